@@ -1,0 +1,41 @@
+//! The browser at the other end of a request.
+
+use super::token::Token;
+use std::net::IpAddr;
+
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// The browser's address, as the trusted proxies tell it.
+    pub address: IpAddr,
+    /// As sent, cut to [`LONGEST_USER_AGENT`] characters.
+    pub user_agent: String,
+    /// The session cookie, when it has the form of one.
+    pub session: Option<Token>,
+    /// The cookie that says a person has logged in from this browser before.
+    pub device: Option<Token>,
+}
+
+pub const LONGEST_USER_AGENT: usize = 200;
+
+/// What an address is throttled by: itself, or the /64 that a home or a phone gets in IPv6.
+#[must_use]
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() & !u128::from(u64::MAX)).into()),
+        v4 @ IpAddr::V4(_) => v4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ipv6_network_counts_as_one_and_a_mapped_ipv4_address_as_itself() {
+        let network = |text: &str| network(text.parse().unwrap()).to_string();
+        assert_eq!(network("192.0.2.7"), "192.0.2.7");
+        assert_eq!(network("::ffff:192.0.2.7"), "192.0.2.7");
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(network("2001:db8:1:2:ffff::1"), "2001:db8:1:2::");
+    }
+}

@@ -1,0 +1,79 @@
+//! The rules of the portal. They know neither axum nor leptos nor sqlx; time and chance come in
+//! through [`Portal`], so every rule is tested without waiting.
+
+pub mod account_import;
+pub mod attempts;
+pub mod audit;
+pub mod catalogue;
+pub mod client;
+pub mod clock;
+pub mod code;
+pub mod demo;
+pub mod device_name;
+pub mod digits;
+pub mod enrolment;
+pub mod login;
+pub mod nip;
+pub mod password;
+pub mod random;
+pub mod role;
+pub mod seal;
+pub mod session;
+pub mod throttle;
+pub mod token;
+pub mod totp;
+
+use crate::store::{Store, StoreError};
+use catalogue::Catalogue;
+use clock::Clock;
+use password::PasswordHasher;
+use random::Random;
+use seal::Sealer;
+use std::sync::Arc;
+use throttle::Policies;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// Everything a rule may need.
+pub struct Portal {
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+    pub passwords: PasswordHasher,
+    pub sealer: Sealer,
+    pub policies: Policies,
+    pub catalogue: Catalogue,
+}
+
+impl Portal {
+    #[must_use]
+    pub fn now(&self) -> OffsetDateTime {
+        self.clock.now()
+    }
+
+    #[must_use]
+    pub fn random(&self) -> &dyn Random {
+        self.random.as_ref()
+    }
+
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        random::new_id(self.random(), self.now())
+    }
+}
+
+/// Something is broken on our side. A person is told so, with a number; the operator's log has the
+/// cause. A refusal is never a fault.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("a TOTP secret cannot be used: {0}")]
+    Totp(totp_rs::TotpError),
+    #[error("a password cannot be hashed or its hash not read: {0}")]
+    Password(argon2::password_hash::Error),
+    #[error("a sealed secret does not open: another key, or changed by somebody")]
+    Seal,
+    #[error("the database holds {0}")]
+    Corrupt(&'static str),
+}

@@ -1,0 +1,99 @@
+//! What a person is to the portal, and which services that opens.
+
+use crate::wire::launcher::Audience;
+use std::fmt;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    Employee,
+    /// Works for an agency's staffing unit.
+    Operator,
+    /// Runs the portal: sees every service.
+    Administrator,
+}
+
+impl Role {
+    pub const ALL: [Self; 3] = [Self::Employee, Self::Operator, Self::Administrator];
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Employee => "employee",
+            Self::Operator => "operator",
+            Self::Administrator => "administrator",
+        }
+    }
+}
+
+/// The roles of one person; nobody has none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roles(Vec<Role>);
+
+/// A word that is no role.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no role is called \"{0}\"; there are employee, operator and administrator")]
+pub struct UnknownRole(String);
+
+impl Roles {
+    /// Reads names separated by spaces, commas, semicolons or bars. None at all is an employee.
+    ///
+    /// # Errors
+    /// [`UnknownRole`] with the first word that is none.
+    pub fn parse(text: &str) -> Result<Self, UnknownRole> {
+        let mut roles = text
+            .split([' ', ',', ';', '|'])
+            .filter(|word| !word.is_empty())
+            .map(|word| {
+                let named = |role: &Role| role.name().eq_ignore_ascii_case(word);
+                Role::ALL.into_iter().find(named).ok_or_else(|| UnknownRole(word.to_owned()))
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        if roles.is_empty() {
+            roles.push(Role::Employee);
+        }
+        roles.sort_unstable();
+        roles.dedup();
+        Ok(Self(roles))
+    }
+
+    /// Whether a service for `audience` is for a person with these roles.
+    #[must_use]
+    pub fn may_see(&self, audience: &[Audience]) -> bool {
+        self.0.iter().any(|role| match role {
+            Role::Administrator => true,
+            Role::Operator => audience.contains(&Audience::Operator),
+            Role::Employee => audience.contains(&Audience::Employee),
+        }) || audience.contains(&Audience::Public)
+    }
+}
+
+impl fmt::Display for Roles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.0.iter().map(|role| role.name()).collect();
+        f.write_str(&names.join(" "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_are_read_in_any_order_and_written_in_one() {
+        assert_eq!(Roles::parse("operator|employee").unwrap().to_string(), "employee operator");
+        assert_eq!(Roles::parse("Employee, employee").unwrap().to_string(), "employee");
+        assert_eq!(Roles::parse("").unwrap().to_string(), "employee");
+        assert!(Roles::parse("employee root").unwrap_err().to_string().contains("\"root\""));
+    }
+
+    #[test]
+    fn each_role_opens_its_services_and_the_public_ones() {
+        let sees = |role: &str, audience: &[Audience]| Roles::parse(role).unwrap().may_see(audience);
+        assert!(sees("employee", &[Audience::Employee]));
+        assert!(!sees("employee", &[Audience::Operator]));
+        assert!(sees("employee", &[Audience::Public, Audience::Operator]));
+        assert!(sees("operator", &[Audience::Operator]));
+        assert!(!sees("operator", &[Audience::Employee]));
+        assert!(sees("administrator", &[Audience::Operator]));
+    }
+}

@@ -1,0 +1,1 @@
+pub const MESSAGES: super::Messages = super::Messages{};

@@ -1,0 +1,119 @@
+//! Every address of the portal, and which addresses a person may be sent back to.
+
+pub const HOME: &str = "/";
+pub const LOGIN: &str = "/masuk";
+pub const MFA: &str = "/mfa";
+pub const LAUNCHER: &str = "/beranda";
+pub const SERVICE: &str = "/layanan";
+
+/// Where server functions live.
+pub const API: &str = "/api";
+
+/// The query parameter of the launcher's search.
+pub const QUERY: &str = "cari";
+/// The query parameter of the login page that names where to go afterwards.
+pub const NEXT: &str = "lanjut";
+
+/// `slug`: from the catalogue.
+#[must_use]
+pub fn service(slug: &str) -> String {
+    format!("{SERVICE}/{slug}")
+}
+
+/// The login page, to come back to `next` afterwards when that is an address of ours.
+#[must_use]
+pub fn login_then(next: &str) -> String {
+    match safe_next(next) {
+        Some(next) => {
+            // `safe_next` lets only URL characters through; these end or split a query.
+            let next = next.replace('%', "%25").replace('&', "%26").replace('+', "%2B");
+            format!("{LOGIN}?{NEXT}={next}")
+        }
+        None => LOGIN.to_owned(),
+    }
+}
+
+/// `next` when it is a page of this portal, reached by an unambiguous local path; `None` for
+/// anything else, so that a link to the login page can never lead on to another site
+/// (ASVS 5.0 §3.7.2). Pages only: never an action below `/api`, never the login page itself.
+#[must_use]
+pub fn safe_next(next: &str) -> Option<&str> {
+    let (path, query) = next.split_once('?').unwrap_or((next, ""));
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~');
+    let in_path = path.chars().all(|c| plain(c) || c == '/');
+    let in_query = query.chars().all(|c| plain(c) || matches!(c, '=' | '&' | '%' | '+'));
+    let ours = path == HOME
+        || path == LAUNCHER
+        || path.strip_prefix(SERVICE).and_then(|rest| rest.strip_prefix('/')).is_some_and(|slug| {
+            !slug.is_empty() && slug.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+        });
+    (ours && in_path && in_query).then_some(next)
+}
+
+/// The address of one icon of the sprite; it changes with the sprite, so it may be cached for ever.
+#[must_use]
+pub fn icon(name: &str) -> String {
+    const VERSION: u32 = fnv1a(include_bytes!("../public/icons.svg"));
+    format!("/icons.svg?v={VERSION:08x}#i-{name}")
+}
+
+/// Fowler–Noll–Vo 1a, 32 bits: names a version of a file, protects nothing.
+const fn fnv1a(bytes: &[u8]) -> u32 {
+    let mut hash: u32 = 0x811c_9dc5;
+    let mut rest = bytes;
+    while let [byte, tail @ ..] = rest {
+        hash = (hash ^ *byte as u32).wrapping_mul(0x0100_0193);
+        rest = tail;
+    }
+    hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_of_ours_are_safe_to_go_back_to() {
+        for next in ["/", "/beranda", "/beranda?cari=naik+pangkat", "/beranda?cari=a%20b", "/layanan/e-kinerja"]
+        {
+            assert_eq!(safe_next(next), Some(next));
+        }
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        for next in [
+            "", "//evil", "/\\evil", "\\\\evil", "https://evil", "https:evil", "javascript:alert(1)",
+            "%2f%2fevil", "/%2fevil", "/%2f%2fevil", "/%5cevil", "/beranda//evil", "/beranda/../api",
+            "/layanan/", "/layanan/../masuk", "/layanan/a/b", "/api/logout", "/masuk", "/mfa",
+            "/beranda\r\nSet-Cookie:a=b", "/beranda#x", " /beranda", "/\t/evil", "/beranda?x=//evil",
+            "/beranda@evil", "///evil", "/.//evil", "beranda", "/Beranda",
+        ] {
+            assert_eq!(safe_next(next), None, "{next:?}");
+            assert_eq!(login_then(next), LOGIN, "{next:?}");
+        }
+    }
+
+    #[test]
+    fn the_login_page_carries_a_safe_address_unambiguously() {
+        assert_eq!(login_then("/beranda"), "/masuk?lanjut=/beranda");
+        assert_eq!(login_then("/beranda?cari=a+b&x=%20"), "/masuk?lanjut=/beranda?cari=a%2Bb%26x=%2520");
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn whatever_is_let_through_is_a_local_path(next in "[/\\\\%a-z2fF5cC:?.@# ]{0,24}|\\PC{0,24}") {
+            if let Some(next) = safe_next(&next) {
+                prop_assert!(next.starts_with('/'));
+                prop_assert!(!next.starts_with("//"));
+                prop_assert!(!next.contains(['\\', ':', '#', '@', ' ']));
+            }
+        }
+    }
+}

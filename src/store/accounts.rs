@@ -1,0 +1,85 @@
+//! Accounts: who a person is, and the hash of the password.
+
+use super::{Result, Unit, on};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Account {
+    pub id: Uuid,
+    /// 18 digits; it can change, the id cannot.
+    pub nip: String,
+    pub name: String,
+    pub agency: String,
+    /// Space-separated; see [`crate::domain::role`].
+    pub roles: String,
+    /// A PHC string, or none for people who never had a password.
+    pub password_hash: Option<String>,
+}
+
+/// What an import says of one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedAccount {
+    pub id: Uuid,
+    pub nip: String,
+    pub name: String,
+    pub email: Option<String>,
+    pub agency: String,
+    pub roles: String,
+}
+
+impl Unit {
+    pub async fn account_by_nip(&mut self, nip: &str) -> Result<Option<Account>> {
+        const SQL: &str = "SELECT id, nip, name, agency, roles, password_hash \
+                           FROM accounts WHERE nip = $1";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(nip).fetch_optional(c).await)?)
+    }
+
+    pub async fn account(&mut self, id: Uuid) -> Result<Option<Account>> {
+        const SQL: &str = "SELECT id, nip, name, agency, roles, password_hash \
+                           FROM accounts WHERE id = $1";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)?)
+    }
+
+    /// Makes units of work that lock the same account wait for each other.
+    pub async fn lock_account(&mut self, id: Uuid) -> Result<()> {
+        const SQL: &str = "UPDATE accounts SET nip = nip WHERE id = $1";
+        on!(self, |c| sqlx::query(SQL).bind(id).execute(c).await.map(drop))?;
+        Ok(())
+    }
+
+    pub async fn count_accounts(&mut self) -> Result<i64> {
+        Ok(on!(self, |c| sqlx::query_scalar("SELECT COUNT(*) FROM accounts").fetch_one(c).await)?)
+    }
+
+    /// Adds a person, or brings the one with this number up to date; never touches a password.
+    /// The id of the account that has the number now: another one than `person.id` says that the
+    /// account was there before.
+    pub async fn import_account(
+        &mut self,
+        person: &ImportedAccount,
+        now: OffsetDateTime,
+    ) -> Result<Uuid> {
+        const SQL: &str = "INSERT INTO accounts (id, nip, name, email, agency, roles, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7) \
+             ON CONFLICT (nip) DO UPDATE SET name = excluded.name, email = excluded.email, \
+                 agency = excluded.agency, roles = excluded.roles \
+             RETURNING id";
+        Ok(on!(self, |c| sqlx::query_scalar(SQL)
+            .bind(person.id)
+            .bind(&person.nip)
+            .bind(&person.name)
+            .bind(&person.email)
+            .bind(&person.agency)
+            .bind(&person.roles)
+            .bind(now)
+            .fetch_one(c)
+            .await)?)
+    }
+
+    pub async fn set_password_hash(&mut self, account: Uuid, hash: &str) -> Result<()> {
+        const SQL: &str = "UPDATE accounts SET password_hash = $2 WHERE id = $1";
+        on!(self, |c| sqlx::query(SQL).bind(account).bind(hash).execute(c).await.map(drop))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,196 @@
+//! The database: the only place that names sqlx.
+//!
+//! [`Store`] is one type over two engines. A [`Unit`] is one unit of work: a reading one sees one
+//! connection, a writing one is a transaction that changes nothing until [`Unit::commit`]. Every
+//! query is one SQL text that both engines understand, run by the [`on!`] macro on whichever there
+//! is. `Ok(None)` means "not there"; `Err` means "broken".
+
+mod accounts;
+mod audit;
+mod authenticators;
+mod devices;
+mod installation;
+mod sessions;
+mod throttles;
+
+pub use accounts::{Account, ImportedAccount};
+pub use audit::AuditEvent;
+pub use authenticators::Authenticator;
+pub use sessions::{NewSession, Session, SessionOfAccount};
+pub use throttles::Throttle;
+
+use sqlx::{
+    Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    pool::PoolConnection,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{path::Path, str::FromStr, time::Duration};
+
+/// The database did not do what it was asked to; the cause is for the operator's log.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    #[error("the database could not be brought up to date: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    #[error("the address of the database cannot be read; it looks like postgres://user@host/name")]
+    Address,
+    #[error("a folder for the database could not be made: {0}")]
+    Folder(std::io::Error),
+}
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+/// Connections that one node keeps to PostgreSQL, and readers that it keeps on SQLite.
+const CONNECTIONS: u32 = 16;
+/// How long a request may wait for a connection before it is told that something is wrong.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+#[derive(Debug, Clone)]
+pub struct Store(Pools);
+
+#[derive(Debug, Clone)]
+enum Pools {
+    /// SQLite has one writer; asking for it in a queue of our own is fairer than its busy loop.
+    Sqlite { readers: SqlitePool, writer: SqlitePool },
+    Postgres(PgPool),
+}
+
+impl Store {
+    /// Opens the embedded database, makes it where there is none, and brings it up to date.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or migrated.
+    pub async fn open_sqlite(file: &Path) -> Result<Self> {
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder).map_err(StoreError::Folder)?;
+        }
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE);
+        let pool = || SqlitePoolOptions::new().acquire_timeout(PATIENCE);
+        let writer = pool().max_connections(1).connect_with(options.clone()).await?;
+        sqlx::migrate!("migrations/sqlite").run(&writer).await?;
+        let readers = pool()
+            .max_connections(CONNECTIONS)
+            .connect_with(options.pragma("query_only", "on"))
+            .await?;
+        Ok(Self(Pools::Sqlite { readers, writer }))
+    }
+
+    /// Connects to PostgreSQL and brings the schema up to date; several nodes may do so at once.
+    ///
+    /// # Errors
+    /// When the address is not one, or the server does not answer.
+    pub async fn connect_postgres(url: &str) -> Result<Self> {
+        let options = PgConnectOptions::from_str(url).map_err(|_| StoreError::Address)?;
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options)
+            .await?;
+        sqlx::migrate!("migrations/postgres").run(&pool).await?;
+        Ok(Self(Pools::Postgres(pool)))
+    }
+
+    /// A unit of work that only reads.
+    ///
+    /// # Errors
+    /// When no connection can be had.
+    pub async fn read(&self) -> Result<Unit> {
+        Ok(match &self.0 {
+            Pools::Sqlite { readers, .. } => Unit(Work::SqliteReader(readers.acquire().await?)),
+            Pools::Postgres(pool) => Unit(Work::PostgresReader(pool.acquire().await?)),
+        })
+    }
+
+    /// A unit of work that writes: all of it on [`Unit::commit`], nothing otherwise.
+    ///
+    /// # Errors
+    /// When no connection can be had.
+    pub async fn write(&self) -> Result<Unit> {
+        Ok(match &self.0 {
+            Pools::Sqlite { writer, .. } => {
+                Unit(Work::SqliteWriter(writer.begin_with("BEGIN IMMEDIATE").await?))
+            }
+            Pools::Postgres(pool) => Unit(Work::PostgresWriter(pool.begin().await?)),
+        })
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<()> {
+        let mut unit = self.read().await?;
+        on!(unit, |connection| connection.ping().await)?;
+        Ok(())
+    }
+
+    /// Waits for work in progress and closes every connection.
+    pub async fn close(&self) {
+        match &self.0 {
+            Pools::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// A unit of work. See [`Store::read`] and [`Store::write`].
+pub struct Unit(Work);
+
+enum Work {
+    SqliteReader(PoolConnection<Sqlite>),
+    SqliteWriter(Transaction<'static, Sqlite>),
+    PostgresReader(PoolConnection<Postgres>),
+    PostgresWriter(Transaction<'static, Postgres>),
+}
+
+/// The connection below a unit of work.
+enum Engine<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+impl Unit {
+    /// Makes a writing unit's changes last. A unit that is dropped instead changes nothing.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn commit(self) -> Result<()> {
+        match self.0 {
+            Work::SqliteWriter(transaction) => transaction.commit().await?,
+            Work::PostgresWriter(transaction) => transaction.commit().await?,
+            Work::SqliteReader(_) | Work::PostgresReader(_) => {}
+        }
+        Ok(())
+    }
+
+    fn engine(&mut self) -> Engine<'_> {
+        match &mut self.0 {
+            Work::SqliteReader(connection) => Engine::Sqlite(connection),
+            Work::SqliteWriter(transaction) => Engine::Sqlite(transaction),
+            Work::PostgresReader(connection) => Engine::Postgres(connection),
+            Work::PostgresWriter(transaction) => Engine::Postgres(transaction),
+        }
+    }
+}
+
+/// Runs one expression on the connection of whichever engine a unit works on.
+macro_rules! on {
+    ($unit:expr, |$connection:ident| $work:expr) => {
+        match $unit.engine() {
+            $crate::store::Engine::Sqlite($connection) => $work,
+            $crate::store::Engine::Postgres($connection) => $work,
+        }
+    };
+}
+use on;

@@ -1,0 +1,47 @@
+//! Throttles: what is remembered of each budget. See [`crate::domain::throttle`].
+
+use super::{Result, Unit, on};
+use time::OffsetDateTime;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Throttle {
+    pub attempts: i64,
+    pub last_attempt_at: OffsetDateTime,
+    pub wait_until: OffsetDateTime,
+}
+
+impl Unit {
+    /// What is remembered of `subject`, made where there is nothing yet. The row stays locked
+    /// until the unit ends, so that attempts at once are counted one after another.
+    pub async fn lock_throttle(&mut self, subject: &[u8], now: OffsetDateTime) -> Result<Throttle> {
+        const SQL: &str = "INSERT INTO throttles (subject, attempts, last_attempt_at, wait_until) \
+             VALUES ($1, 0, $2, $2) \
+             ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject \
+             RETURNING attempts, last_attempt_at, wait_until";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(subject).bind(now).fetch_one(c).await)?)
+    }
+
+    pub async fn set_throttle(&mut self, subject: &[u8], throttle: Throttle) -> Result<()> {
+        const SQL: &str = "UPDATE throttles SET attempts = $2, last_attempt_at = $3, \
+                 wait_until = $4 WHERE subject = $1";
+        on!(self, |c| sqlx::query(SQL)
+            .bind(subject)
+            .bind(throttle.attempts)
+            .bind(throttle.last_attempt_at)
+            .bind(throttle.wait_until)
+            .execute(c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// Removes what is older than every policy remembers.
+    pub async fn remove_throttles_before(&mut self, before: OffsetDateTime) -> Result<u64> {
+        const SQL: &str = "DELETE FROM throttles WHERE last_attempt_at < $1";
+        Ok(on!(self, |c| sqlx::query(SQL)
+            .bind(before)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?)
+    }
+}

@@ -1,0 +1,8 @@
+//! What crosses between server and browser: the data of a view, the problems of a form, messages
+//! for the next page. Closed sets only: no text from the server's inside, no secret, no row.
+
+pub mod error;
+pub mod flash;
+pub mod launcher;
+pub mod login;
+pub mod mfa;
