@@ -1,1 +1,8 @@
-fn main(){}
+//! The command `asn-digital`.
+
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    asn_digital::cli::run().await
+}

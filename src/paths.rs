@@ -27,27 +27,41 @@ pub fn login_then(next: &str) -> String {
         Some(next) => {
             // `safe_next` lets only URL characters through; these end or split a query.
             let next = next.replace('%', "%25").replace('&', "%26").replace('+', "%2B");
+            let next = next.replace('/', "%2F").replace('?', "%3F").replace('=', "%3D");
             format!("{LOGIN}?{NEXT}={next}")
         }
         None => LOGIN.to_owned(),
     }
 }
 
-/// `next` when it is a page of this portal, reached by an unambiguous local path; `None` for
-/// anything else, so that a link to the login page can never lead on to another site
-/// (ASVS 5.0 §3.7.2). Pages only: never an action below `/api`, never the login page itself.
+/// `next` when it is a page that a login may lead to; `None` for anything else.
 #[must_use]
 pub fn safe_next(next: &str) -> Option<&str> {
-    let (path, query) = next.split_once('?').unwrap_or((next, ""));
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~');
-    let in_path = path.chars().all(|c| plain(c) || c == '/');
-    let in_query = query.chars().all(|c| plain(c) || matches!(c, '=' | '&' | '%' | '+'));
-    let ours = path == HOME
-        || path == LAUNCHER
-        || path.strip_prefix(SERVICE).and_then(|rest| rest.strip_prefix('/')).is_some_and(|slug| {
-            !slug.is_empty() && slug.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-        });
-    (ours && in_path && in_query).then_some(next)
+    safe_page(next).filter(|next| !matches!(path_of(next), LOGIN | MFA))
+}
+
+/// `next` when it is a page of this portal, reached by an unambiguous local path; `None` for
+/// anything else, so that a link to the portal can never lead on to another site
+/// (ASVS 5.0 §3.7.2). Pages only: never an action below `/api`.
+#[must_use]
+pub fn safe_page(next: &str) -> Option<&str> {
+    let path = path_of(next);
+    let query = next.get(path.len()..).unwrap_or_default();
+    let is_slug = |slug: &str| {
+        !slug.is_empty() && slug.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    let ours = match path {
+        HOME | LOGIN | MFA | LAUNCHER => true,
+        _ => path.strip_prefix("/layanan/").is_some_and(is_slug),
+    };
+    let in_query = |c: char| {
+        c.is_ascii_alphanumeric() || matches!(c, '?' | '-' | '_' | '.' | '~' | '=' | '&' | '%' | '+')
+    };
+    (ours && query.chars().all(in_query)).then_some(next)
+}
+
+fn path_of(next: &str) -> &str {
+    next.split('?').next().unwrap_or_default()
 }
 
 /// The address of one icon of the sprite; it changes with the sprite, so it may be cached for ever.
@@ -95,9 +109,18 @@ mod tests {
     }
 
     #[test]
+    fn the_language_may_be_changed_on_every_page() {
+        for page in ["/", "/masuk", "/masuk?lanjut=%2Fberanda", "/mfa", "/beranda", "/layanan/sscasn"] {
+            assert_eq!(safe_page(page), Some(page));
+        }
+        assert_eq!(safe_page("/masuk?lanjut=//evil"), None);
+        assert_eq!(safe_page("//evil/masuk"), None);
+    }
+
+    #[test]
     fn the_login_page_carries_a_safe_address_unambiguously() {
-        assert_eq!(login_then("/beranda"), "/masuk?lanjut=/beranda");
-        assert_eq!(login_then("/beranda?cari=a+b&x=%20"), "/masuk?lanjut=/beranda?cari=a%2Bb%26x=%2520");
+        assert_eq!(login_then("/beranda"), "/masuk?lanjut=%2Fberanda");
+        assert_eq!(login_then("/beranda?cari=a+b&x=%20"), "/masuk?lanjut=%2Fberanda%3Fcari%3Da%2Bb%26x%3D%2520");
     }
 }
 

@@ -68,6 +68,11 @@ impl Catalogue {
         Ok(Self(services))
     }
 
+    #[must_use]
+    pub fn contains(&self, slug: &str) -> bool {
+        self.0.iter().any(|service| service.slug == slug)
+    }
+
     /// What somebody may see: the public services before login, those of the roles after it.
     pub fn visible_to(
         &self,

@@ -154,8 +154,8 @@ mod tests {
 
     #[test]
     fn a_stranger_gets_few_guesses_at_an_account() {
-        assert_eq!(admitted(&Policy::ACCOUNT, Duration::hours(1)), 13);
-        assert_eq!(admitted(&Policy::ACCOUNT, Duration::hours(24)), 105);
+        assert_eq!(admitted(&Policy::ACCOUNT, Duration::hours(1)), 12);
+        assert_eq!(admitted(&Policy::ACCOUNT, Duration::hours(24)), 104);
     }
 
     #[test]

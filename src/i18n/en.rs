@@ -1,1 +1,278 @@
-pub const MESSAGES: super::Messages = super::Messages{};
+//! English.
+
+use super::messages::*;
+
+pub static MESSAGES: Messages = Messages {
+    common: Common {
+        skip_link: "Skip to content",
+        demo_title: "Demo data:",
+        demo_text: "do not enter real data.",
+        brand_label: "ASN Digital, home",
+        language: "Language",
+        welcome: "Welcome to",
+        welcome_person: "Welcome,",
+        nip_ending: |ending| format!("NIP ending in {ending}"),
+        official_address: "Official address:",
+        log_in: "Log in",
+        log_out: "Log out",
+        footer: "Footer links",
+        home: "Home",
+        how_to: "How to log in",
+        help: "Help",
+        unofficial: "The catalogue of services is compiled from public sources and is unofficial.",
+        error_prefix: "Error: ",
+        error_summary: "Something needs correcting",
+        elsewhere: " (another site)",
+        cancel: "Cancel",
+    },
+    home: Home {
+        title: "One door to every civil service portal",
+        lead: "Log in once with your NIP or NI PPPK, then open e-Kinerja, MyASN, SIASN and the \
+               other staff services.",
+        first_time: "Logging in for the first time",
+        how_to: "How to log in",
+        steps: [
+            Step {
+                title: "Log in with your password",
+                text: "Type your NIP or NI PPPK and your password. Leave the OTP code empty for \
+                       now.",
+            },
+            Step {
+                title: "Activate MFA, just once",
+                text: "Connect the authenticator app on your phone. One phone is enough; it takes \
+                       about three minutes.",
+            },
+            Step {
+                title: "Open every service",
+                text: "Log in again with the code from the app. All services are on one page.",
+            },
+        ],
+        public_services: "Public services",
+        public_hint: "Open to everyone, without logging in.",
+        help: "Need help? Start close by",
+        ladder: [
+            Step {
+                title: "Your agency's operator",
+                text: "BKPSDM, BKD or the staffing unit at your office. Fastest for a forgotten \
+                       password or a new phone.",
+            },
+            Step {
+                title: "BKN regional office",
+                text: "When your agency's operator cannot solve it.",
+            },
+            Step { title: "BKN help desk", text: "When the problem remains:" },
+        ],
+        help_desk: "ask the BKN help desk",
+    },
+    login: Login {
+        title: "Log in",
+        nip: "NIP or NI PPPK",
+        nip_hint: "18 digits; spaces and dots are fine",
+        password: "Password",
+        show: "Show",
+        show_password: "Show password",
+        hide: "Hide",
+        hide_password: "Hide password",
+        code: "OTP code (6 digits)",
+        code_hint: "Use the newest code in your authenticator app. Leave it empty the first time, \
+                    or while MFA is not active.",
+        submit: "Log in",
+        help: "Help with logging in",
+        folds: [
+            Step {
+                title: "First time here?",
+                text: "Fill in only your NIP and password and leave the OTP code empty. We will \
+                       then guide you through activating MFA on your phone.",
+            },
+            Step {
+                title: "Forgotten, or no password yet?",
+                text: "Contact your agency's operator: BKPSDM, BKD or the staffing unit. New PPPK \
+                       who have never logged in also start here.",
+            },
+            Step {
+                title: "New or lost phone?",
+                text: "Contact your agency's operator. Have your NIP and employee card ready; \
+                       never give your password to anyone.",
+            },
+        ],
+        genuine: "Is this really ASN Digital?",
+        genuine_hint: "Compare with the address in your browser, letter by letter. We never ask \
+                       for your password or an OTP code by phone, WhatsApp or e-mail.",
+        nip_empty: "Enter your NIP or NI PPPK",
+        nip_not_digits: "A NIP has digits only. Remove letters and other signs.",
+        nip_length: |digits| format!("A NIP has 18 digits. You typed {digits}."),
+        nip_structure: "This NIP cannot be right. Check the birth date at its start and the \
+                        digits after it.",
+        password_empty: "Enter your password",
+        password_too_long: "The password is too long: at most 1,024 characters",
+        code_problem: "The OTP code has 6 digits",
+        credentials: "NIP or password is wrong",
+        credentials_or_no_code: "NIP or password is wrong, or the OTP code is missing. If MFA is \
+                                 active, enter the newest code from your app as well.",
+        wrong_code: "The authenticator code is not valid. Use the newest code in the app, and \
+                     make sure your phone's clock is right.",
+        used_code: "This code has been used. Wait for a new one in the app (30 seconds at most), \
+                    then log in again.",
+        wait: |seconds| {
+            format!(
+                "Too many attempts. The account is not blocked: wait {}, then try once more.",
+                duration(seconds)
+            )
+        },
+        mfa_activated: "MFA is active. Log in once more with the newest code from the app.",
+        logged_out: "You have logged out.",
+        session_ended: "Your session has ended. Please log in again.",
+        enrolment_expired: "The time to set up MFA is over, or it was not begun. Nothing is lost: \
+                            log in again to begin.",
+        enrolment_cancelled: "MFA setup was cancelled. You can begin again at any time.",
+        offer_title: "One more step: activate MFA",
+        offer_text: "Your password is right. To keep your account safe even if the password \
+                     leaks, from now on you also log in with a 6-digit code from your phone. This \
+                     is called MFA, and every civil servant must use it.",
+        offer_needs: "What you need",
+        offer_list: [
+            "your own phone; one phone is enough",
+            "the Google Authenticator app, free of charge",
+            "about three minutes, and only once",
+        ],
+        offer_accept: "Activate MFA",
+    },
+    mfa: Mfa {
+        title: "Activate MFA",
+        lead: "Three steps, just once. You may switch to another app and come back: this page \
+               stays here for 15 minutes.",
+        install_title: "Install Google Authenticator on your phone",
+        install_text: "Free, from the Play Store (Android) or the App Store (iPhone). Got it \
+                       already? Go on to step 2.",
+        connect_title: "Connect it with your account",
+        connect_text: "Choose one way: scan the QR code, or go on with this phone.",
+        scan_title: "This page is on a computer",
+        scan_text: "Open Google Authenticator, tap +, then Scan a QR code.",
+        qr_label: "QR code for the authenticator app",
+        same_phone_title: "This page is on the same phone",
+        same_phone_text: "Cannot scan? This button opens the app directly.",
+        open_app: "Open in the authenticator app",
+        key_label: "Or type this key into the app, type Time based:",
+        copy: "Copy",
+        copy_key: "Copy key",
+        copied: "Copied",
+        prove_title: "Prove it with a code from the app",
+        code: "One-time code",
+        code_hint: "The 6 digits shown under “ASN Digital”; they change every 30 seconds",
+        code_empty: "Enter the code from the app",
+        code_not_six: "The code has 6 digits",
+        wrong_code: "The authenticator code is not valid. Type the code now shown under “ASN \
+                     Digital”.",
+        clock_code: "The authenticator code is not valid. Correct the phone's clock, then use the \
+                     new code.",
+        clock_off: |minutes| {
+            let direction = if minutes < 0 { "slow" } else { "fast" };
+            let unit = if minutes.unsigned_abs() == 1 { "minute" } else { "minutes" };
+            format!("Your phone's clock is about {} {unit} {direction}", minutes.unsigned_abs())
+        },
+        clock_why: "That is why the code does not fit. Correct the clock, then type the new code \
+                    in step 3.",
+        clock_android: ["Open Settings, then Date & time", "Turn on Set time automatically"],
+        clock_iphone: ["Open Settings, General, Date & Time", "Turn on Set Automatically"],
+        clock_zone: "The time zone need not change: WIB, WITA and WIT are all fine.",
+        device_name: "Device name",
+        device_name_hint: "for example My Samsung phone",
+        device_name_empty: "Enter a device name, for example My Samsung phone",
+        device_name_too_long: "A device name has at most 60 characters",
+        device_name_unreadable: "The device name holds invisible signs. Type it again.",
+        submit: "Submit",
+    },
+    launcher: Launcher {
+        title: "Your services",
+        search_label: "Search services",
+        search_placeholder: "Search services, for example skp",
+        search: "Search",
+        groups_label: "Service groups",
+        groups: [
+            "Planning",
+            "Recruitment",
+            "Performance",
+            "Talent & career",
+            "Leaving & pension",
+            "Support",
+        ],
+        nothing: |query| format!("No service matches “{query}”"),
+        nothing_typed: "No service matches",
+        try_words: "Try another word, for example",
+        or_ask: "or ask the",
+        show_all: "Show all services",
+        found: |count| if count == 1 { "1 service".into() } else { format!("{count} services") },
+    },
+    service: ServicePage {
+        all: "All services",
+        open: |name| format!("Open {name}"),
+        group: "Group",
+        who: "Who uses it",
+        everyone: "everyone",
+        employees: "all civil servants",
+        operators: "agency operators",
+        how: "How to open it",
+        how_known: "Directly from this portal.",
+        how_unknown: "The portal does not know this service's address yet. Ask your agency's \
+                      operator, or send a question to the",
+        ask_help_desk: "BKN help desk",
+        address: "Address",
+    },
+    error: ErrorPages {
+        what_now: "What you can do",
+        reference: "Reference number:",
+        reference_hint: "Quote this number when you ask for help.",
+        bad_request: ErrorPage {
+            title: "This request cannot be read",
+            lead: "What reached us was incomplete or damaged on the way. Nothing has changed.",
+            advice: ["Go back to the previous page.", "Fill it in once more and send it."],
+            action: "To the home page",
+        },
+        forbidden: ErrorPage {
+            title: "This request came from another site",
+            lead: "To keep your account safe we did not carry it out. Nothing has changed.",
+            advice: [
+                "Open ASN Digital directly by its address.",
+                "If a link brought you here, do not use that link.",
+            ],
+            action: "To the home page",
+        },
+        not_found: ErrorPage {
+            title: "This page does not exist",
+            lead: "Perhaps the address was mistyped or the page has moved. Nothing is lost.",
+            advice: ["Check the address.", "Or start from the home page."],
+            action: "To the home page",
+        },
+        too_large: ErrorPage {
+            title: "That is too long",
+            lead: "What was sent is larger than we can accept. Nothing has changed.",
+            advice: ["Go back to the previous page.", "Make it shorter and send it again."],
+            action: "To the home page",
+        },
+        busy: ErrorPage {
+            title: "Very busy right now",
+            lead: "Many people are logging in at the same time. We have not processed your \
+                   request. Nothing is lost, and your account is not locked.",
+            advice: ["Wait a few seconds.", "Then try once more; there is no need to keep pressing."],
+            action: "Back to the login page",
+        },
+        internal: ErrorPage {
+            title: "Something went wrong on our side",
+            lead: "We could not complete your request. It is not your fault. No data is lost.",
+            advice: [
+                "Try again in a little while.",
+                "If it happens again, give the reference number below to the BKN help desk.",
+            ],
+            action: "To the home page",
+        },
+    },
+};
+
+fn duration(seconds: u32) -> String {
+    match seconds {
+        0..=1 => "1 second".to_owned(),
+        2..=59 => format!("{seconds} seconds"),
+        60 => "1 minute".to_owned(),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}

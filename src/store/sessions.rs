@@ -82,6 +82,12 @@ impl Unit {
         Ok(finished == 1)
     }
 
+    pub async fn end_sessions_of(&mut self, account: Uuid) -> Result<()> {
+        const SQL: &str = "DELETE FROM sessions WHERE account_id = $1";
+        on!(self, |c| sqlx::query(SQL).bind(account).execute(c).await.map(drop))?;
+        Ok(())
+    }
+
     pub async fn end_enrolling_sessions_of(&mut self, account: Uuid) -> Result<()> {
         const SQL: &str = "DELETE FROM sessions WHERE account_id = $1 AND stage = 'enrolling'";
         on!(self, |c| sqlx::query(SQL).bind(account).execute(c).await.map(drop))?;

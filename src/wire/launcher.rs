@@ -23,6 +23,19 @@ impl Group {
         Self::Pensiun,
         Self::Pendukung,
     ];
+
+    /// As in the catalogue and in the address bar.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Perencanaan => "perencanaan",
+            Self::Pengadaan => "pengadaan",
+            Self::Kinerja => "kinerja",
+            Self::Karier => "karier",
+            Self::Pensiun => "pensiun",
+            Self::Pendukung => "pendukung",
+        }
+    }
 }
 
 /// Whom a service is for.
@@ -49,12 +62,28 @@ pub struct Tile {
     pub synonyms: Vec<String>,
 }
 
+impl Tile {
+    /// What a search looks at: the words on the tile, and the synonyms behind it.
+    #[must_use]
+    pub fn searched_text(&self) -> String {
+        format!("{} {} {}", self.name, self.purpose, self.synonyms.join(" "))
+    }
+}
+
+/// What the page of one service shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceView {
+    pub tile: Tile,
+    /// Whose session this is, when somebody is logged in.
+    pub person: Option<Person>,
+}
+
 /// What the launcher shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LauncherView {
     pub person: Person,
     pub query: String,
-    /// What the person may see and the query finds, in catalogue order.
+    /// What the person may see, in catalogue order.
     pub tiles: Vec<Tile>,
 }
 

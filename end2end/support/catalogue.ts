@@ -1,0 +1,30 @@
+// What catalogue.toml says somebody may see, read independently of the product.
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+export interface Service {
+  readonly slug: string
+  readonly name: string
+  readonly audience: string[]
+  readonly address: string | undefined
+}
+
+export const CATALOGUE: Service[] = readFileSync(resolve(__dirname, '../../catalogue.toml'), 'utf8')
+  .split('[[service]]')
+  .slice(1)
+  .map((entry) => {
+    const value = (key: string) => new RegExp(`^${key} = (.*)$`, 'm').exec(entry)?.[1]
+    const text = (key: string) => JSON.parse(value(key) ?? 'null') as string
+    return {
+      slug: text('slug'),
+      name: text('name'),
+      audience: JSON.parse(value('audience') ?? '[]') as string[],
+      address: value('address') && text('address'),
+    }
+  })
+
+/** The names of the services for people with `roles`; without any, those before login. */
+export function visibleTo(roles: string): string[] {
+  const audience = ['public', ...roles.split(' ')]
+  return CATALOGUE.filter((service) => service.audience.some((one) => audience.includes(one))).map(({ name }) => name)
+}

@@ -1,0 +1,101 @@
+// The people of the tests: each test takes its own account, so no test depends on another.
+
+export interface Person {
+  readonly nip: string
+  readonly name: string
+  readonly roles: string
+  readonly password: string
+}
+
+const EMPLOYEE = 'employee'
+const OPERATOR = 'operator'
+const BOTH = 'employee operator'
+
+// Whose account it is, by the test that uses it. Appending changes nobody else's number.
+const ROLES = {
+  story: BOTH,
+  dialog: EMPLOYEE,
+  cancelled: EMPLOYEE,
+  key: EMPLOYEE,
+  pending: EMPLOYEE,
+  employee: EMPLOYEE,
+  operator: OPERATOR,
+  search: BOTH,
+  logout: EMPLOYEE,
+  oneLogin: EMPLOYEE,
+  otherBrowser: EMPLOYEE,
+  noCode: EMPLOYEE,
+  withoutScript: BOTH,
+  withoutScriptDialog: EMPLOYEE,
+  phone: BOTH,
+  phoneStory: EMPLOYEE,
+  axe: BOTH,
+  axePhone: BOTH,
+  bytes: BOTH,
+  bytesActivation: EMPLOYEE,
+  headers: BOTH,
+  cookies: EMPLOYEE,
+  cookieAttributes: EMPLOYEE,
+  screens: BOTH,
+  clockSlow: EMPLOYEE,
+  clockFast: EMPLOYEE,
+  clockFar: EMPLOYEE,
+  spacedNip: EMPLOYEE,
+  spacedCode: EMPLOYEE,
+  arabicCode: EMPLOYEE,
+  longPassword: EMPLOYEE,
+  deviceName: EMPLOYEE,
+  deviceScript: EMPLOYEE,
+  deviceEmoji: EMPLOYEE,
+  doubleClick: EMPLOYEE,
+  twice: EMPLOYEE,
+  twiceLogin: EMPLOYEE,
+  twoActivations: EMPLOYEE,
+  otherSite: EMPLOYEE,
+  otherSiteForm: EMPLOYEE,
+  links: EMPLOYEE,
+  forged: EMPLOYEE,
+  notPending: EMPLOYEE,
+  next1: EMPLOYEE,
+  next2: EMPLOYEE,
+  next3: EMPLOYEE,
+  next4: EMPLOYEE,
+  next5: EMPLOYEE,
+  next6: EMPLOYEE,
+  returns: EMPLOYEE,
+  strangers: EMPLOYEE,
+  strangersWithMfa: EMPLOYEE,
+  owner: EMPLOYEE,
+  waits: EMPLOYEE,
+  keyboard: EMPLOYEE,
+} as const
+
+export type Role = keyof typeof ROLES
+
+const FIRST = ['Sri', 'Budi', "Ni'mah", 'Yohanes', 'Ayu', 'Markus', 'Dewi', 'Rahmat', 'Ketut', 'Fransiska']
+const LAST = ['Wahyuni', 'Santoso', 'Khasanah', 'Rumbiak', 'Lestari', 'Manuputty', 'Anggraini', 'Hidayat']
+
+function number(index: number): string {
+  const pad = (value: number, width: number) => String(value).padStart(width, '0')
+  const birth = 1970 + (index % 30)
+  const date = pad(birth, 4) + pad(1 + (index % 12), 2) + pad(1 + (index % 28), 2)
+  const sex = 1 + (index % 2)
+  // Every fourth is a PPPK: the appointment's year, a 2 and the contract count.
+  const kind = index % 4 === 3 ? '21' : pad(1 + (index % 12), 2)
+  return `${date}${birth + 23}${kind}${sex}${pad(1 + index, 3)}`
+}
+
+export const PEOPLE = Object.fromEntries(
+  Object.entries(ROLES).map(([role, roles], index) => [
+    role,
+    {
+      nip: number(index),
+      name: `${FIRST[index % FIRST.length]} ${LAST[index % LAST.length]}`,
+      roles,
+      password: `sandi-uji-nomor-${index + 1}-${role}`,
+    },
+  ]),
+) as Record<Role, Person>
+
+/** A well-formed number that no account has. */
+export const NOBODY = '199012312015012999'

@@ -1,0 +1,114 @@
+// What a person does on a page, in the person's words; the story's tests share it.
+import { expect, type Locator, type Page } from '@playwright/test'
+import { Authenticator, decodeQr, parseKeyUri, type KeyUri } from './authenticator'
+import type { Person } from './people'
+
+export interface LoginFields {
+  readonly nip: string
+  readonly password: string
+  readonly code?: string
+}
+
+export async function fillLogin(page: Page, { nip, password, code = '' }: LoginFields): Promise<void> {
+  await page.getByLabel('NIP atau NI PPPK').fill(nip)
+  await page.getByLabel('Kata sandi', { exact: true }).fill(password)
+  await page.getByLabel('Kode OTP (6 angka)').fill(code)
+}
+
+export async function login(page: Page, fields: LoginFields): Promise<void> {
+  await fillLogin(page, fields)
+  await page.getByRole('button', { name: 'Masuk', exact: true }).click()
+}
+
+/** Logs in without a code, for the first time; the dialog opens. */
+export async function firstLogin(page: Page, { nip, password }: Person): Promise<Locator> {
+  await page.goto('/masuk')
+  await login(page, { nip, password })
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toBeVisible()
+  return dialog
+}
+
+/** From the dialog to the activation page. */
+export async function acceptMfa(page: Page): Promise<void> {
+  await page.getByRole('dialog').getByRole('link', { name: 'Aktifkan MFA' }).click()
+  await expect(page).toHaveURL('/mfa')
+  await expect(page.getByRole('heading', { name: 'Aktifkan MFA', level: 1 })).toBeVisible()
+}
+
+/** Points an independent decoder at a picture of the QR code. */
+export async function scanQr(page: Page): Promise<{ uri: string } & KeyUri> {
+  const uri = decodeQr(await page.locator('.qr').screenshot())
+  return { uri, ...parseKeyUri(uri) }
+}
+
+/** The key as it is read from the screen. */
+export async function readKey(page: Page): Promise<string> {
+  return (await page.locator('code.key').innerText()).trim()
+}
+
+export async function scanWithPhone(page: Page): Promise<Authenticator> {
+  return new Authenticator((await scanQr(page)).key)
+}
+
+/** Opens the app on the same phone. */
+export function phoneFrom(uri: string): Authenticator {
+  return new Authenticator(parseKeyUri(uri).key)
+}
+
+export async function activate(page: Page, code: string, deviceName = 'HP Samsung saya'): Promise<void> {
+  await page.getByLabel('Kode sekali pakai').fill(code)
+  await page.getByLabel('Nama perangkat').fill(deviceName)
+  await page.getByRole('button', { name: 'Kirim' }).click()
+}
+
+export async function expectActivated(page: Page, { nip }: Person): Promise<void> {
+  await expect(page).toHaveURL('/masuk')
+  await expect(page.getByRole('status')).toContainText('MFA sudah aktif')
+  await expect(page.getByLabel('NIP atau NI PPPK')).toHaveValue(nip)
+  await expect(page.getByLabel('Kata sandi', { exact: true })).toHaveValue('')
+}
+
+export async function expectLauncher(page: Page, { name }: Person): Promise<void> {
+  await expect(page).toHaveURL('/beranda')
+  await expect(page.locator('.greeting')).toContainText(`Selamat datang, ${name}`)
+}
+
+/** The whole way from a first login to the launcher. */
+export async function enterForTheFirstTime(page: Page, person: Person): Promise<Authenticator> {
+  await firstLogin(page, person)
+  await acceptMfa(page)
+  const phone = await scanWithPhone(page)
+  const code = await phone.next()
+  await activate(page, code)
+  await expectActivated(page, person)
+  await login(page, { ...person, code })
+  await expectLauncher(page, person)
+  return phone
+}
+
+/** The names of the tiles that can be seen, in their order. */
+export async function tileNames(page: Page): Promise<string[]> {
+  return page.locator('li.tile:visible').evaluateAll((tiles) =>
+    tiles.map((tile) => {
+      const name = tile.querySelector('b')?.cloneNode(true) as Element | undefined
+      name?.querySelectorAll('svg, .visually-hidden').forEach((extra) => extra.remove())
+      return name?.textContent?.trim() ?? ''
+    }),
+  )
+}
+
+/** The page reports errors the GOV.UK way: the title says so, the summary comes first and links to the fields. */
+export async function expectErrors(page: Page, texts: (string | RegExp)[]): Promise<void> {
+  await expect(page).toHaveTitle(/^Galat: /)
+  const summary = page.locator('.error-summary[role=alert]')
+  await expect(summary.getByRole('listitem')).toHaveText(texts)
+  for (const link of await summary.getByRole('link').all()) {
+    const field = page.locator((await link.getAttribute('href')) ?? 'none')
+    await expect(field).toHaveAttribute('aria-invalid', 'true')
+    const described = (await field.getAttribute('aria-describedby')) ?? ''
+    const errors = described.split(' ').map((id) => page.locator(`#${id}.field-error`))
+    const shown = await Promise.all(errors.map((error) => error.count()))
+    expect(shown.reduce((a, b) => a + b, 0), 'the error belongs to its field').toBe(1)
+  }
+}

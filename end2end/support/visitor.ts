@@ -1,0 +1,106 @@
+// A browser without a screen: plain requests with the headers a browser sends, so that a test can also
+// send what no browser would.
+import { expect, type APIRequestContext, type APIResponse } from '@playwright/test'
+import { Authenticator } from './authenticator'
+import type { Person } from './people'
+import { secret } from './secrets'
+import { origin } from './test'
+
+type Fields = Record<string, string>
+type Headers = Record<string, string>
+
+/** What a browser says of every page it asks for. */
+const PAGE: Headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
+
+/** What it adds to a form posted from a page of the portal. */
+export function sameOrigin(): Headers {
+  return { origin: origin(), 'sec-fetch-site': 'same-origin' }
+}
+
+export class Visitor {
+  /** `request` holds the cookies; that of a browser context shares them with its pages. */
+  constructor(readonly request: APIRequestContext) {}
+
+  get(path: string, headers: Headers = {}): Promise<APIResponse> {
+    return this.request.get(path, { headers: { ...PAGE, ...headers }, maxRedirects: 0 })
+  }
+
+  post(path: string, form: Fields, headers: Headers = sameOrigin()): Promise<APIResponse> {
+    return this.request.post(path, { form, headers: { ...PAGE, ...headers }, maxRedirects: 0 })
+  }
+
+  login(fields: Fields, headers?: Headers): Promise<APIResponse> {
+    return this.post('/api/login', { nip: '', password: '', code: '', ...fields }, headers)
+  }
+
+  activate(code: string, deviceName = 'HP uji', headers?: Headers): Promise<APIResponse> {
+    return this.post('/api/mfa/activate', { code, device_name: deviceName }, headers)
+  }
+
+  /** The page that the answer leads to. */
+  async follow(answer: APIResponse): Promise<string> {
+    const page = await this.get(localTarget(answer))
+    expect(page.status(), page.url()).toBe(200)
+    return page.text()
+  }
+
+  /** Gives the right password for the first time and reads the key. */
+  async beginEnrolment({ nip, password }: Person): Promise<Authenticator> {
+    expect(localTarget(await this.login({ nip, password }))).toBe('/masuk')
+    return new Authenticator(keyIn(await (await this.get('/mfa')).text()))
+  }
+
+  /** Activates MFA; the code that did it opens one login. */
+  async enrol(person: Person): Promise<{ phone: Authenticator; code: string }> {
+    const phone = await this.beginEnrolment(person)
+    const code = await phone.next()
+    expect(await this.follow(await this.activate(code))).toContain('MFA sudah aktif')
+    return { phone, code }
+  }
+
+  /** Activates MFA and logs in. */
+  async enrolAndLogin(person: Person): Promise<Authenticator> {
+    const { phone, code } = await this.enrol(person)
+    const { nip, password } = person
+    expect(localTarget(await this.login({ nip, password, code }))).toBe('/beranda')
+    return phone
+  }
+
+  /** The value of a cookie of the portal. */
+  async cookie(name: string): Promise<string | undefined> {
+    const { cookies } = await this.request.storageState()
+    return cookies.find((cookie) => cookie.name === name)?.value
+  }
+
+  /** Notes the tokens of this browser, which must not be in the log. */
+  async noteTokens(): Promise<void> {
+    for (const name of ['asn_session', 'asn_device', 'asn_flash']) {
+      const value = await this.cookie(name)
+      if (value) secret('token', value)
+    }
+  }
+}
+
+/** Where a redirect leads: a path of the portal, or the test fails. */
+export function localTarget(answer: APIResponse): string {
+  expect(answer.status(), answer.url()).toBe(303)
+  const target = new URL(answer.headers()['location'] ?? '', origin())
+  expect(target.origin).toBe(origin())
+  return target.pathname + target.search
+}
+
+export function keyIn(html: string): string {
+  const key = /<code[^>]*class="key"[^>]*>(.*?)<\/code>/s.exec(html)?.[1] ?? ''
+  return textOf(key).replace(/\s/g, '')
+}
+
+/** The text of HTML, roughly as it is read. */
+export function textOf(html: string): string {
+  const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", '#x27': "'" }
+  return html
+    .replace(/<(script|style|head)\b.*?<\/\1>/gs, '')
+    .replace(/<!--.*?-->|<!>|<[^>]+>/gs, '')
+    .replace(/&(amp|lt|gt|quot|#39|#x27);/g, (_, name: string) => named[name] ?? '')
+    .replace(/\s+/g, ' ')
+    .trim()
+}

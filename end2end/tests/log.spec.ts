@@ -1,0 +1,22 @@
+// After everything else: the server's log holds nothing that the tests typed in secret or were given.
+import { readFileSync } from 'node:fs'
+import { allSecrets, fromEnvironment, type Secret } from '../support/secrets'
+import { expect, test } from '../support/test'
+
+test('no password, code, key, token or whole NIP is in the log', () => {
+  const log = readFileSync(fromEnvironment('ASN_TEST_LOG'), 'utf8')
+  expect(log.length, 'the log says something').toBeGreaterThan(0)
+  const text = withoutNumbersOfTime(log)
+  const found = allSecrets().filter((secret) => appears(secret, text))
+  expect(found).toEqual([])
+})
+
+function appears({ kind, value }: Secret, text: string): boolean {
+  if (kind !== 'code') return text.includes(value)
+  return new RegExp(`(?<![0-9A-Za-z])${value}(?![0-9A-Za-z])`).test(text)
+}
+
+/** Fractions of a second have six digits, as codes do. */
+function withoutNumbersOfTime(log: string): string {
+  return log.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z?/g, '').replace(/\d+(\.\d+)?\s?(ns|µs|us|ms|s)\b/g, '')
+}

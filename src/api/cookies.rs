@@ -1,0 +1,126 @@
+//! Cookies: what a browser keeps for us. All are `HttpOnly` and `SameSite=Lax`; behind https they
+//! are `Secure` and carry the `__Host-` prefix, so no subdomain can set them (RFC 6265bis §4.1.3).
+
+use super::request::{self, broken_cookie};
+use crate::{
+    config::Settings,
+    domain::{seal::Purpose, token::Token},
+    i18n::Language,
+    wire::{error::ApiError, flash::Flash},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use cookie::{Cookie, SameSite, time::Duration};
+use http::{HeaderMap, header};
+use serde::{Deserialize, Serialize};
+
+const SESSION: &str = "asn_session";
+const DEVICE: &str = "asn_device";
+const FLASH: &str = "asn_flash";
+const LANGUAGE: &str = "asn_language";
+
+/// A message that is not shown within five minutes is not shown any more.
+const FLASH_SECONDS: i64 = 300;
+/// The longest that browsers keep a cookie.
+const LONG: Duration = Duration::days(400);
+
+/// How long a browser keeps its session cookie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// Until it is closed: a shared computer forgets.
+    UntilClosed,
+    /// Also when a phone kills the browser while the authenticator app is open.
+    Seconds(i64),
+}
+
+#[must_use]
+pub fn session(headers: &HeaderMap, settings: &Settings) -> Option<Token> {
+    Token::parse(&get(headers, settings, SESSION)?)
+}
+
+#[must_use]
+pub fn device(headers: &HeaderMap, settings: &Settings) -> Option<Token> {
+    Token::parse(&get(headers, settings, DEVICE)?)
+}
+
+#[must_use]
+pub fn language(headers: &HeaderMap, settings: &Settings) -> Option<Language> {
+    Language::from_tag(&get(headers, settings, LANGUAGE)?)
+}
+
+pub fn set_session(token: &Token, keep: Keep) -> Result<(), ApiError> {
+    let age = match keep {
+        Keep::UntilClosed => None,
+        Keep::Seconds(seconds) => Some(Duration::seconds(seconds)),
+    };
+    set(SESSION, token.to_text(), age)
+}
+
+pub fn clear_session() -> Result<(), ApiError> {
+    set(SESSION, String::new(), Some(Duration::ZERO))
+}
+
+pub fn set_device(token: &Token) -> Result<(), ApiError> {
+    set(DEVICE, token.to_text(), Some(LONG))
+}
+
+pub fn set_language(language: Language) -> Result<(), ApiError> {
+    set(LANGUAGE, language.tag().to_owned(), Some(LONG))
+}
+
+#[derive(Serialize, Deserialize)]
+struct SealedFlash {
+    flash: Flash,
+    /// Unix seconds.
+    until: i64,
+}
+
+/// Leaves a message for the next page. It is sealed: a browser can neither read nor make one.
+pub fn set_flash(flash: &Flash) -> Result<(), ApiError> {
+    let portal = request::portal()?;
+    let until = portal.now().unix_timestamp() + FLASH_SECONDS;
+    let plain = serde_json::to_vec(&SealedFlash { flash: flash.clone(), until })
+        .map_err(|_| broken_cookie())?;
+    let sealed = portal.sealer.seal(Purpose::Flash, &plain, portal.random());
+    let sealed = sealed.map_err(request::fault)?;
+    set(FLASH, URL_SAFE_NO_PAD.encode(sealed), Some(Duration::seconds(FLASH_SECONDS)))
+}
+
+/// Takes the message left for this page, once. A forged, damaged or old one is no message.
+pub fn take_flash() -> Result<Option<Flash>, ApiError> {
+    let (portal, settings, parts) = (request::portal()?, request::settings()?, request::parts()?);
+    let Some(text) = get(&parts.headers, &settings, FLASH) else { return Ok(None) };
+    set(FLASH, String::new(), Some(Duration::ZERO))?;
+    let sealed = URL_SAFE_NO_PAD.decode(text).unwrap_or_default();
+    let plain = portal.sealer.open(Purpose::Flash, &sealed).unwrap_or_default();
+    let flash = serde_json::from_slice::<SealedFlash>(&plain).ok();
+    let now = portal.now().unix_timestamp();
+    Ok(flash.filter(|flash| now < flash.until).map(|flash| flash.flash))
+}
+
+fn get(headers: &HeaderMap, settings: &Settings, name: &str) -> Option<String> {
+    let wanted = full_name(settings, name);
+    let all = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    all.flat_map(Cookie::split_parse)
+        .filter_map(Result::ok)
+        .find(|cookie| cookie.name() == wanted)
+        .map(|cookie| cookie.value().to_owned())
+}
+
+fn set(name: &str, value: String, max_age: Option<Duration>) -> Result<(), ApiError> {
+    let settings = request::settings()?;
+    let mut cookie = Cookie::build((full_name(&settings, name), value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(settings.is_https())
+        .build();
+    cookie.set_max_age(max_age);
+    let value = cookie.to_string().parse().map_err(|_| broken_cookie())?;
+    request::response()?.append_header(header::SET_COOKIE, value);
+    Ok(())
+}
+
+fn full_name(settings: &Settings, name: &str) -> String {
+    let prefix = if settings.is_https() { "__Host-" } else { "" };
+    format!("{prefix}{name}")
+}

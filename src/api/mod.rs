@@ -1,0 +1,14 @@
+//! Server functions: the only way in for forms, and the way pages get their data. Each one
+//! authenticates, authorises, calls the domain and maps what comes back; it decides nothing else.
+//! All of them are public addresses, whoever calls them.
+
+pub mod language;
+pub mod launcher;
+pub mod login;
+pub mod mfa;
+pub mod session;
+
+#[cfg(feature = "ssr")]
+pub mod cookies;
+#[cfg(feature = "ssr")]
+pub mod request;

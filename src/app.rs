@@ -1,0 +1,102 @@
+//! The shell and the route table.
+
+use crate::{
+    i18n::language,
+    pages::{
+        error::ErrorPage, home::HomePage, launcher::LauncherPage, login::LoginPage, mfa::MfaPage,
+        service::ServicePage,
+    },
+    paths,
+    ui::site,
+    wire::error::ApiError,
+};
+use leptos::{config::LeptosOptions, hydration::HydrationScripts, prelude::*};
+use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
+use leptos_router::{
+    ParamSegment, SsrMode, StaticSegment,
+    components::{Route, Router, Routes},
+};
+
+/// The document around every page. Only pages with an island load the script that wakes it.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    content_security_policy();
+    let has_island = site().here.split('?').next() == Some(paths::LAUNCHER);
+    let hydration = has_island.then({
+        let options = options.clone();
+        || view! { <HydrationScripts options=options islands=true /> }
+    });
+    view! {
+        <!DOCTYPE html>
+        <html lang=language().tag()>
+            <head>
+                <meta charset="utf-8" />
+                <meta
+                    name="viewport"
+                    content="width=device-width, initial-scale=1, interactive-widget=resizes-content"
+                />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="theme-color" content="#0b5c63" media="(prefers-color-scheme: light)" />
+                <meta name="theme-color" content="#0a343a" media="(prefers-color-scheme: dark)" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <HashedStylesheet options=options id="css" />
+                {hydration}
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// Scripts by nonce only, nothing from other hosts, nothing may frame the portal.
+#[cfg(feature = "ssr")]
+fn content_security_policy() {
+    let nonce = leptos::nonce::use_nonce();
+    let response = use_context::<leptos_axum::ResponseOptions>();
+    let (Some(nonce), Some(response)) = (nonce, response) else { return };
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
+         style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; \
+         form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    );
+    if let Ok(policy) = policy.parse() {
+        response.insert_header(http::header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    // Set where a request failed before it reached a page.
+    let failure = use_context::<ApiError>();
+    view! {
+        <Router>
+            {match failure {
+                Some(error) => view! { <ErrorPage error=error /> }.into_any(),
+                None => view! { <Pages /> }.into_any(),
+            }}
+        </Router>
+    }
+}
+
+/// Every page is rendered in one piece: with streaming, a status, cookie or redirect that is
+/// decided late would be lost.
+#[component]
+fn Pages() -> impl IntoView {
+    let not_found = || view! { <ErrorPage error=ApiError::NotFound /> };
+    view! {
+        <Routes fallback=not_found>
+            <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async />
+            <Route path=StaticSegment("masuk") view=LoginPage ssr=SsrMode::Async />
+            <Route path=StaticSegment("mfa") view=MfaPage ssr=SsrMode::Async />
+            <Route path=StaticSegment("beranda") view=LauncherPage ssr=SsrMode::Async />
+            <Route
+                path=(StaticSegment("layanan"), ParamSegment("slug"))
+                view=ServicePage
+                ssr=SsrMode::Async
+            />
+        </Routes>
+    }
+}

@@ -1,0 +1,141 @@
+//! The installation's key: a file that only its owner can read. It is made with the first start
+//! and never again: a missing or different key is said loudly, since a new one opens nothing.
+
+use crate::domain::{
+    random::{self, Random},
+    seal::{KEY_BYTES, Sealer},
+};
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, Write},
+    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    path::{Path, PathBuf},
+};
+
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    #[error("the key file {0} cannot be read or written: {1}")]
+    File(PathBuf, io::Error),
+    #[error("the key file {0} does not hold 64 hexadecimal digits")]
+    Form(PathBuf),
+    #[error("the key file {0} can be read by others: run chmod 600 {0}")]
+    Open(PathBuf),
+    #[error(
+        "the key file {path} is missing, but secrets in the database are sealed with key {id}: \
+         bring the file back from the backup. No new key is made, because it would open none of them"
+    )]
+    Missing { path: PathBuf, id: String },
+    #[error(
+        "the key file {path} holds key {found}, but secrets in the database are sealed with key \
+         {id}: bring the right file back from the backup"
+    )]
+    Other { path: PathBuf, found: String, id: String },
+}
+
+/// `noted`: the id of the key that the database was sealed with so far.
+///
+/// # Errors
+/// When there is no usable key; then nothing may start.
+pub fn load(path: &Path, noted: Option<&str>, random: &dyn Random) -> Result<Sealer, KeyError> {
+    let sealer = match (std::fs::read_to_string(path), noted) {
+        (Ok(text), _) => read(path, &text)?,
+        (Err(error), None) if error.kind() == io::ErrorKind::NotFound => make(path, random)?,
+        (Err(error), Some(id)) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(KeyError::Missing { path: path.to_owned(), id: id.to_owned() });
+        }
+        (Err(error), _) => return Err(KeyError::File(path.to_owned(), error)),
+    };
+    check(path, &sealer, noted)?;
+    Ok(sealer)
+}
+
+/// Whether this is the key that the database knows.
+///
+/// # Errors
+/// [`KeyError::Other`] when it is another.
+pub fn check(path: &Path, sealer: &Sealer, noted: Option<&str>) -> Result<(), KeyError> {
+    let found = sealer.key_id();
+    match noted {
+        Some(id) if id != found => {
+            Err(KeyError::Other { path: path.to_owned(), found, id: id.to_owned() })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn read(path: &Path, text: &str) -> Result<Sealer, KeyError> {
+    let metadata = path.metadata().map_err(|error| KeyError::File(path.to_owned(), error))?;
+    if metadata.permissions().mode() & 0o077 != 0 {
+        return Err(KeyError::Open(path.to_owned()));
+    }
+    let form = || KeyError::Form(path.to_owned());
+    let text = text.trim();
+    if text.len() != 2 * KEY_BYTES || !text.is_ascii() {
+        return Err(form());
+    }
+    let mut key = [0; KEY_BYTES];
+    for (index, byte) in key.iter_mut().enumerate() {
+        let digits = text.get(2 * index..2 * index + 2).ok_or_else(form)?;
+        *byte = u8::from_str_radix(digits, 16).map_err(|_| form())?;
+    }
+    Ok(Sealer::new(key))
+}
+
+fn make(path: &Path, random: &dyn Random) -> Result<Sealer, KeyError> {
+    let key: [u8; KEY_BYTES] = random::bytes(random);
+    let text: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let write = || -> io::Result<()> {
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        writeln!(file, "{text}")?;
+        file.sync_all()?;
+        // The name must last, too, before anything is sealed with the key.
+        path.parent().map_or(Ok(()), |folder| {
+            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            File::open(folder)?.sync_all()
+        })
+    };
+    write().map_err(|error| KeyError::File(path.to_owned(), error))?;
+    tracing::warn!(path = %path.display(), "made a new key: back it up with the database");
+    Ok(Sealer::new(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::random::SeededRandom;
+
+    #[test]
+    fn a_key_is_made_once_and_found_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        let made = load(&path, None, &SeededRandom::new(1)).unwrap().key_id();
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        let found = load(&path, Some(&made), &SeededRandom::new(2)).unwrap().key_id();
+        assert_eq!(made, found);
+    }
+
+    #[test]
+    fn a_lost_key_is_said_loudly_and_never_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        let lost = load(&path, Some("0123abcd"), &SeededRandom::new(1));
+        assert!(matches!(lost, Err(KeyError::Missing { .. })));
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn another_key_an_open_file_and_nonsense_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        let _ = load(&path, None, &SeededRandom::new(1)).unwrap();
+        let other = load(&path, Some("0123abcd"), &SeededRandom::new(1));
+        assert!(matches!(other, Err(KeyError::Other { .. })));
+
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+        assert!(matches!(load(&path, None, &SeededRandom::new(1)), Err(KeyError::Open(_))));
+
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        std::fs::write(&path, "not a key").unwrap();
+        assert!(matches!(load(&path, None, &SeededRandom::new(1)), Err(KeyError::Form(_))));
+    }
+}

@@ -1,0 +1,96 @@
+//! The command line. Every failure is one line that says what to do.
+
+mod accounts;
+mod key;
+mod open;
+mod serve;
+
+use crate::config::{DataOptions, LogFormat, ServeOptions};
+use clap::{Parser, Subcommand, error::ErrorKind};
+use std::{error::Error, path::PathBuf, process::ExitCode};
+use tracing_subscriber::EnvFilter;
+
+type Outcome = Result<ExitCode, Box<dyn Error>>;
+
+/// One door for Indonesia's civil servants: one login with MFA, one launcher, every service.
+#[derive(Debug, Parser)]
+#[command(name = "asn-digital", version)]
+struct Cli {
+    #[command(flatten)]
+    data: DataOptions,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the portal
+    Serve(ServeOptions),
+    /// Manage people's accounts
+    #[command(subcommand)]
+    Accounts(AccountsCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum AccountsCommand {
+    /// Add or update accounts from a CSV file with the columns nip,name,email,agency,roles
+    Import {
+        file: PathBuf,
+        /// Check every row and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Set the password of an account; it is read from standard input
+    SetPassword { nip: String },
+}
+
+/// Runs the command that the process was started with.
+pub async fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error),
+    };
+    if let Err(error) = start_logging(&cli.data) {
+        eprintln!("asn-digital: --log: {error}");
+        return ExitCode::FAILURE;
+    }
+    let outcome = match &cli.command {
+        Command::Serve(options) => serve::serve(&cli.data, options).await,
+        Command::Accounts(AccountsCommand::Import { file, dry_run }) => {
+            accounts::import(&cli.data, file, *dry_run).await
+        }
+        Command::Accounts(AccountsCommand::SetPassword { nip }) => {
+            accounts::set_password(&cli.data, nip).await
+        }
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("asn-digital: {error}");
+        ExitCode::FAILURE
+    })
+}
+
+/// Help is help; anything else is one line that names the value.
+fn refuse(error: &clap::Error) -> ExitCode {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp
+            | ErrorKind::DisplayVersion
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    ) {
+        error.exit();
+    }
+    let text = error.to_string();
+    let line = text.lines().next().unwrap_or_default();
+    eprintln!("asn-digital: {}", line.trim_start_matches("error: "));
+    ExitCode::from(2)
+}
+
+fn start_logging(data: &DataOptions) -> Result<(), Box<dyn Error>> {
+    let filter = EnvFilter::try_new(&data.log)?;
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match data.log_format {
+        LogFormat::Text => builder.with_target(false).init(),
+        LogFormat::Json => builder.json().init(),
+    }
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! Opening an installation: its database, its key, its catalogue.
+
+use super::key;
+use crate::{
+    config::DataOptions,
+    domain::{
+        Portal,
+        catalogue::Catalogue,
+        clock::SystemClock,
+        password::{Cost, PasswordHasher},
+        random::SystemRandom,
+        throttle::Policies,
+    },
+    store::Store,
+};
+use std::{error::Error, num::NonZero, sync::Arc, thread};
+
+/// The fact noted in the database: which key its secrets are sealed with.
+const KEY_ID: &str = "key-id";
+
+/// How many passwords are checked at the same time, and how many may wait.
+#[derive(Debug, Clone, Copy)]
+pub struct HashingQueue {
+    pub at_once: usize,
+    pub waiting: usize,
+}
+
+impl Default for HashingQueue {
+    fn default() -> Self {
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        Self { at_once: cores, waiting: 64 }
+    }
+}
+
+pub async fn open(data: &DataOptions, queue: HashingQueue) -> Result<Portal, Box<dyn Error>> {
+    let store = match &data.database_url {
+        Some(url) => Store::connect_postgres(url).await?,
+        None => Store::open_sqlite(&data.database_file()).await?,
+    };
+    let path = data.key_path();
+    let noted = store.read().await?.installation(KEY_ID).await?;
+    let sealer = key::load(&path, noted.as_deref(), &SystemRandom)?;
+    if noted.is_none() {
+        // Another node may have been first: then its key is the one that counts.
+        let mut unit = store.write().await?;
+        let noted = unit.note_installation(KEY_ID, &sealer.key_id()).await?;
+        unit.commit().await?;
+        key::check(&path, &sealer, Some(&noted))?;
+    }
+    Ok(Portal {
+        store,
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandom),
+        passwords: PasswordHasher::new(
+            Cost::default(),
+            queue.at_once,
+            queue.waiting,
+            &SystemRandom,
+        )?,
+        sealer,
+        policies: Policies::default(),
+        catalogue: Catalogue::built_in()?,
+    })
+}

@@ -1,0 +1,117 @@
+//! `asn-digital serve`: the portal, until it is told to stop. Requests in flight are finished.
+
+use super::{
+    Outcome,
+    open::{HashingQueue, open},
+};
+use crate::{
+    config::{DataOptions, ServeOptions, Settings},
+    domain::demo,
+    http::{AppState, router},
+    jobs,
+};
+use leptos::config::LeptosOptions;
+use std::{net::SocketAddr, path::Path, process::ExitCode, sync::Arc, time::Duration};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
+
+/// How long requests in flight may take to finish after the signal to stop.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
+    let site = site(&options.site_root)?;
+    let default = HashingQueue::default();
+    let queue = HashingQueue {
+        at_once: options.hashes_at_once.map_or(default.at_once, usize::from),
+        waiting: usize::from(options.hashes_waiting),
+    };
+    // Said before anything is written: options that would serve people without TLS.
+    Settings::new(options, options.demo)?;
+    let portal = open(data, queue).await?;
+    if options.demo {
+        demo::add(&portal).await?;
+    }
+    let has_demo = demo::is_present(&portal).await?;
+    let settings = Settings::new(options, has_demo)?;
+
+    let listener = TcpListener::bind(options.listen)
+        .await
+        .map_err(|error| format!("--listen {}: {error}", options.listen))?;
+    let origin = settings.public_origin.as_str().to_owned();
+    let portal = Arc::new(portal);
+    let cleaning = tokio::spawn(jobs::clean_up(Arc::clone(&portal)));
+    let state =
+        AppState { portal: Arc::clone(&portal), settings: Arc::new(settings), leptos: site };
+    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+
+    tracing::info!(listen = %options.listen, %origin, "serving");
+    if has_demo {
+        introduce_demo(&origin);
+    }
+    let (stop, stopping) = watch::channel(false);
+    tokio::spawn(async move {
+        wait_for_signal().await;
+        let _ = stop.send(true);
+    });
+    let until_told = |mut stopping: watch::Receiver<bool>| async move {
+        let _ = stopping.wait_for(|stop| *stop).await;
+    };
+    let server =
+        axum::serve(listener, service).with_graceful_shutdown(until_told(stopping.clone()));
+    tokio::select! {
+        result = server => result?,
+        () = async {
+            until_told(stopping).await;
+            tracing::info!("stopping: requests in flight are finished");
+            tokio::time::sleep(PATIENCE).await;
+        } => tracing::warn!("some requests did not finish in time"),
+    }
+    cleaning.abort();
+    portal.store.close().await;
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The built site, when it is there.
+fn site(root: &Path) -> Result<LeptosOptions, String> {
+    if !root.join("pkg").is_dir() {
+        return Err(format!(
+            "--site-root {} holds no built site: build one with cargo leptos build --release",
+            root.display()
+        ));
+    }
+    let beside_binary = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join("hash.txt")));
+    Ok(LeptosOptions::builder()
+        .output_name("asn-digital")
+        .site_root(root.to_string_lossy().as_ref())
+        .hash_files(beside_binary.is_some_and(|file| file.is_file()))
+        .build())
+}
+
+async fn wait_for_signal() {
+    let interrupted = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminated) => {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+        }
+        Err(_) => {
+            let _ = interrupted.await;
+        }
+    }
+}
+
+fn introduce_demo(origin: &str) {
+    println!("\nASN Digital with demo data: {origin}\n");
+    println!("  {:<20} {:<22} {:<18} {}", "NIP", "password", "name", "roles");
+    for person in &demo::PEOPLE {
+        let demo::DemoPerson { nip, password, name, roles, .. } = person;
+        println!("  {nip:<20} {password:<22} {name:<18} {roles}");
+    }
+    println!("\nThe first login activates MFA: keep Google Authenticator (or any TOTP app) at hand.\n");
+}

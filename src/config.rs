@@ -1,0 +1,245 @@
+//! Configuration: flags and environment, checked before anything starts. Each bad value stops the
+//! start with one line that names it.
+
+use crate::ui::Site;
+use clap::{Args, ValueEnum};
+use ipnet::IpNet;
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    str::FromStr,
+};
+
+/// Where the data is.
+#[derive(Debug, Clone, Args)]
+pub struct DataOptions {
+    /// Folder of the embedded database and of the key
+    #[arg(long, env = "ASN_DATA_DIR", default_value = "data", global = true)]
+    pub data_dir: PathBuf,
+
+    /// PostgreSQL to use instead of the embedded database: postgres://user@host/name
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
+    pub database_url: Option<String>,
+
+    /// File with the key that seals secrets (32 bytes in hexadecimal) [default: asn-digital.key in the data folder]
+    #[arg(long, env = "ASN_KEY_FILE", global = true)]
+    pub key_file: Option<PathBuf>,
+
+    /// Log lines for people or as JSON
+    #[arg(long, env = "ASN_LOG_FORMAT", default_value = "text", global = true)]
+    pub log_format: LogFormat,
+
+    /// What to log, as in RUST_LOG
+    #[arg(long, env = "ASN_LOG", default_value = "info", global = true)]
+    pub log: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+impl DataOptions {
+    #[must_use]
+    pub fn database_file(&self) -> PathBuf {
+        self.data_dir.join("asn-digital.sqlite3")
+    }
+
+    #[must_use]
+    pub fn key_path(&self) -> PathBuf {
+        self.key_file.clone().unwrap_or_else(|| self.data_dir.join("asn-digital.key"))
+    }
+}
+
+/// How to serve.
+#[derive(Debug, Clone, Args)]
+pub struct ServeOptions {
+    /// Address and port to listen on
+    #[arg(long, env = "ASN_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+
+    /// Address people see in their browser [default: http:// and the listening address]
+    #[arg(long, env = "ASN_PUBLIC_ORIGIN")]
+    pub public_origin: Option<PublicOrigin>,
+
+    /// Proxies whose X-Forwarded-For is believed, as addresses or networks, separated by commas
+    #[arg(long, env = "ASN_TRUSTED_PROXIES", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxies: Vec<IpNet>,
+
+    /// Folder of the built site: pages' styles, scripts and pictures
+    #[arg(long, env = "ASN_SITE_ROOT", default_value = "target/site")]
+    pub site_root: PathBuf,
+
+    /// Passwords checked at the same time [default: the number of cores]
+    #[arg(long, env = "ASN_HASHES_AT_ONCE", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub hashes_at_once: Option<u16>,
+
+    /// Logins that may wait for their turn before more are asked to come back
+    #[arg(long, env = "ASN_HASHES_WAITING", default_value_t = 64)]
+    pub hashes_waiting: u16,
+
+    /// Add three demo people to an empty database
+    #[arg(long)]
+    pub demo: bool,
+}
+
+/// Scheme and host (and port) as in the browser's address bar, without a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicOrigin {
+    text: String,
+    https: bool,
+}
+
+impl FromStr for PublicOrigin {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let text = text.trim_end_matches('/').to_ascii_lowercase();
+        let (https, host) = match (text.strip_prefix("https://"), text.strip_prefix("http://")) {
+            (Some(host), _) => (true, host),
+            (None, Some(host)) => (false, host),
+            (None, None) => return Err("it has to begin with https:// or http://".to_owned()),
+        };
+        let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+        if host.is_empty() || !host.chars().all(is_host) {
+            return Err("after the scheme it is a host and perhaps a port, nothing more".to_owned());
+        }
+        Ok(Self { https, text })
+    }
+}
+
+/// What the running portal needs of its configuration.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub public_origin: PublicOrigin,
+    pub trusted_proxies: Vec<IpNet>,
+    pub demo: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    #[error(
+        "--listen {0} is reachable from other machines: put TLS in front and say so with \
+         --public-origin https://… and --trusted-proxies, or listen on 127.0.0.1"
+    )]
+    NeedsTls(SocketAddr),
+    #[error("--public-origin {0} is plain http: only a portal on 127.0.0.1 or localhost may be")]
+    PlainHttp(String),
+    #[error(
+        "the database holds demo accounts with public passwords: a portal at {0} must not serve \
+         them; use a database of its own"
+    )]
+    PublicDemo(String),
+}
+
+impl Settings {
+    /// # Errors
+    /// When the options would serve people without TLS.
+    pub fn new(options: &ServeOptions, demo: bool) -> Result<Self, ConfigError> {
+        let local = options.listen.ip().is_loopback();
+        let public_origin = options.public_origin.clone().unwrap_or_else(|| PublicOrigin {
+            text: format!("http://{}", options.listen),
+            https: false,
+        });
+        if !local && (!public_origin.https || options.trusted_proxies.is_empty()) {
+            return Err(ConfigError::NeedsTls(options.listen));
+        }
+        if !public_origin.https && !public_origin.is_loopback() {
+            return Err(ConfigError::PlainHttp(public_origin.text));
+        }
+        if demo && !public_origin.is_loopback() {
+            return Err(ConfigError::PublicDemo(public_origin.text));
+        }
+        Ok(Self { public_origin, trusted_proxies: options.trusted_proxies.clone(), demo })
+    }
+
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.public_origin.https
+    }
+
+    /// What pages know of the installation.
+    #[must_use]
+    pub fn site(&self, reference: String, here: String) -> Site {
+        let address = self.public_origin.host().to_owned();
+        Site { address, demo: self.demo, reference, here }
+    }
+}
+
+impl PublicOrigin {
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    fn host(&self) -> &str {
+        self.text.split_once("://").map_or("", |(_, host)| host)
+    }
+
+    fn is_loopback(&self) -> bool {
+        let host = self.host();
+        let name = match host.rsplit_once(':') {
+            Some((name, port)) if port.chars().all(|c| c.is_ascii_digit()) => name,
+            _ => host,
+        };
+        let name = name.trim_start_matches('[').trim_end_matches(']');
+        name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    }
+}
+
+fn network(text: &str) -> Result<IpNet, String> {
+    let text = text.trim();
+    text.parse::<IpNet>()
+        .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
+        .map_err(|_| "it is neither an address like 10.0.0.1 nor a network like 10.0.0.0/8".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options(listen: &str, origin: Option<&str>, proxies: &[&str]) -> ServeOptions {
+        ServeOptions {
+            listen: listen.parse().unwrap(),
+            public_origin: origin.map(|origin| origin.parse().unwrap()),
+            trusted_proxies: proxies.iter().map(|proxy| network(proxy).unwrap()).collect(),
+            site_root: PathBuf::new(),
+            hashes_at_once: None,
+            hashes_waiting: 0,
+            demo: false,
+        }
+    }
+
+    #[test]
+    fn plain_http_is_for_this_machine_only() {
+        let new = |listen, origin, proxies: &[&str]| {
+            Settings::new(&options(listen, origin, proxies), false)
+        };
+        assert!(!new("127.0.0.1:3000", None, &[]).unwrap().is_https());
+        assert!(new("[::1]:3000", Some("http://localhost:3000"), &[]).is_ok());
+        assert!(new("127.0.0.1:3000", Some("https://asn.example.go.id"), &[]).unwrap().is_https());
+        assert!(new("0.0.0.0:3000", Some("https://asn.example.go.id"), &["10.0.0.0/8"]).is_ok());
+
+        assert!(matches!(new("0.0.0.0:3000", None, &[]), Err(ConfigError::NeedsTls(_))));
+        let without_proxy = new("0.0.0.0:3000", Some("https://asn.example.go.id"), &[]);
+        assert!(matches!(without_proxy, Err(ConfigError::NeedsTls(_))));
+        let plain = new("127.0.0.1:3000", Some("http://asn.example.go.id"), &[]);
+        assert!(matches!(plain, Err(ConfigError::PlainHttp(_))));
+    }
+
+    #[test]
+    fn demo_accounts_are_served_to_this_machine_only() {
+        let public = options("127.0.0.1:3000", Some("https://asn.example.go.id"), &[]);
+        assert!(matches!(Settings::new(&public, true), Err(ConfigError::PublicDemo(_))));
+        assert!(Settings::new(&options("127.0.0.1:3000", None, &[]), true).is_ok());
+    }
+
+    #[test]
+    fn an_origin_is_scheme_and_host_only() {
+        assert_eq!("https://Asn.Example/".parse::<PublicOrigin>().unwrap().as_str(), "https://asn.example");
+        for wrong in ["asn.example", "ftp://asn.example", "https://", "https://a/b", "https://a@b", "https://a b"] {
+            assert!(wrong.parse::<PublicOrigin>().is_err(), "{wrong}");
+        }
+    }
+}

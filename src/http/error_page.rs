@@ -1,0 +1,65 @@
+//! Errors as pages for people, with the right status, in their language and with a number to quote.
+
+use super::{AppState, context};
+use crate::{app::shell, paths, wire::error::ApiError};
+use axum::{
+    body::Body,
+    extract::State,
+    http::{HeaderValue, Request, StatusCode, header},
+    middleware::Next,
+    response::Response,
+};
+use leptos::prelude::provide_context;
+
+/// What browsers are told to wait when the hashing queue is full. Seconds.
+const RETRY_AFTER: &str = "5";
+
+/// The error's page, in answer to `request`.
+pub async fn render(state: &AppState, request: Request<Body>, error: ApiError) -> Response {
+    let options = state.leptos.clone();
+    let context = context(state);
+    let context = move || {
+        context();
+        provide_context(error);
+    };
+    let render =
+        leptos_axum::render_app_async_with_context(context, move || shell(options.clone()));
+    let mut response = render(request).await;
+    *response.status_mut() = error.status();
+    if error == ApiError::Busy {
+        let wait = HeaderValue::from_static(RETRY_AFTER);
+        response.headers_mut().insert(header::RETRY_AFTER, wait);
+    }
+    response
+}
+
+/// A form that was not carried out is answered with a page. Left alone, Leptos would redirect back
+/// with the error in the URL, where any link could put one.
+pub async fn for_forms(
+    State(state): State<AppState>,
+    request: Request<Body>,
+    next: Next,
+) -> Response {
+    if !request.uri().path().starts_with(paths::API) {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let wants_page = parts.headers.get(header::ACCEPT).is_some_and(|accept| {
+        accept.to_str().is_ok_and(|accept| accept.contains("text/html"))
+    });
+    let response = next.run(Request::from_parts(parts.clone(), body)).await;
+    let error = match response.status() {
+        StatusCode::BAD_REQUEST => ApiError::BadRequest,
+        StatusCode::FORBIDDEN => ApiError::Forbidden,
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => ApiError::NotFound,
+        StatusCode::SERVICE_UNAVAILABLE => ApiError::Busy,
+        status if status.is_server_error() => ApiError::Internal,
+        // Leptos' own redirect: the form could not be read.
+        StatusCode::FOUND => ApiError::BadRequest,
+        _ => return response,
+    };
+    if wants_page || error == ApiError::Busy {
+        return render(&state, Request::from_parts(parts, Body::empty()), error).await;
+    }
+    response
+}

@@ -1,0 +1,90 @@
+//! The router: what is plain HTTP around pages and server functions.
+//!
+//! From the outside in: the client's address and a number for the request; security headers;
+//! compression; a limit on bodies; the origin check; error pages for forms; then the routes.
+
+pub mod client_address;
+mod error_page;
+mod files;
+mod headers;
+mod health;
+mod limits;
+mod origin;
+pub mod qr;
+
+use crate::{
+    api::cookies,
+    app::{App, shell},
+    config::Settings,
+    domain::Portal,
+    paths,
+};
+use axum::{
+    Router,
+    body::Body,
+    extract::{FromRef, State},
+    http::Request,
+    middleware,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use client_address::RequestId;
+use http::request::Parts;
+use leptos::prelude::*;
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use std::sync::Arc;
+use tower_http::compression::CompressionLayer;
+
+/// What every handler may need.
+#[derive(Clone)]
+pub struct AppState {
+    pub portal: Arc<Portal>,
+    pub settings: Arc<Settings>,
+    pub leptos: LeptosOptions,
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}
+
+pub fn router(state: AppState) -> Router {
+    let pages = generate_route_list(App);
+    let api = format!("{}/{{*function}}", paths::API);
+    Router::new()
+        .route(&api, get(server_function).post(server_function))
+        .leptos_routes_with_context(&state, pages, context(&state), {
+            let options = state.leptos.clone();
+            move || shell(options.clone())
+        })
+        .fallback(files::file_or_not_found)
+        .layer(middleware::from_fn_with_state(state.clone(), error_page::for_forms))
+        .layer(middleware::from_fn_with_state(state.clone(), origin::check))
+        .layer(middleware::from_fn_with_state(state.clone(), limits::body))
+        .merge(health::routes())
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(state.clone(), headers::security))
+        .layer(middleware::from_fn_with_state(state.clone(), client_address::identify))
+        .with_state(state)
+}
+
+async fn server_function(State(state): State<AppState>, request: Request<Body>) -> Response {
+    let answer = leptos_axum::handle_server_fns_with_context(context(&state), request);
+    answer.await.into_response()
+}
+
+/// What pages and server functions find in their context.
+fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + use<> {
+    let state = state.clone();
+    move || {
+        provide_context(Arc::clone(&state.portal));
+        provide_context(Arc::clone(&state.settings));
+        if let Some(parts) = use_context::<Parts>() {
+            provide_context(cookies::language(&parts.headers, &state.settings).unwrap_or_default());
+            let reference = parts.extensions.get::<RequestId>().map(ToString::to_string);
+            let here = parts.uri.path_and_query().map_or(paths::HOME, |here| here.as_str());
+            provide_context(state.settings.site(reference.unwrap_or_default(), here.to_owned()));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! `/`: what the portal is, what is open to everyone, how to get in, whom to ask.
+
+use super::page;
+use crate::{
+    api,
+    i18n::{Step, t},
+    paths,
+    ui::{icon::Icon, layout::Layout, tile::Tile},
+    wire::launcher,
+};
+use leptos::prelude::*;
+
+/// The service that answers questions; it is public and in every catalogue.
+pub(super) const HELP_DESK: &str = "helpdesk";
+
+#[component]
+pub fn HomePage() -> impl IntoView {
+    page(api::launcher::public_services(), |tiles| view! { <Home tiles=tiles /> })
+}
+
+#[component]
+fn Home(tiles: Vec<launcher::Tile>) -> impl IntoView {
+    let words = &t().home;
+    view! {
+        <Layout title=words.title main_class="home">
+            <section class="hero" aria-labelledby="judul">
+                <svg class="hero-art" viewBox="7 7 50 50" aria-hidden="true">
+                    <use href="#kw2"></use>
+                    <use href="#kw2" transform="rotate(180 32 32)"></use>
+                </svg>
+                <div class="wrap">
+                    <h1 id="judul">{words.title}</h1>
+                    <p>{words.lead}</p>
+                    <div class="actions">
+                        <a class="button" href=paths::LOGIN>
+                            <Icon name="login" />
+                            {t().common.log_in}
+                        </a>
+                        <a class="button button-secondary" href="#cara-masuk">
+                            {words.first_time}
+                        </a>
+                    </div>
+                </div>
+            </section>
+            <section class="section wrap" id="cara-masuk" aria-labelledby="h-cara">
+                <h2 id="h-cara">{words.how_to}</h2>
+                <ol class="steps steps-across">{steps(&words.steps).collect_view()}</ol>
+            </section>
+            <section class="section wrap" aria-labelledby="h-publik">
+                <h2 id="h-publik">{words.public_services}</h2>
+                <p class="hint">{words.public_hint}</p>
+                <ul class="tile-grid">
+                    {tiles.into_iter().map(|tile| view! { <Tile tile=tile /> }).collect_view()}
+                </ul>
+            </section>
+            <section class="section wrap" id="bantuan" aria-labelledby="h-bantuan">
+                <h2 id="h-bantuan">{words.help}</h2>
+                <ol class="steps steps-across">
+                    {steps(&words.ladder[..2]).collect_view()}
+                    <li>
+                        <h3>{words.ladder[2].title}</h3>
+                        <p>
+                            {words.ladder[2].text}" "
+                            <a href=paths::service(HELP_DESK)>{words.help_desk}</a>"."
+                        </p>
+                    </li>
+                </ol>
+            </section>
+        </Layout>
+    }
+}
+
+fn steps(steps: &'static [Step]) -> impl Iterator<Item = impl IntoView> {
+    steps.iter().map(|step| view! { <li><h3>{step.title}</h3><p>{step.text}</p></li> })
+}

@@ -1,0 +1,158 @@
+//! `/masuk`: number, password, one-time code, in one form; and the dialog that offers MFA.
+
+use super::page;
+use crate::{
+    api,
+    i18n::t,
+    paths,
+    ui::{
+        field::{ErrorSummary, Field, Kind, error_of},
+        icon::{InlineIcon, Mark},
+        layout::Layout,
+        notice::{Notice, Tone},
+        site,
+    },
+    wire::{
+        flash,
+        login::{LoginProblem, LoginView, NipProblem, PasswordProblem},
+    },
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
+
+#[component]
+pub fn LoginPage() -> impl IntoView {
+    let next = use_query_map().read_untracked().get(paths::NEXT).unwrap_or_default();
+    page(api::login::login_page(next), |view| view! { <Login view=view /> })
+}
+
+#[component]
+fn Login(view: LoginView) -> impl IntoView {
+    let words = &t().login;
+    let problems: Vec<_> = view.problems.iter().map(|problem| describe(*problem)).collect();
+    let dialog = view.offer_mfa.then(|| view! { <OfferMfa /> }.into_any());
+    let title = if view.offer_mfa { words.offer_title } else { words.title };
+    view! {
+        <Layout title=title has_errors=!problems.is_empty() dialog=dialog>
+            <div class="split">
+                <div class="stack">
+                    <h1>{words.title}</h1>
+                    {view.notice.map(notice)}
+                    <ErrorSummary problems=problems.clone() />
+                    <form class="form" method="post" action=api::login::Login::PATH novalidate>
+                        <Field
+                            id="nip"
+                            kind=Kind::Nip
+                            label=words.nip
+                            hint=words.nip_hint
+                            value=view.nip
+                            error=error_of("nip", &problems)
+                        />
+                        <Field
+                            id="password"
+                            kind=Kind::Password
+                            label=words.password
+                            error=error_of("password", &problems)
+                        />
+                        <Field
+                            id="code"
+                            kind=Kind::OneTimeCode
+                            label=words.code
+                            hint=words.code_hint
+                            error=error_of("code", &problems)
+                        />
+                        {view.next.map(|next| view! {
+                            <input type="hidden" name="next" value=next />
+                        })}
+                        <button class="button button-wide">{words.submit}</button>
+                    </form>
+                </div>
+                <Help />
+            </div>
+        </Layout>
+    }
+}
+
+/// The field a problem belongs to, and its words.
+fn describe(problem: LoginProblem) -> (&'static str, String) {
+    let words = &t().login;
+    match problem {
+        LoginProblem::Nip(problem) => ("nip", match problem {
+            NipProblem::Empty => words.nip_empty.into(),
+            NipProblem::NotDigits => words.nip_not_digits.into(),
+            NipProblem::Length(digits) => (words.nip_length)(digits),
+            NipProblem::Structure => words.nip_structure.into(),
+        }),
+        LoginProblem::Password(PasswordProblem::Empty) => ("password", words.password_empty.into()),
+        LoginProblem::Password(PasswordProblem::TooLong) => {
+            ("password", words.password_too_long.into())
+        }
+        LoginProblem::Code(_) => ("code", words.code_problem.into()),
+        LoginProblem::Credentials => ("password", words.credentials.into()),
+        LoginProblem::CredentialsOrNoCode => ("password", words.credentials_or_no_code.into()),
+        LoginProblem::WrongCode => ("code", words.wrong_code.into()),
+        LoginProblem::UsedCode => ("code", words.used_code.into()),
+        LoginProblem::Wait { seconds } => ("password", (words.wait)(seconds)),
+    }
+}
+
+fn notice(notice: flash::Notice) -> impl IntoView {
+    let words = &t().login;
+    let (tone, text) = match notice {
+        flash::Notice::MfaActivated => (Tone::Success, words.mfa_activated),
+        flash::Notice::LoggedOut => (Tone::Success, words.logged_out),
+        flash::Notice::SessionEnded => (Tone::Warning, words.session_ended),
+        flash::Notice::EnrolmentExpired => (Tone::Warning, words.enrolment_expired),
+        flash::Notice::EnrolmentCancelled => (Tone::Warning, words.enrolment_cancelled),
+    };
+    view! { <Notice tone=tone text=text /> }
+}
+
+/// Opens without a script; the page behind it is inert, so focus stays inside.
+#[component]
+fn OfferMfa() -> impl IntoView {
+    let words = &t().login;
+    view! {
+        <dialog class="dialog" open aria-modal="true" aria-labelledby="mfa-judul" aria-describedby="mfa-isi">
+            <InlineIcon mark=Mark::Shield class="icon medal" />
+            <h2 id="mfa-judul" tabindex="-1" autofocus data-focus="">{words.offer_title}</h2>
+            <div class="stack" id="mfa-isi">
+                <p>{words.offer_text}</p>
+                <p><b>{words.offer_needs}</b></p>
+                <ul class="bullets">
+                    {words.offer_list.map(|item| view! { <li>{item}</li> }).collect_view()}
+                </ul>
+            </div>
+            <div class="actions">
+                <a class="button" href=paths::MFA>{words.offer_accept}</a>
+                <form method="post" action=api::mfa::CancelEnrolment::PATH>
+                    <button class="button button-secondary">{t().common.cancel}</button>
+                </form>
+            </div>
+        </dialog>
+    }
+}
+
+#[component]
+fn Help() -> impl IntoView {
+    let words = &t().login;
+    let folds = words.folds.iter().map(|fold| view! {
+        <details class="fold">
+            <summary>{fold.title}</summary>
+            <p>{fold.text}</p>
+        </details>
+    });
+    view! {
+        <aside class="stack" aria-label=words.help>
+            {folds.collect_view()}
+            <section class="address" aria-labelledby="alamat-judul">
+                <h2 id="alamat-judul">{words.genuine}</h2>
+                <p class="address-bar">
+                    <InlineIcon mark=Mark::Lock />
+                    {site().address}
+                </p>
+                <p class="hint">{words.genuine_hint}</p>
+            </section>
+        </aside>
+    }
+}

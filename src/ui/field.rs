@@ -1,0 +1,115 @@
+//! Form fields after the GOV.UK pattern: label, hint, error, input, in this order; the error is
+//! announced with the input (WCAG 2.2 3.3.1, 3.3.3) and listed once more in the summary on top.
+
+use crate::i18n::t;
+use leptos::prelude::*;
+
+/// What a field is for decides its keyboard, its autofill and its looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// 18 digits, filled in by password managers as the user name.
+    Nip,
+    Password,
+    /// Six digits; no `maxlength`, so that pasting with spaces works.
+    OneTimeCode,
+    Text,
+}
+
+#[component]
+pub fn Field(
+    /// The input's id and name.
+    id: &'static str,
+    kind: Kind,
+    label: &'static str,
+    #[prop(optional)] hint: Option<&'static str>,
+    #[prop(optional, into)] value: String,
+    #[prop(optional_no_strip)] error: Option<String>,
+) -> impl IntoView {
+    let (hint_id, error_id) = (format!("{id}-petunjuk"), format!("{id}-galat"));
+    let described_by = [
+        error.as_ref().map(|_| error_id.clone()),
+        hint.map(|_| hint_id.clone()),
+    ];
+    let described_by = described_by.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let described_by = (!described_by.is_empty()).then_some(described_by);
+    let invalid = error.is_some().then_some("true");
+    let (class, input_type, mode, autocomplete) = match kind {
+        Kind::Nip => (Some("number"), "text", Some("numeric"), "username"),
+        Kind::Password => (None, "password", None, "current-password"),
+        Kind::OneTimeCode => (Some("code"), "text", Some("numeric"), "one-time-code"),
+        Kind::Text => (None, "text", None, "off"),
+    };
+    let input = view! {
+        <input
+            class=class
+            id=id
+            name=id
+            type=input_type
+            inputmode=mode
+            autocomplete=autocomplete
+            autocapitalize=(kind == Kind::Password).then_some("none")
+            spellcheck="false"
+            aria-describedby=described_by
+            aria-invalid=invalid
+            value=(!value.is_empty()).then_some(value)
+        />
+    };
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {error.map(|error| view! {
+                <p class="field-error" id=error_id>
+                    <span class="visually-hidden">{t().common.error_prefix}</span>
+                    {error}
+                </p>
+            })}
+            {if kind == Kind::Password {
+                view! {
+                    <div class="field-row">
+                        {input}
+                        <button
+                            class="reveal"
+                            type="button"
+                            aria-controls=id
+                            aria-label=t().login.show_password
+                            data-word=t().login.hide
+                            data-label=t().login.hide_password
+                            hidden
+                        >
+                            {t().login.show}
+                        </button>
+                    </div>
+                }
+                .into_any()
+            } else {
+                input.into_any()
+            }}
+        </div>
+    }
+}
+
+/// The problems of a form, each a link to its field. It takes focus when the page has loaded.
+#[component]
+pub fn ErrorSummary(
+    /// The id of the field and what is wrong with it.
+    problems: Vec<(&'static str, String)>,
+) -> impl IntoView {
+    (!problems.is_empty()).then(|| {
+        let items = problems.into_iter().map(|(id, text)| {
+            view! { <li><a href=format!("#{id}")>{text}</a></li> }
+        });
+        view! {
+            <div class="error-summary" role="alert" tabindex="-1" aria-labelledby="galat-judul">
+                <h2 id="galat-judul">{t().common.error_summary}</h2>
+                <ul>{items.collect_view()}</ul>
+            </div>
+        }
+    })
+}
+
+/// What is wrong with one field, out of all that is wrong with the form.
+#[must_use]
+pub fn error_of(id: &str, problems: &[(&'static str, String)]) -> Option<String> {
+    problems.iter().find(|(field, _)| *field == id).map(|(_, text)| text.clone())
+}

@@ -1,0 +1,163 @@
+//! The frame of every page. The address and the greeting always stand in the same place, so that
+//! people recognise the real portal (and miss something on a fake one).
+
+use super::{
+    icon::{InlineIcon, Kawung, Mark},
+    site,
+};
+use crate::{
+    api,
+    i18n::{Language, language, t},
+    paths,
+    wire::launcher::Person,
+};
+use leptos::{nonce::use_nonce, prelude::*, server_fn::ServerFn};
+use leptos_meta::Title;
+
+/// Moves focus to errors, shows what only works with a script, and sends a form once.
+const ENHANCE: &str = include_str!("enhance.js");
+
+/// The CSS depends on header, main and footer being siblings.
+#[component]
+pub fn Layout(
+    /// Without the portal's name.
+    #[prop(into)]
+    title: String,
+    /// Whether the page reports problems with a form.
+    #[prop(default = false)]
+    has_errors: bool,
+    #[prop(default = "wrap")] main_class: &'static str,
+    /// Whose session this is, when there is one.
+    #[prop(optional_no_strip)]
+    person: Option<Person>,
+    /// A dialog over the page; all else is inert while it is open.
+    #[prop(optional_no_strip)]
+    dialog: Option<AnyView>,
+    children: Children,
+) -> impl IntoView {
+    let prefix = if has_errors { t().common.error_prefix } else { "" };
+    let inert = dialog.is_some();
+    view! {
+        <Title text=format!("{prefix}{title} – ASN Digital") />
+        {dialog}
+        <a class="skip-link button" href="#isi" inert=inert>{t().common.skip_link}</a>
+        <Header person=person inert=inert />
+        <main id="isi" class=main_class tabindex="-1" inert=inert>
+            {children()}
+        </main>
+        <Footer inert=inert />
+        <script nonce=use_nonce() inner_html=ENHANCE></script>
+    }
+}
+
+#[component]
+fn Header(person: Option<Person>, inert: bool) -> impl IntoView {
+    let site = site();
+    let home = if person.is_some() { paths::LAUNCHER } else { paths::HOME };
+    let path = site.here.split('?').next().unwrap_or_default();
+    let offer_login = person.is_none() && path != paths::LOGIN && path != paths::MFA;
+    view! {
+        <header class="site-header" inert=inert>
+            {site.demo.then(|| view! {
+                <p class="demo-banner" role="note">
+                    <b>{t().common.demo_title}</b>" "{t().common.demo_text}
+                </p>
+            })}
+            <div class="wrap site-header-bar">
+                <a class="brand" href=home aria-label=t().common.brand_label>
+                    <Kawung />
+                    <span><b>"ASN"</b>" Digital"</span>
+                </a>
+                <LanguageSwitch here=site.here.clone() />
+                {offer_login.then(|| view! {
+                    <a class="button" href=paths::LOGIN>{t().common.log_in}</a>
+                })}
+                {person.is_some().then(|| view! {
+                    <form method="post" action=api::session::Logout::PATH>
+                        <button class="button button-secondary">{t().common.log_out}</button>
+                    </form>
+                })}
+            </div>
+            <div class="masthead">
+                <div class="wrap">
+                    <Greeting person=person />
+                    <p class="origin">
+                        <InlineIcon mark=Mark::Lock />
+                        <span>{t().common.official_address}" "<b>{site.address.clone()}</b></span>
+                    </p>
+                </div>
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn Greeting(person: Option<Person>) -> impl IntoView {
+    match person {
+        None => view! {
+            <p class="greeting">{t().common.welcome}" "<b>"ASN Digital"</b></p>
+        }
+        .into_any(),
+        Some(person) => {
+            let ending: String = person.masked_nip.chars().rev().take(4).collect();
+            let ending: String = ending.chars().rev().collect();
+            view! {
+                <p class="greeting">
+                    {t().common.welcome_person}" "<b>{person.name}</b>" "
+                    <small>
+                        <span aria-hidden="true">{person.masked_nip}</span>
+                        <span class="visually-hidden">{(t().common.nip_ending)(&ending)}</span>
+                    </small>
+                </p>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[component]
+fn LanguageSwitch(here: String) -> impl IntoView {
+    let button = |choice: Language| {
+        let tag = choice.tag();
+        let current = (choice == language()).then_some("true");
+        let short = tag.to_uppercase();
+        view! {
+            <button
+                name="language"
+                value=tag
+                lang=tag
+                aria-current=current
+                aria-label=format!("{short}, {}", choice.name())
+            >
+                {short.clone()}
+            </button>
+        }
+    };
+    view! {
+        <form
+            class="language"
+            method="post"
+            action=api::language::ChooseLanguage::PATH
+            aria-label=t().common.language
+        >
+            <input type="hidden" name="next" value=here />
+            {Language::ALL.map(button).collect_view()}
+        </form>
+    }
+}
+
+#[component]
+fn Footer(inert: bool) -> impl IntoView {
+    view! {
+        <footer class="site-footer" inert=inert>
+            <div class="wrap">
+                <ul aria-label=t().common.footer>
+                    <li><a href=paths::HOME>{t().common.home}</a></li>
+                    <li><a href="/#cara-masuk">{t().common.how_to}</a></li>
+                    <li><a href="/#bantuan">{t().common.help}</a></li>
+                </ul>
+                <p>{t().common.unofficial}</p>
+            </div>
+        </footer>
+    }
+}
