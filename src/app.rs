@@ -55,7 +55,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 fn content_security_policy() {
     let nonce = leptos::nonce::use_nonce();
     let response = use_context::<leptos_axum::ResponseOptions>();
-    let (Some(nonce), Some(response)) = (nonce, response) else { return };
+    let (Some(nonce), Some(response)) = (nonce, response) else {
+        return;
+    };
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
          style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; \

@@ -48,7 +48,9 @@ impl DataOptions {
 
     #[must_use]
     pub fn key_path(&self) -> PathBuf {
-        self.key_file.clone().unwrap_or_else(|| self.data_dir.join("asn-digital.key"))
+        self.key_file
+            .clone()
+            .unwrap_or_else(|| self.data_dir.join("asn-digital.key"))
     }
 }
 
@@ -101,9 +103,12 @@ impl FromStr for PublicOrigin {
             (None, Some(host)) => (false, host),
             (None, None) => return Err("it has to begin with https:// or http://".to_owned()),
         };
-        let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+        let is_host =
+            |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
         if host.is_empty() || !host.chars().all(is_host) {
-            return Err("after the scheme it is a host and perhaps a port, nothing more".to_owned());
+            return Err(
+                "after the scheme it is a host and perhaps a port, nothing more".to_owned(),
+            );
         }
         Ok(Self { https, text })
     }
@@ -138,10 +143,13 @@ impl Settings {
     /// When the options would serve people without TLS.
     pub fn new(options: &ServeOptions, demo: bool) -> Result<Self, ConfigError> {
         let local = options.listen.ip().is_loopback();
-        let public_origin = options.public_origin.clone().unwrap_or_else(|| PublicOrigin {
-            text: format!("http://{}", options.listen),
-            https: false,
-        });
+        let public_origin = options
+            .public_origin
+            .clone()
+            .unwrap_or_else(|| PublicOrigin {
+                text: format!("http://{}", options.listen),
+                https: false,
+            });
         if !local && (!public_origin.https || options.trusted_proxies.is_empty()) {
             return Err(ConfigError::NeedsTls(options.listen));
         }
@@ -151,7 +159,11 @@ impl Settings {
         if demo && !public_origin.is_loopback() {
             return Err(ConfigError::PublicDemo(public_origin.text));
         }
-        Ok(Self { public_origin, trusted_proxies: options.trusted_proxies.clone(), demo })
+        Ok(Self {
+            public_origin,
+            trusted_proxies: options.trusted_proxies.clone(),
+            demo,
+        })
     }
 
     #[must_use]
@@ -163,7 +175,12 @@ impl Settings {
     #[must_use]
     pub fn site(&self, reference: String, here: String) -> Site {
         let address = self.public_origin.host().to_owned();
-        Site { address, demo: self.demo, reference, here }
+        Site {
+            address,
+            demo: self.demo,
+            reference,
+            here,
+        }
     }
 }
 
@@ -184,7 +201,10 @@ impl PublicOrigin {
             _ => host,
         };
         let name = name.trim_start_matches('[').trim_end_matches(']');
-        name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+        name == "localhost"
+            || name
+                .parse::<IpAddr>()
+                .is_ok_and(|address| address.is_loopback())
     }
 }
 
@@ -192,7 +212,9 @@ fn network(text: &str) -> Result<IpNet, String> {
     let text = text.trim();
     text.parse::<IpNet>()
         .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
-        .map_err(|_| "it is neither an address like 10.0.0.1 nor a network like 10.0.0.0/8".to_owned())
+        .map_err(|_| {
+            "it is neither an address like 10.0.0.1 nor a network like 10.0.0.0/8".to_owned()
+        })
 }
 
 #[cfg(test)]
@@ -203,7 +225,10 @@ mod tests {
         ServeOptions {
             listen: listen.parse().unwrap(),
             public_origin: origin.map(|origin| origin.parse().unwrap()),
-            trusted_proxies: proxies.iter().map(|proxy| network(proxy).unwrap()).collect(),
+            trusted_proxies: proxies
+                .iter()
+                .map(|proxy| network(proxy).unwrap())
+                .collect(),
             site_root: PathBuf::new(),
             hashes_at_once: None,
             hashes_waiting: 0,
@@ -218,10 +243,24 @@ mod tests {
         };
         assert!(!new("127.0.0.1:3000", None, &[]).unwrap().is_https());
         assert!(new("[::1]:3000", Some("http://localhost:3000"), &[]).is_ok());
-        assert!(new("127.0.0.1:3000", Some("https://asn.example.go.id"), &[]).unwrap().is_https());
-        assert!(new("0.0.0.0:3000", Some("https://asn.example.go.id"), &["10.0.0.0/8"]).is_ok());
+        assert!(
+            new("127.0.0.1:3000", Some("https://asn.example.go.id"), &[])
+                .unwrap()
+                .is_https()
+        );
+        assert!(
+            new(
+                "0.0.0.0:3000",
+                Some("https://asn.example.go.id"),
+                &["10.0.0.0/8"]
+            )
+            .is_ok()
+        );
 
-        assert!(matches!(new("0.0.0.0:3000", None, &[]), Err(ConfigError::NeedsTls(_))));
+        assert!(matches!(
+            new("0.0.0.0:3000", None, &[]),
+            Err(ConfigError::NeedsTls(_))
+        ));
         let without_proxy = new("0.0.0.0:3000", Some("https://asn.example.go.id"), &[]);
         assert!(matches!(without_proxy, Err(ConfigError::NeedsTls(_))));
         let plain = new("127.0.0.1:3000", Some("http://asn.example.go.id"), &[]);
@@ -231,14 +270,30 @@ mod tests {
     #[test]
     fn demo_accounts_are_served_to_this_machine_only() {
         let public = options("127.0.0.1:3000", Some("https://asn.example.go.id"), &[]);
-        assert!(matches!(Settings::new(&public, true), Err(ConfigError::PublicDemo(_))));
+        assert!(matches!(
+            Settings::new(&public, true),
+            Err(ConfigError::PublicDemo(_))
+        ));
         assert!(Settings::new(&options("127.0.0.1:3000", None, &[]), true).is_ok());
     }
 
     #[test]
     fn an_origin_is_scheme_and_host_only() {
-        assert_eq!("https://Asn.Example/".parse::<PublicOrigin>().unwrap().as_str(), "https://asn.example");
-        for wrong in ["asn.example", "ftp://asn.example", "https://", "https://a/b", "https://a@b", "https://a b"] {
+        assert_eq!(
+            "https://Asn.Example/"
+                .parse::<PublicOrigin>()
+                .unwrap()
+                .as_str(),
+            "https://asn.example"
+        );
+        for wrong in [
+            "asn.example",
+            "ftp://asn.example",
+            "https://",
+            "https://a/b",
+            "https://a@b",
+            "https://a b",
+        ] {
             assert!(wrong.parse::<PublicOrigin>().is_err(), "{wrong}");
         }
     }

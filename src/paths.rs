@@ -26,8 +26,14 @@ pub fn login_then(next: &str) -> String {
     match safe_next(next) {
         Some(next) => {
             // `safe_next` lets only URL characters through; these end or split a query.
-            let next = next.replace('%', "%25").replace('&', "%26").replace('+', "%2B");
-            let next = next.replace('/', "%2F").replace('?', "%3F").replace('=', "%3D");
+            let next = next
+                .replace('%', "%25")
+                .replace('&', "%26")
+                .replace('+', "%2B");
+            let next = next
+                .replace('/', "%2F")
+                .replace('?', "%3F")
+                .replace('=', "%3D");
             format!("{LOGIN}?{NEXT}={next}")
         }
         None => LOGIN.to_owned(),
@@ -55,7 +61,8 @@ pub fn safe_page(next: &str) -> Option<&str> {
         _ => path.strip_prefix("/layanan/").is_some_and(is_slug),
     };
     let in_query = |c: char| {
-        c.is_ascii_alphanumeric() || matches!(c, '?' | '-' | '_' | '.' | '~' | '=' | '&' | '%' | '+')
+        c.is_ascii_alphanumeric()
+            || matches!(c, '?' | '-' | '_' | '.' | '~' | '=' | '&' | '%' | '+')
     };
     (ours && query.chars().all(in_query)).then_some(next)
 }
@@ -88,8 +95,13 @@ mod tests {
 
     #[test]
     fn pages_of_ours_are_safe_to_go_back_to() {
-        for next in ["/", "/beranda", "/beranda?cari=naik+pangkat", "/beranda?cari=a%20b", "/layanan/e-kinerja"]
-        {
+        for next in [
+            "/",
+            "/beranda",
+            "/beranda?cari=naik+pangkat",
+            "/beranda?cari=a%20b",
+            "/layanan/e-kinerja",
+        ] {
             assert_eq!(safe_next(next), Some(next));
         }
     }
@@ -97,11 +109,35 @@ mod tests {
     #[test]
     fn anything_else_is_refused() {
         for next in [
-            "", "//evil", "/\\evil", "\\\\evil", "https://evil", "https:evil", "javascript:alert(1)",
-            "%2f%2fevil", "/%2fevil", "/%2f%2fevil", "/%5cevil", "/beranda//evil", "/beranda/../api",
-            "/layanan/", "/layanan/../masuk", "/layanan/a/b", "/api/logout", "/masuk", "/mfa",
-            "/beranda\r\nSet-Cookie:a=b", "/beranda#x", " /beranda", "/\t/evil", "/beranda?x=//evil",
-            "/beranda@evil", "///evil", "/.//evil", "beranda", "/Beranda",
+            "",
+            "//evil",
+            "/\\evil",
+            "\\\\evil",
+            "https://evil",
+            "https:evil",
+            "javascript:alert(1)",
+            "%2f%2fevil",
+            "/%2fevil",
+            "/%2f%2fevil",
+            "/%5cevil",
+            "/beranda//evil",
+            "/beranda/../api",
+            "/layanan/",
+            "/layanan/../masuk",
+            "/layanan/a/b",
+            "/api/logout",
+            "/masuk",
+            "/mfa",
+            "/beranda\r\nSet-Cookie:a=b",
+            "/beranda#x",
+            " /beranda",
+            "/\t/evil",
+            "/beranda?x=//evil",
+            "/beranda@evil",
+            "///evil",
+            "/.//evil",
+            "beranda",
+            "/Beranda",
         ] {
             assert_eq!(safe_next(next), None, "{next:?}");
             assert_eq!(login_then(next), LOGIN, "{next:?}");
@@ -110,7 +146,14 @@ mod tests {
 
     #[test]
     fn the_language_may_be_changed_on_every_page() {
-        for page in ["/", "/masuk", "/masuk?lanjut=%2Fberanda", "/mfa", "/beranda", "/layanan/sscasn"] {
+        for page in [
+            "/",
+            "/masuk",
+            "/masuk?lanjut=%2Fberanda",
+            "/mfa",
+            "/beranda",
+            "/layanan/sscasn",
+        ] {
             assert_eq!(safe_page(page), Some(page));
         }
         assert_eq!(safe_page("/masuk?lanjut=//evil"), None);
@@ -120,7 +163,10 @@ mod tests {
     #[test]
     fn the_login_page_carries_a_safe_address_unambiguously() {
         assert_eq!(login_then("/beranda"), "/masuk?lanjut=%2Fberanda");
-        assert_eq!(login_then("/beranda?cari=a+b&x=%20"), "/masuk?lanjut=%2Fberanda%3Fcari%3Da%2Bb%26x%3D%2520");
+        assert_eq!(
+            login_then("/beranda?cari=a+b&x=%20"),
+            "/masuk?lanjut=%2Fberanda%3Fcari%3Da%2Bb%26x%3D%2520"
+        );
     }
 }
 

@@ -64,7 +64,7 @@ function secondsLeft(): number {
 /** What the QR code in the picture says. */
 export function decodeQr(png: Buffer): string {
   // `-` is standard input in the image format that follows the colon.
-  return execFileSync('zbarimg', ['--raw', '-q', '-Sdisable', '-Sqrcode.enable', 'png:-'], {
+  return execFileSync('zbarimg', ['--raw', '-q', '--nodbus', '-Sdisable', '-Sqrcode.enable', 'png:-'], {
     input: png,
     encoding: 'utf8',
   }).trim()

@@ -16,6 +16,7 @@ export default async function start(): Promise<() => Promise<void>> {
   const data = join(work, 'data')
   const log = join(work, 'server.log')
   let server: ChildProcess | undefined
+  const output = openSync(log, 'a')
   const end = async () => {
     if (server) await stop(server)
     if (existsSync(log)) {
@@ -29,17 +30,17 @@ export default async function start(): Promise<() => Promise<void>> {
     process.env.ASN_TEST_SECRETS = join(work, 'secrets.jsonl')
     process.env.ASN_TEST_LOG = log
     noteEverybody()
-    importPeople(work, data)
+    importPeople(work, data, output)
     const origin = `http://127.0.0.1:${await freePort()}`
     process.env.ASN_TEST_ORIGIN = origin
-    const output = openSync(log, 'a')
     server = spawn(binary(), [...serveAt(origin), '--data-dir', data], {
       cwd: PROJECT,
       env: environment(),
       stdio: ['ignore', output, output],
     })
-    await ready(server, origin, log)
+    await ready(server, origin)
   } catch (error) {
+    console.error(readFileSync(log, 'utf8').slice(-4000))
     await end()
     throw error
   }
@@ -65,18 +66,18 @@ function environment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !configures.test(name)))
 }
 
-function importPeople(work: string, data: string): void {
+function importPeople(work: string, data: string, output: number): void {
   const csv = join(work, 'accounts.csv')
   const rows = Object.values(PEOPLE).map(({ nip, name, roles }) => `${nip},${name},,Pemerintah Kota Ambon,${roles}`)
   writeFileSync(csv, ['nip,name,email,agency,roles', ...rows, ''].join('\n'))
-  command(['accounts', 'import', csv, '--data-dir', data])
+  command(output, ['accounts', 'import', csv, '--data-dir', data])
   for (const { nip, password } of Object.values(PEOPLE)) {
-    command(['accounts', 'set-password', nip, '--data-dir', data], `${password}\n`)
+    command(output, ['accounts', 'set-password', nip, '--data-dir', data], `${password}\n`)
   }
 }
 
-function command(args: string[], input = ''): void {
-  execFileSync(binary(), args, { cwd: PROJECT, env: environment(), input, stdio: ['pipe', 'ignore', 'inherit'] })
+function command(output: number, args: string[], input = ''): void {
+  execFileSync(binary(), args, { cwd: PROJECT, env: environment(), input, stdio: ['pipe', output, output] })
 }
 
 function freePort(): Promise<number> {
@@ -89,13 +90,13 @@ function freePort(): Promise<number> {
   })
 }
 
-async function ready(server: ChildProcess, origin: string, log: string): Promise<void> {
+async function ready(server: ChildProcess, origin: string): Promise<void> {
   for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(100)) {
     if (server.exitCode !== null || server.signalCode !== null) break
     const answer = await fetch(`${origin}/readyz`).catch(() => undefined)
     if (answer?.status === 200) return
   }
-  throw new Error(`the server did not become ready; it wrote:\n${readFileSync(log, 'utf8').slice(-4000)}`)
+  throw new Error('the server did not become ready; what it wrote is above')
 }
 
 async function stop(server: ChildProcess): Promise<void> {

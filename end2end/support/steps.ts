@@ -44,7 +44,8 @@ export async function scanQr(page: Page): Promise<{ uri: string } & KeyUri> {
 
 /** The key as it is read from the screen. */
 export async function readKey(page: Page): Promise<string> {
-  return (await page.locator('code.key').innerText()).trim()
+  const text = await page.locator('code.key').textContent()
+  return (text ?? '').replace(/\s+/g, ' ').trim()
 }
 
 export async function scanWithPhone(page: Page): Promise<Authenticator> {

@@ -45,7 +45,10 @@ function openContext(browser: Browser, use: BrowserContextOptions, options: Brow
 }
 
 function watch(context: BrowserContext, faults: string[]): void {
-  context.on('weberror', (error) => faults.push(String(error.error().stack ?? error.error())))
+  context.on('weberror', (failure) => {
+    const error = failure.error()
+    faults.push(`${failure.page()?.url()}: ${error.stack || error.message || JSON.stringify(error)}`)
+  })
   context.on('console', (message) => {
     if (message.text().includes('Content Security Policy')) faults.push(message.text())
   })

@@ -63,6 +63,7 @@ export class Visitor {
     const { phone, code } = await this.enrol(person)
     const { nip, password } = person
     expect(localTarget(await this.login({ nip, password, code }))).toBe('/beranda')
+    await this.#noteTokens()
     return phone
   }
 
@@ -73,8 +74,8 @@ export class Visitor {
   }
 
   /** Notes the tokens of this browser, which must not be in the log. */
-  async noteTokens(): Promise<void> {
-    for (const name of ['asn_session', 'asn_device', 'asn_flash']) {
+  async #noteTokens(): Promise<void> {
+    for (const name of ['asn_session', 'asn_device']) {
       const value = await this.cookie(name)
       if (value) secret('token', value)
     }

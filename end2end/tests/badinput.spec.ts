@@ -7,7 +7,7 @@ import { localTarget, textOf, Visitor } from '../support/visitor'
 const { spacedNip, spacedCode, arabicCode } = PEOPLE
 
 for (const { what, typed, message } of [
-  { what: 'no NIP', typed: '', message: 'Isi NIP atau NI PPPK' },
+  { what: 'nothing in it', typed: '', message: 'Isi NIP atau NI PPPK' },
   { what: 'letters', typed: '19860926201505100A', message: /hanya berisi angka/ },
   { what: '17 digits', typed: '19860926201505100', message: /harus 18 angka\. Yang diketik 17/ },
   { what: '19 digits', typed: '1986092620150510011', message: /harus 18 angka\. Yang diketik 19/ },
@@ -66,7 +66,7 @@ test('a password of 4 KB is refused with its reason and keeps the NIP', async ({
   await expect(page.getByLabel('NIP atau NI PPPK')).toHaveValue(PEOPLE.longPassword.nip)
 })
 
-test('a password of 100 KB is too large a form: a page says so, and the way back keeps what was typed', async ({ page }) => {
+test('a password of 100 KB is too large a form, and a page says so', async ({ page }) => {
   await page.goto('/masuk')
   const answered = page.waitForResponse((response) => response.request().method() === 'POST')
   await steps.login(page, { nip: PEOPLE.longPassword.nip, password: 'p'.repeat(100 * 1024) })

@@ -2,7 +2,7 @@
 import { CATALOGUE, visibleTo } from '../support/catalogue'
 import { PEOPLE } from '../support/people'
 import * as steps from '../support/steps'
-import { expect, test } from '../support/test'
+import { expect, origin, test } from '../support/test'
 import { Visitor } from '../support/visitor'
 
 /** What people type, and what must be among the results: by synonym, name or purpose, in any case. */
@@ -155,7 +155,6 @@ test('typing in the search filters as the search form does', async ({ page, cont
 test('logging out ends the session on the server and clears the traces in the browser', async ({ page, context, another }) => {
   const visitor = new Visitor(context.request)
   await visitor.enrolAndLogin(PEOPLE.logout)
-  await visitor.noteTokens()
   const session = await visitor.cookie('asn_session')
   await page.goto('/beranda')
 
@@ -165,7 +164,8 @@ test('logging out ends the session on the server and clears the traces in the br
   await expect(page).toHaveURL('/masuk')
   expect(await visitor.cookie('asn_session')).toBeFalsy()
 
-  const thief = await another({ extraHTTPHeaders: { cookie: `asn_session=${session}` } })
+  const thief = await another()
+  await thief.addCookies([{ name: 'asn_session', value: session ?? '', url: origin() }])
   const stolen = await thief.newPage()
   await stolen.goto('/beranda')
   await expect(stolen).toHaveURL(/\/masuk/)

@@ -44,8 +44,15 @@ pub fn client() -> Result<Client, ApiError> {
     let (parts, settings) = (parts()?, settings()?);
     let address = parts.extensions.get::<ClientAddress>();
     let address = address.ok_or_else(|| broken("no client address"))?.0;
-    let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-    let user_agent = user_agent.unwrap_or_default().chars().take(LONGEST_USER_AGENT).collect();
+    let user_agent = parts
+        .headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok());
+    let user_agent = user_agent
+        .unwrap_or_default()
+        .chars()
+        .take(LONGEST_USER_AGENT)
+        .collect();
     Ok(Client {
         address,
         user_agent,
@@ -62,10 +69,15 @@ pub async fn logged_in() -> Result<LiveSession, ApiError> {
     match session.filter(|session| session.stage == Stage::Authenticated) {
         Some(session) => Ok(session),
         None => {
-            let here = use_context::<Site>().map(|site| site.here).unwrap_or_default();
+            let here = use_context::<Site>()
+                .map(|site| site.here)
+                .unwrap_or_default();
             if client.session.is_some() {
                 let notice = Notice::SessionEnded;
-                cookies::set_flash(&Flash::Notice { notice, nip: String::new() })?;
+                cookies::set_flash(&Flash::Notice {
+                    notice,
+                    nip: String::new(),
+                })?;
             }
             redirect(&paths::login_then(&here))?;
             Err(ApiError::Unauthenticated)
@@ -75,7 +87,9 @@ pub async fn logged_in() -> Result<LiveSession, ApiError> {
 
 /// The person, where somebody is logged in.
 pub async fn person() -> Result<Option<(LiveSession, Person)>, ApiError> {
-    let session = session::current(&*portal()?, &client()?).await.map_err(fault)?;
+    let session = session::current(&*portal()?, &client()?)
+        .await
+        .map_err(fault)?;
     let session = session.filter(|session| session.stage == Stage::Authenticated);
     Ok(session.map(|session| {
         let person = person_of(&session);
@@ -85,7 +99,10 @@ pub async fn person() -> Result<Option<(LiveSession, Person)>, ApiError> {
 
 #[must_use]
 pub fn person_of(session: &LiveSession) -> Person {
-    Person { name: session.name.clone(), masked_nip: session.nip.masked() }
+    Person {
+        name: session.name.clone(),
+        masked_nip: session.nip.masked(),
+    }
 }
 
 /// Answers with "see other" (RFC 9110 §15.4.4): after a form, the browser gets the next page.

@@ -17,6 +17,16 @@ struct Counter {
     policy: Policy,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Counted {
+    /// `is_last`: should it fail, the next one has to wait.
+    Admitted {
+        is_last: bool,
+    },
+    Wait(Duration),
+}
+
 /// The budgets that one login attempt draws on.
 pub struct Attempt(Vec<Counter>);
 
@@ -26,7 +36,10 @@ impl Attempt {
     #[must_use]
     pub fn by_known_device(portal: &Portal, device_hash: &[u8], account: Uuid) -> Self {
         let subject = subject(b"device", &[device_hash, account.as_bytes()].concat());
-        Self(vec![Counter { subject, policy: portal.policies.device }])
+        Self(vec![Counter {
+            subject,
+            policy: portal.policies.device,
+        }])
     }
 
     /// By anybody else: the budget of the address, and that of the number, whether an account has
@@ -46,12 +59,12 @@ impl Attempt {
         ])
     }
 
-    /// Counts the attempt in every budget, or in none: `Some` says how long to wait instead.
+    /// Counts the attempt in every budget, or in none.
     ///
     /// # Errors
     /// When the database fails: then nothing is admitted.
-    pub async fn count(&self, portal: &Portal, unit: &mut Unit) -> Result<Option<Duration>, Fault> {
-        let mut longest_wait = None;
+    pub async fn count(&self, portal: &Portal, unit: &mut Unit) -> Result<Counted, Fault> {
+        let mut longest_wait: Option<Duration> = None;
         let mut admitted = Vec::with_capacity(self.0.len());
         for counter in &self.0 {
             let budget = unit.lock_throttle(&counter.subject, portal.now()).await?;
@@ -60,12 +73,16 @@ impl Attempt {
                 Decision::Wait(wait) => longest_wait = longest_wait.max(Some(wait)),
             }
         }
-        if longest_wait.is_none() {
-            for (subject, budget) in admitted {
-                unit.set_throttle(subject, budget.into()).await?;
-            }
+        if let Some(wait) = longest_wait {
+            return Ok(Counted::Wait(wait));
         }
-        Ok(longest_wait)
+        let is_last = admitted
+            .iter()
+            .any(|(_, budget)| budget.wait_until > portal.now());
+        for (subject, budget) in admitted {
+            unit.set_throttle(subject, budget.into()).await?;
+        }
+        Ok(Counted::Admitted { is_last })
     }
 
     /// Takes the attempt back, because it proved right.
@@ -75,7 +92,8 @@ impl Attempt {
     pub async fn refund(&self, portal: &Portal, unit: &mut Unit) -> Result<(), Fault> {
         for counter in &self.0 {
             let budget = Budget::from(unit.lock_throttle(&counter.subject, portal.now()).await?);
-            unit.set_throttle(&counter.subject, budget.refund(portal.now()).into()).await?;
+            unit.set_throttle(&counter.subject, budget.refund(portal.now()).into())
+                .await?;
         }
         Ok(())
     }
@@ -83,7 +101,12 @@ impl Attempt {
 
 /// A hash, since what is typed or where somebody connects from need not be kept in the clear.
 fn subject(kind: &[u8], value: &[u8]) -> Vec<u8> {
-    Sha256::new().chain_update(kind).chain_update([0]).chain_update(value).finalize().to_vec()
+    Sha256::new()
+        .chain_update(kind)
+        .chain_update([0])
+        .chain_update(value)
+        .finalize()
+        .to_vec()
 }
 
 impl From<Throttle> for Budget {

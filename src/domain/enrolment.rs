@@ -41,20 +41,28 @@ pub(super) async fn begin(
     let secret = secret.unwrap_or_else(|| TotpSecret::generate(portal.random()));
     let id = portal.new_id();
     let sealed_secret =
-        portal.sealer.seal(Purpose::Enrolment(id), secret.expose(), portal.random())?;
-    session::start(portal, unit, id, account, &Stage::Enrolling { sealed_secret }).await
+        portal
+            .sealer
+            .seal(Purpose::Enrolment(id), secret.expose(), portal.random())?;
+    session::start(
+        portal,
+        unit,
+        id,
+        account,
+        &Stage::Enrolling { sealed_secret },
+    )
+    .await
 }
 
 /// What the app needs to know, while an enrolment is going on in this session.
 ///
 /// # Errors
 /// When the pending secret does not open.
-pub fn provisioning(
-    portal: &Portal,
-    session: &LiveSession,
-) -> Result<Option<Provisioning>, Fault> {
+pub fn provisioning(portal: &Portal, session: &LiveSession) -> Result<Option<Provisioning>, Fault> {
     let secret = pending_secret(portal, session)?;
-    secret.map(|secret| secret.provisioning(&session.nip)).transpose()
+    secret
+        .map(|secret| secret.provisioning(&session.nip))
+        .transpose()
 }
 
 #[derive(Debug)]
@@ -89,7 +97,9 @@ pub async fn activate(
         Stage::Enrolled { .. } => return Ok(Outcome::Activated { nip: session.nip }),
         Stage::Authenticated => None,
     };
-    let Some(secret) = secret else { return Ok(Outcome::NotPending) };
+    let Some(secret) = secret else {
+        return Ok(Outcome::NotPending);
+    };
     let Some(step) = secret.matching_step(code, now)? else {
         let offset = secret.clock_offset_minutes(code, now)?;
         return Ok(Outcome::Refused(match offset {
@@ -107,7 +117,9 @@ pub async fn activate(
     unit.end_enrolling_sessions_of(session.account).await?;
     let id = portal.new_id();
     let sealed_secret =
-        portal.sealer.seal(Purpose::Authenticator(id), secret.expose(), portal.random())?;
+        portal
+            .sealer
+            .seal(Purpose::Authenticator(id), secret.expose(), portal.random())?;
     let authenticator = Authenticator {
         id,
         account_id: session.account,
@@ -116,7 +128,14 @@ pub async fn activate(
         last_step: step,
     };
     unit.add_authenticator(&authenticator, now).await?;
-    audit::record(portal, &mut unit, Event::MfaActivated, &session.subject(), client).await?;
+    audit::record(
+        portal,
+        &mut unit,
+        Event::MfaActivated,
+        &session.subject(),
+        client,
+    )
+    .await?;
     unit.commit().await?;
     Ok(Outcome::Activated { nip: session.nip })
 }
@@ -124,7 +143,9 @@ pub async fn activate(
 fn pending_secret(portal: &Portal, session: &LiveSession) -> Result<Option<TotpSecret>, Fault> {
     match &session.stage {
         Stage::Enrolling { sealed_secret } => {
-            let secret = portal.sealer.open(Purpose::Enrolment(session.id), sealed_secret)?;
+            let secret = portal
+                .sealer
+                .open(Purpose::Enrolment(session.id), sealed_secret)?;
             TotpSecret::from_bytes(&secret).map(Some)
         }
         Stage::Enrolled { .. } | Stage::Authenticated => Ok(None),

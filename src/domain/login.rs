@@ -9,7 +9,7 @@
 
 use super::{
     Fault, Portal,
-    attempts::Attempt,
+    attempts::{Attempt, Counted},
     audit::{self, Event, Subject},
     client::Client,
     code::OneTimeCode,
@@ -76,11 +76,21 @@ pub async fn login(
         Ok(admitted) => admitted,
         Err(wait) => return Ok(Outcome::Refused(wait)),
     };
-    let stored = admitted.account.as_ref().and_then(|account| account.password_hash.as_deref());
+    let stored = admitted
+        .account
+        .as_ref()
+        .and_then(|account| account.password_hash.as_deref());
     let verdict = place.verify(&credentials.password, stored).await?;
 
     let Some((account, verdict)) = known(&admitted, verdict) else {
-        return refuse(portal, client, credentials, &admitted, wrong_credentials(credentials)).await;
+        return refuse(
+            portal,
+            client,
+            credentials,
+            &admitted,
+            wrong_credentials(credentials),
+        )
+        .await;
     };
     if verdict == Verdict::RightButOutdated {
         rehash(portal, &place, account, &credentials.password).await?;
@@ -90,26 +100,55 @@ pub async fn login(
         return offer_mfa(portal, client, &admitted, account).await;
     }
     let Some(code) = &credentials.code else {
-        return refuse(portal, client, credentials, &admitted, wrong_credentials(credentials)).await;
+        return refuse(
+            portal,
+            client,
+            credentials,
+            &admitted,
+            wrong_credentials(credentials),
+        )
+        .await;
     };
     match find_step(portal, &admitted.authenticators, code)? {
         Some((authenticator, step)) => {
-            open(portal, client, credentials, &admitted, account, authenticator, step).await
+            open(
+                portal,
+                client,
+                credentials,
+                &admitted,
+                account,
+                authenticator,
+                step,
+            )
+            .await
         }
-        None => refuse(portal, client, credentials, &admitted, LoginProblem::WrongCode).await,
+        None => {
+            refuse(
+                portal,
+                client,
+                credentials,
+                &admitted,
+                LoginProblem::WrongCode,
+            )
+            .await
+        }
     }
 }
 
 /// An attempt that was counted, with what the database knows of it.
 struct Admitted {
     attempt: Attempt,
+    is_last: bool,
     account: Option<Account>,
     authenticators: Vec<Authenticator>,
 }
 
 impl Admitted {
     fn subject(&self, nip: &Nip) -> Subject {
-        Subject { account: self.account.as_ref().map(|a| a.id), masked_nip: nip.masked() }
+        Subject {
+            account: self.account.as_ref().map(|a| a.id),
+            masked_nip: nip.masked(),
+        }
     }
 }
 
@@ -121,16 +160,24 @@ async fn admit(
     let mut unit = portal.store.write().await?;
     let account = unit.account_by_nip(credentials.nip.as_str()).await?;
     let attempt = attempt(portal, client, credentials, account.as_ref(), &mut unit).await?;
-    if let Some(wait) = attempt.count(portal, &mut unit).await? {
-        let seconds = u32::try_from(wait.whole_seconds()).unwrap_or(u32::MAX);
-        return Ok(Err(LoginProblem::Wait { seconds }));
-    }
+    let is_last = match attempt.count(portal, &mut unit).await? {
+        Counted::Admitted { is_last } => is_last,
+        Counted::Wait(wait) => {
+            let seconds = u32::try_from(wait.whole_seconds()).unwrap_or(u32::MAX);
+            return Ok(Err(LoginProblem::Wait { seconds }));
+        }
+    };
     let authenticators = match &account {
         Some(account) => unit.authenticators_of(account.id).await?,
         None => Vec::new(),
     };
     unit.commit().await?;
-    Ok(Ok(Admitted { attempt, account, authenticators }))
+    Ok(Ok(Admitted {
+        attempt,
+        is_last,
+        account,
+        authenticators,
+    }))
 }
 
 async fn attempt(
@@ -181,6 +228,9 @@ async fn refuse(
     let mut unit = portal.store.write().await?;
     let subject = admitted.subject(&credentials.nip);
     audit::record(portal, &mut unit, event, &subject, client).await?;
+    if admitted.is_last {
+        audit::record(portal, &mut unit, Event::LoginThrottled, &subject, client).await?;
+    }
     unit.commit().await?;
     Ok(Outcome::Refused(problem))
 }
@@ -256,20 +306,37 @@ async fn open(
         });
     if !burned && !granted {
         drop(unit);
-        return refuse(portal, client, credentials, admitted, LoginProblem::UsedCode).await;
+        return refuse(
+            portal,
+            client,
+            credentials,
+            admitted,
+            LoginProblem::UsedCode,
+        )
+        .await;
     }
     let id = portal.new_id();
     let token = session::start(portal, &mut unit, id, account.id, &Stage::Authenticated).await?;
-    let device = client.device.clone().unwrap_or_else(|| Token::generate(portal.random()));
-    unit.remember_device(&device.hash(), account.id, now).await?;
+    let device = client
+        .device
+        .clone()
+        .unwrap_or_else(|| Token::generate(portal.random()));
+    unit.remember_device(&device.hash(), account.id, now)
+        .await?;
     admitted.attempt.refund(portal, &mut unit).await?;
     let subject = subject_of(account)?;
     audit::record(portal, &mut unit, Event::LoggedIn, &subject, client).await?;
     unit.commit().await?;
-    Ok(Outcome::LoggedIn { session: token, device })
+    Ok(Outcome::LoggedIn {
+        session: token,
+        device,
+    })
 }
 
 fn subject_of(account: &Account) -> Result<Subject, Fault> {
     let nip = Nip::parse(&account.nip).map_err(|_| Fault::Corrupt("a number that is no NIP"))?;
-    Ok(Subject { account: Some(account.id), masked_nip: nip.masked() })
+    Ok(Subject {
+        account: Some(account.id),
+        masked_nip: nip.masked(),
+    })
 }

@@ -30,9 +30,15 @@ impl Nip {
             return Err(NipProblem::NotDigits);
         }
         if digits.len() != LENGTH {
-            return Err(NipProblem::Length(u16::try_from(digits.len()).unwrap_or(u16::MAX)));
+            return Err(NipProblem::Length(
+                u16::try_from(digits.len()).unwrap_or(u16::MAX),
+            ));
         }
-        if follows_the_structure(&digits) { Ok(Self(digits)) } else { Err(NipProblem::Structure) }
+        if follows_the_structure(&digits) {
+            Ok(Self(digits))
+        } else {
+            Err(NipProblem::Structure)
+        }
     }
 
     /// All 18 digits: for the database, the authenticator's label and the person's own form.
@@ -45,7 +51,11 @@ impl Nip {
     #[must_use]
     pub fn masked(&self) -> String {
         let (head, tail) = (self.0.get(..4), self.0.get(LENGTH - 4..));
-        format!("{}••••••••••{}", head.unwrap_or_default(), tail.unwrap_or_default())
+        format!(
+            "{}••••••••••{}",
+            head.unwrap_or_default(),
+            tail.unwrap_or_default()
+        )
     }
 }
 
@@ -61,8 +71,12 @@ fn follows_the_structure(digits: &str) -> bool {
     let (Some(year), Some(month), Some(day)) = (number(0, 4), number(4, 6), number(6, 8)) else {
         return false;
     };
-    let (Some(appointed), Some(kind)) = (number(8, 12), number(12, 14)) else { return false };
-    let (Some(sex), Some(sequence)) = (number(14, 15), number(15, 18)) else { return false };
+    let (Some(appointed), Some(kind)) = (number(8, 12), number(12, 14)) else {
+        return false;
+    };
+    let (Some(sex), Some(sequence)) = (number(14, 15), number(15, 18)) else {
+        return false;
+    };
 
     let after_birth = match kind {
         1..=12 => (appointed, kind) > (year, month),
@@ -73,7 +87,9 @@ fn follows_the_structure(digits: &str) -> bool {
 }
 
 fn is_a_date(year: u16, month: u16, day: u16) -> bool {
-    let (Ok(month), Ok(day)) = (u8::try_from(month), u8::try_from(day)) else { return false };
+    let (Ok(month), Ok(day)) = (u8::try_from(month), u8::try_from(day)) else {
+        return false;
+    };
     Month::try_from(month)
         .is_ok_and(|month| Date::from_calendar_date(i32::from(year), month, day).is_ok())
 }
@@ -101,7 +117,10 @@ mod tests {
         assert_eq!(Nip::parse(" .-"), Err(NipProblem::Empty));
         assert_eq!(Nip::parse("19860926201505100A"), Err(NipProblem::NotDigits));
         assert_eq!(Nip::parse("19860926201505100"), Err(NipProblem::Length(17)));
-        assert_eq!(Nip::parse("1986092620150510011"), Err(NipProblem::Length(19)));
+        assert_eq!(
+            Nip::parse("1986092620150510011"),
+            Err(NipProblem::Length(19))
+        );
     }
 
     #[test]
@@ -119,7 +138,10 @@ mod tests {
         ] {
             assert_eq!(Nip::parse(wrong), Err(NipProblem::Structure), "{why}");
         }
-        assert!(Nip::parse("200002292024011001").is_ok(), "29 February of a leap year");
+        assert!(
+            Nip::parse("200002292024011001").is_ok(),
+            "29 February of a leap year"
+        );
     }
 
     #[test]

@@ -61,10 +61,16 @@ pub struct Sealer {
 impl Sealer {
     #[must_use]
     pub fn new(key: [u8; KEY_BYTES]) -> Self {
-        let digest = Sha256::new().chain_update(b"asn-digital key id").chain_update(key).finalize();
+        let digest = Sha256::new()
+            .chain_update(b"asn-digital key id")
+            .chain_update(key)
+            .finalize();
         let mut id = [0; 4];
         id.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
-        Self { key: SecretBox::new(Box::new(key)), id }
+        Self {
+            key: SecretBox::new(Box::new(key)),
+            id,
+        }
     }
 
     /// Names the key without revealing it: eight hexadecimal digits.
@@ -82,9 +88,14 @@ impl Sealer {
         random: &dyn Random,
     ) -> Result<Vec<u8>, Fault> {
         let nonce: [u8; NONCE] = random::bytes(random);
-        let payload = Payload { msg: plain, aad: &purpose.row() };
+        let payload = Payload {
+            msg: plain,
+            aad: &purpose.row(),
+        };
         let cipher = self.cipher(purpose)?;
-        let body = cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| Fault::Seal)?;
+        let body = cipher
+            .encrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| Fault::Seal)?;
         Ok([&[VERSION][..], &self.id, &nonce, &body].concat())
     }
 
@@ -97,8 +108,13 @@ impl Sealer {
             return Err(Fault::Seal);
         }
         let nonce = <[u8; NONCE]>::try_from(nonce).map_err(|_| Fault::Seal)?;
-        let payload = Payload { msg: body, aad: &purpose.row() };
-        self.cipher(purpose)?.decrypt(&XNonce::from(nonce), payload).map_err(|_| Fault::Seal)
+        let payload = Payload {
+            msg: body,
+            aad: &purpose.row(),
+        };
+        self.cipher(purpose)?
+            .decrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| Fault::Seal)
     }
 
     /// Each purpose has a key of its own, derived from the installation's (RFC 5869).
@@ -122,10 +138,19 @@ mod tests {
         let random = SeededRandom::new(7);
         let (sealer, other) = (Sealer::new([1; 32]), Sealer::new([2; 32]));
         let (row, neighbour) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let sealed = sealer.seal(Purpose::Authenticator(row), b"secret", &random).unwrap();
+        let sealed = sealer
+            .seal(Purpose::Authenticator(row), b"secret", &random)
+            .unwrap();
 
-        assert_eq!(sealer.open(Purpose::Authenticator(row), &sealed).unwrap(), b"secret");
-        assert!(sealer.open(Purpose::Authenticator(neighbour), &sealed).is_err());
+        assert_eq!(
+            sealer.open(Purpose::Authenticator(row), &sealed).unwrap(),
+            b"secret"
+        );
+        assert!(
+            sealer
+                .open(Purpose::Authenticator(neighbour), &sealed)
+                .is_err()
+        );
         assert!(sealer.open(Purpose::Enrolment(row), &sealed).is_err());
         assert!(other.open(Purpose::Authenticator(row), &sealed).is_err());
     }

@@ -75,7 +75,10 @@ pub struct LiveSession {
 impl LiveSession {
     #[must_use]
     pub fn subject(&self) -> Subject {
-        Subject { account: Some(self.account), masked_nip: self.nip.masked() }
+        Subject {
+            account: Some(self.account),
+            masked_nip: self.nip.masked(),
+        }
     }
 }
 
@@ -84,10 +87,14 @@ impl LiveSession {
 /// # Errors
 /// When the database fails.
 pub async fn current(portal: &Portal, client: &Client) -> Result<Option<LiveSession>, Fault> {
-    let Some(token) = &client.session else { return Ok(None) };
+    let Some(token) = &client.session else {
+        return Ok(None);
+    };
     let row = portal.store.read().await?.session(&token.hash()).await?;
     let now = portal.now();
-    let Some(row) = row.filter(|row| is_live(row, now)) else { return Ok(None) };
+    let Some(row) = row.filter(|row| is_live(row, now)) else {
+        return Ok(None);
+    };
     if now - row.session.last_seen_at >= TOUCH_EVERY {
         let mut unit = portal.store.write().await?;
         unit.touch_session(row.session.id, now).await?;
@@ -102,7 +109,9 @@ pub(super) async fn current_in(
     client: &Client,
     now: OffsetDateTime,
 ) -> Result<Option<LiveSession>, Fault> {
-    let Some(token) = &client.session else { return Ok(None) };
+    let Some(token) = &client.session else {
+        return Ok(None);
+    };
     let row = unit.session(&token.hash()).await?;
     row.filter(|row| is_live(row, now)).map(live).transpose()
 }
@@ -144,7 +153,14 @@ pub async fn end(portal: &Portal, client: &Client) -> Result<(), Fault> {
     if let Some(session) = current_in(&mut unit, client, portal.now()).await? {
         unit.end_session(session.id).await?;
         if session.stage == Stage::Authenticated {
-            audit::record(portal, &mut unit, Event::LoggedOut, &session.subject(), client).await?;
+            audit::record(
+                portal,
+                &mut unit,
+                Event::LoggedOut,
+                &session.subject(),
+                client,
+            )
+            .await?;
         }
     }
     unit.commit().await?;
@@ -157,7 +173,11 @@ fn is_live(row: &SessionOfAccount, now: OffsetDateTime) -> bool {
 
 fn live(row: SessionOfAccount) -> Result<LiveSession, Fault> {
     let session = row.session;
-    let stage = match (session.stage.as_str(), session.sealed_secret, session.granted_step) {
+    let stage = match (
+        session.stage.as_str(),
+        session.sealed_secret,
+        session.granted_step,
+    ) {
         ("enrolling", Some(sealed_secret), None) => Stage::Enrolling { sealed_secret },
         ("enrolled", None, Some(step)) => Stage::Enrolled { step },
         ("authenticated", None, None) => Stage::Authenticated,

@@ -15,16 +15,19 @@ use tower_http::services::ServeDir;
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const FOR_A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
-pub async fn file_or_not_found(
-    State(state): State<AppState>,
-    request: Request<Body>,
-) -> Response {
+pub async fn file_or_not_found(State(state): State<AppState>, request: Request<Body>) -> Response {
     let (parts, _) = request.into_parts();
     let path = parts.uri.path();
     // A folder is no file; and only files of ours have a dot in their name.
-    if matches!(parts.method, Method::GET | Method::HEAD) && !path.ends_with('/') && path.contains('.') {
+    if matches!(parts.method, Method::GET | Method::HEAD)
+        && !path.ends_with('/')
+        && path.contains('.')
+    {
         let hashed = state.leptos.hash_files && path.starts_with("/pkg/");
-        let versioned = parts.uri.query().is_some_and(|query| query.starts_with("v="));
+        let versioned = parts
+            .uri
+            .query()
+            .is_some_and(|query| query.starts_with("v="));
         let folder = ServeDir::new(state.leptos.site_root.as_ref())
             .precompressed_br()
             .precompressed_gzip();
@@ -33,10 +36,19 @@ pub async fn file_or_not_found(
             && !response.status().is_client_error()
         {
             let mut response = response.into_response();
-            let keep = if hashed || versioned { FOR_EVER } else { FOR_A_DAY };
+            let keep = if hashed || versioned {
+                FOR_EVER
+            } else {
+                FOR_A_DAY
+            };
             response.headers_mut().insert(header::CACHE_CONTROL, keep);
             return response;
         }
     }
-    error_page::render(&state, Request::from_parts(parts, Body::empty()), ApiError::NotFound).await
+    error_page::render(
+        &state,
+        Request::from_parts(parts, Body::empty()),
+        ApiError::NotFound,
+    )
+    .await
 }

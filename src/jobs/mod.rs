@@ -22,11 +22,15 @@ pub async fn clean_up(portal: Arc<Portal>) {
 /// When the database fails; then nothing was removed.
 pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
     let (now, policies) = (portal.now(), &portal.policies);
-    let longest_memory =
-        [policies.account, policies.device, policies.address].map(|p| p.forget_after).into_iter().max();
+    let longest_memory = [policies.account, policies.device, policies.address]
+        .map(|p| p.forget_after)
+        .into_iter()
+        .max();
     let mut unit = portal.store.write().await?;
     let sessions = unit.remove_dead_sessions(now, now - session::IDLE).await?;
-    let throttles = unit.remove_throttles_before(now - longest_memory.unwrap_or(Span::DAY)).await?;
+    let throttles = unit
+        .remove_throttles_before(now - longest_memory.unwrap_or(Span::DAY))
+        .await?;
     unit.commit().await?;
     tracing::debug!(sessions, throttles, "cleaned up");
     Ok(())

@@ -10,20 +10,25 @@ use leptos::prelude::*;
 
 #[component]
 pub fn ErrorPage(error: ApiError) -> impl IntoView {
+    // Who is not logged in has been redirected already.
     #[cfg(feature = "ssr")]
-    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+    if error != ApiError::Unauthenticated
+        && let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(error.status());
     }
     let words = match error {
         ApiError::BadRequest => &t().error.bad_request,
-        // Who is not logged in is sent to the login page before anything is rendered.
         ApiError::Forbidden | ApiError::Unauthenticated => &t().error.forbidden,
         ApiError::NotFound => &t().error.not_found,
         ApiError::TooLarge => &t().error.too_large,
         ApiError::Busy => &t().error.busy,
         ApiError::Internal => &t().error.internal,
     };
-    let action = if error == ApiError::Busy { paths::LOGIN } else { paths::HOME };
+    let action = if error == ApiError::Busy {
+        paths::LOGIN
+    } else {
+        paths::HOME
+    };
     let advice = words.advice.map(|advice| view! { <li>{advice}</li> });
     view! {
         <Layout title=words.title>

@@ -19,8 +19,14 @@ const SUGGESTIONS: [&str; 3] = ["skp", "naik pangkat", "pensiun"];
 
 #[component]
 pub fn LauncherPage() -> impl IntoView {
-    let query = use_query_map().read_untracked().get(paths::QUERY).unwrap_or_default();
-    page(api::launcher::launcher(query), |view| view! { <Launcher view=view /> })
+    let query = use_query_map()
+        .read_untracked()
+        .get(paths::QUERY)
+        .unwrap_or_default();
+    page(
+        api::launcher::launcher(query),
+        |view| view! { <Launcher view=view /> },
+    )
 }
 
 #[component]
@@ -35,10 +41,17 @@ fn Launcher(view: LauncherView) -> impl IntoView {
         })
         .collect();
     let found = tiles.iter().filter(|(_, found)| *found).count();
-    let groups = Group::ALL.into_iter().zip(words.groups).filter_map(|(group, name)| {
-        let tiles: Vec<_> = tiles.iter().filter(|(tile, _)| tile.group == group).cloned().collect();
-        (!tiles.is_empty()).then(|| (group.slug(), name, tiles))
-    });
+    let groups = Group::ALL
+        .into_iter()
+        .zip(words.groups)
+        .filter_map(|(group, name)| {
+            let tiles: Vec<_> = tiles
+                .iter()
+                .filter(|(tile, _)| tile.group == group)
+                .cloned()
+                .collect();
+            (!tiles.is_empty()).then(|| (group.slug(), name, tiles))
+        });
     let groups: Vec<_> = groups.collect();
     let links = groups.iter().map(|(slug, name, _)| {
         view! { <li><a href=format!("#{slug}")>{*name}</a></li> }
@@ -101,7 +114,12 @@ fn NothingFound(query: String, hidden: bool) -> impl IntoView {
         (words.nothing)(&query)
     };
     let suggestions = SUGGESTIONS.map(|word| {
-        let href = format!("{}?{}={}", paths::LAUNCHER, paths::QUERY, word.replace(' ', "+"));
+        let href = format!(
+            "{}?{}={}",
+            paths::LAUNCHER,
+            paths::QUERY,
+            word.replace(' ', "+")
+        );
         view! { <a href=href>{word}</a>", " }
     });
     view! {
@@ -153,12 +171,14 @@ fn filter(query: &str) {
         use wasm_bindgen::JsCast;
         let elements = |root: &web_sys::Element, selector: &str| {
             let found = root.query_selector_all(selector).ok();
-            let found = found.into_iter().flat_map(|list| {
-                (0..list.length()).filter_map(move |index| list.item(index))
-            });
+            let found = found
+                .into_iter()
+                .flat_map(|list| (0..list.length()).filter_map(move |index| list.item(index)));
             found.filter_map(|node| node.dyn_into::<web_sys::HtmlElement>().ok())
         };
-        let Some(page) = document().document_element() else { return };
+        let Some(page) = document().document_element() else {
+            return;
+        };
         let mut found = 0;
         for group in elements(&page, ".group").collect::<Vec<_>>() {
             let mut found_here = 0;

@@ -22,16 +22,30 @@ use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    let next = use_query_map().read_untracked().get(paths::NEXT).unwrap_or_default();
-    page(api::login::login_page(next), |view| view! { <Login view=view /> })
+    let next = use_query_map()
+        .read_untracked()
+        .get(paths::NEXT)
+        .unwrap_or_default();
+    page(
+        api::login::login_page(next),
+        |view| view! { <Login view=view /> },
+    )
 }
 
 #[component]
 fn Login(view: LoginView) -> impl IntoView {
     let words = &t().login;
-    let problems: Vec<_> = view.problems.iter().map(|problem| describe(*problem)).collect();
+    let problems: Vec<_> = view
+        .problems
+        .iter()
+        .map(|problem| describe(*problem))
+        .collect();
     let dialog = view.offer_mfa.then(|| view! { <OfferMfa /> }.into_any());
-    let title = if view.offer_mfa { words.offer_title } else { words.title };
+    let title = if view.offer_mfa {
+        words.offer_title
+    } else {
+        words.title
+    };
     view! {
         <Layout title=title has_errors=!problems.is_empty() dialog=dialog>
             <div class="split">
@@ -77,12 +91,15 @@ fn Login(view: LoginView) -> impl IntoView {
 fn describe(problem: LoginProblem) -> (&'static str, String) {
     let words = &t().login;
     match problem {
-        LoginProblem::Nip(problem) => ("nip", match problem {
-            NipProblem::Empty => words.nip_empty.into(),
-            NipProblem::NotDigits => words.nip_not_digits.into(),
-            NipProblem::Length(digits) => (words.nip_length)(digits),
-            NipProblem::Structure => words.nip_structure.into(),
-        }),
+        LoginProblem::Nip(problem) => (
+            "nip",
+            match problem {
+                NipProblem::Empty => words.nip_empty.into(),
+                NipProblem::NotDigits => words.nip_not_digits.into(),
+                NipProblem::Length(digits) => (words.nip_length)(digits),
+                NipProblem::Structure => words.nip_structure.into(),
+            },
+        ),
         LoginProblem::Password(PasswordProblem::Empty) => ("password", words.password_empty.into()),
         LoginProblem::Password(PasswordProblem::TooLong) => {
             ("password", words.password_too_long.into())
@@ -136,11 +153,13 @@ fn OfferMfa() -> impl IntoView {
 #[component]
 fn Help() -> impl IntoView {
     let words = &t().login;
-    let folds = words.folds.iter().map(|fold| view! {
-        <details class="fold">
-            <summary>{fold.title}</summary>
-            <p>{fold.text}</p>
-        </details>
+    let folds = words.folds.iter().map(|fold| {
+        view! {
+            <details class="fold">
+                <summary>{fold.title}</summary>
+                <p>{fold.text}</p>
+            </details>
+        }
     });
     view! {
         <aside class="stack" aria-label=words.help>

@@ -18,18 +18,29 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 #[component]
 pub fn MfaPage() -> impl IntoView {
-    page(api::mfa::enrolment_page(), |view| view! { <Enrolment view=view /> })
+    page(
+        api::mfa::enrolment_page(),
+        |view| view! { <Enrolment view=view /> },
+    )
 }
 
 #[component]
 fn Enrolment(view: EnrolmentView) -> impl IntoView {
     let words = &t().mfa;
-    let problems: Vec<_> = view.problems.iter().map(|problem| describe(*problem)).collect();
+    let problems: Vec<_> = view
+        .problems
+        .iter()
+        .map(|problem| describe(*problem))
+        .collect();
     let clock = view.problems.iter().find_map(|problem| match problem {
         EnrolmentProblem::ClockOff { minutes } => Some(*minutes),
         _ => None,
     });
-    let summary = if clock.is_none() { problems.clone() } else { Vec::new() };
+    let summary = if clock.is_none() {
+        problems.clone()
+    } else {
+        Vec::new()
+    };
     view! {
         <Layout title=words.title has_errors=!problems.is_empty()>
             <div class="page narrow">
@@ -66,7 +77,9 @@ fn Connect(qr_svg: String, otpauth_uri: String, key: String) -> impl IntoView {
         .chunks(4)
         .map(|group| String::from_utf8_lossy(group).into_owned())
         .collect();
-    let groups = groups.into_iter().map(|group| view! { <span>{group}</span>" " });
+    let groups = groups
+        .into_iter()
+        .map(|group| view! { <span>{group}</span>" " });
     view! {
         <div class="choices">
             <section class="choice" aria-labelledby="h-pindai">
@@ -164,11 +177,14 @@ fn describe(problem: EnrolmentProblem) -> (&'static str, String) {
         EnrolmentProblem::Code(CodeProblem::NotSixDigits) => ("code", words.code_not_six),
         EnrolmentProblem::WrongCode => ("code", words.wrong_code),
         EnrolmentProblem::ClockOff { .. } => ("code", words.clock_code),
-        EnrolmentProblem::DeviceName(problem) => ("device_name", match problem {
-            DeviceNameProblem::Empty => words.device_name_empty,
-            DeviceNameProblem::TooLong => words.device_name_too_long,
-            DeviceNameProblem::Unreadable => words.device_name_unreadable,
-        }),
+        EnrolmentProblem::DeviceName(problem) => (
+            "device_name",
+            match problem {
+                DeviceNameProblem::Empty => words.device_name_empty,
+                DeviceNameProblem::TooLong => words.device_name_too_long,
+                DeviceNameProblem::Unreadable => words.device_name_unreadable,
+            },
+        ),
     };
     (field, text.to_owned())
 }

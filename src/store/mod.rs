@@ -53,7 +53,10 @@ pub struct Store(Pools);
 #[derive(Debug, Clone)]
 enum Pools {
     /// SQLite has one writer; asking for it in a queue of our own is fairer than its busy loop.
-    Sqlite { readers: SqlitePool, writer: SqlitePool },
+    Sqlite {
+        readers: SqlitePool,
+        writer: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -74,7 +77,10 @@ impl Store {
             .foreign_keys(true)
             .busy_timeout(PATIENCE);
         let pool = || SqlitePoolOptions::new().acquire_timeout(PATIENCE);
-        let writer = pool().max_connections(1).connect_with(options.clone()).await?;
+        let writer = pool()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await?;
         sqlx::migrate!("migrations/sqlite").run(&writer).await?;
         let readers = pool()
             .max_connections(CONNECTIONS)
@@ -115,9 +121,9 @@ impl Store {
     /// When no connection can be had.
     pub async fn write(&self) -> Result<Unit> {
         Ok(match &self.0 {
-            Pools::Sqlite { writer, .. } => {
-                Unit(Work::SqliteWriter(writer.begin_with("BEGIN IMMEDIATE").await?))
-            }
+            Pools::Sqlite { writer, .. } => Unit(Work::SqliteWriter(
+                writer.begin_with("BEGIN IMMEDIATE").await?,
+            )),
             Pools::Postgres(pool) => Unit(Work::PostgresWriter(pool.begin().await?)),
         })
     }

@@ -30,7 +30,11 @@ pub fn Field(
         error.as_ref().map(|_| error_id.clone()),
         hint.map(|_| hint_id.clone()),
     ];
-    let described_by = described_by.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let described_by = described_by
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
     let described_by = (!described_by.is_empty()).then_some(described_by);
     let invalid = error.is_some().then_some("true");
     let (class, input_type, mode, autocomplete) = match kind {
@@ -111,5 +115,8 @@ pub fn ErrorSummary(
 /// What is wrong with one field, out of all that is wrong with the form.
 #[must_use]
 pub fn error_of(id: &str, problems: &[(&'static str, String)]) -> Option<String> {
-    problems.iter().find(|(field, _)| *field == id).map(|(_, text)| text.clone())
+    problems
+        .iter()
+        .find(|(field, _)| *field == id)
+        .map(|(_, text)| text.clone())
 }

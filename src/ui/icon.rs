@@ -5,7 +5,10 @@ use leptos::prelude::*;
 
 /// One icon of the sprite (Tabler Icons, MIT), which the browser loads once.
 #[component]
-pub fn Icon(#[prop(into)] name: String, #[prop(default = "icon")] class: &'static str) -> impl IntoView {
+pub fn Icon(
+    #[prop(into)] name: String,
+    #[prop(default = "icon")] class: &'static str,
+) -> impl IntoView {
     view! {
         <svg class=class aria-hidden="true">
             <use href=paths::icon(&name)></use>

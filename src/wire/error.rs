@@ -1,10 +1,10 @@
 //! What may go wrong beyond a form's own problems.
 
+use http::StatusCode;
 use leptos::{
     prelude::{FromServerFnError, ServerFnErrorErr},
     server_fn::codec::JsonEncoding,
 };
-use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
 /// Why a page or a form was not answered. The cause is in the operator's log.

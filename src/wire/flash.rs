@@ -17,8 +17,15 @@ pub enum Notice {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Flash {
-    Login { nip: String, next: Option<String>, problems: Vec<LoginProblem> },
+    Login {
+        nip: String,
+        next: Option<String>,
+        problems: Vec<LoginProblem>,
+    },
     /// For the login page; the number is filled in where the portal knows it.
     Notice { notice: Notice, nip: String },
-    Enrolment { device_name: String, problems: Vec<EnrolmentProblem> },
+    Enrolment {
+        device_name: String,
+        problems: Vec<EnrolmentProblem>,
+    },
 }

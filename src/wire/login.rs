@@ -40,7 +40,9 @@ pub enum LoginProblem {
     /// Only after the right password: the code was used before, or an older one than that.
     UsedCode,
     /// Too many attempts; the same answer for every number, whether an account has it or not.
-    Wait { seconds: u32 },
+    Wait {
+        seconds: u32,
+    },
 }
 
 /// What the login page shows.

@@ -1,0 +1,21 @@
+//! What is over is removed, and nothing else.
+
+use crate::support::*;
+use asn_digital::jobs::remove_what_is_over;
+
+on_both_engines! {
+    async fn dead_sessions_and_forgotten_throttles_go_and_live_ones_stay(world) {
+        let key = world.enrolled(PNS, "employee").await;
+        let mut old = world.browser();
+        assert!(old.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
+        world.browser().login(PPPK, "bukan-kata-sandinya", "").await;
+        world.clock.advance(25 * 3600);
+        let mut new = world.browser();
+        assert!(new.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
+
+        remove_what_is_over(&world.portal).await.unwrap();
+        assert!(new.get("/beranda").await.is_launcher());
+        assert_eq!(world.run("DELETE FROM sessions").await.unwrap(), 1);
+        assert_eq!(world.run("DELETE FROM throttles").await.unwrap(), 2, "address and account");
+    }
+}

@@ -1,0 +1,142 @@
+//! A stranger learns nothing, guesses slowly, and locks nobody out.
+
+use crate::support::*;
+use asn_digital::domain::throttle::Policy;
+
+on_both_engines! {
+    async fn a_stranger_cannot_tell_accounts_apart(world) {
+        let with_mfa = PNS;
+        world.enrolled(with_mfa, "employee").await;
+        world.account("197903122005011003", "employee").await;
+        world.account_with_password("199108172023211007", "employee", None).await;
+        let nobody = PPPK;
+        let mut pages = Vec::new();
+        for nip in [with_mfa, "197903122005011003", "199108172023211007", nobody] {
+            for code in ["", "123456"] {
+                let page = world.browser().login(nip, "bukan-kata-sandinya", code).await;
+                pages.push((code, page.text()));
+            }
+        }
+        let (without, with): (Vec<_>, Vec<_>) = pages.into_iter().partition(|(code, _)| code.is_empty());
+        assert!(without.iter().all(|page| page == &without[0]));
+        assert!(with.iter().all(|page| page == &with[0]));
+    }
+
+    async fn asking_for_the_code_tells_nothing_about_the_password(world) {
+        world.enrolled(PNS, "employee").await;
+        let right = world.browser().login(PNS, PASSWORD, "").await;
+        let wrong = world.browser().login(PNS, "bukan-kata-sandinya", "").await;
+        assert_eq!(right.text(), wrong.text());
+        assert_eq!(right.headers.len(), wrong.headers.len());
+        right.assert_shows("isi juga kode terbaru dari aplikasi");
+    }
+
+    async fn a_person_who_has_to_wait_is_told_so_and_for_how_long(world) {
+        let key = world.enrolled(PNS, "employee").await;
+        for _ in 0..Policy::ACCOUNT.free {
+            world.browser().login(PNS, "bukan-kata-sandinya", "").await;
+        }
+        let page = world.browser().login(PNS, PASSWORD, &world.code(&key)).await;
+        page.assert_shows("Terlalu banyak percobaan");
+        page.assert_shows("tunggu 30 detik");
+        world.clock.advance(29);
+        let page = world.browser().login(PNS, PASSWORD, &world.code(&key)).await;
+        page.assert_shows("tunggu 1 detik");
+        world.clock.advance(1);
+        assert!(world.browser().login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
+    }
+
+    async fn a_number_without_an_account_is_slowed_in_the_same_way(world) {
+        for _ in 0..Policy::ACCOUNT.free {
+            world.browser().login(PPPK, "bukan-kata-sandinya", "").await;
+        }
+        let page = world.browser().login(PPPK, "bukan-kata-sandinya", "").await;
+        page.assert_shows("tunggu 30 detik");
+    }
+
+    async fn a_stranger_never_locks_out_a_browser_that_logged_in_before(world) {
+        let key = world.enrolled(PNS, "employee").await;
+        let mut own = world.browser();
+        assert!(own.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
+        own.post("/api/logout", &[]).await;
+        for _ in 0..150 {
+            world.browser().login(PNS, "tebakan-orang-asing", "").await;
+            world.clock.advance(1);
+        }
+        world.clock.advance(30);
+        let page = world.browser().login(PNS, PASSWORD, &world.code(&key)).await;
+        page.assert_shows("Terlalu banyak percobaan");
+        assert!(own.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
+    }
+
+    async fn a_known_browser_cannot_guess_for_ever_either(world) {
+        let key = world.enrolled(PNS, "employee").await;
+        let mut stolen = world.browser();
+        assert!(stolen.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
+        stolen.post("/api/logout", &[]).await;
+        for _ in 0..Policy::DEVICE.free {
+            stolen.login(PNS, "tebakan-si-pencuri", "").await;
+        }
+        stolen.login(PNS, "tebakan-si-pencuri", "").await.assert_shows("Terlalu banyak percobaan");
+    }
+
+    async fn a_browser_known_to_one_account_is_a_stranger_to_another(world) {
+        let key = world.enrolled(PNS, "employee").await;
+        world.enrolled(PPPK, "employee").await;
+        let mut browser = world.browser();
+        browser.login(PNS, PASSWORD, &world.code(&key)).await;
+        browser.post("/api/logout", &[]).await;
+        for _ in 0..Policy::ACCOUNT.free {
+            browser.login(PPPK, "tebakan", "").await;
+        }
+        browser.login(PPPK, "tebakan", "").await.assert_shows("Terlalu banyak percobaan");
+    }
+
+    async fn one_address_that_tries_many_numbers_is_slowed_and_others_are_not(world) {
+        let key = world.enrolled(PNS, "employee").await;
+        let mut attacker = world.browser_at("203.0.113.66");
+        for sequence in 1..=Policy::ADDRESS.free {
+            attacker.login(&format!("19920314202321{}{sequence:03}", 2), "sama-semua", "").await;
+        }
+        let page = attacker.login("199203142023211999", "sama-semua", "").await;
+        page.assert_shows("Terlalu banyak percobaan");
+        assert!(world.browser().login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
+    }
+
+    async fn the_whole_ipv6_network_of_a_home_is_one_address(world) {
+        for sequence in 1..=Policy::ADDRESS.free {
+            let mut attacker = world.browser_at(&format!("2001:db8:1:2::{sequence:x}"));
+            attacker.login(&format!("19920314202321{}{sequence:03}", 2), "sama-semua", "").await;
+        }
+        let page = world.browser_at("2001:db8:1:2:ffff::1").login(PPPK, "sama-semua", "").await;
+        page.assert_shows("Terlalu banyak percobaan");
+    }
+
+    async fn a_right_login_takes_its_attempt_back(world) {
+        let key = world.enrolled(PNS, "employee").await;
+        for _ in 0..3 * Policy::ACCOUNT.free {
+            let page = world.browser().login(PNS, PASSWORD, &world.code(&key)).await;
+            assert!(page.is_launcher(), "{}", page.text());
+            world.clock.advance(30);
+        }
+    }
+
+    async fn a_full_queue_is_503_and_counts_nothing(world) {
+        use asn_digital::domain::{password::{Cost, PasswordHasher}, random::SystemRandom};
+        world.change(|portal| {
+            let cheap = Cost { memory_kib: 8, passes: 1, lanes: 1 };
+            portal.passwords = PasswordHasher::new(cheap, 1, 0, &SystemRandom).unwrap();
+        });
+        let account = world.account(PNS, "employee").await;
+        let portal = std::sync::Arc::clone(&world.portal);
+        let place = portal.passwords.admit().unwrap();
+        let page = world.browser().login(PNS, "bukan-kata-sandinya", "").await;
+        assert_eq!(page.status, 503);
+        assert_eq!(page.headers["retry-after"], "5");
+        page.assert_shows("Sedang ramai sekali");
+        assert!(world.events_of(account).await.is_empty());
+        drop(place);
+        let page = world.browser().login(PNS, PASSWORD, "").await;
+        page.assert_shows("aktifkan MFA");
+    }
+}

@@ -1,0 +1,444 @@
+//! A portal to test with, and browsers that use it.
+
+use asn_digital::{
+    config::{ServeOptions, Settings},
+    domain::{
+        Portal,
+        account_import::{self, Row},
+        catalogue::Catalogue,
+        clock::{Clock, ManualClock},
+        password::{Cost, PasswordHasher},
+        random::{SeededRandom, SystemRandom},
+        seal::Sealer,
+        throttle::Policies,
+    },
+    http::{AppState, router},
+    store::Store,
+};
+use axum::{Router, body::Body, extract::ConnectInfo};
+use http::{HeaderMap, Request, StatusCode, header};
+use http_body_util::BodyExt;
+use leptos::config::LeptosOptions;
+use sqlx::{Connection, Executor, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+use tempfile::TempDir;
+use tower::ServiceExt;
+use uuid::Uuid;
+
+pub const PNS: &str = "198609262015052001";
+pub const PPPK: &str = "199203142023212045";
+pub const PASSWORD: &str = "kopi-pagi-di-ambon";
+/// 2026-11-22 00:00:00 UTC, the first second of a time step.
+pub const START: i64 = 1_795_305_600;
+
+/// Makes of each scenario two tests, one on each engine.
+macro_rules! on_both_engines {
+    ($($(#[$meta:meta])* async fn $name:ident($world:ident) $body:block)*) => { $(
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            $(#[$meta])*
+            #[allow(unused_mut)]
+            async fn scenario(mut $world: $crate::support::World) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                scenario($crate::support::World::on_sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                scenario($crate::support::World::on_postgres().await).await;
+            }
+        }
+    )* };
+}
+
+pub struct World {
+    pub portal: Arc<Portal>,
+    pub clock: Arc<ManualClock>,
+    pub router: Router,
+    database: Database,
+    _folder: TempDir,
+}
+
+/// Where the test's own eyes look, past the store.
+enum Database {
+    Sqlite(PathBuf),
+    Postgres(String),
+}
+
+impl World {
+    pub async fn on_sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("test.sqlite3");
+        let store = Store::open_sqlite(&file).await.unwrap();
+        Self::with(store, Database::Sqlite(file), folder)
+    }
+
+    pub async fn on_postgres() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let url = std::env::var("TEST_DATABASE_URL")
+            .expect("no PostgreSQL to test with: run scripts/postgres-test cargo test");
+        let name = format!(
+            "test_{}_{}",
+            std::process::id(),
+            NEXT.fetch_add(1, Ordering::SeqCst)
+        );
+        let mut server = PgConnection::connect(&url).await.unwrap();
+        let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+        server.execute(create).await.unwrap();
+        let (base, _) = url.rsplit_once('/').unwrap();
+        let url = format!("{base}/{name}");
+        let store = Store::connect_postgres(&url).await.unwrap();
+        Self::with(store, Database::Postgres(url), tempfile::tempdir().unwrap())
+    }
+
+    fn with(store: Store, database: Database, folder: TempDir) -> Self {
+        let clock = Arc::new(ManualClock::at(START));
+        let cheap = Cost {
+            memory_kib: 8,
+            passes: 1,
+            lanes: 1,
+        };
+        let portal = Arc::new(Portal {
+            store,
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            random: Arc::new(SystemRandom),
+            passwords: PasswordHasher::new(cheap, 4, 2000, &SystemRandom).unwrap(),
+            sealer: Sealer::new([7; 32]),
+            policies: Policies::default(),
+            catalogue: Catalogue::built_in().unwrap(),
+        });
+        let router = router_of(Arc::clone(&portal), "http://127.0.0.1:3000");
+        Self {
+            portal,
+            clock,
+            router,
+            database,
+            _folder: folder,
+        }
+    }
+
+    /// Changes the portal before anybody uses it.
+    pub fn change(&mut self, change: impl FnOnce(&mut Portal)) {
+        self.router = Router::new();
+        change(Arc::get_mut(&mut self.portal).expect("nobody uses the portal yet"));
+        self.router = router_of(Arc::clone(&self.portal), "http://127.0.0.1:3000");
+    }
+
+    /// The same portal behind another public address.
+    pub fn behind(&self, public_origin: &str) -> Router {
+        router_of(Arc::clone(&self.portal), public_origin)
+    }
+
+    pub async fn account(&self, nip: &str, roles: &str) -> Uuid {
+        self.account_with_password(nip, roles, Some(PASSWORD)).await
+    }
+
+    pub async fn account_with_password(
+        &self,
+        nip: &str,
+        roles: &str,
+        password: Option<&str>,
+    ) -> Uuid {
+        let row = Row {
+            nip: nip.into(),
+            name: "Sri Wahyuni".into(),
+            email: String::new(),
+            agency: "Pemerintah Kota Ambon".into(),
+            roles: roles.into(),
+        };
+        let mut unit = self.portal.store.write().await.unwrap();
+        let account = account_import::read(&row, self.portal.new_id()).unwrap();
+        let id = unit
+            .import_account(&account, self.portal.now())
+            .await
+            .unwrap();
+        if let Some(password) = password {
+            let place = self.portal.passwords.admit().unwrap();
+            let hash = place
+                .hash(&password.into(), &SeededRandom::new(1))
+                .await
+                .unwrap();
+            unit.set_password_hash(id, &hash).await.unwrap();
+        }
+        unit.commit().await.unwrap();
+        id
+    }
+
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.router.clone(), "192.0.2.1")
+    }
+
+    pub fn browser_at(&self, address: &str) -> Browser {
+        Browser::new(self.router.clone(), address)
+    }
+
+    /// An account with MFA, and the key of its authenticator. The code of the activation is spent.
+    pub async fn enrolled(&self, nip: &str, roles: &str) -> String {
+        self.account(nip, roles).await;
+        let mut browser = self.browser_at("198.51.100.200");
+        browser.login(nip, PASSWORD, "").await;
+        let key = browser.key().await;
+        browser.activate(&self.code(&key), "HP Samsung saya").await;
+        self.clock.advance(30);
+        key
+    }
+
+    /// What an authenticator app with this key shows now.
+    pub fn code(&self, key: &str) -> String {
+        self.code_at(key, 0)
+    }
+
+    /// What it shows on a phone whose clock is off by so many seconds.
+    pub fn code_at(&self, key: &str, seconds: i64) -> String {
+        let now = self.clock.now().unix_timestamp() + seconds;
+        let secret = totp_rs::Secret::try_from_base32(key).unwrap();
+        let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+        totp.generate(u64::try_from(now).unwrap()).to_string()
+    }
+
+    /// Runs a statement past the store; how many rows it touched.
+    pub async fn run(&self, sql: &'static str) -> Result<u64, sqlx::Error> {
+        match &self.database {
+            Database::Sqlite(file) => {
+                let options = SqliteConnectOptions::new().filename(file);
+                let mut connection = SqliteConnection::connect_with(&options).await?;
+                Ok(connection.execute(sql).await?.rows_affected())
+            }
+            Database::Postgres(url) => {
+                let mut connection = PgConnection::connect(url).await?;
+                Ok(connection.execute(sql).await?.rows_affected())
+            }
+        }
+    }
+
+    pub async fn events_of(&self, account: Uuid) -> Vec<String> {
+        let mut unit = self.portal.store.read().await.unwrap();
+        let events = unit.audit_events_of(account).await.unwrap();
+        events.into_iter().map(|event| event.event).collect()
+    }
+}
+
+fn router_of(portal: Arc<Portal>, public_origin: &str) -> Router {
+    let options = ServeOptions {
+        listen: "127.0.0.1:3000".parse().unwrap(),
+        public_origin: Some(public_origin.parse().unwrap()),
+        trusted_proxies: Vec::new(),
+        site_root: PathBuf::new(),
+        hashes_at_once: None,
+        hashes_waiting: 0,
+        demo: false,
+    };
+    let settings = Arc::new(Settings::new(&options, false).unwrap());
+    let leptos = LeptosOptions::builder().output_name("asn-digital").build();
+    router(AppState {
+        portal,
+        settings,
+        leptos,
+    })
+}
+
+/// A browser with cookies, that follows redirects.
+#[derive(Clone)]
+pub struct Browser {
+    router: Router,
+    address: IpAddr,
+    pub cookies: BTreeMap<String, String>,
+}
+
+/// What a browser got.
+pub struct Page {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    /// Where it stands, after redirects.
+    pub path: String,
+    pub html: String,
+}
+
+impl Browser {
+    fn new(router: Router, address: &str) -> Self {
+        Self {
+            router,
+            address: address.parse().unwrap(),
+            cookies: BTreeMap::new(),
+        }
+    }
+
+    pub fn on(mut self, router: Router) -> Self {
+        self.router = router;
+        self
+    }
+
+    pub async fn get(&mut self, path: &str) -> Page {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let answer = self.send(path, request).await;
+        self.follow(answer).await
+    }
+
+    /// Fills in and sends a form of our own pages.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let answer = self.submit(path, fields).await;
+        self.follow(answer).await
+    }
+
+    /// The same, without following the redirect.
+    pub async fn submit(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let body: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| format!("{name}={}", encode(value)))
+            .collect();
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(body.join("&")))
+            .unwrap();
+        self.send(path, request).await
+    }
+
+    /// Sends one request as it is, with the cookies and the address of this browser.
+    pub async fn send(&mut self, path: &str, mut request: Request<Body>) -> Page {
+        let cookies: Vec<_> = self
+            .cookies
+            .iter()
+            .map(|(k, v)| format!("{k}={v}"))
+            .collect();
+        if !cookies.is_empty() {
+            let cookies = cookies.join("; ").parse().unwrap();
+            request.headers_mut().insert(header::COOKIE, cookies);
+        }
+        if !request.headers().contains_key(header::ACCEPT) {
+            let html = "text/html,application/xhtml+xml,*/*;q=0.8".parse().unwrap();
+            request.headers_mut().insert(header::ACCEPT, html);
+        }
+        let peer = SocketAddr::new(self.address, 40_000);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        for cookie in parts.headers.get_all(header::SET_COOKIE) {
+            let cookie = cookie::Cookie::parse(cookie.to_str().unwrap().to_owned()).unwrap();
+            if cookie
+                .max_age()
+                .is_some_and(cookie::time::Duration::is_zero)
+            {
+                self.cookies.remove(cookie.name());
+            } else {
+                self.cookies
+                    .insert(cookie.name().to_owned(), cookie.value().to_owned());
+            }
+        }
+        let html = body.collect().await.unwrap().to_bytes();
+        Page {
+            status: parts.status,
+            headers: parts.headers,
+            path: path.to_owned(),
+            html: String::from_utf8(html.to_vec()).unwrap(),
+        }
+    }
+
+    async fn follow(&mut self, mut page: Page) -> Page {
+        for _ in 0..5 {
+            if !page.status.is_redirection() {
+                return page;
+            }
+            let to = page.location().to_owned();
+            assert!(
+                to.starts_with('/') && !to.starts_with("//"),
+                "redirected to {to}"
+            );
+            assert!(!to.contains("__err"), "an error in the address: {to}");
+            page = self
+                .send(&to, Request::get(&to).body(Body::empty()).unwrap())
+                .await;
+        }
+        panic!("too many redirects");
+    }
+
+    pub async fn login(&mut self, nip: &str, password: &str, code: &str) -> Page {
+        self.post(
+            "/api/login",
+            &[("nip", nip), ("password", password), ("code", code)],
+        )
+        .await
+    }
+
+    pub async fn activate(&mut self, code: &str, device_name: &str) -> Page {
+        self.post(
+            "/api/mfa/activate",
+            &[("code", code), ("device_name", device_name)],
+        )
+        .await
+    }
+
+    /// The key on the activation page of this browser.
+    pub async fn key(&mut self) -> String {
+        let page = self.get("/mfa").await;
+        let (_, rest) = page
+            .html
+            .split_once("secret=")
+            .expect("the activation page");
+        rest.chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect()
+    }
+}
+
+impl Page {
+    pub fn location(&self) -> &str {
+        self.headers[header::LOCATION].to_str().unwrap()
+    }
+
+    /// The words on the page, without markup and scripts.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        let mut rest = self.html.as_str();
+        while let Some((before, tag)) = rest.split_once('<') {
+            text.push_str(before);
+            rest = match tag.strip_prefix("script") {
+                Some(script) => script
+                    .split_once("</script>")
+                    .map_or("", |(_, after)| after),
+                None => tag.split_once('>').map_or("", |(_, after)| after),
+            };
+        }
+        text
+    }
+
+    pub fn shows(&self, words: &str) -> bool {
+        self.text().contains(words)
+    }
+
+    #[track_caller]
+    pub fn assert_shows(&self, words: &str) {
+        assert!(
+            self.shows(words),
+            "{} does not show “{words}”:\n{}",
+            self.path,
+            self.text()
+        );
+    }
+
+    pub fn is_launcher(&self) -> bool {
+        self.path == "/beranda" && self.status == StatusCode::OK
+    }
+}
+
+fn encode(value: &str) -> String {
+    value
+        .bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}

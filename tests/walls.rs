@@ -1,0 +1,129 @@
+//! The walls between the layers (docs/ARCHITECTURE.md), read off the source.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    fn walk(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                let code = text
+                    .lines()
+                    .filter(|line| !line.trim_start().starts_with("//"));
+                found.push((path.clone(), code.collect::<Vec<_>>().join("\n")));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(
+        &Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("src")
+            .join(folder),
+        &mut found,
+    );
+    assert!(!found.is_empty(), "there is no source in {folder}");
+    found
+}
+
+/// Whether `code` uses the crate `name`, in a path or a `use`.
+fn names(code: &str, name: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    code.match_indices(name).any(|(at, _)| {
+        let before = code[..at].chars().next_back();
+        let after = &code[at + name.len()..];
+        !before.is_some_and(|c| is_word(c) || c == ':') && after.starts_with("::")
+    })
+}
+
+#[track_caller]
+fn nowhere_but(allowed: &str, what: impl Fn(&str) -> bool, rule: &str) {
+    for (path, code) in sources("") {
+        let inside = path.to_string_lossy().contains(&format!("/src/{allowed}/"));
+        assert!(inside || !what(&code), "{}: {rule}", path.display());
+    }
+    assert!(
+        sources(allowed).iter().any(|(_, code)| what(code)),
+        "nobody does this: {rule}"
+    );
+}
+
+#[test]
+fn only_the_store_names_sqlx() {
+    nowhere_but(
+        "store",
+        |code| names(code, "sqlx"),
+        "sqlx belongs to store/",
+    );
+}
+
+#[test]
+fn server_functions_live_in_api_only() {
+    nowhere_but(
+        "api",
+        |code| code.contains("#[server(prefix"),
+        "#[server] belongs to api/",
+    );
+}
+
+#[test]
+fn the_rules_and_the_store_know_no_web() {
+    for folder in ["domain", "store"] {
+        for (path, code) in sources(folder) {
+            for web in [
+                "axum",
+                "leptos",
+                "leptos_axum",
+                "http",
+                "tower",
+                "tower_http",
+            ] {
+                assert!(!names(&code, web), "{} names {web}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_rules_do_not_ask_the_machine_for_time_or_chance() {
+    let asks = ["now_utc()", "SystemTime::now", "rand::rng(", "now_v7("];
+    for (path, code) in sources("domain") {
+        let may = path.ends_with("clock.rs") || path.ends_with("random.rs");
+        assert!(
+            may || !asks.iter().any(|ask| code.contains(ask)),
+            "{}",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn every_server_function_has_an_address_of_its_own_and_asks_the_request_first() {
+    for (path, code) in sources("api") {
+        for function in code
+            .split("#[server(")
+            .skip(1)
+            .filter(|rest| rest.starts_with("prefix"))
+        {
+            assert!(
+                function.starts_with("prefix = \"/api\", endpoint = \""),
+                "{}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn the_sources_have_no_unfinished_corners() {
+    for (path, code) in sources("") {
+        for mark in ["todo!", "unimplemented!", "TODO", "FIXME"] {
+            assert!(!code.contains(mark), "{} has a {mark}", path.display());
+        }
+    }
+}
