@@ -17,7 +17,7 @@ pub struct DataOptions {
     #[arg(long, env = "ASN_DATA_DIR", default_value = "data", global = true)]
     pub data_dir: PathBuf,
 
-    /// PostgreSQL to use instead of the embedded database: postgres://user@host/name
+    /// PostgreSQL to use instead of the embedded database, as `postgres://user@host/name`
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
     pub database_url: Option<String>,
 
@@ -29,7 +29,7 @@ pub struct DataOptions {
     #[arg(long, env = "ASN_LOG_FORMAT", default_value = "text", global = true)]
     pub log_format: LogFormat,
 
-    /// What to log, as in RUST_LOG
+    /// What to log: a level, or levels by module as in `info,sqlx=warn`
     #[arg(long, env = "ASN_LOG", default_value = "info", global = true)]
     pub log: String,
 }
@@ -48,9 +48,7 @@ impl DataOptions {
 
     #[must_use]
     pub fn key_path(&self) -> PathBuf {
-        self.key_file
-            .clone()
-            .unwrap_or_else(|| self.data_dir.join("asn-digital.key"))
+        self.key_file.clone().unwrap_or_else(|| self.data_dir.join("asn-digital.key"))
     }
 }
 
@@ -106,11 +104,9 @@ impl FromStr for PublicOrigin {
         let is_host =
             |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
         if host.is_empty() || !host.chars().all(is_host) {
-            return Err(
-                "after the scheme it is a host and perhaps a port, nothing more".to_owned(),
-            );
+            return Err("after the scheme it is a host and perhaps a port, nothing more".to_owned());
         }
-        Ok(Self { https, text })
+        Ok(Self { text, https })
     }
 }
 
@@ -143,13 +139,10 @@ impl Settings {
     /// When the options would serve people without TLS.
     pub fn new(options: &ServeOptions, demo: bool) -> Result<Self, ConfigError> {
         let local = options.listen.ip().is_loopback();
-        let public_origin = options
-            .public_origin
-            .clone()
-            .unwrap_or_else(|| PublicOrigin {
-                text: format!("http://{}", options.listen),
-                https: false,
-            });
+        let public_origin = options.public_origin.clone().unwrap_or_else(|| PublicOrigin {
+            text: format!("http://{}", options.listen),
+            https: false,
+        });
         if !local && (!public_origin.https || options.trusted_proxies.is_empty()) {
             return Err(ConfigError::NeedsTls(options.listen));
         }
@@ -159,11 +152,7 @@ impl Settings {
         if demo && !public_origin.is_loopback() {
             return Err(ConfigError::PublicDemo(public_origin.text));
         }
-        Ok(Self {
-            public_origin,
-            trusted_proxies: options.trusted_proxies.clone(),
-            demo,
-        })
+        Ok(Self { public_origin, trusted_proxies: options.trusted_proxies.clone(), demo })
     }
 
     #[must_use]
@@ -175,12 +164,7 @@ impl Settings {
     #[must_use]
     pub fn site(&self, reference: String, here: String) -> Site {
         let address = self.public_origin.host().to_owned();
-        Site {
-            address,
-            demo: self.demo,
-            reference,
-            here,
-        }
+        Site { address, demo: self.demo, reference, here }
     }
 }
 
@@ -201,20 +185,15 @@ impl PublicOrigin {
             _ => host,
         };
         let name = name.trim_start_matches('[').trim_end_matches(']');
-        name == "localhost"
-            || name
-                .parse::<IpAddr>()
-                .is_ok_and(|address| address.is_loopback())
+        name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
     }
 }
 
 fn network(text: &str) -> Result<IpNet, String> {
     let text = text.trim();
-    text.parse::<IpNet>()
-        .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
-        .map_err(|_| {
-            "it is neither an address like 10.0.0.1 nor a network like 10.0.0.0/8".to_owned()
-        })
+    text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).map_err(|_| {
+        "it is neither an address like 10.0.0.1 nor a network like 10.0.0.0/8".to_owned()
+    })
 }
 
 #[cfg(test)]
@@ -225,10 +204,7 @@ mod tests {
         ServeOptions {
             listen: listen.parse().unwrap(),
             public_origin: origin.map(|origin| origin.parse().unwrap()),
-            trusted_proxies: proxies
-                .iter()
-                .map(|proxy| network(proxy).unwrap())
-                .collect(),
+            trusted_proxies: proxies.iter().map(|proxy| network(proxy).unwrap()).collect(),
             site_root: PathBuf::new(),
             hashes_at_once: None,
             hashes_waiting: 0,
@@ -243,24 +219,10 @@ mod tests {
         };
         assert!(!new("127.0.0.1:3000", None, &[]).unwrap().is_https());
         assert!(new("[::1]:3000", Some("http://localhost:3000"), &[]).is_ok());
-        assert!(
-            new("127.0.0.1:3000", Some("https://asn.example.go.id"), &[])
-                .unwrap()
-                .is_https()
-        );
-        assert!(
-            new(
-                "0.0.0.0:3000",
-                Some("https://asn.example.go.id"),
-                &["10.0.0.0/8"]
-            )
-            .is_ok()
-        );
+        assert!(new("127.0.0.1:3000", Some("https://asn.example.go.id"), &[]).unwrap().is_https());
+        assert!(new("0.0.0.0:3000", Some("https://asn.example.go.id"), &["10.0.0.0/8"]).is_ok());
 
-        assert!(matches!(
-            new("0.0.0.0:3000", None, &[]),
-            Err(ConfigError::NeedsTls(_))
-        ));
+        assert!(matches!(new("0.0.0.0:3000", None, &[]), Err(ConfigError::NeedsTls(_))));
         let without_proxy = new("0.0.0.0:3000", Some("https://asn.example.go.id"), &[]);
         assert!(matches!(without_proxy, Err(ConfigError::NeedsTls(_))));
         let plain = new("127.0.0.1:3000", Some("http://asn.example.go.id"), &[]);
@@ -270,20 +232,14 @@ mod tests {
     #[test]
     fn demo_accounts_are_served_to_this_machine_only() {
         let public = options("127.0.0.1:3000", Some("https://asn.example.go.id"), &[]);
-        assert!(matches!(
-            Settings::new(&public, true),
-            Err(ConfigError::PublicDemo(_))
-        ));
+        assert!(matches!(Settings::new(&public, true), Err(ConfigError::PublicDemo(_))));
         assert!(Settings::new(&options("127.0.0.1:3000", None, &[]), true).is_ok());
     }
 
     #[test]
     fn an_origin_is_scheme_and_host_only() {
         assert_eq!(
-            "https://Asn.Example/"
-                .parse::<PublicOrigin>()
-                .unwrap()
-                .as_str(),
+            "https://Asn.Example/".parse::<PublicOrigin>().unwrap().as_str(),
             "https://asn.example"
         );
         for wrong in [

@@ -26,14 +26,8 @@ pub fn login_then(next: &str) -> String {
     match safe_next(next) {
         Some(next) => {
             // `safe_next` lets only URL characters through; these end or split a query.
-            let next = next
-                .replace('%', "%25")
-                .replace('&', "%26")
-                .replace('+', "%2B");
-            let next = next
-                .replace('/', "%2F")
-                .replace('?', "%3F")
-                .replace('=', "%3D");
+            let next = next.replace('%', "%25").replace('&', "%26").replace('+', "%2B");
+            let next = next.replace('/', "%2F").replace('?', "%3F").replace('=', "%3D");
             format!("{LOGIN}?{NEXT}={next}")
         }
         None => LOGIN.to_owned(),
@@ -146,14 +140,9 @@ mod tests {
 
     #[test]
     fn the_language_may_be_changed_on_every_page() {
-        for page in [
-            "/",
-            "/masuk",
-            "/masuk?lanjut=%2Fberanda",
-            "/mfa",
-            "/beranda",
-            "/layanan/sscasn",
-        ] {
+        for page in
+            ["/", "/masuk", "/masuk?lanjut=%2Fberanda", "/mfa", "/beranda", "/layanan/sscasn"]
+        {
             assert_eq!(safe_page(page), Some(page));
         }
         assert_eq!(safe_page("/masuk?lanjut=//evil"), None);

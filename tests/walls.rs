@@ -1,5 +1,7 @@
 //! The walls between the layers (docs/ARCHITECTURE.md), read off the source.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -13,20 +15,13 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
                 walk(&path, found);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let text = fs::read_to_string(&path).unwrap();
-                let code = text
-                    .lines()
-                    .filter(|line| !line.trim_start().starts_with("//"));
+                let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
                 found.push((path.clone(), code.collect::<Vec<_>>().join("\n")));
             }
         }
     }
     let mut found = Vec::new();
-    walk(
-        &Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("src")
-            .join(folder),
-        &mut found,
-    );
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder), &mut found);
     assert!(!found.is_empty(), "there is no source in {folder}");
     found
 }
@@ -47,42 +42,24 @@ fn nowhere_but(allowed: &str, what: impl Fn(&str) -> bool, rule: &str) {
         let inside = path.to_string_lossy().contains(&format!("/src/{allowed}/"));
         assert!(inside || !what(&code), "{}: {rule}", path.display());
     }
-    assert!(
-        sources(allowed).iter().any(|(_, code)| what(code)),
-        "nobody does this: {rule}"
-    );
+    assert!(sources(allowed).iter().any(|(_, code)| what(code)), "nobody does this: {rule}");
 }
 
 #[test]
 fn only_the_store_names_sqlx() {
-    nowhere_but(
-        "store",
-        |code| names(code, "sqlx"),
-        "sqlx belongs to store/",
-    );
+    nowhere_but("store", |code| names(code, "sqlx"), "sqlx belongs to store/");
 }
 
 #[test]
 fn server_functions_live_in_api_only() {
-    nowhere_but(
-        "api",
-        |code| code.contains("#[server(prefix"),
-        "#[server] belongs to api/",
-    );
+    nowhere_but("api", |code| code.contains("#[server(prefix"), "#[server] belongs to api/");
 }
 
 #[test]
 fn the_rules_and_the_store_know_no_web() {
     for folder in ["domain", "store"] {
         for (path, code) in sources(folder) {
-            for web in [
-                "axum",
-                "leptos",
-                "leptos_axum",
-                "http",
-                "tower",
-                "tower_http",
-            ] {
+            for web in ["axum", "leptos", "leptos_axum", "http", "tower", "tower_http"] {
                 assert!(!names(&code, web), "{} names {web}", path.display());
             }
         }
@@ -94,27 +71,15 @@ fn the_rules_do_not_ask_the_machine_for_time_or_chance() {
     let asks = ["now_utc()", "SystemTime::now", "rand::rng(", "now_v7("];
     for (path, code) in sources("domain") {
         let may = path.ends_with("clock.rs") || path.ends_with("random.rs");
-        assert!(
-            may || !asks.iter().any(|ask| code.contains(ask)),
-            "{}",
-            path.display()
-        );
+        assert!(may || !asks.iter().any(|ask| code.contains(ask)), "{}", path.display());
     }
 }
 
 #[test]
 fn every_server_function_has_an_address_of_its_own_and_asks_the_request_first() {
     for (path, code) in sources("api") {
-        for function in code
-            .split("#[server(")
-            .skip(1)
-            .filter(|rest| rest.starts_with("prefix"))
-        {
-            assert!(
-                function.starts_with("prefix = \"/api\", endpoint = \""),
-                "{}",
-                path.display()
-            );
+        for function in code.split("#[server(").skip(1).filter(|rest| rest.starts_with("prefix")) {
+            assert!(function.starts_with("prefix = \"/api\", endpoint = \""), "{}", path.display());
         }
     }
 }

@@ -49,7 +49,7 @@ export default async function start(): Promise<() => Promise<void>> {
 
 function serveAt(origin: string): string[] {
   const site = process.env.ASN_TEST_SITE || join(PROJECT, 'target/site')
-  return ['serve', '--listen', new URL(origin).host, '--public-origin', origin, '--site-root', site]
+  return ['serve', '--listen', new URL(origin).host, '--public-origin', origin, '--site-root', site, '--log', 'debug']
 }
 
 function binary(): string {

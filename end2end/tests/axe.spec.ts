@@ -33,6 +33,7 @@ async function violations(page: Page): Promise<string[]> {
     const { axe } = globalThis as unknown as { axe: { run(root: Document, options: RunOptions): Promise<AxeResults> } }
     return axe.run(document, { runOnly: rules, resultTypes: ['violations'] })
   }, RULES)
+  expect(results.passes.length, 'axe looked at the page').toBeGreaterThan(15)
   return results.violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary}`),
   )

@@ -72,10 +72,11 @@ test('a message for the next page cannot be forged, changed or shown by a link',
     const browser = await another({ extraHTTPHeaders: { cookie: `asn_flash=${value}` } })
     const page = await new Visitor(browser.request).get('/masuk')
     expect(page.status()).toBe(200)
-    expect(await page.text()).not.toContain('error-summary')
+    expect(await page.text()).not.toContain('class="error-summary"')
   }
   const link = await (await new Visitor((await another()).request).get('/masuk?__err=cHduZWQ&__path=/api/login&galat=pwned')).text()
-  expect(link).not.toMatch(/error-summary|pwned/)
+  expect(textOf(link)).not.toContain('pwned')
+  expect(link).not.toContain('class="error-summary"')
 })
 
 test('a form that cannot be read is answered with a page, never with an error in the address', async ({ request }) => {
@@ -107,7 +108,6 @@ test('a return address that leads elsewhere is dropped from the login form', asy
   for (const next of ELSEWHERE) {
     for (const query of [`lanjut=${encodeURIComponent(next)}`, `lanjut=${encodeURIComponent(encodeURIComponent(next))}`]) {
       const html = await (await visitor.get(`/masuk?${query}`)).text()
-      expect(html, query).not.toMatch(/<input[^>]*type="hidden"[^>]*value="[^"]*evil/)
       expect(hiddenNext(html), query).toBeUndefined()
     }
   }

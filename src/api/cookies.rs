@@ -78,18 +78,11 @@ struct SealedFlash {
 pub fn set_flash(flash: &Flash) -> Result<(), ApiError> {
     let portal = request::portal()?;
     let until = portal.now().unix_timestamp() + FLASH_SECONDS;
-    let plain = serde_json::to_vec(&SealedFlash {
-        flash: flash.clone(),
-        until,
-    })
-    .map_err(|_| broken_cookie())?;
+    let plain = serde_json::to_vec(&SealedFlash { flash: flash.clone(), until })
+        .map_err(|_| broken_cookie())?;
     let sealed = portal.sealer.seal(Purpose::Flash, &plain, portal.random());
     let sealed = sealed.map_err(request::fault)?;
-    set(
-        FLASH,
-        URL_SAFE_NO_PAD.encode(sealed),
-        Some(Duration::seconds(FLASH_SECONDS)),
-    )
+    set(FLASH, URL_SAFE_NO_PAD.encode(sealed), Some(Duration::seconds(FLASH_SECONDS)))
 }
 
 /// Takes the message left for this page, once. A forged, damaged or old one is no message.
@@ -100,23 +93,15 @@ pub fn take_flash() -> Result<Option<Flash>, ApiError> {
     };
     set(FLASH, String::new(), Some(Duration::ZERO))?;
     let sealed = URL_SAFE_NO_PAD.decode(text).unwrap_or_default();
-    let plain = portal
-        .sealer
-        .open(Purpose::Flash, &sealed)
-        .unwrap_or_default();
+    let plain = portal.sealer.open(Purpose::Flash, &sealed).unwrap_or_default();
     let flash = serde_json::from_slice::<SealedFlash>(&plain).ok();
     let now = portal.now().unix_timestamp();
-    Ok(flash
-        .filter(|flash| now < flash.until)
-        .map(|flash| flash.flash))
+    Ok(flash.filter(|flash| now < flash.until).map(|flash| flash.flash))
 }
 
 fn get(headers: &HeaderMap, settings: &Settings, name: &str) -> Option<String> {
     let wanted = full_name(settings, name);
-    let all = headers
-        .get_all(header::COOKIE)
-        .into_iter()
-        .filter_map(|value| value.to_str().ok());
+    let all = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     all.flat_map(Cookie::split_parse)
         .filter_map(Result::ok)
         .find(|cookie| cookie.name() == wanted)

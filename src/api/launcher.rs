@@ -16,10 +16,7 @@ const LONGEST_QUERY: usize = 100;
 /// The services that are open to everyone.
 #[server(prefix = "/api", endpoint = "public-services")]
 pub async fn public_services() -> Result<Vec<Tile>, ApiError> {
-    Ok(request::portal()?
-        .catalogue
-        .visible_to(None, language())
-        .collect())
+    Ok(request::portal()?.catalogue.visible_to(None, language()).collect())
 }
 
 /// The services of whoever is logged in.
@@ -30,10 +27,7 @@ pub async fn launcher(#[server(default)] query: String) -> Result<LauncherView, 
     Ok(LauncherView {
         person: request::person_of(&session),
         query: query.chars().take(LONGEST_QUERY).collect(),
-        tiles: portal
-            .catalogue
-            .visible_to(Some(&session.roles), language())
-            .collect(),
+        tiles: portal.catalogue.visible_to(Some(&session.roles), language()).collect(),
     })
 }
 
@@ -44,15 +38,9 @@ pub async fn service(#[server(default)] slug: String) -> Result<ServiceView, Api
     let person = request::person().await?;
     let portal = request::portal()?;
     let roles = person.as_ref().map(|(session, _)| &session.roles);
-    let tile = portal
-        .catalogue
-        .visible_to(roles, language())
-        .find(|tile| tile.slug == slug);
+    let tile = portal.catalogue.visible_to(roles, language()).find(|tile| tile.slug == slug);
     match tile {
-        Some(tile) => Ok(ServiceView {
-            tile,
-            person: person.map(|(_, person)| person),
-        }),
+        Some(tile) => Ok(ServiceView { tile, person: person.map(|(_, person)| person) }),
         None if person.is_none() && portal.catalogue.contains(&slug) => {
             request::logged_in().await?;
             Err(ApiError::NotFound)

@@ -65,31 +65,18 @@ pub async fn login(
 #[server(prefix = "/api", endpoint = "login-page")]
 pub async fn login_page(#[server(default)] next: String) -> Result<LoginView, ApiError> {
     let (portal, client) = (request::portal()?, request::client()?);
-    let session = session::current(&portal, &client)
-        .await
-        .map_err(request::fault)?;
+    let session = session::current(&portal, &client).await.map_err(request::fault)?;
     let stage = session.as_ref().map(|session| &session.stage);
     let mut view = match cookies::take_flash()? {
-        Some(Flash::Login {
-            nip,
-            next,
-            problems,
-        }) => LoginView {
-            nip,
-            problems,
-            next,
-            ..LoginView::default()
-        },
-        Some(Flash::Notice { notice, nip }) => LoginView {
-            nip,
-            notice: Some(notice),
-            ..LoginView::default()
-        },
+        Some(Flash::Login { nip, next, problems }) => {
+            LoginView { nip, problems, next, ..LoginView::default() }
+        }
+        Some(Flash::Notice { notice, nip }) => {
+            LoginView { nip, notice: Some(notice), ..LoginView::default() }
+        }
         Some(Flash::Enrolment { .. }) | None => LoginView::default(),
     };
-    view.next = view
-        .next
-        .or_else(|| paths::safe_next(&next).map(str::to_owned));
+    view.next = view.next.or_else(|| paths::safe_next(&next).map(str::to_owned));
     view.offer_mfa = matches!(stage, Some(Stage::Enrolling { .. })) && view.problems.is_empty();
     if stage == Some(&Stage::Authenticated) {
         redirect(view.next.as_deref().unwrap_or(paths::LAUNCHER))?;
@@ -116,11 +103,7 @@ fn read(nip: &str, password: String, code: &str) -> Result<Credentials, Vec<Logi
         }
     };
     match nip {
-        Ok(nip) if problems.is_empty() => Ok(Credentials {
-            nip,
-            password: password.into(),
-            code,
-        }),
+        Ok(nip) if problems.is_empty() => Ok(Credentials { nip, password: password.into(), code }),
         _ => Err(problems),
     }
 }
@@ -128,10 +111,6 @@ fn read(nip: &str, password: String, code: &str) -> Result<Credentials, Vec<Logi
 #[cfg(feature = "ssr")]
 fn back(nip: String, next: Option<String>, problems: Vec<LoginProblem>) -> Result<(), ApiError> {
     let nip = nip.chars().take(KEPT).collect();
-    cookies::set_flash(&Flash::Login {
-        nip,
-        next,
-        problems,
-    })?;
+    cookies::set_flash(&Flash::Login { nip, next, problems })?;
     redirect(paths::LOGIN)
 }

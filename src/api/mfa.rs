@@ -43,10 +43,7 @@ pub async fn activate_mfa(
             return back(device_name, code.into_iter().chain(name).collect());
         }
     };
-    match enrolment::activate(&portal, &client, &code, &name)
-        .await
-        .map_err(request::fault)?
-    {
+    match enrolment::activate(&portal, &client, &code, &name).await.map_err(request::fault)? {
         Outcome::Activated { nip } => to_login(Notice::MfaActivated, nip.as_str().to_owned()),
         Outcome::Refused(problem) => back(device_name, vec![problem]),
         Outcome::NotPending => to_login(Notice::EnrolmentExpired, String::new()),
@@ -57,14 +54,10 @@ pub async fn activate_mfa(
 #[server(prefix = "/api", endpoint = "mfa/cancel")]
 pub async fn cancel_enrolment() -> Result<(), ApiError> {
     let (portal, client) = (request::portal()?, request::client()?);
-    let session = session::current(&portal, &client)
-        .await
-        .map_err(request::fault)?;
+    let session = session::current(&portal, &client).await.map_err(request::fault)?;
     let nip = match session {
         Some(session) if session.stage != Stage::Authenticated => {
-            session::end(&portal, &client)
-                .await
-                .map_err(request::fault)?;
+            session::end(&portal, &client).await.map_err(request::fault)?;
             cookies::clear_session()?;
             session.nip.as_str().to_owned()
         }
@@ -77,13 +70,8 @@ pub async fn cancel_enrolment() -> Result<(), ApiError> {
 #[server(prefix = "/api", endpoint = "mfa/page")]
 pub async fn enrolment_page() -> Result<EnrolmentView, ApiError> {
     let (portal, client) = (request::portal()?, request::client()?);
-    let session = session::current(&portal, &client)
-        .await
-        .map_err(request::fault)?;
-    if session
-        .as_ref()
-        .is_some_and(|session| session.stage == Stage::Authenticated)
-    {
+    let session = session::current(&portal, &client).await.map_err(request::fault)?;
+    if session.as_ref().is_some_and(|session| session.stage == Stage::Authenticated) {
         redirect(paths::LAUNCHER)?;
         return Err(ApiError::Unauthenticated);
     }
@@ -96,10 +84,7 @@ pub async fn enrolment_page() -> Result<EnrolmentView, ApiError> {
         return Err(ApiError::Unauthenticated);
     };
     let (device_name, problems) = match cookies::take_flash()? {
-        Some(Flash::Enrolment {
-            device_name,
-            problems,
-        }) => (device_name, problems),
+        Some(Flash::Enrolment { device_name, problems }) => (device_name, problems),
         _ => (String::new(), Vec::new()),
     };
     Ok(EnrolmentView {
@@ -114,10 +99,7 @@ pub async fn enrolment_page() -> Result<EnrolmentView, ApiError> {
 #[cfg(feature = "ssr")]
 fn back(device_name: String, problems: Vec<EnrolmentProblem>) -> Result<(), ApiError> {
     let device_name = device_name.chars().take(KEPT).collect();
-    cookies::set_flash(&Flash::Enrolment {
-        device_name,
-        problems,
-    })?;
+    cookies::set_flash(&Flash::Enrolment { device_name, problems })?;
     redirect(paths::MFA)
 }
 

@@ -44,15 +44,8 @@ pub fn client() -> Result<Client, ApiError> {
     let (parts, settings) = (parts()?, settings()?);
     let address = parts.extensions.get::<ClientAddress>();
     let address = address.ok_or_else(|| broken("no client address"))?.0;
-    let user_agent = parts
-        .headers
-        .get(header::USER_AGENT)
-        .and_then(|value| value.to_str().ok());
-    let user_agent = user_agent
-        .unwrap_or_default()
-        .chars()
-        .take(LONGEST_USER_AGENT)
-        .collect();
+    let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    let user_agent = user_agent.unwrap_or_default().chars().take(LONGEST_USER_AGENT).collect();
     Ok(Client {
         address,
         user_agent,
@@ -66,30 +59,22 @@ pub fn client() -> Result<Client, ApiError> {
 pub async fn logged_in() -> Result<LiveSession, ApiError> {
     let (portal, client) = (portal()?, client()?);
     let session = session::current(&portal, &client).await.map_err(fault)?;
-    match session.filter(|session| session.stage == Stage::Authenticated) {
-        Some(session) => Ok(session),
-        None => {
-            let here = use_context::<Site>()
-                .map(|site| site.here)
-                .unwrap_or_default();
-            if client.session.is_some() {
-                let notice = Notice::SessionEnded;
-                cookies::set_flash(&Flash::Notice {
-                    notice,
-                    nip: String::new(),
-                })?;
-            }
-            redirect(&paths::login_then(&here))?;
-            Err(ApiError::Unauthenticated)
+    if let Some(session) = session.filter(|session| session.stage == Stage::Authenticated) {
+        Ok(session)
+    } else {
+        let here = use_context::<Site>().map(|site| site.here).unwrap_or_default();
+        if client.session.is_some() {
+            let notice = Notice::SessionEnded;
+            cookies::set_flash(&Flash::Notice { notice, nip: String::new() })?;
         }
+        redirect(&paths::login_then(&here))?;
+        Err(ApiError::Unauthenticated)
     }
 }
 
 /// The person, where somebody is logged in.
 pub async fn person() -> Result<Option<(LiveSession, Person)>, ApiError> {
-    let session = session::current(&*portal()?, &client()?)
-        .await
-        .map_err(fault)?;
+    let session = session::current(&*portal()?, &client()?).await.map_err(fault)?;
     let session = session.filter(|session| session.stage == Stage::Authenticated);
     Ok(session.map(|session| {
         let person = person_of(&session);
@@ -99,10 +84,7 @@ pub async fn person() -> Result<Option<(LiveSession, Person)>, ApiError> {
 
 #[must_use]
 pub fn person_of(session: &LiveSession) -> Person {
-    Person {
-        name: session.name.clone(),
-        masked_nip: session.nip.masked(),
-    }
+    Person { name: session.name.clone(), masked_nip: session.nip.masked() }
 }
 
 /// Answers with "see other" (RFC 9110 §15.4.4): after a form, the browser gets the next page.

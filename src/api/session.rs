@@ -21,16 +21,11 @@ use {
 /// that strangers still cannot lock its owner out; that cookie opens nothing by itself.
 #[server(prefix = "/api", endpoint = "logout")]
 pub async fn logout() -> Result<(), ApiError> {
-    session::end(&*request::portal()?, &request::client()?)
-        .await
-        .map_err(request::fault)?;
+    session::end(&*request::portal()?, &request::client()?).await.map_err(request::fault)?;
     cookies::clear_session()?;
     let traces = HeaderValue::from_static(r#""cache", "storage""#);
     let header = HeaderName::from_static("clear-site-data");
     request::response()?.insert_header(header, traces);
-    cookies::set_flash(&Flash::Notice {
-        notice: Notice::LoggedOut,
-        nip: String::new(),
-    })?;
+    cookies::set_flash(&Flash::Notice { notice: Notice::LoggedOut, nip: String::new() })?;
     redirect(paths::LOGIN)
 }

@@ -57,11 +57,9 @@ pub async fn import(data: &DataOptions, path: &Path, dry_run: bool) -> Outcome {
     let header = reader.headers()?.clone();
     for column in ["nip", "name", "agency"] {
         if !header.iter().any(|name| name == column) {
-            return Err(format!(
-                "{}: the first line names no column {column}",
-                path.display()
-            )
-            .into());
+            return Err(
+                format!("{}: the first line names no column {column}", path.display()).into()
+            );
         }
     }
 
@@ -92,22 +90,10 @@ pub async fn import(data: &DataOptions, path: &Path, dry_run: bool) -> Outcome {
     progress.finish_and_clear();
     portal.store.close().await;
 
-    let Tally {
-        added,
-        updated,
-        refused,
-    } = tally;
-    let nothing = if dry_run {
-        "; dry run: nothing was changed"
-    } else {
-        ""
-    };
+    let Tally { added, updated, refused } = tally;
+    let nothing = if dry_run { "; dry run: nothing was changed" } else { "" };
     println!("{added} added, {updated} updated, {refused} refused{nothing}");
-    Ok(if refused == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Spreadsheets set to Indonesian write semicolons.
@@ -115,11 +101,7 @@ fn delimiter(file: &mut BufReader<File>) -> io::Result<u8> {
     let mut line = Vec::new();
     file.take(4096).read_until(b'\n', &mut line)?;
     file.rewind()?;
-    Ok(if line.contains(&b';') && !line.contains(&b',') {
-        b';'
-    } else {
-        b','
-    })
+    Ok(if line.contains(&b';') && !line.contains(&b',') { b';' } else { b',' })
 }
 
 fn read(
@@ -127,12 +109,10 @@ fn read(
     record: &StringRecord,
     header: &StringRecord,
 ) -> Result<ImportedAccount, String> {
-    let row: Row = record
-        .deserialize(Some(header))
-        .map_err(|error| match error.into_kind() {
-            csv::ErrorKind::Deserialize { err, .. } => err.to_string(),
-            kind => format!("{kind:?}"),
-        })?;
+    let row: Row = record.deserialize(Some(header)).map_err(|error| match error.into_kind() {
+        csv::ErrorKind::Deserialize { err, .. } => err.to_string(),
+        kind => format!("{kind:?}"),
+    })?;
     account_import::read(&row, portal.new_id()).map_err(|problem| problem.to_string())
 }
 
@@ -174,21 +154,14 @@ pub async fn set_password(data: &DataOptions, typed: &str) -> Outcome {
         .into());
     }
     let portal = open(data, HashingQueue::default()).await?;
-    let hash = portal
-        .passwords
-        .admit()?
-        .hash(&password, portal.random())
-        .await?;
+    let hash = portal.passwords.admit()?.hash(&password, portal.random()).await?;
     let mut unit = portal.store.write().await?;
     let Some(account) = unit.account_by_nip(nip.as_str()).await? else {
         return Err(format!("no account has the NIP {}", nip.masked()).into());
     };
     unit.set_password_hash(account.id, &hash).await?;
     unit.end_sessions_of(account.id).await?;
-    let subject = Subject {
-        account: Some(account.id),
-        masked_nip: nip.masked(),
-    };
+    let subject = Subject { account: Some(account.id), masked_nip: nip.masked() };
     let operator = Client {
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         user_agent: "command line".to_owned(),

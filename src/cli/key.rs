@@ -3,7 +3,7 @@
 
 use crate::domain::{
     random::{self, Random},
-    seal::{KEY_BYTES, Sealer},
+    seal::{KEY_BYTES, Sealer, to_hex},
 };
 use std::{
     fs::{File, OpenOptions},
@@ -29,11 +29,7 @@ pub enum KeyError {
         "the key file {path} holds key {found}, but secrets in the database are sealed with key \
          {id}: bring the right file back from the backup"
     )]
-    Other {
-        path: PathBuf,
-        found: String,
-        id: String,
-    },
+    Other { path: PathBuf, found: String, id: String },
 }
 
 /// `noted`: the id of the key that the database was sealed with so far.
@@ -45,10 +41,7 @@ pub fn load(path: &Path, noted: Option<&str>, random: &dyn Random) -> Result<Sea
         (Ok(text), _) => read(path, &text)?,
         (Err(error), None) if error.kind() == io::ErrorKind::NotFound => make(path, random)?,
         (Err(error), Some(id)) if error.kind() == io::ErrorKind::NotFound => {
-            return Err(KeyError::Missing {
-                path: path.to_owned(),
-                id: id.to_owned(),
-            });
+            return Err(KeyError::Missing { path: path.to_owned(), id: id.to_owned() });
         }
         (Err(error), _) => return Err(KeyError::File(path.to_owned(), error)),
     };
@@ -63,19 +56,15 @@ pub fn load(path: &Path, noted: Option<&str>, random: &dyn Random) -> Result<Sea
 pub fn check(path: &Path, sealer: &Sealer, noted: Option<&str>) -> Result<(), KeyError> {
     let found = sealer.key_id();
     match noted {
-        Some(id) if id != found => Err(KeyError::Other {
-            path: path.to_owned(),
-            found,
-            id: id.to_owned(),
-        }),
+        Some(id) if id != found => {
+            Err(KeyError::Other { path: path.to_owned(), found, id: id.to_owned() })
+        }
         _ => Ok(()),
     }
 }
 
 fn read(path: &Path, text: &str) -> Result<Sealer, KeyError> {
-    let metadata = path
-        .metadata()
-        .map_err(|error| KeyError::File(path.to_owned(), error))?;
+    let metadata = path.metadata().map_err(|error| KeyError::File(path.to_owned(), error))?;
     if metadata.permissions().mode() & 0o077 != 0 {
         return Err(KeyError::Open(path.to_owned()));
     }
@@ -94,22 +83,14 @@ fn read(path: &Path, text: &str) -> Result<Sealer, KeyError> {
 
 fn make(path: &Path, random: &dyn Random) -> Result<Sealer, KeyError> {
     let key: [u8; KEY_BYTES] = random::bytes(random);
-    let text: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let text = to_hex(&key);
     let write = || -> io::Result<()> {
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)?;
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
         writeln!(file, "{text}")?;
         file.sync_all()?;
         // The name must last, too, before anything is sealed with the key.
         path.parent().map_or(Ok(()), |folder| {
-            let folder = if folder.as_os_str().is_empty() {
-                Path::new(".")
-            } else {
-                folder
-            };
+            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
             File::open(folder)?.sync_all()
         })
     };
@@ -129,9 +110,7 @@ mod tests {
         let path = folder.path().join("key");
         let made = load(&path, None, &SeededRandom::new(1)).unwrap().key_id();
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
-        let found = load(&path, Some(&made), &SeededRandom::new(2))
-            .unwrap()
-            .key_id();
+        let found = load(&path, Some(&made), &SeededRandom::new(2)).unwrap().key_id();
         assert_eq!(made, found);
     }
 
@@ -153,16 +132,10 @@ mod tests {
         assert!(matches!(other, Err(KeyError::Other { .. })));
 
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
-        assert!(matches!(
-            load(&path, None, &SeededRandom::new(1)),
-            Err(KeyError::Open(_))
-        ));
+        assert!(matches!(load(&path, None, &SeededRandom::new(1)), Err(KeyError::Open(_))));
 
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
         std::fs::write(&path, "not a key").unwrap();
-        assert!(matches!(
-            load(&path, None, &SeededRandom::new(1)),
-            Err(KeyError::Form(_))
-        ));
+        assert!(matches!(load(&path, None, &SeededRandom::new(1)), Err(KeyError::Form(_))));
     }
 }

@@ -87,9 +87,7 @@ fn refuse(error: &clap::Error) -> ExitCode {
 
 fn start_logging(data: &DataOptions) -> Result<(), Box<dyn Error>> {
     let filter = EnvFilter::try_new(&data.log)?;
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match data.log_format {
         LogFormat::Text => builder.with_target(false).init(),
         LogFormat::Json => builder.json().init(),

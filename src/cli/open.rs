@@ -28,10 +28,7 @@ pub struct HashingQueue {
 impl Default for HashingQueue {
     fn default() -> Self {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
-        Self {
-            at_once: cores,
-            waiting: 64,
-        }
+        Self { at_once: cores, waiting: 64 }
     }
 }
 

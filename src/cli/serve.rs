@@ -43,11 +43,8 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
     let origin = settings.public_origin.as_str().to_owned();
     let portal = Arc::new(portal);
     let cleaning = tokio::spawn(jobs::clean_up(Arc::clone(&portal)));
-    let state = AppState {
-        portal: Arc::clone(&portal),
-        settings: Arc::new(settings),
-        leptos: site,
-    };
+    let state =
+        AppState { portal: Arc::clone(&portal), settings: Arc::new(settings), leptos: site };
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
 
     tracing::info!(listen = %options.listen, %origin, "serving");
@@ -86,9 +83,8 @@ fn site(root: &Path) -> Result<LeptosOptions, String> {
             root.display()
         ));
     }
-    let beside_binary = std::env::current_exe()
-        .ok()
-        .and_then(|exe| Some(exe.parent()?.join("hash.txt")));
+    let beside_binary =
+        std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join("hash.txt")));
     Ok(LeptosOptions::builder()
         .output_name("asn-digital")
         .site_root(root.to_string_lossy().as_ref())
@@ -113,18 +109,9 @@ async fn wait_for_signal() {
 
 fn introduce_demo(origin: &str) {
     println!("\nASN Digital with demo data: {origin}\n");
-    println!(
-        "  {:<20} {:<22} {:<18} {}",
-        "NIP", "password", "name", "roles"
-    );
+    println!("  {:<20} {:<22} {:<18} roles", "NIP", "password", "name");
     for person in &demo::PEOPLE {
-        let demo::DemoPerson {
-            nip,
-            password,
-            name,
-            roles,
-            ..
-        } = person;
+        let demo::DemoPerson { nip, password, name, roles, .. } = person;
         println!("  {nip:<20} {password:<22} {name:<18} {roles}");
     }
     println!(

@@ -36,10 +36,7 @@ impl Attempt {
     #[must_use]
     pub fn by_known_device(portal: &Portal, device_hash: &[u8], account: Uuid) -> Self {
         let subject = subject(b"device", &[device_hash, account.as_bytes()].concat());
-        Self(vec![Counter {
-            subject,
-            policy: portal.policies.device,
-        }])
+        Self(vec![Counter { subject, policy: portal.policies.device }])
     }
 
     /// By anybody else: the budget of the address, and that of the number, whether an account has
@@ -76,9 +73,7 @@ impl Attempt {
         if let Some(wait) = longest_wait {
             return Ok(Counted::Wait(wait));
         }
-        let is_last = admitted
-            .iter()
-            .any(|(_, budget)| budget.wait_until > portal.now());
+        let is_last = admitted.iter().any(|(_, budget)| budget.wait_until > portal.now());
         for (subject, budget) in admitted {
             unit.set_throttle(subject, budget.into()).await?;
         }
@@ -92,8 +87,7 @@ impl Attempt {
     pub async fn refund(&self, portal: &Portal, unit: &mut Unit) -> Result<(), Fault> {
         for counter in &self.0 {
             let budget = Budget::from(unit.lock_throttle(&counter.subject, portal.now()).await?);
-            unit.set_throttle(&counter.subject, budget.refund(portal.now()).into())
-                .await?;
+            unit.set_throttle(&counter.subject, budget.refund(portal.now()).into()).await?;
         }
         Ok(())
     }
@@ -101,12 +95,7 @@ impl Attempt {
 
 /// A hash, since what is typed or where somebody connects from need not be kept in the clear.
 fn subject(kind: &[u8], value: &[u8]) -> Vec<u8> {
-    Sha256::new()
-        .chain_update(kind)
-        .chain_update([0])
-        .chain_update(value)
-        .finalize()
-        .to_vec()
+    Sha256::new().chain_update(kind).chain_update([0]).chain_update(value).finalize().to_vec()
 }
 
 impl From<Throttle> for Budget {

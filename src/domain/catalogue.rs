@@ -58,18 +58,10 @@ impl Catalogue {
     pub fn parse(text: &str) -> Result<Self, CatalogueError> {
         let services = toml::from_str::<File>(text)?.service;
         for (index, service) in services.iter().enumerate() {
-            if services
-                .iter()
-                .take(index)
-                .any(|other| other.slug == service.slug)
-            {
+            if services.iter().take(index).any(|other| other.slug == service.slug) {
                 return Err(CatalogueError::Twice(service.slug.clone()));
             }
-            if service
-                .address
-                .as_ref()
-                .is_some_and(|address| !address.starts_with("https://"))
-            {
+            if service.address.as_ref().is_some_and(|address| !address.starts_with("https://")) {
                 return Err(CatalogueError::Address(service.slug.clone()));
             }
         }
@@ -91,10 +83,7 @@ impl Catalogue {
             Some(roles) => roles.may_see(&service.audience),
             None => service.audience.contains(&Audience::Public),
         };
-        self.0
-            .iter()
-            .filter(visible)
-            .map(move |service| service.tile(language))
+        self.0.iter().filter(visible).map(move |service| service.tile(language))
     }
 }
 
@@ -102,10 +91,7 @@ impl Service {
     fn tile(&self, language: Language) -> Tile {
         let (name, purpose) = match language {
             Language::Indonesian => (&self.name, &self.purpose_id),
-            Language::English => (
-                self.name_en.as_ref().unwrap_or(&self.name),
-                &self.purpose_en,
-            ),
+            Language::English => (self.name_en.as_ref().unwrap_or(&self.name), &self.purpose_en),
         };
         Tile {
             slug: self.slug.clone(),
@@ -132,16 +118,11 @@ mod tests {
     fn the_catalogue_has_all_47_services_in_every_group() {
         let tiles: Vec<_> = {
             let all = Roles::parse("administrator").unwrap();
-            built_in()
-                .visible_to(Some(&all), Language::Indonesian)
-                .collect()
+            built_in().visible_to(Some(&all), Language::Indonesian).collect()
         };
         assert_eq!(tiles.len(), 47);
         for group in Group::ALL {
-            assert!(
-                tiles.iter().any(|tile| tile.group == group),
-                "{group:?} is empty"
-            );
+            assert!(tiles.iter().any(|tile| tile.group == group), "{group:?} is empty");
         }
     }
 
@@ -149,11 +130,7 @@ mod tests {
     fn every_icon_is_in_the_sprite() {
         let sprite = include_str!("../../public/icons.svg");
         for service in &built_in().0 {
-            assert!(
-                sprite.contains(&format!("id=\"i-{}\"", service.icon)),
-                "{}",
-                service.icon
-            );
+            assert!(sprite.contains(&format!("id=\"i-{}\"", service.icon)), "{}", service.icon);
         }
     }
 
@@ -161,11 +138,7 @@ mod tests {
     fn a_stranger_sees_the_public_services_only() {
         let catalogue = built_in();
         let public: Vec<_> = catalogue.visible_to(None, Language::English).collect();
-        assert!(
-            public
-                .iter()
-                .all(|tile| tile.audience.contains(&Audience::Public))
-        );
+        assert!(public.iter().all(|tile| tile.audience.contains(&Audience::Public)));
         assert!(public.iter().any(|tile| tile.slug == "sscasn"));
         assert!(!public.iter().any(|tile| tile.slug == "i-dis"));
     }
@@ -174,21 +147,12 @@ mod tests {
     fn a_broken_catalogue_says_where() {
         let broken = BUILT_IN.replacen("group = \"perencanaan\"", "group = \"perencanan\"", 1);
         let error = Catalogue::parse(&broken).unwrap_err().to_string();
-        assert!(
-            error.contains("line ") && error.contains("perencanan"),
-            "{error}"
-        );
+        assert!(error.contains("line ") && error.contains("perencanan"), "{error}");
 
-        let twice = format!("{BUILT_IN}\n{}", BUILT_IN);
-        assert!(matches!(
-            Catalogue::parse(&twice),
-            Err(CatalogueError::Twice(_))
-        ));
+        let twice = format!("{BUILT_IN}\n{BUILT_IN}");
+        assert!(matches!(Catalogue::parse(&twice), Err(CatalogueError::Twice(_))));
 
         let elsewhere = BUILT_IN.replacen("address = \"https:", "address = \"javascript:", 1);
-        assert!(matches!(
-            Catalogue::parse(&elsewhere),
-            Err(CatalogueError::Address(_))
-        ));
+        assert!(matches!(Catalogue::parse(&elsewhere), Err(CatalogueError::Address(_))));
     }
 }

@@ -62,13 +62,7 @@ impl From<crate::store::StoreError> for DemoError {
 /// # Errors
 /// When the database fails.
 pub async fn is_present(portal: &Portal) -> Result<bool, Fault> {
-    Ok(portal
-        .store
-        .read()
-        .await?
-        .installation(FACT)
-        .await?
-        .is_some())
+    Ok(portal.store.read().await?.installation(FACT).await?.is_some())
 }
 
 /// Adds the demo people, all or none; nothing happens where they are already.
@@ -92,18 +86,12 @@ pub async fn add(portal: &Portal) -> Result<(), DemoError> {
             roles: person.roles.to_owned(),
         };
         let id = random::new_id(portal.random(), portal.now());
-        unit.import_account(&account_import::read(&row, id)?, portal.now())
-            .await?;
+        unit.import_account(&account_import::read(&row, id)?, portal.now()).await?;
         let password = SecretString::from(person.password);
-        let hash = portal
-            .passwords
-            .admit()?
-            .hash(&password, portal.random())
-            .await?;
+        let hash = portal.passwords.admit()?.hash(&password, portal.random()).await?;
         unit.set_password_hash(id, &hash).await?;
     }
-    unit.note_installation(FACT, "three people with public passwords")
-        .await?;
+    unit.note_installation(FACT, "three people with public passwords").await?;
     unit.commit().await?;
     Ok(())
 }

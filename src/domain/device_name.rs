@@ -18,11 +18,7 @@ pub fn parse(typed: &str) -> Result<String, DeviceNameProblem> {
     if name.chars().count() > LONGEST {
         return Err(DeviceNameProblem::TooLong);
     }
-    if name.chars().any(is_unsafe) {
-        Err(DeviceNameProblem::Unreadable)
-    } else {
-        Ok(name)
-    }
+    if name.chars().any(is_unsafe) { Err(DeviceNameProblem::Unreadable) } else { Ok(name) }
 }
 
 fn is_unsafe(c: char) -> bool {
@@ -37,23 +33,14 @@ mod tests {
     fn a_name_is_kept_as_meant() {
         assert_eq!(parse("  HP  Samsung saya ").unwrap(), "HP Samsung saya");
         assert_eq!(parse("📱 kantor").unwrap(), "📱 kantor");
-        assert_eq!(
-            parse("<script>alert(1)</script>").unwrap(),
-            "<script>alert(1)</script>"
-        );
+        assert_eq!(parse("<script>alert(1)</script>").unwrap(), "<script>alert(1)</script>");
     }
 
     #[test]
     fn empty_long_and_deceiving_names_are_refused() {
         assert_eq!(parse(" \n\t "), Err(DeviceNameProblem::Empty));
-        assert_eq!(
-            parse(&"é".repeat(LONGEST)).unwrap().chars().count(),
-            LONGEST
-        );
-        assert_eq!(
-            parse(&"é".repeat(LONGEST + 1)),
-            Err(DeviceNameProblem::TooLong)
-        );
+        assert_eq!(parse(&"é".repeat(LONGEST)).unwrap().chars().count(), LONGEST);
+        assert_eq!(parse(&"é".repeat(LONGEST + 1)), Err(DeviceNameProblem::TooLong));
         assert_eq!(parse("HP\u{202e}ayas"), Err(DeviceNameProblem::Unreadable));
         assert_eq!(parse("HP\u{0}saya"), Err(DeviceNameProblem::Unreadable));
     }

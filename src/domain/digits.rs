@@ -11,19 +11,13 @@ const ZEROS: [char; 6] = ['٠', '۰', '᭐', '᮰', '꧐', '０'];
 /// that a validator can still see and refuse it.
 #[must_use]
 pub fn normalise(text: &str) -> String {
-    text.chars()
-        .filter(|c| !is_separator(*c))
-        .map(to_ascii)
-        .collect()
+    text.chars().filter(|c| !is_separator(*c)).map(to_ascii).collect()
 }
 
 fn is_separator(c: char) -> bool {
     // Besides white space, dots and dashes: the invisible marks that come with copied text.
     c.is_whitespace()
-        || matches!(
-            c,
-            '.' | '-' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}'
-        )
+        || matches!(c, '.' | '-' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}')
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 

@@ -41,17 +41,8 @@ pub(super) async fn begin(
     let secret = secret.unwrap_or_else(|| TotpSecret::generate(portal.random()));
     let id = portal.new_id();
     let sealed_secret =
-        portal
-            .sealer
-            .seal(Purpose::Enrolment(id), secret.expose(), portal.random())?;
-    session::start(
-        portal,
-        unit,
-        id,
-        account,
-        &Stage::Enrolling { sealed_secret },
-    )
-    .await
+        portal.sealer.seal(Purpose::Enrolment(id), secret.expose(), portal.random())?;
+    session::start(portal, unit, id, account, &Stage::Enrolling { sealed_secret }).await
 }
 
 /// What the app needs to know, while an enrolment is going on in this session.
@@ -60,9 +51,7 @@ pub(super) async fn begin(
 /// When the pending secret does not open.
 pub fn provisioning(portal: &Portal, session: &LiveSession) -> Result<Option<Provisioning>, Fault> {
     let secret = pending_secret(portal, session)?;
-    secret
-        .map(|secret| secret.provisioning(&session.nip))
-        .transpose()
+    secret.map(|secret| secret.provisioning(&session.nip)).transpose()
 }
 
 #[derive(Debug)]
@@ -117,9 +106,7 @@ pub async fn activate(
     unit.end_enrolling_sessions_of(session.account).await?;
     let id = portal.new_id();
     let sealed_secret =
-        portal
-            .sealer
-            .seal(Purpose::Authenticator(id), secret.expose(), portal.random())?;
+        portal.sealer.seal(Purpose::Authenticator(id), secret.expose(), portal.random())?;
     let authenticator = Authenticator {
         id,
         account_id: session.account,
@@ -128,14 +115,7 @@ pub async fn activate(
         last_step: step,
     };
     unit.add_authenticator(&authenticator, now).await?;
-    audit::record(
-        portal,
-        &mut unit,
-        Event::MfaActivated,
-        &session.subject(),
-        client,
-    )
-    .await?;
+    audit::record(portal, &mut unit, Event::MfaActivated, &session.subject(), client).await?;
     unit.commit().await?;
     Ok(Outcome::Activated { nip: session.nip })
 }
@@ -143,9 +123,7 @@ pub async fn activate(
 fn pending_secret(portal: &Portal, session: &LiveSession) -> Result<Option<TotpSecret>, Fault> {
     match &session.stage {
         Stage::Enrolling { sealed_secret } => {
-            let secret = portal
-                .sealer
-                .open(Purpose::Enrolment(session.id), sealed_secret)?;
+            let secret = portal.sealer.open(Purpose::Enrolment(session.id), sealed_secret)?;
             TotpSecret::from_bytes(&secret).map(Some)
         }
         Stage::Enrolled { .. } | Stage::Authenticated => Ok(None),

@@ -76,21 +76,12 @@ pub async fn login(
         Ok(admitted) => admitted,
         Err(wait) => return Ok(Outcome::Refused(wait)),
     };
-    let stored = admitted
-        .account
-        .as_ref()
-        .and_then(|account| account.password_hash.as_deref());
+    let stored = admitted.account.as_ref().and_then(|account| account.password_hash.as_deref());
     let verdict = place.verify(&credentials.password, stored).await?;
 
     let Some((account, verdict)) = known(&admitted, verdict) else {
-        return refuse(
-            portal,
-            client,
-            credentials,
-            &admitted,
-            wrong_credentials(credentials),
-        )
-        .await;
+        return refuse(portal, client, credentials, &admitted, wrong_credentials(credentials))
+            .await;
     };
     if verdict == Verdict::RightButOutdated {
         rehash(portal, &place, account, &credentials.password).await?;
@@ -100,38 +91,14 @@ pub async fn login(
         return offer_mfa(portal, client, &admitted, account).await;
     }
     let Some(code) = &credentials.code else {
-        return refuse(
-            portal,
-            client,
-            credentials,
-            &admitted,
-            wrong_credentials(credentials),
-        )
-        .await;
+        return refuse(portal, client, credentials, &admitted, wrong_credentials(credentials))
+            .await;
     };
     match find_step(portal, &admitted.authenticators, code)? {
         Some((authenticator, step)) => {
-            open(
-                portal,
-                client,
-                credentials,
-                &admitted,
-                account,
-                authenticator,
-                step,
-            )
-            .await
+            open(portal, client, credentials, &admitted, account, authenticator, step).await
         }
-        None => {
-            refuse(
-                portal,
-                client,
-                credentials,
-                &admitted,
-                LoginProblem::WrongCode,
-            )
-            .await
-        }
+        None => refuse(portal, client, credentials, &admitted, LoginProblem::WrongCode).await,
     }
 }
 
@@ -145,10 +112,7 @@ struct Admitted {
 
 impl Admitted {
     fn subject(&self, nip: &Nip) -> Subject {
-        Subject {
-            account: self.account.as_ref().map(|a| a.id),
-            masked_nip: nip.masked(),
-        }
+        Subject { account: self.account.as_ref().map(|a| a.id), masked_nip: nip.masked() }
     }
 }
 
@@ -172,12 +136,7 @@ async fn admit(
         None => Vec::new(),
     };
     unit.commit().await?;
-    Ok(Ok(Admitted {
-        attempt,
-        is_last,
-        account,
-        authenticators,
-    }))
+    Ok(Ok(Admitted { attempt, is_last, account, authenticators }))
 }
 
 async fn attempt(
@@ -306,37 +265,20 @@ async fn open(
         });
     if !burned && !granted {
         drop(unit);
-        return refuse(
-            portal,
-            client,
-            credentials,
-            admitted,
-            LoginProblem::UsedCode,
-        )
-        .await;
+        return refuse(portal, client, credentials, admitted, LoginProblem::UsedCode).await;
     }
     let id = portal.new_id();
     let token = session::start(portal, &mut unit, id, account.id, &Stage::Authenticated).await?;
-    let device = client
-        .device
-        .clone()
-        .unwrap_or_else(|| Token::generate(portal.random()));
-    unit.remember_device(&device.hash(), account.id, now)
-        .await?;
+    let device = client.device.clone().unwrap_or_else(|| Token::generate(portal.random()));
+    unit.remember_device(&device.hash(), account.id, now).await?;
     admitted.attempt.refund(portal, &mut unit).await?;
     let subject = subject_of(account)?;
     audit::record(portal, &mut unit, Event::LoggedIn, &subject, client).await?;
     unit.commit().await?;
-    Ok(Outcome::LoggedIn {
-        session: token,
-        device,
-    })
+    Ok(Outcome::LoggedIn { session: token, device })
 }
 
 fn subject_of(account: &Account) -> Result<Subject, Fault> {
     let nip = Nip::parse(&account.nip).map_err(|_| Fault::Corrupt("a number that is no NIP"))?;
-    Ok(Subject {
-        account: Some(account.id),
-        masked_nip: nip.masked(),
-    })
+    Ok(Subject { account: Some(account.id), masked_nip: nip.masked() })
 }

@@ -30,15 +30,9 @@ impl Nip {
             return Err(NipProblem::NotDigits);
         }
         if digits.len() != LENGTH {
-            return Err(NipProblem::Length(
-                u16::try_from(digits.len()).unwrap_or(u16::MAX),
-            ));
+            return Err(NipProblem::Length(u16::try_from(digits.len()).unwrap_or(u16::MAX)));
         }
-        if follows_the_structure(&digits) {
-            Ok(Self(digits))
-        } else {
-            Err(NipProblem::Structure)
-        }
+        if follows_the_structure(&digits) { Ok(Self(digits)) } else { Err(NipProblem::Structure) }
     }
 
     /// All 18 digits: for the database, the authenticator's label and the person's own form.
@@ -51,11 +45,7 @@ impl Nip {
     #[must_use]
     pub fn masked(&self) -> String {
         let (head, tail) = (self.0.get(..4), self.0.get(LENGTH - 4..));
-        format!(
-            "{}••••••••••{}",
-            head.unwrap_or_default(),
-            tail.unwrap_or_default()
-        )
+        format!("{}••••••••••{}", head.unwrap_or_default(), tail.unwrap_or_default())
     }
 }
 
@@ -117,10 +107,7 @@ mod tests {
         assert_eq!(Nip::parse(" .-"), Err(NipProblem::Empty));
         assert_eq!(Nip::parse("19860926201505100A"), Err(NipProblem::NotDigits));
         assert_eq!(Nip::parse("19860926201505100"), Err(NipProblem::Length(17)));
-        assert_eq!(
-            Nip::parse("1986092620150510011"),
-            Err(NipProblem::Length(19))
-        );
+        assert_eq!(Nip::parse("1986092620150510011"), Err(NipProblem::Length(19)));
     }
 
     #[test]
@@ -138,10 +125,7 @@ mod tests {
         ] {
             assert_eq!(Nip::parse(wrong), Err(NipProblem::Structure), "{why}");
         }
-        assert!(
-            Nip::parse("200002292024011001").is_ok(),
-            "29 February of a leap year"
-        );
+        assert!(Nip::parse("200002292024011001").is_ok(), "29 February of a leap year");
     }
 
     #[test]

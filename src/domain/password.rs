@@ -33,11 +33,7 @@ pub struct Cost {
 
 impl Default for Cost {
     fn default() -> Self {
-        Self {
-            memory_kib: MEMORY_KIB,
-            passes: PASSES,
-            lanes: LANES,
-        }
+        Self { memory_kib: MEMORY_KIB, passes: PASSES, lanes: LANES }
     }
 }
 
@@ -95,13 +91,8 @@ impl PasswordHasher {
     /// # Errors
     /// [`Busy`] when every place is taken.
     pub fn admit(&self) -> Result<Place<'_>, Busy> {
-        let place = Arc::clone(&self.queue)
-            .try_acquire_owned()
-            .map_err(|_| Busy)?;
-        Ok(Place {
-            hasher: self,
-            place,
-        })
+        let place = Arc::clone(&self.queue).try_acquire_owned().map_err(|_| Busy)?;
+        Ok(Place { hasher: self, place })
     }
 }
 
@@ -136,11 +127,7 @@ impl Place<'_> {
                 }
             })
             .await?;
-        Ok(if stored.is_some() {
-            verdict
-        } else {
-            Verdict::Wrong
-        })
+        Ok(if stored.is_some() { verdict } else { Verdict::Wrong })
     }
 
     /// A PHC string of today's cost.
@@ -155,8 +142,7 @@ impl Place<'_> {
         let argon2 = self.hasher.argon2.clone();
         let password = password.clone();
         let salt: [u8; 16] = random::bytes(random);
-        self.work(move || hash(&argon2, password.expose_secret().as_bytes(), &salt))
-            .await
+        self.work(move || hash(&argon2, password.expose_secret().as_bytes(), &salt)).await
     }
 
     async fn work<T: Send + 'static>(
@@ -173,15 +159,12 @@ impl Place<'_> {
             let _core = core;
             job()
         });
-        work.await
-            .map_err(|_| Fault::Corrupt("hashing was stopped"))?
+        work.await.map_err(|_| Fault::Corrupt("hashing was stopped"))?
     }
 }
 
 fn hash(argon2: &Argon2<'_>, password: &[u8], salt: &[u8]) -> Result<String, Fault> {
-    let hash = argon2
-        .hash_password_with_salt(password, salt)
-        .map_err(Fault::Password)?;
+    let hash = argon2.hash_password_with_salt(password, salt).map_err(Fault::Password)?;
     Ok(hash.to_string())
 }
 
@@ -197,11 +180,7 @@ mod tests {
     use super::*;
     use crate::domain::random::SeededRandom;
 
-    const CHEAP: Cost = Cost {
-        memory_kib: 8,
-        passes: 1,
-        lanes: 1,
-    };
+    const CHEAP: Cost = Cost { memory_kib: 8, passes: 1, lanes: 1 };
 
     fn hasher(cost: Cost, at_once: usize, waiting: usize) -> PasswordHasher {
         PasswordHasher::new(cost, at_once, waiting, &SeededRandom::new(1)).unwrap()
@@ -211,48 +190,25 @@ mod tests {
     async fn a_password_is_recognised_and_another_is_not() {
         let hasher = hasher(CHEAP, 1, 0);
         let place = hasher.admit().unwrap();
-        let stored = place
-            .hash(&"kata sandi".into(), &SeededRandom::new(2))
-            .await
-            .unwrap();
+        let stored = place.hash(&"kata sandi".into(), &SeededRandom::new(2)).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=8,t=1,p=1$"));
         assert_eq!(
-            place
-                .verify(&"kata sandi".into(), Some(&stored))
-                .await
-                .unwrap(),
+            place.verify(&"kata sandi".into(), Some(&stored)).await.unwrap(),
             Verdict::Right
         );
         assert_eq!(
-            place
-                .verify(&"kata sandl".into(), Some(&stored))
-                .await
-                .unwrap(),
+            place.verify(&"kata sandl".into(), Some(&stored)).await.unwrap(),
             Verdict::Wrong
         );
-        assert_eq!(
-            place.verify(&"kata sandi".into(), None).await.unwrap(),
-            Verdict::Wrong
-        );
+        assert_eq!(place.verify(&"kata sandi".into(), None).await.unwrap(), Verdict::Wrong);
     }
 
     #[tokio::test]
     async fn a_hash_of_another_cost_is_right_but_outdated() {
-        let (old, new) = (
-            hasher(CHEAP, 1, 0),
-            hasher(Cost { passes: 2, ..CHEAP }, 1, 0),
-        );
-        let stored = old
-            .admit()
-            .unwrap()
-            .hash(&"kata sandi".into(), &SeededRandom::new(2))
-            .await
-            .unwrap();
-        let verdict = new
-            .admit()
-            .unwrap()
-            .verify(&"kata sandi".into(), Some(&stored))
-            .await;
+        let (old, new) = (hasher(CHEAP, 1, 0), hasher(Cost { passes: 2, ..CHEAP }, 1, 0));
+        let stored =
+            old.admit().unwrap().hash(&"kata sandi".into(), &SeededRandom::new(2)).await.unwrap();
+        let verdict = new.admit().unwrap().verify(&"kata sandi".into(), Some(&stored)).await;
         assert_eq!(verdict.unwrap(), Verdict::RightButOutdated);
     }
 
@@ -267,11 +223,7 @@ mod tests {
 
     #[test]
     fn the_default_cost_is_what_owasp_asks_for() {
-        let Cost {
-            memory_kib,
-            passes,
-            lanes,
-        } = Cost::default();
+        let Cost { memory_kib, passes, lanes } = Cost::default();
         assert_eq!((memory_kib, passes, lanes), (19_456, 2, 1));
     }
 }

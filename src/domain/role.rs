@@ -45,10 +45,7 @@ impl Roles {
             .filter(|word| !word.is_empty())
             .map(|word| {
                 let named = |role: &Role| role.name().eq_ignore_ascii_case(word);
-                Role::ALL
-                    .into_iter()
-                    .find(named)
-                    .ok_or_else(|| UnknownRole(word.to_owned()))
+                Role::ALL.into_iter().find(named).ok_or_else(|| UnknownRole(word.to_owned()))
             })
             .collect::<Result<Vec<_>, _>>()?;
         if roles.is_empty() {
@@ -83,21 +80,10 @@ mod tests {
 
     #[test]
     fn roles_are_read_in_any_order_and_written_in_one() {
-        assert_eq!(
-            Roles::parse("operator|employee").unwrap().to_string(),
-            "employee operator"
-        );
-        assert_eq!(
-            Roles::parse("Employee, employee").unwrap().to_string(),
-            "employee"
-        );
+        assert_eq!(Roles::parse("operator|employee").unwrap().to_string(), "employee operator");
+        assert_eq!(Roles::parse("Employee, employee").unwrap().to_string(), "employee");
         assert_eq!(Roles::parse("").unwrap().to_string(), "employee");
-        assert!(
-            Roles::parse("employee root")
-                .unwrap_err()
-                .to_string()
-                .contains("\"root\"")
-        );
+        assert!(Roles::parse("employee root").unwrap_err().to_string().contains("\"root\""));
     }
 
     #[test]

@@ -16,6 +16,7 @@ use chacha20poly1305::{
 use hkdf::Hkdf;
 use secrecy::{ExposeSecret, SecretBox};
 use sha2::{Digest, Sha256};
+use std::fmt::Write;
 use uuid::Uuid;
 
 const VERSION: u8 = 1;
@@ -61,22 +62,16 @@ pub struct Sealer {
 impl Sealer {
     #[must_use]
     pub fn new(key: [u8; KEY_BYTES]) -> Self {
-        let digest = Sha256::new()
-            .chain_update(b"asn-digital key id")
-            .chain_update(key)
-            .finalize();
+        let digest = Sha256::new().chain_update(b"asn-digital key id").chain_update(key).finalize();
         let mut id = [0; 4];
         id.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
-        Self {
-            key: SecretBox::new(Box::new(key)),
-            id,
-        }
+        Self { key: SecretBox::new(Box::new(key)), id }
     }
 
     /// Names the key without revealing it: eight hexadecimal digits.
     #[must_use]
     pub fn key_id(&self) -> String {
-        self.id.iter().map(|byte| format!("{byte:02x}")).collect()
+        to_hex(&self.id)
     }
 
     /// # Errors
@@ -88,14 +83,9 @@ impl Sealer {
         random: &dyn Random,
     ) -> Result<Vec<u8>, Fault> {
         let nonce: [u8; NONCE] = random::bytes(random);
-        let payload = Payload {
-            msg: plain,
-            aad: &purpose.row(),
-        };
+        let payload = Payload { msg: plain, aad: &purpose.row() };
         let cipher = self.cipher(purpose)?;
-        let body = cipher
-            .encrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| Fault::Seal)?;
+        let body = cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| Fault::Seal)?;
         Ok([&[VERSION][..], &self.id, &nonce, &body].concat())
     }
 
@@ -108,13 +98,8 @@ impl Sealer {
             return Err(Fault::Seal);
         }
         let nonce = <[u8; NONCE]>::try_from(nonce).map_err(|_| Fault::Seal)?;
-        let payload = Payload {
-            msg: body,
-            aad: &purpose.row(),
-        };
-        self.cipher(purpose)?
-            .decrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| Fault::Seal)
+        let payload = Payload { msg: body, aad: &purpose.row() };
+        self.cipher(purpose)?.decrypt(&XNonce::from(nonce), payload).map_err(|_| Fault::Seal)
     }
 
     /// Each purpose has a key of its own, derived from the installation's (RFC 5869).
@@ -125,6 +110,16 @@ impl Sealer {
             .map_err(|_| Fault::Seal)?;
         Ok(XChaCha20Poly1305::new(&Key::from(key)))
     }
+}
+
+/// Two lower-case hexadecimal digits a byte.
+#[must_use]
+pub fn to_hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 #[cfg(test)]
@@ -138,19 +133,10 @@ mod tests {
         let random = SeededRandom::new(7);
         let (sealer, other) = (Sealer::new([1; 32]), Sealer::new([2; 32]));
         let (row, neighbour) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let sealed = sealer
-            .seal(Purpose::Authenticator(row), b"secret", &random)
-            .unwrap();
+        let sealed = sealer.seal(Purpose::Authenticator(row), b"secret", &random).unwrap();
 
-        assert_eq!(
-            sealer.open(Purpose::Authenticator(row), &sealed).unwrap(),
-            b"secret"
-        );
-        assert!(
-            sealer
-                .open(Purpose::Authenticator(neighbour), &sealed)
-                .is_err()
-        );
+        assert_eq!(sealer.open(Purpose::Authenticator(row), &sealed).unwrap(), b"secret");
+        assert!(sealer.open(Purpose::Authenticator(neighbour), &sealed).is_err());
         assert!(sealer.open(Purpose::Enrolment(row), &sealed).is_err());
         assert!(other.open(Purpose::Authenticator(row), &sealed).is_err());
     }

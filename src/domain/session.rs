@@ -75,10 +75,7 @@ pub struct LiveSession {
 impl LiveSession {
     #[must_use]
     pub fn subject(&self) -> Subject {
-        Subject {
-            account: Some(self.account),
-            masked_nip: self.nip.masked(),
-        }
+        Subject { account: Some(self.account), masked_nip: self.nip.masked() }
     }
 }
 
@@ -153,14 +150,7 @@ pub async fn end(portal: &Portal, client: &Client) -> Result<(), Fault> {
     if let Some(session) = current_in(&mut unit, client, portal.now()).await? {
         unit.end_session(session.id).await?;
         if session.stage == Stage::Authenticated {
-            audit::record(
-                portal,
-                &mut unit,
-                Event::LoggedOut,
-                &session.subject(),
-                client,
-            )
-            .await?;
+            audit::record(portal, &mut unit, Event::LoggedOut, &session.subject(), client).await?;
         }
     }
     unit.commit().await?;
@@ -173,11 +163,7 @@ fn is_live(row: &SessionOfAccount, now: OffsetDateTime) -> bool {
 
 fn live(row: SessionOfAccount) -> Result<LiveSession, Fault> {
     let session = row.session;
-    let stage = match (
-        session.stage.as_str(),
-        session.sealed_secret,
-        session.granted_step,
-    ) {
+    let stage = match (session.stage.as_str(), session.sealed_secret, session.granted_step) {
         ("enrolling", Some(sealed_secret), None) => Stage::Enrolling { sealed_secret },
         ("enrolled", None, Some(step)) => Stage::Enrolled { step },
         ("authenticated", None, None) => Stage::Authenticated,

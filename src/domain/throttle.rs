@@ -35,10 +35,7 @@ impl Policy {
         forget_after: Duration::hours(24),
     };
     /// One account, attempted by a browser that has logged in to it before.
-    pub const DEVICE: Self = Self {
-        free: 10,
-        ..Self::ACCOUNT
-    };
+    pub const DEVICE: Self = Self { free: 10, ..Self::ACCOUNT };
     /// One address, or one IPv6 /64: whole offices and mobile networks share one.
     pub const ADDRESS: Self = Self {
         free: 100,
@@ -58,11 +55,7 @@ pub struct Policies {
 
 impl Default for Policies {
     fn default() -> Self {
-        Self {
-            account: Policy::ACCOUNT,
-            device: Policy::DEVICE,
-            address: Policy::ADDRESS,
-        }
+        Self { account: Policy::ACCOUNT, device: Policy::DEVICE, address: Policy::ADDRESS }
     }
 }
 
@@ -87,11 +80,7 @@ pub enum Decision {
 impl Budget {
     #[must_use]
     pub fn whole(now: OffsetDateTime) -> Self {
-        Self {
-            attempts: 0,
-            last_attempt_at: now,
-            wait_until: now,
-        }
+        Self { attempts: 0, last_attempt_at: now, wait_until: now }
     }
 
     pub fn attempt(self, policy: &Policy, now: OffsetDateTime) -> Decision {
@@ -99,27 +88,15 @@ impl Budget {
             return Decision::Wait(self.wait_until - now);
         }
         let forgotten = now - self.last_attempt_at >= policy.forget_after;
-        let attempts = if forgotten {
-            1
-        } else {
-            self.attempts.saturating_add(1)
-        };
+        let attempts = if forgotten { 1 } else { self.attempts.saturating_add(1) };
         let wait = policy.wait_after(attempts);
-        Decision::Admit(Self {
-            attempts,
-            last_attempt_at: now,
-            wait_until: now + wait,
-        })
+        Decision::Admit(Self { attempts, last_attempt_at: now, wait_until: now + wait })
     }
 
     /// Takes back one attempt that proved right; the others stay counted.
     #[must_use]
     pub fn refund(self, now: OffsetDateTime) -> Self {
-        Self {
-            attempts: self.attempts.saturating_sub(1),
-            wait_until: now,
-            ..self
-        }
+        Self { attempts: self.attempts.saturating_sub(1), wait_until: now, ..self }
     }
 }
 
@@ -183,25 +160,17 @@ mod tests {
 
     #[test]
     fn a_quiet_day_makes_the_budget_whole_again() {
-        let tired = Budget {
-            attempts: 30,
-            last_attempt_at: START,
-            wait_until: START,
-        };
+        let tired = Budget { attempts: 30, last_attempt_at: START, wait_until: START };
         let later = START + Policy::ACCOUNT.forget_after;
-        let Decision::Admit(next) = tired.attempt(&Policy::ACCOUNT, later) else {
-            panic!()
-        };
+        let Decision::Admit(next) = tired.attempt(&Policy::ACCOUNT, later) else { panic!() };
         assert_eq!(next.attempts, 1);
     }
 
     #[test]
     fn success_takes_back_its_own_attempt_only() {
-        let Decision::Admit(fifth) = Budget {
-            attempts: 4,
-            ..Budget::whole(START)
-        }
-        .attempt(&Policy::ACCOUNT, START) else {
+        let Decision::Admit(fifth) =
+            Budget { attempts: 4, ..Budget::whole(START) }.attempt(&Policy::ACCOUNT, START)
+        else {
             panic!()
         };
         assert!(fifth.wait_until > START);

@@ -53,13 +53,7 @@ mod tests {
     fn a_token_is_read_back_and_a_forged_one_is_not() {
         let token = Token::generate(&SeededRandom::new(1));
         assert_eq!(Token::parse(&token.to_text()), Some(token.clone()));
-        for forged in [
-            "",
-            "x",
-            &token.to_text()[1..],
-            &format!("{}A", token.to_text()),
-            "é",
-        ] {
+        for forged in ["", "x", &token.to_text()[1..], &format!("{}A", token.to_text()), "é"] {
             assert_eq!(Token::parse(forged), None, "{forged}");
         }
         assert!(!format!("{token:?}").contains(&token.to_text()));

@@ -87,10 +87,7 @@ impl TotpSecret {
     pub fn provisioning(&self, nip: &Nip) -> Result<Provisioning, Fault> {
         let totp = self.totp(nip.as_str())?;
         let uri = totp.to_url().map_err(Fault::Totp)?;
-        Ok(Provisioning {
-            uri,
-            key: totp.secret().to_base32(),
-        })
+        Ok(Provisioning { uri, key: totp.secret().to_base32() })
     }
 
     fn totp(&self, account_name: &str) -> Result<Totp, Fault> {
@@ -133,11 +130,7 @@ mod tests {
     }
 
     fn code_at(secret: &TotpSecret, seconds: i64) -> OneTimeCode {
-        let code = secret
-            .totp("-")
-            .unwrap()
-            .generate(unix(at(seconds)))
-            .to_string();
+        let code = secret.totp("-").unwrap().generate(unix(at(seconds))).to_string();
         OneTimeCode::parse(&code).unwrap()
     }
 
@@ -153,10 +146,7 @@ mod tests {
             (2_000_000_000, "279037"),
         ] {
             let code = OneTimeCode::parse(code).unwrap();
-            assert_eq!(
-                secret.matching_step(&code, at(seconds)).unwrap(),
-                Some(seconds / 30)
-            );
+            assert_eq!(secret.matching_step(&code, at(seconds)).unwrap(), Some(seconds / 30));
         }
     }
 
@@ -176,11 +166,7 @@ mod tests {
     #[test]
     fn debug_does_not_show_the_secret() {
         let secret = TotpSecret::from_bytes(b"12345678901234567890").unwrap();
-        assert!(
-            format!("{secret:?}")
-                .to_ascii_lowercase()
-                .contains("[redacted]")
-        );
+        assert!(format!("{secret:?}").to_ascii_lowercase().contains("[redacted]"));
     }
 
     proptest! {

@@ -44,11 +44,10 @@ pub async fn for_forms(
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let wants_page = parts.headers.get(header::ACCEPT).is_some_and(|accept| {
-        accept
-            .to_str()
-            .is_ok_and(|accept| accept.contains("text/html"))
-    });
+    let wants_page = parts
+        .headers
+        .get(header::ACCEPT)
+        .is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")));
     let response = next.run(Request::from_parts(parts.clone(), body)).await;
     let error = match response.status() {
         StatusCode::BAD_REQUEST => ApiError::BadRequest,

@@ -24,31 +24,18 @@ pub async fn file_or_not_found(State(state): State<AppState>, request: Request<B
         && path.contains('.')
     {
         let hashed = state.leptos.hash_files && path.starts_with("/pkg/");
-        let versioned = parts
-            .uri
-            .query()
-            .is_some_and(|query| query.starts_with("v="));
-        let folder = ServeDir::new(state.leptos.site_root.as_ref())
-            .precompressed_br()
-            .precompressed_gzip();
+        let versioned = parts.uri.query().is_some_and(|query| query.starts_with("v="));
+        let folder =
+            ServeDir::new(state.leptos.site_root.as_ref()).precompressed_br().precompressed_gzip();
         let request = Request::from_parts(parts.clone(), Body::empty());
         if let Ok(response) = folder.oneshot(request).await
             && !response.status().is_client_error()
         {
             let mut response = response.into_response();
-            let keep = if hashed || versioned {
-                FOR_EVER
-            } else {
-                FOR_A_DAY
-            };
+            let keep = if hashed || versioned { FOR_EVER } else { FOR_A_DAY };
             response.headers_mut().insert(header::CACHE_CONTROL, keep);
             return response;
         }
     }
-    error_page::render(
-        &state,
-        Request::from_parts(parts, Body::empty()),
-        ApiError::NotFound,
-    )
-    .await
+    error_page::render(&state, Request::from_parts(parts, Body::empty()), ApiError::NotFound).await
 }

@@ -4,9 +4,7 @@ use super::AppState;
 use axum::{Router, extract::State, http::StatusCode, routing::get};
 
 pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/healthz", get(|| async { "alive\n" }))
-        .route("/readyz", get(ready))
+    Router::new().route("/healthz", get(|| async { "alive\n" })).route("/readyz", get(ready))
 }
 
 async fn ready(State(state): State<AppState>) -> (StatusCode, &'static str) {
@@ -14,10 +12,7 @@ async fn ready(State(state): State<AppState>) -> (StatusCode, &'static str) {
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(error) => {
             tracing::error!(%error, "not ready");
-            (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "the database does not answer\n",
-            )
+            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
         }
     }
 }

@@ -23,9 +23,7 @@ pub async fn body(State(state): State<AppState>, request: Request<Body>, next: N
     if announced.is_none_or(|length| length <= LONGEST_BODY)
         && let Ok(body) = Limited::new(body, LONGEST_BODY).collect().await
     {
-        return next
-            .run(Request::from_parts(parts, Body::from(body.to_bytes())))
-            .await;
+        return next.run(Request::from_parts(parts, Body::from(body.to_bytes()))).await;
     }
     let request = Request::from_parts(parts, Body::empty());
     error_page::render(&state, request, ApiError::TooLarge).await

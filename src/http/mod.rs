@@ -59,22 +59,13 @@ pub fn router(state: AppState) -> Router {
             move || shell(options.clone())
         })
         .fallback(files::file_or_not_found)
-        .layer(middleware::from_fn_with_state(
-            state.clone(),
-            error_page::for_forms,
-        ))
+        .layer(middleware::from_fn_with_state(state.clone(), error_page::for_forms))
         .layer(middleware::from_fn_with_state(state.clone(), origin::check))
         .layer(middleware::from_fn_with_state(state.clone(), limits::body))
         .merge(health::routes())
         .layer(CompressionLayer::new())
-        .layer(middleware::from_fn_with_state(
-            state.clone(),
-            headers::security,
-        ))
-        .layer(middleware::from_fn_with_state(
-            state.clone(),
-            client_address::identify,
-        ))
+        .layer(middleware::from_fn_with_state(state.clone(), headers::security))
+        .layer(middleware::from_fn_with_state(state.clone(), client_address::identify))
         .with_state(state)
 }
 
@@ -92,15 +83,8 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + use<> {
         if let Some(parts) = use_context::<Parts>() {
             provide_context(cookies::language(&parts.headers, &state.settings).unwrap_or_default());
             let reference = parts.extensions.get::<RequestId>().map(ToString::to_string);
-            let here = parts
-                .uri
-                .path_and_query()
-                .map_or(paths::HOME, |here| here.as_str());
-            provide_context(
-                state
-                    .settings
-                    .site(reference.unwrap_or_default(), here.to_owned()),
-            );
+            let here = parts.uri.path_and_query().map_or(paths::HOME, |here| here.as_str());
+            provide_context(state.settings.site(reference.unwrap_or_default(), here.to_owned()));
         }
     }
 }

@@ -14,10 +14,7 @@ use axum::{
 };
 
 pub async fn check(State(state): State<AppState>, request: Request<Body>, next: Next) -> Response {
-    let reads = matches!(
-        *request.method(),
-        Method::GET | Method::HEAD | Method::OPTIONS
-    );
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if reads || is_ours(request.headers(), state.settings.public_origin.as_str()) {
         return next.run(request).await;
     }
@@ -53,10 +50,7 @@ mod tests {
         assert!(ours(&[("origin", "https://asn.example")]));
 
         assert!(!ours(&[]));
-        assert!(!ours(&[
-            ("sec-fetch-site", "cross-site"),
-            ("origin", "https://asn.example")
-        ]));
+        assert!(!ours(&[("sec-fetch-site", "cross-site"), ("origin", "https://asn.example")]));
         assert!(!ours(&[("sec-fetch-site", "same-site")]));
         assert!(!ours(&[("origin", "https://evil.example")]));
         assert!(!ours(&[("origin", "null")]));

@@ -20,11 +20,7 @@ pub fn svg(text: &str) -> Result<String, Fault> {
         for run in row.chunk_by(|a, b| a == b) {
             if run.first() == Some(&Color::Dark) {
                 let (left, top) = (x + QUIET_ZONE, y + QUIET_ZONE);
-                let _ = write!(
-                    path,
-                    "M{left} {top}h{length}v1h-{length}z",
-                    length = run.len()
-                );
+                let _ = write!(path, "M{left} {top}h{length}v1h-{length}z", length = run.len());
             }
             x += run.len();
         }
@@ -44,11 +40,7 @@ mod tests {
     fn every_dark_module_is_drawn_once() {
         let text = "otpauth://totp/ASN%20Digital:198609262015051001?secret=ABC";
         let code = QrCode::with_error_correction_level(text, EcLevel::M).unwrap();
-        let dark = code
-            .to_colors()
-            .iter()
-            .filter(|color| **color == Color::Dark)
-            .count();
+        let dark = code.to_colors().iter().filter(|color| **color == Color::Dark).count();
         let svg = svg(text).unwrap();
         let drawn: usize = svg
             .split('h')

@@ -60,10 +60,7 @@ pub static MESSAGES: Messages = Messages {
                 title: "BKN regional office",
                 text: "When your agency's operator cannot solve it.",
             },
-            Step {
-                title: "BKN help desk",
-                text: "When the problem remains:",
-            },
+            Step { title: "BKN help desk", text: "When the problem remains:" },
         ],
         help_desk: "ask the BKN help desk",
     },
@@ -170,26 +167,13 @@ pub static MESSAGES: Messages = Messages {
                      new code.",
         clock_off: |minutes| {
             let direction = if minutes < 0 { "slow" } else { "fast" };
-            let unit = if minutes.unsigned_abs() == 1 {
-                "minute"
-            } else {
-                "minutes"
-            };
-            format!(
-                "Your phone's clock is about {} {unit} {direction}",
-                minutes.unsigned_abs()
-            )
+            let unit = if minutes.unsigned_abs() == 1 { "minute" } else { "minutes" };
+            format!("Your phone's clock is about {} {unit} {direction}", minutes.unsigned_abs())
         },
         clock_why: "That is why the code does not fit. Correct the clock, then type the new code \
                     in step 3.",
-        clock_android: [
-            "Open Settings, then Date & time",
-            "Turn on Set time automatically",
-        ],
-        clock_iphone: [
-            "Open Settings, General, Date & Time",
-            "Turn on Set Automatically",
-        ],
+        clock_android: ["Open Settings, then Date & time", "Turn on Set time automatically"],
+        clock_iphone: ["Open Settings, General, Date & Time", "Turn on Set Automatically"],
         clock_zone: "The time zone need not change: WIB, WITA and WIT are all fine.",
         device_name: "Device name",
         device_name_hint: "for example My Samsung phone",
@@ -218,11 +202,7 @@ pub static MESSAGES: Messages = Messages {
         or_ask: "or ask the",
         show_all: "Show all services",
         found: |count| {
-            if count == 1 {
-                "1 service".into()
-            } else {
-                format!("{count} services")
-            }
+            if count == 1 { "1 service".into() } else { format!("{count} services") }
         },
     },
     service: ServicePage {
@@ -247,10 +227,7 @@ pub static MESSAGES: Messages = Messages {
         bad_request: ErrorPage {
             title: "This request cannot be read",
             lead: "What reached us was incomplete or damaged on the way. Nothing has changed.",
-            advice: [
-                "Go back to the previous page.",
-                "Fill it in once more and send it.",
-            ],
+            advice: ["Go back to the previous page.", "Fill it in once more and send it."],
             action: "To the home page",
         },
         forbidden: ErrorPage {
@@ -271,10 +248,7 @@ pub static MESSAGES: Messages = Messages {
         too_large: ErrorPage {
             title: "That is too long",
             lead: "What was sent is larger than we can accept. Nothing has changed.",
-            advice: [
-                "Go back to the previous page.",
-                "Make it shorter and send it again.",
-            ],
+            advice: ["Go back to the previous page.", "Make it shorter and send it again."],
             action: "To the home page",
         },
         busy: ErrorPage {

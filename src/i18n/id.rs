@@ -59,10 +59,7 @@ pub static MESSAGES: Messages = Messages {
                 title: "Kantor regional BKN",
                 text: "Bila operator instansi tidak dapat menyelesaikannya.",
             },
-            Step {
-                title: "Helpdesk BKN",
-                text: "Bila masalah tetap ada:",
-            },
+            Step { title: "Helpdesk BKN", text: "Bila masalah tetap ada:" },
         ],
         help_desk: "kirim pertanyaan ke Helpdesk BKN",
     },
@@ -168,21 +165,12 @@ pub static MESSAGES: Messages = Messages {
         clock_code: "Kode autentikator tidak valid. Betulkan jam HP, lalu pakai kode yang baru.",
         clock_off: |minutes| {
             let direction = if minutes < 0 { "lambat" } else { "cepat" };
-            format!(
-                "Jam HP Anda sekitar {} menit terlalu {direction}",
-                minutes.unsigned_abs()
-            )
+            format!("Jam HP Anda sekitar {} menit terlalu {direction}", minutes.unsigned_abs())
         },
         clock_why: "Karena itu kodenya belum cocok. Betulkan jamnya, lalu ketik kode yang baru di \
                     langkah 3.",
-        clock_android: [
-            "Buka Setelan, lalu Tanggal & waktu",
-            "Nyalakan Setel waktu otomatis",
-        ],
-        clock_iphone: [
-            "Buka Pengaturan, Umum, Tanggal & Waktu",
-            "Nyalakan Atur Otomatis",
-        ],
+        clock_android: ["Buka Setelan, lalu Tanggal & waktu", "Nyalakan Setel waktu otomatis"],
+        clock_iphone: ["Buka Pengaturan, Umum, Tanggal & Waktu", "Nyalakan Atur Otomatis"],
         clock_zone: "Zona waktu tidak perlu diubah: WIB, WITA, dan WIT sama saja.",
         device_name: "Nama perangkat",
         device_name_hint: "misalnya HP Samsung saya",
@@ -236,10 +224,7 @@ pub static MESSAGES: Messages = Messages {
             title: "Permintaan ini tidak dapat dibaca",
             lead: "Isian yang sampai kepada kami tidak lengkap atau rusak di jalan. Tidak ada \
                    yang berubah.",
-            advice: [
-                "Kembali ke halaman sebelumnya.",
-                "Isi sekali lagi, lalu kirim.",
-            ],
+            advice: ["Kembali ke halaman sebelumnya.", "Isi sekali lagi, lalu kirim."],
             action: "Ke beranda",
         },
         forbidden: ErrorPage {
@@ -263,10 +248,7 @@ pub static MESSAGES: Messages = Messages {
             title: "Isian terlalu panjang",
             lead: "Yang dikirim lebih besar daripada yang dapat kami terima. Tidak ada yang \
                    berubah.",
-            advice: [
-                "Kembali ke halaman sebelumnya.",
-                "Isi dengan lebih singkat, lalu kirim.",
-            ],
+            advice: ["Kembali ke halaman sebelumnya.", "Isi dengan lebih singkat, lalu kirim."],
             action: "Ke beranda",
         },
         busy: ErrorPage {

@@ -4,7 +4,7 @@ use crate::domain::{Fault, Portal, session};
 use std::{sync::Arc, time::Duration};
 use time::Duration as Span;
 
-const EVERY: Duration = Duration::from_secs(600);
+const EVERY: Duration = Duration::from_mins(10);
 
 /// Removes what is over, from time to time, until the task is dropped. Safe on any number of
 /// nodes at once: removing twice is removing once.
@@ -28,9 +28,7 @@ pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
         .max();
     let mut unit = portal.store.write().await?;
     let sessions = unit.remove_dead_sessions(now, now - session::IDLE).await?;
-    let throttles = unit
-        .remove_throttles_before(now - longest_memory.unwrap_or(Span::DAY))
-        .await?;
+    let throttles = unit.remove_throttles_before(now - longest_memory.unwrap_or(Span::DAY)).await?;
     unit.commit().await?;
     tracing::debug!(sessions, throttles, "cleaned up");
     Ok(())

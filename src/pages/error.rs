@@ -13,7 +13,8 @@ pub fn ErrorPage(error: ApiError) -> impl IntoView {
     // Who is not logged in has been redirected already.
     #[cfg(feature = "ssr")]
     if error != ApiError::Unauthenticated
-        && let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        && let Some(response) = use_context::<leptos_axum::ResponseOptions>()
+    {
         response.set_status(error.status());
     }
     let words = match error {
@@ -24,11 +25,7 @@ pub fn ErrorPage(error: ApiError) -> impl IntoView {
         ApiError::Busy => &t().error.busy,
         ApiError::Internal => &t().error.internal,
     };
-    let action = if error == ApiError::Busy {
-        paths::LOGIN
-    } else {
-        paths::HOME
-    };
+    let action = if error == ApiError::Busy { paths::LOGIN } else { paths::HOME };
     let advice = words.advice.map(|advice| view! { <li>{advice}</li> });
     view! {
         <Layout title=words.title>

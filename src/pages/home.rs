@@ -15,10 +15,7 @@ pub(super) const HELP_DESK: &str = "helpdesk";
 
 #[component]
 pub fn HomePage() -> impl IntoView {
-    page(
-        api::launcher::public_services(),
-        |tiles| view! { <Home tiles=tiles /> },
-    )
+    page(api::launcher::public_services(), |tiles| view! { <Home tiles=tiles /> })
 }
 
 #[component]
@@ -74,7 +71,5 @@ fn Home(tiles: Vec<launcher::Tile>) -> impl IntoView {
 }
 
 fn steps(steps: &'static [Step]) -> impl Iterator<Item = impl IntoView> {
-    steps
-        .iter()
-        .map(|step| view! { <li><h3>{step.title}</h3><p>{step.text}</p></li> })
+    steps.iter().map(|step| view! { <li><h3>{step.title}</h3><p>{step.text}</p></li> })
 }

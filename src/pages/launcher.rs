@@ -19,14 +19,8 @@ const SUGGESTIONS: [&str; 3] = ["skp", "naik pangkat", "pensiun"];
 
 #[component]
 pub fn LauncherPage() -> impl IntoView {
-    let query = use_query_map()
-        .read_untracked()
-        .get(paths::QUERY)
-        .unwrap_or_default();
-    page(
-        api::launcher::launcher(query),
-        |view| view! { <Launcher view=view /> },
-    )
+    let query = use_query_map().read_untracked().get(paths::QUERY).unwrap_or_default();
+    page(api::launcher::launcher(query), |view| view! { <Launcher view=view /> })
 }
 
 #[component]
@@ -41,17 +35,10 @@ fn Launcher(view: LauncherView) -> impl IntoView {
         })
         .collect();
     let found = tiles.iter().filter(|(_, found)| *found).count();
-    let groups = Group::ALL
-        .into_iter()
-        .zip(words.groups)
-        .filter_map(|(group, name)| {
-            let tiles: Vec<_> = tiles
-                .iter()
-                .filter(|(tile, _)| tile.group == group)
-                .cloned()
-                .collect();
-            (!tiles.is_empty()).then(|| (group.slug(), name, tiles))
-        });
+    let groups = Group::ALL.into_iter().zip(words.groups).filter_map(|(group, name)| {
+        let tiles: Vec<_> = tiles.iter().filter(|(tile, _)| tile.group == group).cloned().collect();
+        (!tiles.is_empty()).then(|| (group.slug(), name, tiles))
+    });
     let groups: Vec<_> = groups.collect();
     let links = groups.iter().map(|(slug, name, _)| {
         view! { <li><a href=format!("#{slug}")>{*name}</a></li> }
@@ -114,12 +101,7 @@ fn NothingFound(query: String, hidden: bool) -> impl IntoView {
         (words.nothing)(&query)
     };
     let suggestions = SUGGESTIONS.map(|word| {
-        let href = format!(
-            "{}?{}={}",
-            paths::LAUNCHER,
-            paths::QUERY,
-            word.replace(' ', "+")
-        );
+        let href = format!("{}?{}={}", paths::LAUNCHER, paths::QUERY, word.replace(' ', "+"));
         view! { <a href=href>{word}</a>", " }
     });
     view! {

@@ -22,30 +22,16 @@ use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    let next = use_query_map()
-        .read_untracked()
-        .get(paths::NEXT)
-        .unwrap_or_default();
-    page(
-        api::login::login_page(next),
-        |view| view! { <Login view=view /> },
-    )
+    let next = use_query_map().read_untracked().get(paths::NEXT).unwrap_or_default();
+    page(api::login::login_page(next), |view| view! { <Login view=view /> })
 }
 
 #[component]
 fn Login(view: LoginView) -> impl IntoView {
     let words = &t().login;
-    let problems: Vec<_> = view
-        .problems
-        .iter()
-        .map(|problem| describe(*problem))
-        .collect();
+    let problems: Vec<_> = view.problems.iter().map(|problem| describe(*problem)).collect();
     let dialog = view.offer_mfa.then(|| view! { <OfferMfa /> }.into_any());
-    let title = if view.offer_mfa {
-        words.offer_title
-    } else {
-        words.title
-    };
+    let title = if view.offer_mfa { words.offer_title } else { words.title };
     view! {
         <Layout title=title has_errors=!problems.is_empty() dialog=dialog>
             <div class="split">

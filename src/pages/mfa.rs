@@ -18,29 +18,18 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 #[component]
 pub fn MfaPage() -> impl IntoView {
-    page(
-        api::mfa::enrolment_page(),
-        |view| view! { <Enrolment view=view /> },
-    )
+    page(api::mfa::enrolment_page(), |view| view! { <Enrolment view=view /> })
 }
 
 #[component]
 fn Enrolment(view: EnrolmentView) -> impl IntoView {
     let words = &t().mfa;
-    let problems: Vec<_> = view
-        .problems
-        .iter()
-        .map(|problem| describe(*problem))
-        .collect();
+    let problems: Vec<_> = view.problems.iter().map(|problem| describe(*problem)).collect();
     let clock = view.problems.iter().find_map(|problem| match problem {
         EnrolmentProblem::ClockOff { minutes } => Some(*minutes),
         _ => None,
     });
-    let summary = if clock.is_none() {
-        problems.clone()
-    } else {
-        Vec::new()
-    };
+    let summary = if clock.is_none() { problems.clone() } else { Vec::new() };
     view! {
         <Layout title=words.title has_errors=!problems.is_empty()>
             <div class="page narrow">
@@ -72,14 +61,9 @@ fn Enrolment(view: EnrolmentView) -> impl IntoView {
 #[component]
 fn Connect(qr_svg: String, otpauth_uri: String, key: String) -> impl IntoView {
     let words = &t().mfa;
-    let groups: Vec<String> = key
-        .as_bytes()
-        .chunks(4)
-        .map(|group| String::from_utf8_lossy(group).into_owned())
-        .collect();
-    let groups = groups
-        .into_iter()
-        .map(|group| view! { <span>{group}</span>" " });
+    let groups: Vec<String> =
+        key.as_bytes().chunks(4).map(|group| String::from_utf8_lossy(group).into_owned()).collect();
+    let groups = groups.into_iter().map(|group| view! { <span>{group}</span>" " });
     view! {
         <div class="choices">
             <section class="choice" aria-labelledby="h-pindai">

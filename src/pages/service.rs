@@ -13,39 +13,24 @@ use leptos_router::hooks::use_params_map;
 
 #[component]
 pub fn ServicePage() -> impl IntoView {
-    let slug = use_params_map()
-        .read_untracked()
-        .get("slug")
-        .unwrap_or_default();
-    page(
-        api::launcher::service(slug),
-        |view| view! { <Service view=view /> },
-    )
+    let slug = use_params_map().read_untracked().get("slug").unwrap_or_default();
+    page(api::launcher::service(slug), |view| view! { <Service view=view /> })
 }
 
 #[component]
 fn Service(view: ServiceView) -> impl IntoView {
     let (words, tile) = (&t().service, view.tile);
-    let back = if view.person.is_some() {
-        paths::LAUNCHER
-    } else {
-        paths::HOME
-    };
+    let back = if view.person.is_some() { paths::LAUNCHER } else { paths::HOME };
     let names = Group::ALL.into_iter().zip(t().launcher.groups);
-    let group = names
-        .into_iter()
-        .find(|(group, _)| *group == tile.group)
-        .map(|(_, name)| name);
+    let group = names.into_iter().find(|(group, _)| *group == tile.group).map(|(_, name)| name);
     let who = tile.audience.iter().map(|audience| match audience {
         Audience::Public => words.everyone,
         Audience::Employee => words.employees,
         Audience::Operator => words.operators,
     });
     let who = who.collect::<Vec<_>>().join(", ");
-    let host = tile
-        .address
-        .as_deref()
-        .map(|address| address.trim_start_matches("https://").to_owned());
+    let host =
+        tile.address.as_deref().map(|address| address.trim_start_matches("https://").to_owned());
     let is_help_desk = tile.slug == HELP_DESK;
     view! {
         <Layout title=tile.name.clone() person=view.person>

@@ -32,38 +32,24 @@ impl Unit {
     pub async fn account_by_nip(&mut self, nip: &str) -> Result<Option<Account>> {
         const SQL: &str = "SELECT id, nip, name, agency, roles, password_hash \
                            FROM accounts WHERE nip = $1";
-        Ok(on!(self, |c| sqlx::query_as(SQL)
-            .bind(nip)
-            .fetch_optional(c)
-            .await)?)
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(nip).fetch_optional(c).await)?)
     }
 
     pub async fn account(&mut self, id: Uuid) -> Result<Option<Account>> {
         const SQL: &str = "SELECT id, nip, name, agency, roles, password_hash \
                            FROM accounts WHERE id = $1";
-        Ok(on!(self, |c| sqlx::query_as(SQL)
-            .bind(id)
-            .fetch_optional(c)
-            .await)?)
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)?)
     }
 
     /// Makes units of work that lock the same account wait for each other.
     pub async fn lock_account(&mut self, id: Uuid) -> Result<()> {
         const SQL: &str = "UPDATE accounts SET nip = nip WHERE id = $1";
-        on!(self, |c| sqlx::query(SQL)
-            .bind(id)
-            .execute(c)
-            .await
-            .map(drop))?;
+        on!(self, |c| sqlx::query(SQL).bind(id).execute(c).await.map(drop))?;
         Ok(())
     }
 
     pub async fn count_accounts(&mut self) -> Result<i64> {
-        Ok(on!(self, |c| sqlx::query_scalar(
-            "SELECT COUNT(*) FROM accounts"
-        )
-        .fetch_one(c)
-        .await)?)
+        Ok(on!(self, |c| sqlx::query_scalar("SELECT COUNT(*) FROM accounts").fetch_one(c).await)?)
     }
 
     /// Adds a person, or brings the one with this number up to date; never touches a password.
@@ -93,12 +79,7 @@ impl Unit {
 
     pub async fn set_password_hash(&mut self, account: Uuid, hash: &str) -> Result<()> {
         const SQL: &str = "UPDATE accounts SET password_hash = $2 WHERE id = $1";
-        on!(self, |c| sqlx::query(SQL)
-            .bind(account)
-            .bind(hash)
-            .execute(c)
-            .await
-            .map(drop))?;
+        on!(self, |c| sqlx::query(SQL).bind(account).bind(hash).execute(c).await.map(drop))?;
         Ok(())
     }
 }

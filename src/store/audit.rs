@@ -38,9 +38,6 @@ impl Unit {
     pub async fn audit_events_of(&mut self, account: Uuid) -> Result<Vec<AuditEvent>> {
         const SQL: &str = "SELECT id, at, event, account_id, subject, address, user_agent \
                            FROM audit_events WHERE account_id = $1 ORDER BY at, id";
-        Ok(on!(self, |c| sqlx::query_as(SQL)
-            .bind(account)
-            .fetch_all(c)
-            .await)?)
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(account).fetch_all(c).await)?)
     }
 }

@@ -18,10 +18,7 @@ impl Unit {
     pub async fn authenticators_of(&mut self, account: Uuid) -> Result<Vec<Authenticator>> {
         const SQL: &str = "SELECT id, account_id, name, sealed_secret, last_step \
                            FROM authenticators WHERE account_id = $1 ORDER BY id";
-        Ok(on!(self, |c| sqlx::query_as(SQL)
-            .bind(account)
-            .fetch_all(c)
-            .await)?)
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(account).fetch_all(c).await)?)
     }
 
     pub async fn add_authenticator(

@@ -77,10 +77,7 @@ impl Store {
             .foreign_keys(true)
             .busy_timeout(PATIENCE);
         let pool = || SqlitePoolOptions::new().acquire_timeout(PATIENCE);
-        let writer = pool()
-            .max_connections(1)
-            .connect_with(options.clone())
-            .await?;
+        let writer = pool().max_connections(1).connect_with(options.clone()).await?;
         sqlx::migrate!("migrations/sqlite").run(&writer).await?;
         let readers = pool()
             .max_connections(CONNECTIONS)
@@ -121,9 +118,9 @@ impl Store {
     /// When no connection can be had.
     pub async fn write(&self) -> Result<Unit> {
         Ok(match &self.0 {
-            Pools::Sqlite { writer, .. } => Unit(Work::SqliteWriter(
-                writer.begin_with("BEGIN IMMEDIATE").await?,
-            )),
+            Pools::Sqlite { writer, .. } => {
+                Unit(Work::SqliteWriter(writer.begin_with("BEGIN IMMEDIATE").await?))
+            }
             Pools::Postgres(pool) => Unit(Work::PostgresWriter(pool.begin().await?)),
         })
     }

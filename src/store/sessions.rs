@@ -41,10 +41,7 @@ impl Unit {
         const SQL: &str = "SELECT s.id, s.account_id, s.stage, s.sealed_secret, s.granted_step, \
                  s.last_seen_at, s.expires_at, a.nip, a.name, a.roles \
              FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE s.token_hash = $1";
-        Ok(on!(self, |c| sqlx::query_as(SQL)
-            .bind(token_hash)
-            .fetch_optional(c)
-            .await)?)
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(token_hash).fetch_optional(c).await)?)
     }
 
     pub async fn add_session(&mut self, new: &NewSession<'_>, now: OffsetDateTime) -> Result<()> {
@@ -68,12 +65,7 @@ impl Unit {
 
     pub async fn touch_session(&mut self, id: Uuid, now: OffsetDateTime) -> Result<()> {
         const SQL: &str = "UPDATE sessions SET last_seen_at = $2 WHERE id = $1";
-        on!(self, |c| sqlx::query(SQL)
-            .bind(id)
-            .bind(now)
-            .execute(c)
-            .await
-            .map(drop))?;
+        on!(self, |c| sqlx::query(SQL).bind(id).bind(now).execute(c).await.map(drop))?;
         Ok(())
     }
 
@@ -92,21 +84,13 @@ impl Unit {
 
     pub async fn end_sessions_of(&mut self, account: Uuid) -> Result<()> {
         const SQL: &str = "DELETE FROM sessions WHERE account_id = $1";
-        on!(self, |c| sqlx::query(SQL)
-            .bind(account)
-            .execute(c)
-            .await
-            .map(drop))?;
+        on!(self, |c| sqlx::query(SQL).bind(account).execute(c).await.map(drop))?;
         Ok(())
     }
 
     pub async fn end_enrolling_sessions_of(&mut self, account: Uuid) -> Result<()> {
         const SQL: &str = "DELETE FROM sessions WHERE account_id = $1 AND stage = 'enrolling'";
-        on!(self, |c| sqlx::query(SQL)
-            .bind(account)
-            .execute(c)
-            .await
-            .map(drop))?;
+        on!(self, |c| sqlx::query(SQL).bind(account).execute(c).await.map(drop))?;
         Ok(())
     }
 

@@ -18,11 +18,7 @@ impl Unit {
              VALUES ($1, 0, $2, $2) \
              ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject \
              RETURNING attempts, last_attempt_at, wait_until";
-        Ok(on!(self, |c| sqlx::query_as(SQL)
-            .bind(subject)
-            .bind(now)
-            .fetch_one(c)
-            .await)?)
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(subject).bind(now).fetch_one(c).await)?)
     }
 
     pub async fn set_throttle(&mut self, subject: &[u8], throttle: Throttle) -> Result<()> {

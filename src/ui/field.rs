@@ -26,15 +26,8 @@ pub fn Field(
     #[prop(optional_no_strip)] error: Option<String>,
 ) -> impl IntoView {
     let (hint_id, error_id) = (format!("{id}-petunjuk"), format!("{id}-galat"));
-    let described_by = [
-        error.as_ref().map(|_| error_id.clone()),
-        hint.map(|_| hint_id.clone()),
-    ];
-    let described_by = described_by
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let described_by = [error.as_ref().map(|_| error_id.clone()), hint.map(|_| hint_id.clone())];
+    let described_by = described_by.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let described_by = (!described_by.is_empty()).then_some(described_by);
     let invalid = error.is_some().then_some("true");
     let (class, input_type, mode, autocomplete) = match kind {
@@ -115,8 +108,5 @@ pub fn ErrorSummary(
 /// What is wrong with one field, out of all that is wrong with the form.
 #[must_use]
 pub fn error_of(id: &str, problems: &[(&'static str, String)]) -> Option<String> {
-    problems
-        .iter()
-        .find(|(field, _)| *field == id)
-        .map(|(_, text)| text.clone())
+    problems.iter().find(|(field, _)| *field == id).map(|(_, text)| text.clone())
 }

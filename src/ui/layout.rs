@@ -35,11 +35,7 @@ pub fn Layout(
     dialog: Option<AnyView>,
     children: Children,
 ) -> impl IntoView {
-    let prefix = if has_errors {
-        t().common.error_prefix
-    } else {
-        ""
-    };
+    let prefix = if has_errors { t().common.error_prefix } else { "" };
     let inert = dialog.is_some();
     view! {
         <Title text=format!("{prefix}{title} – ASN Digital") />
@@ -57,11 +53,7 @@ pub fn Layout(
 #[component]
 fn Header(person: Option<Person>, inert: bool) -> impl IntoView {
     let site = site();
-    let home = if person.is_some() {
-        paths::LAUNCHER
-    } else {
-        paths::HOME
-    };
+    let home = if person.is_some() { paths::LAUNCHER } else { paths::HOME };
     let path = site.here.split('?').next().unwrap_or_default();
     let offer_login = person.is_none() && path != paths::LOGIN && path != paths::MFA;
     view! {
@@ -125,6 +117,7 @@ fn Greeting(person: Option<Person>) -> impl IntoView {
 
 #[component]
 fn LanguageSwitch(here: String) -> impl IntoView {
+    let here = paths::safe_page(&here).unwrap_or(paths::HOME).to_owned();
     let button = |choice: Language| {
         let tag = choice.tag();
         let current = (choice == language()).then_some("true");

@@ -23,7 +23,10 @@ pub enum Flash {
         problems: Vec<LoginProblem>,
     },
     /// For the login page; the number is filled in where the portal knows it.
-    Notice { notice: Notice, nip: String },
+    Notice {
+        notice: Notice,
+        nip: String,
+    },
     Enrolment {
         device_name: String,
         problems: Vec<EnrolmentProblem>,

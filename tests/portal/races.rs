@@ -10,10 +10,7 @@ const RACERS: usize = 1000;
 /// The throttle would spoil the race: here nothing but the burned step decides.
 fn without_throttle(world: &mut World) {
     world.change(|portal| {
-        let free = Policy {
-            free: u32::MAX,
-            ..Policy::ACCOUNT
-        };
+        let free = Policy { free: u32::MAX, ..Policy::ACCOUNT };
         portal.policies.account = free;
         portal.policies.address = free;
     });
@@ -27,11 +24,7 @@ async fn winners(browsers: Vec<Browser>, nip: &'static str, code: &str) -> usize
         let (start, code) = (Arc::clone(&start), code.to_owned());
         race.spawn(async move {
             start.wait().await;
-            let fields = [
-                ("nip", nip),
-                ("password", PASSWORD),
-                ("code", code.as_str()),
-            ];
+            let fields = [("nip", nip), ("password", PASSWORD), ("code", code.as_str())];
             loop {
                 let answer = browser.submit("/api/login", &fields).await;
                 // A login that the busy database turned away let nobody in and may try again.

@@ -6,12 +6,7 @@ use http::header;
 async fn logged_in(world: &World) -> Browser {
     let key = world.enrolled(PNS, "employee").await;
     let mut browser = world.browser();
-    assert!(
-        browser
-            .login(PNS, PASSWORD, &world.code(&key))
-            .await
-            .is_launcher()
-    );
+    assert!(browser.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
     browser
 }
 

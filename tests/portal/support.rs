@@ -89,11 +89,7 @@ impl World {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let url = std::env::var("TEST_DATABASE_URL")
             .expect("no PostgreSQL to test with: run scripts/postgres-test cargo test");
-        let name = format!(
-            "test_{}_{}",
-            std::process::id(),
-            NEXT.fetch_add(1, Ordering::SeqCst)
-        );
+        let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
         let mut server = PgConnection::connect(&url).await.unwrap();
         let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
         server.execute(create).await.unwrap();
@@ -105,11 +101,7 @@ impl World {
 
     fn with(store: Store, database: Database, folder: TempDir) -> Self {
         let clock = Arc::new(ManualClock::at(START));
-        let cheap = Cost {
-            memory_kib: 8,
-            passes: 1,
-            lanes: 1,
-        };
+        let cheap = Cost { memory_kib: 8, passes: 1, lanes: 1 };
         let portal = Arc::new(Portal {
             store,
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
@@ -120,13 +112,7 @@ impl World {
             catalogue: Catalogue::built_in().unwrap(),
         });
         let router = router_of(Arc::clone(&portal), "http://127.0.0.1:3000");
-        Self {
-            portal,
-            clock,
-            router,
-            database,
-            _folder: folder,
-        }
+        Self { portal, clock, router, database, _folder: folder }
     }
 
     /// Changes the portal before anybody uses it.
@@ -160,16 +146,10 @@ impl World {
         };
         let mut unit = self.portal.store.write().await.unwrap();
         let account = account_import::read(&row, self.portal.new_id()).unwrap();
-        let id = unit
-            .import_account(&account, self.portal.now())
-            .await
-            .unwrap();
+        let id = unit.import_account(&account, self.portal.now()).await.unwrap();
         if let Some(password) = password {
             let place = self.portal.passwords.admit().unwrap();
-            let hash = place
-                .hash(&password.into(), &SeededRandom::new(1))
-                .await
-                .unwrap();
+            let hash = place.hash(&password.into(), &SeededRandom::new(1)).await.unwrap();
             unit.set_password_hash(id, &hash).await.unwrap();
         }
         unit.commit().await.unwrap();
@@ -242,11 +222,7 @@ fn router_of(portal: Arc<Portal>, public_origin: &str) -> Router {
     };
     let settings = Arc::new(Settings::new(&options, false).unwrap());
     let leptos = LeptosOptions::builder().output_name("asn-digital").build();
-    router(AppState {
-        portal,
-        settings,
-        leptos,
-    })
+    router(AppState { portal, settings, leptos })
 }
 
 /// A browser with cookies, that follows redirects.
@@ -268,11 +244,7 @@ pub struct Page {
 
 impl Browser {
     fn new(router: Router, address: &str) -> Self {
-        Self {
-            router,
-            address: address.parse().unwrap(),
-            cookies: BTreeMap::new(),
-        }
+        Self { router, address: address.parse().unwrap(), cookies: BTreeMap::new() }
     }
 
     pub fn on(mut self, router: Router) -> Self {
@@ -294,10 +266,8 @@ impl Browser {
 
     /// The same, without following the redirect.
     pub async fn submit(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
-        let body: Vec<_> = fields
-            .iter()
-            .map(|(name, value)| format!("{name}={}", encode(value)))
-            .collect();
+        let body: Vec<_> =
+            fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("sec-fetch-site", "same-origin")
@@ -308,11 +278,7 @@ impl Browser {
 
     /// Sends one request as it is, with the cookies and the address of this browser.
     pub async fn send(&mut self, path: &str, mut request: Request<Body>) -> Page {
-        let cookies: Vec<_> = self
-            .cookies
-            .iter()
-            .map(|(k, v)| format!("{k}={v}"))
-            .collect();
+        let cookies: Vec<_> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
         if !cookies.is_empty() {
             let cookies = cookies.join("; ").parse().unwrap();
             request.headers_mut().insert(header::COOKIE, cookies);
@@ -327,14 +293,10 @@ impl Browser {
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
             let cookie = cookie::Cookie::parse(cookie.to_str().unwrap().to_owned()).unwrap();
-            if cookie
-                .max_age()
-                .is_some_and(cookie::time::Duration::is_zero)
-            {
+            if cookie.max_age().is_some_and(cookie::time::Duration::is_zero) {
                 self.cookies.remove(cookie.name());
             } else {
-                self.cookies
-                    .insert(cookie.name().to_owned(), cookie.value().to_owned());
+                self.cookies.insert(cookie.name().to_owned(), cookie.value().to_owned());
             }
         }
         let html = body.collect().await.unwrap().to_bytes();
@@ -352,44 +314,26 @@ impl Browser {
                 return page;
             }
             let to = page.location().to_owned();
-            assert!(
-                to.starts_with('/') && !to.starts_with("//"),
-                "redirected to {to}"
-            );
+            assert!(to.starts_with('/') && !to.starts_with("//"), "redirected to {to}");
             assert!(!to.contains("__err"), "an error in the address: {to}");
-            page = self
-                .send(&to, Request::get(&to).body(Body::empty()).unwrap())
-                .await;
+            page = self.send(&to, Request::get(&to).body(Body::empty()).unwrap()).await;
         }
         panic!("too many redirects");
     }
 
     pub async fn login(&mut self, nip: &str, password: &str, code: &str) -> Page {
-        self.post(
-            "/api/login",
-            &[("nip", nip), ("password", password), ("code", code)],
-        )
-        .await
+        self.post("/api/login", &[("nip", nip), ("password", password), ("code", code)]).await
     }
 
     pub async fn activate(&mut self, code: &str, device_name: &str) -> Page {
-        self.post(
-            "/api/mfa/activate",
-            &[("code", code), ("device_name", device_name)],
-        )
-        .await
+        self.post("/api/mfa/activate", &[("code", code), ("device_name", device_name)]).await
     }
 
     /// The key on the activation page of this browser.
     pub async fn key(&mut self) -> String {
         let page = self.get("/mfa").await;
-        let (_, rest) = page
-            .html
-            .split_once("secret=")
-            .expect("the activation page");
-        rest.chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect()
+        let (_, rest) = page.html.split_once("secret=").expect("the activation page");
+        rest.chars().take_while(char::is_ascii_alphanumeric).collect()
     }
 }
 
@@ -405,9 +349,7 @@ impl Page {
         while let Some((before, tag)) = rest.split_once('<') {
             text.push_str(before);
             rest = match tag.strip_prefix("script") {
-                Some(script) => script
-                    .split_once("</script>")
-                    .map_or("", |(_, after)| after),
+                Some(script) => script.split_once("</script>").map_or("", |(_, after)| after),
                 None => tag.split_once('>').map_or("", |(_, after)| after),
             };
         }
@@ -420,12 +362,7 @@ impl Page {
 
     #[track_caller]
     pub fn assert_shows(&self, words: &str) {
-        assert!(
-            self.shows(words),
-            "{} does not show “{words}”:\n{}",
-            self.path,
-            self.text()
-        );
+        assert!(self.shows(words), "{} does not show “{words}”:\n{}", self.path, self.text());
     }
 
     pub fn is_launcher(&self) -> bool {
