@@ -68,6 +68,8 @@ const ROLES = {
   owner: EMPLOYEE,
   waits: EMPLOYEE,
   keyboard: EMPLOYEE,
+  copies: EMPLOYEE,
+  english: BOTH,
 } as const
 
 export type Role = keyof typeof ROLES

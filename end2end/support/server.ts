@@ -49,6 +49,7 @@ export default async function start(): Promise<() => Promise<void>> {
 
 function serveAt(origin: string): string[] {
   const site = process.env.ASN_TEST_SITE || join(PROJECT, 'target/site')
+  // Secrets must not be in the log however much is logged.
   return ['serve', '--listen', new URL(origin).host, '--public-origin', origin, '--site-root', site, '--log', 'debug']
 }
 

@@ -98,3 +98,13 @@ test('the password can be shown, and is hidden again before it is sent', async (
   await page.getByRole('button', { name: 'Masuk', exact: true }).click()
   expect(await typeWhenSent).toBe('password')
 })
+
+test('the key can be copied without its spaces', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await steps.firstLogin(page, PEOPLE.copies)
+  await steps.acceptMfa(page)
+  const { key } = await steps.scanQr(page)
+  await page.getByRole('button', { name: 'Salin kunci' }).click()
+  await expect(page.getByText('Tersalin')).toBeVisible()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key)
+})

@@ -1,5 +1,4 @@
 // The same story without any script: every job works, hydration only makes it nicer.
-import { visibleTo } from '../support/catalogue'
 import { PEOPLE } from '../support/people'
 import * as steps from '../support/steps'
 import { expect, test } from '../support/test'
@@ -70,17 +69,4 @@ test('without scripts errors come first and lead to their fields', async ({ page
   await steps.expectErrors(page, [/harus 18 angka/, 'Isi kata sandi', /6 angka/])
   await page.locator('.error-summary').getByRole('link').first().click()
   await expect(page.getByLabel('NIP atau NI PPPK')).toBeFocused()
-})
-
-test('the language switch speaks English everywhere, stays on the page and is remembered', async ({ page }) => {
-  await page.goto('/masuk')
-  await page.getByRole('button', { name: 'EN, English' }).click()
-  await expect(page).toHaveURL('/masuk')
-  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Log in')
-  await page.goto('/')
-  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
-  expect(await steps.tileNames(page)).toHaveLength(visibleTo('public').length)
-  await page.getByRole('button', { name: 'ID, Bahasa Indonesia' }).click()
-  await expect(page.locator('html')).toHaveAttribute('lang', 'id')
 })

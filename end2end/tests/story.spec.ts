@@ -205,3 +205,15 @@ test('a login without a code asks for it once MFA is active', async ({ context, 
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(page.locator('.error-summary')).toContainText('kode OTP belum diisi')
 })
+
+test('a link to a service leads through the login, mistakes and all, and on to the service', async ({ page, context }) => {
+  const person = PEOPLE.returns
+  const { code } = await new Visitor(context.request).enrol(person)
+  await page.goto('/layanan/presensi')
+  await expect(page).toHaveURL('/masuk?lanjut=%2Flayanan%2Fpresensi')
+  await steps.login(page, { ...person, code: '12345' })
+  await steps.expectErrors(page, ['Kode OTP harus 6 angka'])
+  await steps.login(page, { ...person, code })
+  await expect(page).toHaveURL('/layanan/presensi')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Presensi')
+})

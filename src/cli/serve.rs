@@ -10,6 +10,7 @@ use crate::{
     http::{AppState, router},
     jobs,
 };
+use axum::serve::ListenerExt;
 use leptos::config::LeptosOptions;
 use std::{net::SocketAddr, path::Path, process::ExitCode, sync::Arc, time::Duration};
 use tokio::{
@@ -40,6 +41,10 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
     let listener = TcpListener::bind(options.listen)
         .await
         .map_err(|error| format!("--listen {}: {error}", options.listen))?;
+    // Small answers go out at once.
+    let listener = listener.tap_io(|stream| {
+        let _ = stream.set_nodelay(true);
+    });
     let origin = settings.public_origin.as_str().to_owned();
     let portal = Arc::new(portal);
     let cleaning = tokio::spawn(jobs::clean_up(Arc::clone(&portal)));

@@ -1,0 +1,222 @@
+//! The command `asn-digital`, run as an operator runs it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+    time::{Duration, Instant},
+};
+use tempfile::TempDir;
+
+const NIP: &str = "198609262015052001";
+
+fn command(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_asn-digital"));
+    command.env_clear().env("ASN_DATA_DIR", folder.join("data")).current_dir(folder);
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str], input: &str) -> Output {
+    let mut child = command(folder)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that stops early does not read.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// What an operator is told when a start stops: one line.
+#[track_caller]
+fn refusal(folder: &Path, arguments: &[&str]) -> String {
+    let output = run(folder, arguments, "");
+    assert!(!output.status.success(), "{arguments:?} went on");
+    let said = text(&output.stderr);
+    assert_eq!(said.lines().count(), 1, "{said}");
+    said
+}
+
+#[test]
+fn an_import_lands_good_rows_and_names_bad_ones_by_line() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("people.csv");
+    let rows = format!(
+        "nip,name,email,agency,roles\n\
+         {NIP},Sri Wahyuni,sri@example.go.id,Kota Ambon,employee\n\
+         19860926201505100,Tujuh Belas,,Kota Ambon,employee\n\
+         199203142023212045,\"Pratama, Rizky\",,BKN,employee operator\n\
+         199203142023212046,Tanpa Peran,,BKN,raja\n\
+         199203142023212047,,,BKN,\n"
+    );
+    fs::write(&file, rows).unwrap();
+    let import = ["accounts", "import", file.to_str().unwrap()];
+
+    let dry = run(folder.path(), &[&import[..], &["--dry-run"]].concat(), "");
+    assert!(text(&dry.stdout).contains("2 added, 0 updated, 3 refused; dry run"));
+    let first = run(folder.path(), &import, "");
+    assert_eq!(first.status.code(), Some(1));
+    assert_eq!(text(&first.stdout), "2 added, 0 updated, 3 refused\n");
+    let problems = text(&first.stderr);
+    for line in [
+        "line 3: the nip has 17 digits; it needs 18",
+        "line 5: no role is called \"raja\"; there are employee, operator and administrator",
+        "line 6: the column name is empty",
+    ] {
+        assert!(problems.contains(line), "{problems}");
+    }
+    let again = run(folder.path(), &import, "");
+    assert_eq!(text(&again.stdout), "0 added, 2 updated, 3 refused\n");
+}
+
+#[test]
+fn a_spreadsheets_semicolons_are_understood_and_a_file_without_columns_is_not() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("people.csv");
+    fs::write(&file, format!("\u{feff}nip;name;email;agency;roles\r\n{NIP};Sri;;Ambon;\r\n"))
+        .unwrap();
+    let done = run(folder.path(), &["accounts", "import", "people.csv"], "");
+    assert_eq!(text(&done.stdout), "1 added, 0 updated, 0 refused\n", "{}", text(&done.stderr));
+    assert!(done.status.success());
+
+    fs::write(&file, "nomor,nama\n1,Sri\n").unwrap();
+    assert!(refusal(folder.path(), &["accounts", "import", "people.csv"]).contains("column nip"));
+    assert!(refusal(folder.path(), &["accounts", "import", "none.csv"]).contains("none.csv"));
+}
+
+#[test]
+fn a_password_is_read_from_standard_input_and_never_said() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("people.csv"), format!("nip,name,agency\n{NIP},Sri,Ambon\n"))
+        .unwrap();
+    run(folder.path(), &["accounts", "import", "people.csv"], "");
+    let set = ["accounts", "set-password", NIP];
+    let done = run(folder.path(), &set, "kopi-pagi-di-ambon\n");
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let said = text(&done.stdout) + &text(&done.stderr);
+    assert!(said.contains("1986••••••••••2001") && !said.contains(NIP) && !said.contains("kopi"));
+
+    let short = run(folder.path(), &set, "pendek\n");
+    assert!(!short.status.success() && text(&short.stderr).contains("at least 12 characters"));
+    let unknown = ["accounts", "set-password", "199203142023212045"];
+    let unknown = run(folder.path(), &unknown, "kopi-pagi-di-ambon\n");
+    assert!(text(&unknown.stderr).contains("no account has the NIP 1992"));
+}
+
+#[test]
+fn a_bad_value_stops_the_start_with_one_line_that_names_it() {
+    let folder = TempDir::new().unwrap();
+    let no_site = refusal(folder.path(), &["serve"]);
+    assert!(no_site.contains("--site-root target/site"), "{no_site}");
+    fs::create_dir_all(folder.path().join("target/site/pkg")).unwrap();
+    for (arguments, named) in [
+        (["serve", "--listen", "somewhere"], "--listen"),
+        (["serve", "--public-origin", "asn.example"], "--public-origin"),
+        (["serve", "--trusted-proxies", "proxy"], "--trusted-proxies"),
+        (["serve", "--hashes-at-once", "0"], "--hashes-at-once"),
+        (["serve", "--listen", "0.0.0.0:0"], "--listen 0.0.0.0:0"),
+        (["serve", "--database-url", "nonsense"], "postgres://"),
+    ] {
+        let said = refusal(folder.path(), &arguments);
+        assert!(said.contains(named), "{arguments:?}: {said}");
+    }
+    let demo = ["serve", "--demo", "--public-origin", "https://asn.example.go.id"];
+    assert!(refusal(folder.path(), &demo).contains("must not serve"));
+    assert!(!folder.path().join("data").exists(), "nothing was written");
+}
+
+#[test]
+fn a_lost_key_stops_the_start_and_demo_data_goes_only_into_an_empty_database() {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir_all(folder.path().join("target/site/pkg")).unwrap();
+    fs::write(folder.path().join("people.csv"), format!("nip,name,agency\n{NIP},Sri,Ambon\n"))
+        .unwrap();
+    run(folder.path(), &["accounts", "import", "people.csv"], "");
+    let serve = ["serve", "--listen", "127.0.0.1:0"];
+    let demo = refusal(folder.path(), &[&serve[..], &["--demo"]].concat());
+    assert!(demo.contains("only into an empty database"), "{demo}");
+
+    fs::remove_file(folder.path().join("data/asn-digital.key")).unwrap();
+    let lost = refusal(folder.path(), &serve);
+    assert!(lost.contains("is missing") && lost.contains("bring the file back"), "{lost}");
+    assert!(!folder.path().join("data/asn-digital.key").exists());
+}
+
+/// A running portal, killed when dropped.
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(folder: &Path) -> Self {
+        fs::create_dir_all(folder.join("target/site/pkg")).unwrap();
+        // The system picks a port; the next moment it is almost surely still free.
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let address = format!("127.0.0.1:{port}");
+        let child = command(folder)
+            .args(["serve", "--demo", "--listen", &address])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut server = Self { child, address };
+        let said = BufReader::new(server.child.stdout.take().unwrap());
+        assert!(said.lines().map_while(Result::ok).any(|line| line.contains("demo data")));
+        server
+    }
+
+    fn send(&self, request: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        stream
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_stop_lets_requests_in_flight_finish() {
+    let folder = TempDir::new().unwrap();
+    let mut server = Server::start(folder.path());
+    let form = format!("nip={NIP}&password=kopi-pagi-di-ambon&code=");
+    let request = format!(
+        "POST /api/login HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\nAccept: text/html\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
+        form.len()
+    );
+    // The head is on its way, the body is not: the request is in flight when the signal comes.
+    let mut stream = server.send(&request);
+    std::thread::sleep(Duration::from_millis(200));
+    let kill = Command::new("kill").args(["-TERM", &server.child.id().to_string()]).status();
+    assert!(kill.unwrap().success());
+    std::thread::sleep(Duration::from_millis(200));
+    stream.write_all(form.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+    assert!(answer.contains("asn_session="), "{answer}");
+
+    let start = Instant::now();
+    while server.child.try_wait().unwrap().is_none() {
+        assert!(start.elapsed() < Duration::from_secs(10), "it does not stop");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert!(server.child.wait().unwrap().success());
+}
