@@ -78,7 +78,8 @@ async fn measure() -> Result<()> {
     tokio::time::sleep(Duration::from_secs(2)).await;
     let after = server.resident_mib()?;
 
-    let session = log_in(&mut server.connect().await?, &people[PEOPLE - 1]).await?;
+    let last = people.last().ok_or("nobody is there")?;
+    let session = log_in(&mut server.connect().await?, last).await?;
     let session = session.ok_or("the last person was not let in")?;
     let size = body_size(&server, "/beranda", &session).await?;
     let pages = rate(&server, "/beranda", &session).await?;

@@ -66,12 +66,14 @@ test('a password of 4 KB is refused with its reason and keeps the NIP', async ({
   await expect(page.getByLabel('NIP atau NI PPPK')).toHaveValue(PEOPLE.longPassword.nip)
 })
 
-test('a password of 100 KB is too large a form, and a page says so', async ({ page }) => {
+test('a password of 100 KB is too large a form: a page says so, and going back keeps the NIP', async ({ page }) => {
   await page.goto('/masuk')
   const answered = page.waitForResponse((response) => response.request().method() === 'POST')
   await steps.login(page, { nip: PEOPLE.longPassword.nip, password: 'p'.repeat(100 * 1024) })
   expect((await answered).status()).toBe(413)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Isian terlalu panjang')
+  await page.goBack()
+  await expect(page.getByLabel('NIP atau NI PPPK'), 'going back keeps the NIP').toHaveValue(PEOPLE.longPassword.nip)
 })
 
 test('a device name that is empty or of 300 characters is refused and stays as typed', async ({ page }) => {

@@ -59,17 +59,18 @@ pub fn client() -> Result<Client, ApiError> {
 pub async fn logged_in() -> Result<LiveSession, ApiError> {
     let (portal, client) = (portal()?, client()?);
     let session = session::current(&portal, &client).await.map_err(fault)?;
-    if let Some(session) = session.filter(|session| session.stage == Stage::Authenticated) {
-        Ok(session)
-    } else {
-        let here = use_context::<Site>().map(|site| site.here).unwrap_or_default();
-        if client.session.is_some() {
+    let here = use_context::<Site>().map(|site| site.here).unwrap_or_default();
+    match session {
+        Some(session) if session.stage == Stage::Authenticated => return Ok(session),
+        None if client.session.is_some() => {
             let notice = Notice::SessionEnded;
             cookies::set_flash(&Flash::Notice { notice, nip: String::new() })?;
         }
-        redirect(&paths::login_then(&here))?;
-        Err(ApiError::Unauthenticated)
+        // Never logged in here, or an enrolment is going on: nothing has ended.
+        _ => {}
     }
+    redirect(&paths::login_then(&here))?;
+    Err(ApiError::Unauthenticated)
 }
 
 /// The person, where somebody is logged in.

@@ -12,7 +12,14 @@ use crate::{
 };
 use axum::serve::ListenerExt;
 use leptos::config::LeptosOptions;
-use std::{net::SocketAddr, path::Path, process::ExitCode, sync::Arc, time::Duration};
+use std::{
+    io::{self, Write},
+    net::SocketAddr,
+    path::Path,
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -113,13 +120,16 @@ async fn wait_for_signal() {
 }
 
 fn introduce_demo(origin: &str) {
-    println!("\nASN Digital with demo data: {origin}\n");
-    println!("  {:<20} {:<22} {:<18} roles", "NIP", "password", "name");
-    for person in &demo::PEOPLE {
+    let people = demo::PEOPLE.iter().map(|person| {
         let demo::DemoPerson { nip, password, name, roles, .. } = person;
-        println!("  {nip:<20} {password:<22} {name:<18} {roles}");
-    }
-    println!(
-        "\nThe first login activates MFA: keep Google Authenticator (or any TOTP app) at hand.\n"
+        format!("  {nip:<20} {password:<22} {name:<18} {roles}\n")
+    });
+    let text = format!(
+        "\nASN Digital with demo data: {origin}\n\n  \
+         NIP                  password               name               roles\n{}\n\
+         The first login activates MFA: keep Google Authenticator (or any TOTP app) at hand.\n\n",
+        people.collect::<String>()
     );
+    // Whoever started us may not be listening any more; that is no reason to stop.
+    let _ = io::stdout().write_all(text.as_bytes());
 }

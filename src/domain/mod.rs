@@ -2,6 +2,7 @@
 //! through [`Portal`], so every rule is tested without waiting.
 
 pub mod account_import;
+pub mod argon2id;
 pub mod attempts;
 pub mod audit;
 pub mod catalogue;

@@ -1,64 +1,39 @@
-//! Passwords: Argon2id behind a bounded queue.
+//! Passwords behind a bounded queue.
 //!
-//! Hashing is slow and takes [`MEMORY_KIB`] on purpose. It runs off the async threads, as many at
-//! once as there are cores, so a login storm costs cores × 19 MiB and no more; who finds the queue
-//! full is told to come back ([`Busy`]). A missing account costs the same as a wrong password.
-//! OWASP Password Storage Cheat Sheet; ASVS 5.0 §11.4.2; RFC 9106.
+//! Hashing is slow and takes 19 MiB on purpose. It runs off the async threads, as many at once as
+//! there are cores, so a login storm costs cores × 19 MiB and no more; who finds the queue full is
+//! told to come back ([`Busy`]). A missing account costs the same as a wrong password.
+//! OWASP Password Storage Cheat Sheet; ASVS 5.0 §11.4.2.
 
+pub use super::argon2id::{Cost, Verdict};
 use super::{
     Fault,
+    argon2id::{self, SpareMemory},
     random::{self, Random},
 };
-use argon2::{
-    Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version,
-    password_hash::{Error, phc::PasswordHash},
-};
+use argon2::Params;
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-pub const MEMORY_KIB: u32 = 19 * 1024;
-pub const PASSES: u32 = 2;
-pub const LANES: u32 = 1;
 /// Bytes. Longer ones are refused before hashing; NIST SP 800-63B asks for at least 64 characters.
 pub const LONGEST: usize = 1024;
-
-/// How much one hash costs.
-#[derive(Debug, Clone, Copy)]
-pub struct Cost {
-    pub memory_kib: u32,
-    pub passes: u32,
-    pub lanes: u32,
-}
-
-impl Default for Cost {
-    fn default() -> Self {
-        Self { memory_kib: MEMORY_KIB, passes: PASSES, lanes: LANES }
-    }
-}
 
 /// The queue is full: nothing was looked at, and nothing was counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("too many logins at this moment")]
 pub struct Busy;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[must_use]
-pub enum Verdict {
-    Right,
-    /// Right, but stored with another cost than today's: hash it again and store that.
-    RightButOutdated,
-    Wrong,
-}
-
 pub struct PasswordHasher {
-    argon2: Argon2<'static>,
+    params: Params,
+    memory: Arc<SpareMemory>,
     /// What a missing account is checked against.
     decoy: Arc<str>,
     /// Hashes at work.
     cores: Arc<Semaphore>,
     /// Hashes at work or waiting.
     queue: Arc<Semaphore>,
+    places: usize,
 }
 
 impl PasswordHasher {
@@ -72,17 +47,18 @@ impl PasswordHasher {
         waiting: usize,
         random: &dyn Random,
     ) -> Result<Self, Fault> {
-        let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, None)
-            .map_err(|error| Fault::Password(error.into()))?;
-        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let decoy: [u8; 32] = random::bytes(random);
-        let salt: [u8; 16] = random::bytes(random);
-        let decoy = hash(&argon2, &decoy, &salt)?.into();
+        let params = argon2id::params(cost)?;
+        let memory = SpareMemory::default();
+        let (nobody, salt): ([u8; 32], [u8; 16]) = (random::bytes(random), random::bytes(random));
+        let decoy = argon2id::hash(&params, &nobody, &salt, &memory, false)?.into();
+        let places = at_once + waiting;
         Ok(Self {
-            argon2,
+            params,
+            memory: Arc::new(memory),
             decoy,
             cores: Arc::new(Semaphore::new(at_once)),
-            queue: Arc::new(Semaphore::new(at_once + waiting)),
+            queue: Arc::new(Semaphore::new(places)),
+            places,
         })
     }
 
@@ -106,25 +82,18 @@ impl Place<'_> {
     /// Compares in constant time, at the same cost whether there is a `stored` hash or not.
     ///
     /// # Errors
-    /// [`Fault::Password`] when the stored hash cannot be read.
+    /// When the stored hash cannot be read.
     pub async fn verify(
         &self,
         password: &SecretString,
         stored: Option<&str>,
     ) -> Result<Verdict, Fault> {
         let stored_or_decoy = stored.map_or_else(|| Arc::clone(&self.hasher.decoy), Arc::from);
-        let argon2 = self.hasher.argon2.clone();
         let password = password.clone();
         let verdict = self
-            .work(move || {
-                let parsed =
-                    PasswordHash::new(&stored_or_decoy).map_err(|e| Fault::Password(e.into()))?;
-                match argon2.verify_password(password.expose_secret().as_bytes(), &parsed) {
-                    Ok(()) if is_current(argon2.params(), &parsed) => Ok(Verdict::Right),
-                    Ok(()) => Ok(Verdict::RightButOutdated),
-                    Err(Error::PasswordInvalid) => Ok(Verdict::Wrong),
-                    Err(error) => Err(Fault::Password(error)),
-                }
+            .work(move |params, memory, keep| {
+                let password = password.expose_secret().as_bytes();
+                argon2id::verify(params, password, &stored_or_decoy, memory, keep)
             })
             .await?;
         Ok(if stored.is_some() { verdict } else { Verdict::Wrong })
@@ -133,46 +102,39 @@ impl Place<'_> {
     /// A PHC string of today's cost.
     ///
     /// # Errors
-    /// [`Fault::Password`] when hashing fails.
+    /// When hashing fails.
     pub async fn hash(
         &self,
         password: &SecretString,
         random: &dyn Random,
     ) -> Result<String, Fault> {
-        let argon2 = self.hasher.argon2.clone();
         let password = password.clone();
         let salt: [u8; 16] = random::bytes(random);
-        self.work(move || hash(&argon2, password.expose_secret().as_bytes(), &salt)).await
+        self.work(move |params, memory, keep| {
+            argon2id::hash(params, password.expose_secret().as_bytes(), &salt, memory, keep)
+        })
+        .await
     }
 
     async fn work<T: Send + 'static>(
         &self,
-        job: impl FnOnce() -> Result<T, Fault> + Send + 'static,
+        job: impl FnOnce(&Params, &SpareMemory, bool) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
         debug_assert_eq!(self.place.num_permits(), 1);
         let core = Arc::clone(&self.hasher.cores)
             .acquire_owned()
             .await
             .map_err(|_| Fault::Corrupt("the hashing queue is closed"))?;
+        let (params, memory) = (self.hasher.params.clone(), Arc::clone(&self.hasher.memory));
+        // More in the queue than this one: the memory goes on to the next.
+        let keep = self.hasher.queue.available_permits() + 1 < self.hasher.places;
         // The core stays taken until the work is done, even if the request is gone by then.
         let work = tokio::task::spawn_blocking(move || {
             let _core = core;
-            job()
+            job(&params, &memory, keep)
         });
         work.await.map_err(|_| Fault::Corrupt("hashing was stopped"))?
     }
-}
-
-fn hash(argon2: &Argon2<'_>, password: &[u8], salt: &[u8]) -> Result<String, Fault> {
-    let hash = argon2.hash_password_with_salt(password, salt).map_err(Fault::Password)?;
-    Ok(hash.to_string())
-}
-
-fn is_current(today: &Params, stored: &PasswordHash) -> bool {
-    Params::try_from(stored).is_ok_and(|then| {
-        (then.m_cost(), then.t_cost(), then.p_cost())
-            == (today.m_cost(), today.t_cost(), today.p_cost())
-    })
 }
 
 #[cfg(test)]
@@ -191,7 +153,7 @@ mod tests {
         let hasher = hasher(CHEAP, 1, 0);
         let place = hasher.admit().unwrap();
         let stored = place.hash(&"kata sandi".into(), &SeededRandom::new(2)).await.unwrap();
-        assert!(stored.starts_with("$argon2id$v=19$m=8,t=1,p=1$"));
+        assert!(stored.starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{stored}");
         assert_eq!(
             place.verify(&"kata sandi".into(), Some(&stored)).await.unwrap(),
             Verdict::Right

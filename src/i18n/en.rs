@@ -201,9 +201,7 @@ pub static MESSAGES: Messages = Messages {
         try_words: "Try another word, for example",
         or_ask: "or ask the",
         show_all: "Show all services",
-        found: |count| {
-            if count == 1 { "1 service".into() } else { format!("{count} services") }
-        },
+        found: "Services found:",
     },
     service: ServicePage {
         all: "All services",

@@ -199,7 +199,7 @@ pub static MESSAGES: Messages = Messages {
         try_words: "Coba kata lain, misalnya",
         or_ask: "atau tanyakan",
         show_all: "Tampilkan semua layanan",
-        found: |count| format!("{count} layanan"),
+        found: "Layanan ditemukan:",
     },
     service: ServicePage {
         all: "Semua layanan",

@@ -145,7 +145,8 @@ pub struct Launcher {
     pub try_words: Text,
     pub or_ask: Text,
     pub show_all: Text,
-    pub found: fn(usize) -> String,
+    /// Before the number of services found.
+    pub found: Text,
 }
 
 pub struct ServicePage {

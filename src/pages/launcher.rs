@@ -6,13 +6,17 @@
 use super::{home::HELP_DESK, page};
 use crate::{
     api,
-    i18n::t,
+    i18n::{Language, language, t},
     paths,
     ui::{icon::Icon, layout::Layout, tile::Tile},
     wire::launcher::{self, Group, LauncherView, matches},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 /// What the help under an empty result suggests.
 const SUGGESTIONS: [&str; 3] = ["skp", "naik pangkat", "pensiun"];
@@ -26,68 +30,79 @@ pub fn LauncherPage() -> impl IntoView {
 #[component]
 fn Launcher(view: LauncherView) -> impl IntoView {
     let words = &t().launcher;
-    let tiles: Vec<(launcher::Tile, bool)> = view
-        .tiles
-        .into_iter()
-        .map(|tile| {
-            let found = matches(&view.query, &tile.searched_text());
-            (tile, found)
-        })
-        .collect();
-    let found = tiles.iter().filter(|(_, found)| *found).count();
-    let groups = Group::ALL.into_iter().zip(words.groups).filter_map(|(group, name)| {
-        let tiles: Vec<_> = tiles.iter().filter(|(tile, _)| tile.group == group).cloned().collect();
-        (!tiles.is_empty()).then(|| (group.slug(), name, tiles))
-    });
-    let groups: Vec<_> = groups.collect();
-    let links = groups.iter().map(|(slug, name, _)| {
-        view! { <li><a href=format!("#{slug}")>{*name}</a></li> }
-    });
-    let links = links.collect_view();
-    let typed = view.query.clone();
+    let found: Vec<bool> =
+        view.tiles.iter().map(|tile| matches(&view.query, &tile.searched_text())).collect();
+    let count = found.iter().filter(|found| **found).count();
+    let names = Group::ALL.into_iter().zip(words.groups);
+    let links = names
+        .filter(|(group, _)| view.tiles.iter().any(|tile| tile.group == *group))
+        .map(|(group, name)| view! { <li><a href=format!("#{}", group.slug())>{name}</a></li> })
+        .collect_view();
+    let status = (!view.query.is_empty()).then(|| format!("{} {count}", words.found));
+    let groups = groups_html(view.tiles, &found);
     view! {
         <Layout title=words.title main_class="wrap launcher" person=Some(view.person)>
             <h1>{words.title}</h1>
             <SearchBox
-                query=view.query
+                query=view.query.clone()
                 label=words.search_label.to_owned()
                 placeholder=words.search_placeholder.to_owned()
                 button=words.search.to_owned()
+                found=words.found.to_owned()
             />
-            <p class="visually-hidden" role="status" id="jumlah">
-                {(!typed.is_empty()).then(|| (words.found)(found))}
-            </p>
+            <p class="visually-hidden" role="status" id="jumlah">{status}</p>
             <nav class="group-nav" aria-label=words.groups_label><ul>{links}</ul></nav>
-            <div class="groups">
-                {groups
-                    .into_iter()
-                    .map(|(slug, name, tiles)| view! { <TileGroup slug=slug name=name tiles=tiles /> })
-                    .collect_view()}
-            </div>
-            <NothingFound query=typed hidden={found > 0} />
+            <div class="groups" inner_html=groups></div>
+            <NothingFound query=view.query hidden={count > 0} />
         </Layout>
     }
 }
 
-#[component]
-fn TileGroup(
+/// The groups as HTML. Without a search they are the same for everybody with the same roles and
+/// language, so they are rendered once: what is remembered is keyed by all that it was made from.
+fn groups_html(tiles: Vec<launcher::Tile>, found: &[bool]) -> Arc<str> {
+    type Rendered = HashMap<(Language, Vec<launcher::Tile>), Arc<str>>;
+    static RENDERED: RwLock<Option<Rendered>> = RwLock::new(None);
+    if found.contains(&false) {
+        return render_groups(&tiles, found);
+    }
+    let key = (language(), tiles);
+    let rendered = RENDERED.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(html) = rendered.as_ref().and_then(|rendered| rendered.get(&key)) {
+        return Arc::clone(html);
+    }
+    drop(rendered);
+    let html = render_groups(&key.1, found);
+    let mut rendered = RENDERED.write().unwrap_or_else(PoisonError::into_inner);
+    rendered.get_or_insert_default().insert(key, Arc::clone(&html));
+    html
+}
+
+/// `found`: for each tile, whether the search finds it.
+fn render_groups(tiles: &[launcher::Tile], found: &[bool]) -> Arc<str> {
+    let groups = Group::ALL.into_iter().zip(t().launcher.groups).filter_map(|(group, name)| {
+        let tiles = tiles.iter().zip(found.iter().copied());
+        let tiles: Vec<_> = tiles.filter(|(tile, _)| tile.group == group).collect();
+        (!tiles.is_empty()).then(|| tile_group(group.slug(), name, &tiles))
+    });
+    groups.collect_view().to_html().into()
+}
+
+fn tile_group(
     slug: &'static str,
     name: &'static str,
-    /// Each with whether the search finds it.
-    tiles: Vec<(launcher::Tile, bool)>,
-) -> impl IntoView {
+    tiles: &[(&launcher::Tile, bool)],
+) -> impl IntoView + use<> {
     let heading = format!("h-{slug}");
     let labelled_by = heading.clone();
     let hidden = tiles.iter().all(|(_, found)| !found);
+    let tiles = tiles.iter().map(|(tile, found)| {
+        view! { <Tile tile=(*tile).clone() hidden=!found /> }
+    });
     view! {
         <section class="group" id=slug aria-labelledby=labelled_by hidden=hidden>
             <h2 id=heading>{name}</h2>
-            <ul class="tile-grid">
-                {tiles
-                    .into_iter()
-                    .map(|(tile, found)| view! { <Tile tile=tile hidden=!found /> })
-                    .collect_view()}
-            </ul>
+            <ul class="tile-grid">{tiles.collect_view()}</ul>
         </section>
     }
 }
@@ -122,7 +137,13 @@ fn NothingFound(query: String, hidden: bool) -> impl IntoView {
 /// The search: a GET form that also filters as you type. The words come as properties, because an
 /// island knows no language of its own.
 #[island]
-fn SearchBox(query: String, label: String, placeholder: String, button: String) -> impl IntoView {
+fn SearchBox(
+    query: String,
+    label: String,
+    placeholder: String,
+    button: String,
+    found: String,
+) -> impl IntoView {
     view! {
         <div class="search-bar">
             <form class="search" role="search" method="get" action=paths::LAUNCHER>
@@ -135,7 +156,7 @@ fn SearchBox(query: String, label: String, placeholder: String, button: String) 
                     placeholder=placeholder
                     autocomplete="off"
                     enterkeyhint="search"
-                    on:input=move |event| filter(&event_target_value(&event))
+                    on:input=move |event| filter(&event_target_value(&event), &found)
                 />
                 <button class="button">
                     <Icon name="search" />
@@ -147,7 +168,7 @@ fn SearchBox(query: String, label: String, placeholder: String, button: String) 
 }
 
 /// Hides the tiles that `query` does not find, the groups left empty, and shows or hides the help.
-fn filter(query: &str) {
+fn filter(query: &str, words: &str) {
     #[cfg(feature = "hydrate")]
     {
         use wasm_bindgen::JsCast;
@@ -165,9 +186,7 @@ fn filter(query: &str) {
         for group in elements(&page, ".group").collect::<Vec<_>>() {
             let mut found_here = 0;
             for tile in elements(&group, ".tile") {
-                let synonyms = tile.get_attribute("data-synonyms").unwrap_or_default();
-                let text = format!("{} {synonyms}", tile.text_content().unwrap_or_default());
-                let hit = matches(query, &text);
+                let hit = matches(query, &searched_text(&tile));
                 tile.set_hidden(!hit);
                 found_here += usize::from(hit);
             }
@@ -178,9 +197,21 @@ fn filter(query: &str) {
             help.set_hidden(found > 0);
         }
         for status in elements(&page, "#jumlah") {
-            status.set_text_content(Some(&found.to_string()));
+            status.set_text_content(Some(&format!("{words} {found}")));
         }
     }
     #[cfg(not(feature = "hydrate"))]
-    let _ = query;
+    let _ = (query, words);
+}
+
+/// What [`launcher::Tile::searched_text`] is, read off a tile on the page.
+#[cfg(feature = "hydrate")]
+fn searched_text(tile: &web_sys::HtmlElement) -> String {
+    let element = |selector: &str| tile.query_selector(selector).ok().flatten();
+    // The name is the first text; the sign for another site comes after it.
+    let name =
+        element("b").and_then(|name| name.first_child()).and_then(|text| text.text_content());
+    let purpose = element(".tile-purpose").and_then(|purpose| purpose.text_content());
+    let texts = [name, purpose, tile.get_attribute("data-synonyms")];
+    texts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

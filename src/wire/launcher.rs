@@ -39,7 +39,7 @@ impl Group {
 }
 
 /// Whom a service is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Audience {
     Employee,
@@ -48,7 +48,7 @@ pub enum Audience {
 }
 
 /// One service, in the reader's language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Tile {
     pub slug: String,
     pub name: String,

@@ -1,0 +1,186 @@
+//! Argon2id (RFC 9106) with working memory that is used again.
+//!
+//! One hash fills 19 MiB. Taking that from the allocator for every hash costs page faults and
+//! leaves it scattered; so memory is handed from one hash to the next while there is a queue, and
+//! given back when there is none.
+
+use super::Fault;
+use argon2::{
+    Algorithm, Argon2, Block, Params, Version,
+    password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
+};
+use std::sync::{Mutex, PoisonError};
+use subtle::ConstantTimeEq;
+
+/// How much one hash costs.
+#[derive(Debug, Clone, Copy)]
+pub struct Cost {
+    pub memory_kib: u32,
+    pub passes: u32,
+    pub lanes: u32,
+}
+
+impl Default for Cost {
+    /// OWASP Password Storage Cheat Sheet: 19 MiB, two passes, one lane.
+    fn default() -> Self {
+        Self { memory_kib: 19 * 1024, passes: 2, lanes: 1 }
+    }
+}
+
+/// Working memory that waits for the next hash.
+#[derive(Default)]
+pub struct SpareMemory(Mutex<Vec<Vec<Block>>>);
+
+impl SpareMemory {
+    /// Runs `job` with at least `blocks` blocks; `keep` says whether another hash is waiting for them.
+    fn with<T>(&self, blocks: usize, keep: bool, job: impl FnOnce(&mut [Block]) -> T) -> T {
+        let spare = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut memory = spare.unwrap_or_default();
+        memory.resize(blocks, Block::new());
+        let result = job(&mut memory);
+        let mut spare = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if keep {
+            spare.push(memory);
+        } else {
+            spare.clear();
+        }
+        result
+    }
+}
+
+/// What a check of a password found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Verdict {
+    Right,
+    /// Right, but stored with another cost than today's: hash it again and store that.
+    RightButOutdated,
+    Wrong,
+}
+
+/// # Errors
+/// [`Fault::Password`] when the cost is outside what Argon2 allows.
+pub fn params(cost: Cost) -> Result<Params, Fault> {
+    Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(Params::DEFAULT_OUTPUT_LEN))
+        .map_err(|error| Fault::Password(error.into()))
+}
+
+/// A PHC string.
+///
+/// # Errors
+/// [`Fault::Password`] when hashing fails.
+pub fn hash(
+    params: &Params,
+    password: &[u8],
+    salt: &[u8],
+    memory: &SpareMemory,
+    keep: bool,
+) -> Result<String, Fault> {
+    let phc = || {
+        Ok(PasswordHash {
+            algorithm: Algorithm::Argon2id.ident(),
+            version: Some(Version::V0x13.into()),
+            params: ParamsString::try_from(params)?,
+            salt: Some(Salt::new(salt)?),
+            hash: Some(Output::new(&output(params, password, salt, memory, keep)?)?),
+        })
+    };
+    phc().map(|phc| phc.to_string()).map_err(Fault::Password)
+}
+
+/// Compares in constant time. `stored`: a PHC string; its own parameters count, whatever today's are.
+///
+/// # Errors
+/// [`Fault::Password`] when `stored` is not an Argon2id hash.
+pub fn verify(
+    today: &Params,
+    password: &[u8],
+    stored: &str,
+    memory: &SpareMemory,
+    keep: bool,
+) -> Result<Verdict, Fault> {
+    let unreadable = || Fault::Corrupt("a password hash that is not Argon2id");
+    let stored = PasswordHash::new(stored).map_err(|_| unreadable())?;
+    let (Some(salt), Some(expected)) = (&stored.salt, &stored.hash) else {
+        return Err(unreadable());
+    };
+    if stored.algorithm != Algorithm::Argon2id.ident() {
+        return Err(unreadable());
+    }
+    let then = Params::try_from(&stored).map_err(|_| unreadable())?;
+    let found = output(&then, password, salt, memory, keep).map_err(Fault::Password)?;
+    let cost = |params: &Params| (params.m_cost(), params.t_cost(), params.p_cost());
+    Ok(match bool::from(found.ct_eq(expected.as_bytes())) {
+        true if cost(&then) == cost(today) => Verdict::Right,
+        true => Verdict::RightButOutdated,
+        false => Verdict::Wrong,
+    })
+}
+
+fn output(
+    params: &Params,
+    password: &[u8],
+    salt: &[u8],
+    memory: &SpareMemory,
+    keep: bool,
+) -> Result<Vec<u8>, argon2::password_hash::Error> {
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
+    let mut out = vec![0; params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN)];
+    memory.with(params.block_count(), keep, |blocks| {
+        argon2.hash_password_into_with_memory(password, salt, &mut out, blocks)
+    })?;
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use argon2::{PasswordHasher, PasswordVerifier};
+
+    const CHEAP: Cost = Cost { memory_kib: 32, passes: 2, lanes: 1 };
+
+    #[test]
+    fn hashes_are_those_of_the_library_in_both_directions() {
+        let (params, memory) = (params(CHEAP).unwrap(), SpareMemory::default());
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
+        for keep in [true, true, false, false] {
+            let ours = hash(&params, b"kata sandi", &[7; 16], &memory, keep).unwrap();
+            let theirs =
+                argon2.hash_password_with_salt(b"kata sandi", &[7; 16]).unwrap().to_string();
+            assert_eq!(ours, theirs);
+            assert!(argon2.verify_password(b"kata sandi", ours.as_str()).is_ok());
+            assert_eq!(
+                verify(&params, b"kata sandi", &theirs, &memory, keep).unwrap(),
+                Verdict::Right
+            );
+            assert_eq!(
+                verify(&params, b"kata sandl", &theirs, &memory, keep).unwrap(),
+                Verdict::Wrong
+            );
+        }
+    }
+
+    #[test]
+    fn memory_is_kept_only_while_somebody_waits_for_it() {
+        let (params, memory) = (params(CHEAP).unwrap(), SpareMemory::default());
+        let spare = || memory.0.lock().unwrap().len();
+        hash(&params, b"kata sandi", &[7; 16], &memory, true).unwrap();
+        assert_eq!(spare(), 1);
+        hash(&params, b"kata sandi", &[7; 16], &memory, false).unwrap();
+        assert_eq!(spare(), 0);
+    }
+
+    #[test]
+    fn another_algorithm_and_nonsense_are_faults_and_no_panic() {
+        let (params, memory) = (params(CHEAP).unwrap(), SpareMemory::default());
+        for stored in [
+            "",
+            "x",
+            "$argon2id$",
+            "$argon2i$v=19$m=32,t=2,p=1$BwcHBwcHBwcHBwcHBwcHBw$AAAA",
+            "$2b$12$abc",
+        ] {
+            assert!(verify(&params, b"x", stored, &memory, false).is_err(), "{stored}");
+        }
+    }
+}
