@@ -121,7 +121,7 @@ async fn admit(
     client: &Client,
     credentials: &Credentials,
 ) -> Result<Result<Admitted, LoginProblem>, Fault> {
-    let mut unit = portal.store.write().await?;
+    let mut unit = portal.store.write_forgettable().await?;
     let account = unit.account_by_nip(credentials.nip.as_str()).await?;
     let attempt = attempt(portal, client, credentials, account.as_ref(), &mut unit).await?;
     let is_last = match attempt.count(portal, &mut unit).await? {

@@ -93,7 +93,7 @@ pub async fn current(portal: &Portal, client: &Client) -> Result<Option<LiveSess
         return Ok(None);
     };
     if now - row.session.last_seen_at >= TOUCH_EVERY {
-        let mut unit = portal.store.write().await?;
+        let mut unit = portal.store.write_forgettable().await?;
         unit.touch_session(row.session.id, now).await?;
         unit.commit().await?;
     }

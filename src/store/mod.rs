@@ -113,17 +113,33 @@ impl Store {
         })
     }
 
-    /// A unit of work that writes: all of it on [`Unit::commit`], nothing otherwise.
+    /// A unit of work that writes: all of it on [`Unit::commit`], nothing otherwise. What is
+    /// committed lasts, also when the machine loses power the next moment.
     ///
     /// # Errors
     /// When no connection can be had.
     pub async fn write(&self) -> Result<Unit> {
-        Ok(match &self.0 {
-            Pools::Sqlite { writer, .. } => {
-                Unit(Work::SqliteWriter(writer.begin_with("BEGIN IMMEDIATE").await?))
-            }
-            Pools::Postgres(pool) => Unit(Work::PostgresWriter(pool.begin().await?)),
-        })
+        self.begin("PRAGMA synchronous = FULL; BEGIN IMMEDIATE", "BEGIN").await
+    }
+
+    /// The same for what may be forgotten, such as counts of attempts: it outlives this process,
+    /// but does not wait for the disk, so the last moments before a power failure may be lost.
+    ///
+    /// # Errors
+    /// When no connection can be had.
+    pub async fn write_forgettable(&self) -> Result<Unit> {
+        self.begin(
+            "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE",
+            "BEGIN; SET LOCAL synchronous_commit = off",
+        )
+        .await
+    }
+
+    async fn begin(&self, on_sqlite: &'static str, on_postgres: &'static str) -> Result<Unit> {
+        Ok(Unit(match &self.0 {
+            Pools::Sqlite { writer, .. } => Work::SqliteWriter(writer.begin_with(on_sqlite).await?),
+            Pools::Postgres(pool) => Work::PostgresWriter(pool.begin_with(on_postgres).await?),
+        }))
     }
 
     /// Whether the database answers.
