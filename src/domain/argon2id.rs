@@ -76,13 +76,27 @@ pub fn hash(
     memory: &SpareMemory,
     keep: bool,
 ) -> Result<String, Fault> {
+    let output = output(params, password, salt, memory, keep).map_err(Fault::Password)?;
+    phc(params, salt, &output)
+}
+
+/// A PHC string that no password fits, but that costs as much to check as any other. `output`: as
+/// long as a hash, and random.
+///
+/// # Errors
+/// [`Fault::Password`] when the lengths are outside what Argon2 allows.
+pub fn decoy(params: &Params, salt: &[u8], output: &[u8]) -> Result<String, Fault> {
+    phc(params, salt, output)
+}
+
+fn phc(params: &Params, salt: &[u8], output: &[u8]) -> Result<String, Fault> {
     let phc = || {
         Ok(PasswordHash {
             algorithm: Algorithm::Argon2id.ident(),
             version: Some(Version::V0x13.into()),
             params: ParamsString::try_from(params)?,
             salt: Some(Salt::new(salt)?),
-            hash: Some(Output::new(&output(params, password, salt, memory, keep)?)?),
+            hash: Some(Output::new(output)?),
         })
     };
     phc().map(|phc| phc.to_string()).map_err(Fault::Password)
@@ -158,6 +172,17 @@ mod tests {
                 Verdict::Wrong
             );
         }
+    }
+
+    #[test]
+    fn the_decoy_costs_the_same_and_fits_no_password() {
+        let (params, memory) = (params(CHEAP).unwrap(), SpareMemory::default());
+        let real = hash(&params, b"kata sandi", &[7; 16], &memory, false).unwrap();
+        let decoy = decoy(&params, &[7; 16], &[9; Params::DEFAULT_OUTPUT_LEN]).unwrap();
+        assert_eq!(verify(&params, b"kata sandi", &decoy, &memory, false).unwrap(), Verdict::Wrong);
+        let cost = |phc: &str| phc.split('$').take(4).collect::<Vec<_>>().join("$");
+        assert_eq!(cost(&decoy), cost(&real));
+        assert_eq!(decoy.len(), real.len());
     }
 
     #[test]

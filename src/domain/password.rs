@@ -48,13 +48,13 @@ impl PasswordHasher {
         random: &dyn Random,
     ) -> Result<Self, Fault> {
         let params = argon2id::params(cost)?;
-        let memory = SpareMemory::default();
-        let (nobody, salt): ([u8; 32], [u8; 16]) = (random::bytes(random), random::bytes(random));
-        let decoy = argon2id::hash(&params, &nobody, &salt, &memory, false)?.into();
+        let (output, salt): ([u8; Params::DEFAULT_OUTPUT_LEN], [u8; 16]) =
+            (random::bytes(random), random::bytes(random));
+        let decoy = argon2id::decoy(&params, &salt, &output)?.into();
         let places = at_once + waiting;
         Ok(Self {
             params,
-            memory: Arc::new(memory),
+            memory: Arc::new(SpareMemory::default()),
             decoy,
             cores: Arc::new(Semaphore::new(at_once)),
             queue: Arc::new(Semaphore::new(places)),
