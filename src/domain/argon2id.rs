@@ -1,15 +1,13 @@
 //! Argon2id (RFC 9106) with working memory that is used again.
 //!
 //! One hash fills 19 MiB. Taking that from the allocator for every hash costs page faults and
-//! leaves it scattered; so memory is handed from one hash to the next while there is a queue, and
-//! given back when there is none.
+//! leaves it scattered; so whoever hashes one after another brings the [`Memory`].
 
 use super::Fault;
 use argon2::{
     Algorithm, Argon2, Block, Params, Version,
     password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
 };
-use std::sync::{Mutex, PoisonError};
 use subtle::ConstantTimeEq;
 
 /// How much one hash costs.
@@ -27,24 +25,14 @@ impl Default for Cost {
     }
 }
 
-/// Working memory that waits for the next hash.
+/// Working memory; it grows to what the largest hash so far needed.
 #[derive(Default)]
-pub struct SpareMemory(Mutex<Vec<Vec<Block>>>);
+pub struct Memory(Vec<Block>);
 
-impl SpareMemory {
-    /// Runs `job` with at least `blocks` blocks; `keep` says whether another hash is waiting for them.
-    fn with<T>(&self, blocks: usize, keep: bool, job: impl FnOnce(&mut [Block]) -> T) -> T {
-        let spare = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut memory = spare.unwrap_or_default();
-        memory.resize(blocks, Block::new());
-        let result = job(&mut memory);
-        let mut spare = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if keep {
-            spare.push(memory);
-        } else {
-            spare.clear();
-        }
-        result
+impl Memory {
+    fn blocks(&mut self, count: usize) -> &mut [Block] {
+        self.0.resize(count.max(self.0.len()), Block::new());
+        &mut self.0
     }
 }
 
@@ -73,10 +61,9 @@ pub fn hash(
     params: &Params,
     password: &[u8],
     salt: &[u8],
-    memory: &SpareMemory,
-    keep: bool,
+    memory: &mut Memory,
 ) -> Result<String, Fault> {
-    let output = output(params, password, salt, memory, keep).map_err(Fault::Password)?;
+    let output = output(params, password, salt, memory).map_err(Fault::Password)?;
     phc(params, salt, &output)
 }
 
@@ -110,8 +97,7 @@ pub fn verify(
     today: &Params,
     password: &[u8],
     stored: &str,
-    memory: &SpareMemory,
-    keep: bool,
+    memory: &mut Memory,
 ) -> Result<Verdict, Fault> {
     let unreadable = || Fault::Corrupt("a password hash that is not Argon2id");
     let stored = PasswordHash::new(stored).map_err(|_| unreadable())?;
@@ -122,7 +108,7 @@ pub fn verify(
         return Err(unreadable());
     }
     let then = Params::try_from(&stored).map_err(|_| unreadable())?;
-    let found = output(&then, password, salt, memory, keep).map_err(Fault::Password)?;
+    let found = output(&then, password, salt, memory).map_err(Fault::Password)?;
     let cost = |params: &Params| (params.m_cost(), params.t_cost(), params.p_cost());
     Ok(match bool::from(found.ct_eq(expected.as_bytes())) {
         true if cost(&then) == cost(today) => Verdict::Right,
@@ -135,14 +121,12 @@ fn output(
     params: &Params,
     password: &[u8],
     salt: &[u8],
-    memory: &SpareMemory,
-    keep: bool,
+    memory: &mut Memory,
 ) -> Result<Vec<u8>, argon2::password_hash::Error> {
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
     let mut out = vec![0; params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN)];
-    memory.with(params.block_count(), keep, |blocks| {
-        argon2.hash_password_into_with_memory(password, salt, &mut out, blocks)
-    })?;
+    let blocks = memory.blocks(params.block_count());
+    argon2.hash_password_into_with_memory(password, salt, &mut out, blocks)?;
     Ok(out)
 }
 
@@ -155,20 +139,20 @@ mod tests {
 
     #[test]
     fn hashes_are_those_of_the_library_in_both_directions() {
-        let (params, memory) = (params(CHEAP).unwrap(), SpareMemory::default());
+        let (params, mut memory) = (params(CHEAP).unwrap(), Memory::default());
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
-        for keep in [true, true, false, false] {
-            let ours = hash(&params, b"kata sandi", &[7; 16], &memory, keep).unwrap();
+        for _ in 0..3 {
+            let ours = hash(&params, b"kata sandi", &[7; 16], &mut memory).unwrap();
             let theirs =
                 argon2.hash_password_with_salt(b"kata sandi", &[7; 16]).unwrap().to_string();
             assert_eq!(ours, theirs);
             assert!(argon2.verify_password(b"kata sandi", ours.as_str()).is_ok());
             assert_eq!(
-                verify(&params, b"kata sandi", &theirs, &memory, keep).unwrap(),
+                verify(&params, b"kata sandi", &theirs, &mut memory).unwrap(),
                 Verdict::Right
             );
             assert_eq!(
-                verify(&params, b"kata sandl", &theirs, &memory, keep).unwrap(),
+                verify(&params, b"kata sandl", &theirs, &mut memory).unwrap(),
                 Verdict::Wrong
             );
         }
@@ -176,28 +160,18 @@ mod tests {
 
     #[test]
     fn the_decoy_costs_the_same_and_fits_no_password() {
-        let (params, memory) = (params(CHEAP).unwrap(), SpareMemory::default());
-        let real = hash(&params, b"kata sandi", &[7; 16], &memory, false).unwrap();
+        let (params, mut memory) = (params(CHEAP).unwrap(), Memory::default());
+        let real = hash(&params, b"kata sandi", &[7; 16], &mut memory).unwrap();
         let decoy = decoy(&params, &[7; 16], &[9; Params::DEFAULT_OUTPUT_LEN]).unwrap();
-        assert_eq!(verify(&params, b"kata sandi", &decoy, &memory, false).unwrap(), Verdict::Wrong);
+        assert_eq!(verify(&params, b"kata sandi", &decoy, &mut memory).unwrap(), Verdict::Wrong);
         let cost = |phc: &str| phc.split('$').take(4).collect::<Vec<_>>().join("$");
         assert_eq!(cost(&decoy), cost(&real));
         assert_eq!(decoy.len(), real.len());
     }
 
     #[test]
-    fn memory_is_kept_only_while_somebody_waits_for_it() {
-        let (params, memory) = (params(CHEAP).unwrap(), SpareMemory::default());
-        let spare = || memory.0.lock().unwrap().len();
-        hash(&params, b"kata sandi", &[7; 16], &memory, true).unwrap();
-        assert_eq!(spare(), 1);
-        hash(&params, b"kata sandi", &[7; 16], &memory, false).unwrap();
-        assert_eq!(spare(), 0);
-    }
-
-    #[test]
     fn another_algorithm_and_nonsense_are_faults_and_no_panic() {
-        let (params, memory) = (params(CHEAP).unwrap(), SpareMemory::default());
+        let (params, mut memory) = (params(CHEAP).unwrap(), Memory::default());
         for stored in [
             "",
             "x",
@@ -205,7 +179,7 @@ mod tests {
             "$argon2i$v=19$m=32,t=2,p=1$BwcHBwcHBwcHBwcHBwcHBw$AAAA",
             "$2b$12$abc",
         ] {
-            assert!(verify(&params, b"x", stored, &memory, false).is_err(), "{stored}");
+            assert!(verify(&params, b"x", stored, &mut memory).is_err(), "{stored}");
         }
     }
 }

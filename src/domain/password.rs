@@ -8,13 +8,17 @@
 pub use super::argon2id::{Cost, Verdict};
 use super::{
     Fault,
-    argon2id::{self, SpareMemory},
+    argon2id::{self, Memory},
     random::{self, Random},
 };
 use argon2::Params;
 use secrecy::{ExposeSecret, SecretString};
-use std::sync::Arc;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use std::{
+    collections::VecDeque,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex, PoisonError},
+};
+use tokio::sync::{Semaphore, SemaphorePermit, oneshot};
 
 /// Bytes. Longer ones are refused before hashing; NIST SP 800-63B asks for at least 64 characters.
 pub const LONGEST: usize = 1024;
@@ -26,14 +30,42 @@ pub struct Busy;
 
 pub struct PasswordHasher {
     params: Params,
-    memory: Arc<SpareMemory>,
     /// What a missing account is checked against.
     decoy: Arc<str>,
-    /// Hashes at work.
-    cores: Arc<Semaphore>,
-    /// Hashes at work or waiting.
-    queue: Arc<Semaphore>,
-    places: usize,
+    /// Logins that hash or wait for it.
+    places: Semaphore,
+    bench: Arc<Mutex<Bench>>,
+    at_once: usize,
+}
+
+/// One hash to compute, with the working memory of whoever takes it.
+type Job = Box<dyn FnOnce(&mut Memory) + Send>;
+
+/// The jobs that wait, and how many threads are taking them. A thread goes from one job straight
+/// to the next: handing each over through the async threads leaves a core idle for a millisecond.
+#[derive(Default)]
+struct Bench {
+    waiting: VecDeque<Job>,
+    at_work: usize,
+}
+
+impl Bench {
+    /// The next job; without one, the thread that asks has stopped working.
+    fn next(bench: &Mutex<Self>) -> Option<Job> {
+        let mut bench = bench.lock().unwrap_or_else(PoisonError::into_inner);
+        let job = bench.waiting.pop_front();
+        bench.at_work -= usize::from(job.is_none());
+        job
+    }
+
+    /// Works until nothing waits; then the memory is given back.
+    fn work(bench: &Mutex<Self>) {
+        let mut memory = Memory::default();
+        while let Some(job) = Self::next(bench) {
+            // Who asked learns of a panic by getting no answer; the thread goes on.
+            let _ = catch_unwind(AssertUnwindSafe(|| job(&mut memory)));
+        }
+    }
 }
 
 impl PasswordHasher {
@@ -51,15 +83,8 @@ impl PasswordHasher {
         let (output, salt): ([u8; Params::DEFAULT_OUTPUT_LEN], [u8; 16]) =
             (random::bytes(random), random::bytes(random));
         let decoy = argon2id::decoy(&params, &salt, &output)?.into();
-        let places = at_once + waiting;
-        Ok(Self {
-            params,
-            memory: Arc::new(SpareMemory::default()),
-            decoy,
-            cores: Arc::new(Semaphore::new(at_once)),
-            queue: Arc::new(Semaphore::new(places)),
-            places,
-        })
+        let places = Semaphore::new(at_once + waiting);
+        Ok(Self { params, decoy, places, bench: Arc::default(), at_once })
     }
 
     /// A place in the queue, to be asked for before anything is written down about an attempt.
@@ -67,15 +92,25 @@ impl PasswordHasher {
     /// # Errors
     /// [`Busy`] when every place is taken.
     pub fn admit(&self) -> Result<Place<'_>, Busy> {
-        let place = Arc::clone(&self.queue).try_acquire_owned().map_err(|_| Busy)?;
-        Ok(Place { hasher: self, place })
+        let place = self.places.try_acquire().map_err(|_| Busy)?;
+        Ok(Place { hasher: self, _place: place })
+    }
+
+    fn enqueue(&self, job: Job) {
+        let mut bench = self.bench.lock().unwrap_or_else(PoisonError::into_inner);
+        bench.waiting.push_back(job);
+        if bench.at_work < self.at_once {
+            bench.at_work += 1;
+            let bench = Arc::clone(&self.bench);
+            tokio::task::spawn_blocking(move || Bench::work(&bench));
+        }
     }
 }
 
 /// A place in the queue; it is given back when dropped.
 pub struct Place<'a> {
     hasher: &'a PasswordHasher,
-    place: OwnedSemaphorePermit,
+    _place: SemaphorePermit<'a>,
 }
 
 impl Place<'_> {
@@ -91,9 +126,9 @@ impl Place<'_> {
         let stored_or_decoy = stored.map_or_else(|| Arc::clone(&self.hasher.decoy), Arc::from);
         let password = password.clone();
         let verdict = self
-            .work(move |params, memory, keep| {
+            .work(move |params, memory| {
                 let password = password.expose_secret().as_bytes();
-                argon2id::verify(params, password, &stored_or_decoy, memory, keep)
+                argon2id::verify(params, password, &stored_or_decoy, memory)
             })
             .await?;
         Ok(if stored.is_some() { verdict } else { Verdict::Wrong })
@@ -110,30 +145,25 @@ impl Place<'_> {
     ) -> Result<String, Fault> {
         let password = password.clone();
         let salt: [u8; 16] = random::bytes(random);
-        self.work(move |params, memory, keep| {
-            argon2id::hash(params, password.expose_secret().as_bytes(), &salt, memory, keep)
+        self.work(move |params, memory| {
+            argon2id::hash(params, password.expose_secret().as_bytes(), &salt, memory)
         })
         .await
     }
 
     async fn work<T: Send + 'static>(
         &self,
-        job: impl FnOnce(&Params, &SpareMemory, bool) -> Result<T, Fault> + Send + 'static,
+        job: impl FnOnce(&Params, &mut Memory) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
-        debug_assert_eq!(self.place.num_permits(), 1);
-        let core = Arc::clone(&self.hasher.cores)
-            .acquire_owned()
-            .await
-            .map_err(|_| Fault::Corrupt("the hashing queue is closed"))?;
-        let (params, memory) = (self.hasher.params.clone(), Arc::clone(&self.hasher.memory));
-        // More in the queue than this one: the memory goes on to the next.
-        let keep = self.hasher.queue.available_permits() + 1 < self.hasher.places;
-        // The core stays taken until the work is done, even if the request is gone by then.
-        let work = tokio::task::spawn_blocking(move || {
-            let _core = core;
-            job(&params, &memory, keep)
-        });
-        work.await.map_err(|_| Fault::Corrupt("hashing was stopped"))?
+        let params = self.hasher.params.clone();
+        let (answer, answered) = oneshot::channel();
+        self.hasher.enqueue(Box::new(move |memory| {
+            // Nobody waits any more for a request that was given up.
+            if !answer.is_closed() {
+                let _ = answer.send(job(&params, memory));
+            }
+        }));
+        answered.await.map_err(|_| Fault::Corrupt("hashing was stopped"))?
     }
 }
 
@@ -181,6 +211,38 @@ mod tests {
         assert_eq!(hasher.admit().err(), Some(Busy));
         drop((first, second));
         assert!(hasher.admit().is_ok());
+    }
+
+    #[tokio::test]
+    async fn never_more_at_work_than_allowed_and_everybody_gets_an_answer() {
+        let hasher = Arc::new(hasher(CHEAP, 2, 62));
+        let logins: tokio::task::JoinSet<_> = (0..64)
+            .map(|_| {
+                let hasher = Arc::clone(&hasher);
+                async move {
+                    let place = hasher.admit().unwrap();
+                    let verdict = place.verify(&"kata sandi".into(), None).await.unwrap();
+                    let at_work = hasher.bench.lock().unwrap().at_work;
+                    (verdict, at_work)
+                }
+            })
+            .collect();
+        for (verdict, at_work) in logins.join_all().await {
+            assert_eq!(verdict, Verdict::Wrong);
+            assert!(at_work <= 2, "{at_work} at work");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_job_that_panics_takes_no_thread_with_it() {
+        let hasher = hasher(CHEAP, 1, 0);
+        for _ in 0..3 {
+            let place = hasher.admit().unwrap();
+            let broken: Result<(), Fault> = place.work(|_, _| panic!("on purpose")).await;
+            assert!(broken.is_err());
+        }
+        let place = hasher.admit().unwrap();
+        assert_eq!(place.verify(&"kata sandi".into(), None).await.unwrap(), Verdict::Wrong);
     }
 
     #[test]
