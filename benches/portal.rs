@@ -13,7 +13,8 @@ use asn_digital::{
         Portal,
         account_import::{self, Row},
         catalogue::Catalogue,
-        clock::SystemClock,
+        clock::{Clock, SystemClock},
+        commons::CommonsCell,
         password::{Cost, PasswordHasher},
         random::SystemRandom,
         seal::{Purpose, Sealer},
@@ -350,14 +351,16 @@ impl Drop for Server {
 /// The portal as `asn-digital serve` builds it, and a route with a fixed body beside it.
 async fn serve(folder: &Path) -> Result<()> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let store = Store::open_sqlite(&folder.join("bench.sqlite3")).await?;
+    let commons = CommonsCell::open(&store, &Catalogue::built_in()?, SystemClock.now()).await?;
     let portal = Portal {
-        store: Store::open_sqlite(&folder.join("bench.sqlite3")).await?,
+        store,
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
         passwords: PasswordHasher::new(Cost::default(), cores, 64, &SystemRandom)?,
         sealer: Sealer::new(KEY),
         policies: Policies::default(),
-        catalogue: Catalogue::built_in()?,
+        commons,
     };
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
@@ -370,11 +373,8 @@ async fn serve(folder: &Path) -> Result<()> {
         hashes_waiting: 64,
         demo: false,
     };
-    let state = AppState {
-        portal: Arc::new(portal),
-        settings: Arc::new(Settings::new(&options, false)?),
-        leptos: LeptosOptions::builder().output_name("asn-digital").build(),
-    };
+    let leptos = LeptosOptions::builder().output_name("asn-digital").build();
+    let state = AppState::new(Arc::new(portal), Settings::new(&options, false)?, leptos);
     let fixed = |size: axum::extract::Path<usize>| async move {
         static BODY: std::sync::OnceLock<Bytes> = std::sync::OnceLock::new();
         (

@@ -60,3 +60,18 @@ find_postgres() {
     [ -n "$dir" ] || dir=$(command -v initdb) || return 1
     dirname "$dir"
 }
+
+# For what is run by hand against the release: everything the browser tests need, and the release that is
+# there, or else a new one.
+ready_for_the_browser() {
+    "$root/scripts/setup" test
+    CHROMIUM=$(find_chromium)
+    export CHROMIUM
+    server=${CARGO_TARGET_DIR:-$root/target}/release/asn-digital
+    if [ -x "$server" ] && [ -d "$root/target/site/pkg" ]; then
+        say "$(basename "$0"): with the release built at $(date -r "$server" '+%Y-%m-%d %H:%M')"
+    else
+        say "$(basename "$0"): building the release"
+        (cd "$root" && cargo leptos build --release --precompress)
+    fi
+}

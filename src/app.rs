@@ -1,14 +1,26 @@
 //! The shell and the route table.
 
 use crate::{
-    i18n::language,
+    i18n::{language, t},
     pages::{
-        error::ErrorPage, home::HomePage, launcher::LauncherPage, login::LoginPage, mfa::MfaPage,
+        announcements::AnnouncementsPage,
+        error::ErrorPage,
+        home::HomePage,
+        launcher::{
+            LauncherPage,
+            frame::{Asked, Frame, Shape, mark},
+        },
+        login::LoginPage,
+        manage::{
+            announcements::{AnnouncementEditPage, AnnouncementListPage},
+            services::{ServiceEditPage, ServiceListPage},
+        },
+        mfa::MfaPage,
         service::ServicePage,
     },
     paths,
     ui::site,
-    wire::error::ApiError,
+    wire::{error::ApiError, launcher::Tile},
 };
 use leptos::{config::LeptosOptions, hydration::HydrationScripts, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
@@ -16,12 +28,16 @@ use leptos_router::{
     ParamSegment, SsrMode, StaticSegment,
     components::{Route, Router, Routes},
 };
+use std::sync::Arc;
 
 /// The document around every page. Only pages with an island load the script that wakes it.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     #[cfg(feature = "ssr")]
     content_security_policy();
-    let has_island = site().here.split('?').next() == Some(paths::LAUNCHER);
+    let here = site().here;
+    let has_island = here.split('?').next() == Some(paths::LAUNCHER);
+    // Not on the login page, which asks for as little as it can.
+    let installable = has_island || here == paths::HOME;
     let hydration = has_island.then({
         let options = options.clone();
         || view! { <HydrationScripts options=options islands=true /> }
@@ -36,9 +52,14 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     content="width=device-width, initial-scale=1, interactive-widget=resizes-content"
                 />
                 <meta name="color-scheme" content="light dark" />
+                <meta name="description" content=t().home.lead />
                 <meta name="theme-color" content="#0b5c63" media="(prefers-color-scheme: light)" />
                 <meta name="theme-color" content="#0a343a" media="(prefers-color-scheme: dark)" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                {installable.then(|| view! {
+                    <link rel="manifest" href="/manifest.webmanifest" />
+                    <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png" />
+                })}
                 <HashedStylesheet options=options id="css" />
                 {hydration}
                 <MetaTags />
@@ -61,6 +82,7 @@ fn content_security_policy() {
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
          style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; \
+         worker-src 'self'; \
          form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     );
     if let Ok(policy) = policy.parse() {
@@ -68,15 +90,28 @@ fn content_security_policy() {
     }
 }
 
+/// What the server shows instead of the page that was asked for.
+#[derive(Debug, Clone)]
+pub enum Prepared {
+    /// The request failed before it reached a page.
+    Failure(ApiError),
+    /// The launcher, with a mark in place of everything that is somebody's own.
+    Launcher { shape: Shape, tiles: Vec<Arc<Tile>> },
+}
+
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    // Set where a request failed before it reached a page.
-    let failure = use_context::<ApiError>();
+    let prepared = use_context::<Prepared>();
     view! {
         <Router>
-            {match failure {
-                Some(error) => view! { <ErrorPage error=error /> }.into_any(),
+            {match prepared {
+                Some(Prepared::Failure(error)) => view! { <ErrorPage error=error /> }.into_any(),
+                Some(Prepared::Launcher { shape, tiles }) => {
+                    let asked = Asked::default();
+                    view! { <Frame shape=shape tiles=tiles part=Arc::new(mark) asked=asked /> }
+                        .into_any()
+                }
                 None => view! { <Pages /> }.into_any(),
             }}
         </Router>
@@ -97,6 +132,27 @@ fn Pages() -> impl IntoView {
             <Route
                 path=(StaticSegment("layanan"), ParamSegment("slug"))
                 view=ServicePage
+                ssr=SsrMode::Async
+            />
+            <Route path=StaticSegment("pengumuman") view=AnnouncementsPage ssr=SsrMode::Async />
+            <Route
+                path=(StaticSegment("kelola"), StaticSegment("pengumuman"))
+                view=AnnouncementListPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("kelola"), StaticSegment("pengumuman"), ParamSegment("id"))
+                view=AnnouncementEditPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("kelola"), StaticSegment("layanan"))
+                view=ServiceListPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("kelola"), StaticSegment("layanan"), ParamSegment("slug"))
+                view=ServiceEditPage
                 ssr=SsrMode::Async
             />
         </Routes>

@@ -25,6 +25,10 @@ pub struct DataOptions {
     #[arg(long, env = "ASN_KEY_FILE", global = true)]
     pub key_file: Option<PathBuf>,
 
+    /// File with the services instead of the catalogue that was built in
+    #[arg(long, env = "ASN_CATALOGUE", global = true)]
+    pub catalogue: Option<PathBuf>,
+
     /// Log lines for people or as JSON
     #[arg(long, env = "ASN_LOG_FORMAT", default_value = "text", global = true)]
     pub log_format: LogFormat,

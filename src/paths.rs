@@ -5,12 +5,27 @@ pub const LOGIN: &str = "/masuk";
 pub const MFA: &str = "/mfa";
 pub const LAUNCHER: &str = "/beranda";
 pub const SERVICE: &str = "/layanan";
+/// Opens a service; see [`open`].
+pub const OPEN: &str = "/buka";
+pub const ANNOUNCEMENTS: &str = "/pengumuman";
+pub const MANAGE_ANNOUNCEMENTS: &str = "/kelola/pengumuman";
+pub const NEW_ANNOUNCEMENT: &str = "/kelola/pengumuman/baru";
+pub const MANAGE_SERVICES: &str = "/kelola/layanan";
+/// The launcher, at the favourites.
+pub const FAVOURITES: &str = "/beranda#favorit";
+/// The launcher, with the favourites ready to be arranged.
+pub const ARRANGE: &str = "/beranda?atur=1#atur";
+
+/// The service that answers questions; it is public and in every catalogue.
+pub const HELP_DESK: &str = "helpdesk";
 
 /// Where server functions live.
 pub const API: &str = "/api";
 
 /// The query parameter of the launcher's search.
 pub const QUERY: &str = "cari";
+/// The query parameter that opens the arranging of favourites.
+pub const ARRANGING: &str = "atur";
 /// The query parameter of the login page that names where to go afterwards.
 pub const NEXT: &str = "lanjut";
 
@@ -18,6 +33,23 @@ pub const NEXT: &str = "lanjut";
 #[must_use]
 pub fn service(slug: &str) -> String {
     format!("{SERVICE}/{slug}")
+}
+
+/// Where a tile leads: the portal checks the right and passes on to the service.
+#[must_use]
+pub fn open(slug: &str) -> String {
+    format!("{OPEN}/{slug}")
+}
+
+/// `id`: of an announcement.
+#[must_use]
+pub fn manage_announcement(id: &str) -> String {
+    format!("{MANAGE_ANNOUNCEMENTS}/{id}")
+}
+
+#[must_use]
+pub fn manage_service(slug: &str) -> String {
+    format!("{MANAGE_SERVICES}/{slug}")
 }
 
 /// The login page, to come back to `next` afterwards when that is an address of ours.
@@ -51,8 +83,12 @@ pub fn safe_page(next: &str) -> Option<&str> {
         !slug.is_empty() && slug.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
     };
     let ours = match path {
-        HOME | LOGIN | MFA | LAUNCHER => true,
-        _ => path.strip_prefix("/layanan/").is_some_and(is_slug),
+        HOME | LOGIN | MFA | LAUNCHER | ANNOUNCEMENTS | MANAGE_ANNOUNCEMENTS | MANAGE_SERVICES => {
+            true
+        }
+        _ => ["/layanan/", "/buka/", "/kelola/layanan/", "/kelola/pengumuman/"]
+            .into_iter()
+            .any(|folder| path.strip_prefix(folder).is_some_and(is_slug)),
     };
     let in_query = |c: char| {
         c.is_ascii_alphanumeric()
@@ -73,7 +109,8 @@ pub fn icon(name: &str) -> String {
 }
 
 /// Fowler–Noll–Vo 1a, 32 bits: names a version of a file, protects nothing.
-const fn fnv1a(bytes: &[u8]) -> u32 {
+#[must_use]
+pub const fn fnv1a(bytes: &[u8]) -> u32 {
     let mut hash: u32 = 0x811c_9dc5;
     let mut rest = bytes;
     while let [byte, tail @ ..] = rest {
@@ -95,6 +132,8 @@ mod tests {
             "/beranda?cari=naik+pangkat",
             "/beranda?cari=a%20b",
             "/layanan/e-kinerja",
+            "/buka/e-kinerja",
+            "/kelola/pengumuman/baru",
         ] {
             assert_eq!(safe_next(next), Some(next));
         }
@@ -119,6 +158,9 @@ mod tests {
             "/layanan/",
             "/layanan/../masuk",
             "/layanan/a/b",
+            "/buka/",
+            "/buka//evil",
+            "/kelola",
             "/api/logout",
             "/masuk",
             "/mfa",

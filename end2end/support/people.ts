@@ -70,6 +70,7 @@ const ROLES = {
   keyboard: EMPLOYEE,
   copies: EMPLOYEE,
   english: BOTH,
+  manifest: EMPLOYEE,
 } as const
 
 export type Role = keyof typeof ROLES

@@ -6,7 +6,11 @@ use crate::{
     config::Settings,
     domain::{seal::Purpose, token::Token},
     i18n::Language,
-    wire::{error::ApiError, flash::Flash},
+    wire::{
+        error::ApiError,
+        flash::{Flash, Notice},
+        launcher::Density,
+    },
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use cookie::{Cookie, SameSite, time::Duration};
@@ -17,6 +21,7 @@ const SESSION: &str = "asn_session";
 const DEVICE: &str = "asn_device";
 const FLASH: &str = "asn_flash";
 const LANGUAGE: &str = "asn_language";
+const DENSITY: &str = "asn_density";
 
 /// A message that is not shown within five minutes is not shown any more.
 const FLASH_SECONDS: i64 = 300;
@@ -47,6 +52,17 @@ pub fn language(headers: &HeaderMap, settings: &Settings) -> Option<Language> {
     Language::from_tag(&get(headers, settings, LANGUAGE)?)
 }
 
+#[must_use]
+pub fn density(headers: &HeaderMap, settings: &Settings) -> Option<Density> {
+    Density::from_name(&get(headers, settings, DENSITY)?)
+}
+
+/// Whether a message was left for the next page.
+#[must_use]
+pub fn has_flash(headers: &HeaderMap, settings: &Settings) -> bool {
+    get(headers, settings, FLASH).is_some()
+}
+
 pub fn set_session(token: &Token, keep: Keep) -> Result<(), ApiError> {
     let age = match keep {
         Keep::UntilClosed => None,
@@ -65,6 +81,10 @@ pub fn set_device(token: &Token) -> Result<(), ApiError> {
 
 pub fn set_language(language: Language) -> Result<(), ApiError> {
     set(LANGUAGE, language.tag().to_owned(), Some(LONG))
+}
+
+pub fn set_density(density: Density) -> Result<(), ApiError> {
+    set(DENSITY, density.name().to_owned(), Some(LONG))
 }
 
 #[derive(Serialize, Deserialize)]
@@ -97,6 +117,19 @@ pub fn take_flash() -> Result<Option<Flash>, ApiError> {
     let flash = serde_json::from_slice::<SealedFlash>(&plain).ok();
     let now = portal.now().unix_timestamp();
     Ok(flash.filter(|flash| now < flash.until).map(|flash| flash.flash))
+}
+
+/// Takes the message left for this page when it is a notice.
+pub fn take_notice() -> Result<Option<Notice>, ApiError> {
+    Ok(match take_flash()? {
+        Some(Flash::Notice { notice, .. }) => Some(notice),
+        _ => None,
+    })
+}
+
+/// Leaves a notice for the next page.
+pub fn set_notice(notice: Notice) -> Result<(), ApiError> {
+    set_flash(&Flash::Notice { notice, nip: String::new() })
 }
 
 fn get(headers: &HeaderMap, settings: &Settings, name: &str) -> Option<String> {

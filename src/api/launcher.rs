@@ -1,50 +1,70 @@
-//! The catalogue, as far as somebody may see it.
+//! What somebody may see of the services and announcements.
 
 use crate::wire::{
     error::ApiError,
-    launcher::{LauncherView, ServiceView, Tile},
+    launcher::{AnnouncementsView, LauncherView, ServiceView, Tile},
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
 #[cfg(feature = "ssr")]
-use {super::request, crate::i18n::language};
-
-/// A search is cut to this many characters.
-#[cfg(feature = "ssr")]
-const LONGEST_QUERY: usize = 100;
+use {
+    super::{cookies, request},
+    crate::{
+        domain::{launcher as domain, shelf},
+        i18n::language,
+        wire::search::LONGEST_QUERY,
+    },
+};
 
 /// The services that are open to everyone.
 #[server(prefix = "/api", endpoint = "public-services")]
-pub async fn public_services() -> Result<Vec<Tile>, ApiError> {
-    Ok(request::portal()?.catalogue.visible_to(None, language()).collect())
+pub async fn public_services() -> Result<Vec<Arc<Tile>>, ApiError> {
+    let commons = request::portal()?.commons.get();
+    Ok(commons.visible_to(None, language()).cloned().collect())
 }
 
-/// The services of whoever is logged in.
+/// The launcher of whoever is logged in.
 #[server(prefix = "/api", endpoint = "launcher")]
 pub async fn launcher(#[server(default)] query: String) -> Result<LauncherView, ApiError> {
     let session = request::logged_in().await?;
     let portal = request::portal()?;
-    Ok(LauncherView {
-        person: request::person_of(&session),
-        query: query.chars().take(LONGEST_QUERY).collect(),
-        tiles: portal.catalogue.visible_to(Some(&session.roles), language()).collect(),
-    })
+    let density = cookies::density(&request::parts()?.headers, &*request::settings()?);
+    let notice = cookies::take_notice()?;
+    let view = domain::view(&portal, &session, language(), density.unwrap_or_default());
+    Ok(LauncherView { query: query.chars().take(LONGEST_QUERY).collect(), notice, ..view })
 }
 
 /// One service. One that is not for this person is as good as none; who is not logged in may log
 /// in first.
 #[server(prefix = "/api", endpoint = "service")]
 pub async fn service(#[server(default)] slug: String) -> Result<ServiceView, ApiError> {
-    let person = request::person().await?;
-    let portal = request::portal()?;
-    let roles = person.as_ref().map(|(session, _)| &session.roles);
-    let tile = portal.catalogue.visible_to(roles, language()).find(|tile| tile.slug == slug);
-    match tile {
-        Some(tile) => Ok(ServiceView { tile, person: person.map(|(_, person)| person) }),
-        None if person.is_none() && portal.catalogue.contains(&slug) => {
-            request::logged_in().await?;
-            Err(ApiError::NotFound)
-        }
-        None => Err(ApiError::NotFound),
+    let session = request::session().await?;
+    let commons = request::portal()?.commons.get();
+    let service = commons.service(&slug).ok_or(ApiError::NotFound)?;
+    if service.is_visible_to(session.as_ref().map(|session| &session.roles)) {
+        let is_favourite = |session| shelf::favourites(session, &commons).contains(&slug);
+        return Ok(ServiceView {
+            tile: Arc::clone(service.tile(language())),
+            is_favourite: session.as_ref().is_some_and(is_favourite),
+            person: session.as_ref().map(domain::person),
+        });
     }
+    if session.is_none() {
+        request::logged_in().await?;
+    }
+    Err(ApiError::NotFound)
+}
+
+/// Every announcement that is for whoever is logged in.
+#[server(prefix = "/api", endpoint = "announcements")]
+pub async fn announcements() -> Result<AnnouncementsView, ApiError> {
+    let session = request::logged_in().await?;
+    let portal = request::portal()?;
+    let (commons, now) = (portal.commons.get(), portal.now());
+    let theirs = commons.announcements.iter().filter(|one| one.is_for(&session, now));
+    Ok(AnnouncementsView {
+        person: domain::person(&session),
+        announcements: theirs.map(|one| Arc::clone(one.in_language(language()))).collect(),
+    })
 }

@@ -74,7 +74,7 @@ pub async fn login_page(#[server(default)] next: String) -> Result<LoginView, Ap
         Some(Flash::Notice { notice, nip }) => {
             LoginView { nip, notice: Some(notice), ..LoginView::default() }
         }
-        Some(Flash::Enrolment { .. }) | None => LoginView::default(),
+        Some(Flash::Enrolment { .. } | Flash::Service { .. }) | None => LoginView::default(),
     };
     view.next = view.next.or_else(|| paths::safe_next(&next).map(str::to_owned));
     view.offer_mfa = matches!(stage, Some(Stage::Enrolling { .. })) && view.problems.is_empty();

@@ -5,8 +5,10 @@
 pub mod language;
 pub mod launcher;
 pub mod login;
+pub mod manage;
 pub mod mfa;
 pub mod session;
+pub mod shelf;
 
 #[cfg(feature = "ssr")]
 pub mod cookies;

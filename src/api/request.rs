@@ -14,7 +14,6 @@ use crate::{
     wire::{
         error::ApiError,
         flash::{Flash, Notice},
-        launcher::Person,
     },
 };
 use http::{HeaderValue, StatusCode, header, request::Parts};
@@ -41,16 +40,18 @@ pub(super) fn response() -> Result<ResponseOptions, ApiError> {
 
 /// The browser that asks.
 pub fn client() -> Result<Client, ApiError> {
-    let (parts, settings) = (parts()?, settings()?);
-    let address = parts.extensions.get::<ClientAddress>();
-    let address = address.ok_or_else(|| broken("no client address"))?.0;
+    client_of(&parts()?, &*settings()?).ok_or_else(|| broken("no client address"))
+}
+
+/// The browser behind a request that has passed [`crate::http::client_address`].
+pub fn client_of(parts: &Parts, settings: &Settings) -> Option<Client> {
     let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
     let user_agent = user_agent.unwrap_or_default().chars().take(LONGEST_USER_AGENT).collect();
-    Ok(Client {
-        address,
+    Some(Client {
+        address: parts.extensions.get::<ClientAddress>()?.0,
         user_agent,
-        session: cookies::session(&parts.headers, &settings),
-        device: cookies::device(&parts.headers, &settings),
+        session: cookies::session(&parts.headers, settings),
+        device: cookies::device(&parts.headers, settings),
     })
 }
 
@@ -73,19 +74,10 @@ pub async fn logged_in() -> Result<LiveSession, ApiError> {
     Err(ApiError::Unauthenticated)
 }
 
-/// The person, where somebody is logged in.
-pub async fn person() -> Result<Option<(LiveSession, Person)>, ApiError> {
+/// The session, where somebody is logged in.
+pub async fn session() -> Result<Option<LiveSession>, ApiError> {
     let session = session::current(&*portal()?, &client()?).await.map_err(fault)?;
-    let session = session.filter(|session| session.stage == Stage::Authenticated);
-    Ok(session.map(|session| {
-        let person = person_of(&session);
-        (session, person)
-    }))
-}
-
-#[must_use]
-pub fn person_of(session: &LiveSession) -> Person {
-    Person { name: session.name.clone(), masked_nip: session.nip.masked() }
+    Ok(session.filter(|session| session.stage == Stage::Authenticated))
 }
 
 /// Answers with "see other" (RFC 9110 §15.4.4): after a form, the browser gets the next page.

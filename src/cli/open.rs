@@ -5,8 +5,9 @@ use crate::{
     config::DataOptions,
     domain::{
         Portal,
-        catalogue::Catalogue,
-        clock::SystemClock,
+        catalogue::{BUILT_IN, Catalogue},
+        clock::{Clock, SystemClock},
+        commons::CommonsCell,
         password::{Cost, PasswordHasher},
         random::SystemRandom,
         throttle::Policies,
@@ -33,6 +34,7 @@ impl Default for HashingQueue {
 }
 
 pub async fn open(data: &DataOptions, queue: HashingQueue) -> Result<Portal, Box<dyn Error>> {
+    let catalogue = catalogue(data)?;
     let store = match &data.database_url {
         Some(url) => Store::connect_postgres(url).await?,
         None => Store::open_sqlite(&data.database_file()).await?,
@@ -47,6 +49,7 @@ pub async fn open(data: &DataOptions, queue: HashingQueue) -> Result<Portal, Box
         unit.commit().await?;
         key::check(&path, &sealer, Some(&noted))?;
     }
+    let commons = CommonsCell::open(&store, &catalogue, SystemClock.now()).await?;
     Ok(Portal {
         store,
         clock: Arc::new(SystemClock),
@@ -59,6 +62,16 @@ pub async fn open(data: &DataOptions, queue: HashingQueue) -> Result<Portal, Box
         )?,
         sealer,
         policies: Policies::default(),
-        catalogue: Catalogue::built_in()?,
+        commons,
     })
+}
+
+/// The catalogue file that was asked for, or the one that was built in.
+fn catalogue(data: &DataOptions) -> Result<Catalogue, Box<dyn Error>> {
+    let Some(file) = &data.catalogue else {
+        return Ok(Catalogue::parse(BUILT_IN)?);
+    };
+    let named = |error: &dyn Error| format!("--catalogue {}: {error}", file.display());
+    let text = std::fs::read_to_string(file).map_err(|error| named(&error))?;
+    Ok(Catalogue::parse(&text).map_err(|error| named(&error))?)
 }

@@ -55,8 +55,8 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
     let origin = settings.public_origin.as_str().to_owned();
     let portal = Arc::new(portal);
     let cleaning = tokio::spawn(jobs::clean_up(Arc::clone(&portal)));
-    let state =
-        AppState { portal: Arc::clone(&portal), settings: Arc::new(settings), leptos: site };
+    let refreshing = tokio::spawn(jobs::refresh_commons(Arc::clone(&portal)));
+    let state = AppState::new(Arc::clone(&portal), settings, site);
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
 
     tracing::info!(listen = %options.listen, %origin, "serving");
@@ -82,6 +82,7 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
         } => tracing::warn!("some requests did not finish in time"),
     }
     cleaning.abort();
+    refreshing.abort();
     portal.store.close().await;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)

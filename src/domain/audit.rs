@@ -22,6 +22,9 @@ pub enum Event {
     LoggedOut,
     /// By an operator, at the command line.
     PasswordSet,
+    AnnouncementPublished,
+    AnnouncementEnded,
+    ServiceChanged,
 }
 
 impl Event {
@@ -37,6 +40,9 @@ impl Event {
             Self::MfaActivated => "mfa-activated",
             Self::LoggedOut => "logged-out",
             Self::PasswordSet => "password-set",
+            Self::AnnouncementPublished => "announcement-published",
+            Self::AnnouncementEnded => "announcement-ended",
+            Self::ServiceChanged => "service-changed",
         }
     }
 }
@@ -57,6 +63,32 @@ pub async fn record(
     subject: &Subject,
     client: &Client,
 ) -> Result<(), Fault> {
+    add(portal, unit, event, subject, client, None).await
+}
+
+/// The same for an event about something: `object` is a service's slug, an announcement's id.
+///
+/// # Errors
+/// As [`record`].
+pub async fn record_about(
+    portal: &Portal,
+    unit: &mut Unit,
+    event: Event,
+    subject: &Subject,
+    client: &Client,
+    object: &str,
+) -> Result<(), Fault> {
+    add(portal, unit, event, subject, client, Some(object)).await
+}
+
+async fn add(
+    portal: &Portal,
+    unit: &mut Unit,
+    event: Event,
+    subject: &Subject,
+    client: &Client,
+    object: Option<&str>,
+) -> Result<(), Fault> {
     let row = AuditEvent {
         id: portal.new_id(),
         at: portal.now(),
@@ -65,6 +97,7 @@ pub async fn record(
         subject: subject.masked_nip.clone(),
         address: client.address.to_string(),
         user_agent: client.user_agent.clone(),
+        object: object.map(str::to_owned),
     };
     unit.add_audit_event(&row).await?;
     Ok(())

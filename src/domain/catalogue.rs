@@ -1,49 +1,111 @@
-//! The catalogue: every service behind the door, read from `catalogue.toml`.
+//! The catalogue: every service behind the door.
+//!
+//! It is first filled from a file. Whenever a portal starts, the file's services replace those in
+//! the database; what an operator decided about a service (its address, its state) is kept apart,
+//! so a newer file never touches it.
 
-use super::role::Roles;
+use super::{Fault, calendar, role::Roles};
 use crate::{
     i18n::Language,
-    wire::launcher::{Audience, Group, Tile},
+    store::{ServiceRow, ServiceSettingsRow, Unit},
+    wire::launcher::{Audience, Group, ServiceState, Tile},
 };
-use serde::Deserialize;
+use serde::{Deserialize, de::IntoDeserializer};
+use std::sync::Arc;
+use time::OffsetDateTime;
 
 /// The catalogue that this version of the portal was built with.
-const BUILT_IN: &str = include_str!("../../catalogue.toml");
+pub const BUILT_IN: &str = include_str!("../../catalogue.toml");
 
-#[derive(Debug, Clone)]
-pub struct Catalogue(Vec<Service>);
+/// The services of a catalogue file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Catalogue(Vec<Entry>);
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Service {
-    slug: String,
+struct Entry {
+    slug: Slug,
     name: String,
     name_en: Option<String>,
     purpose_id: String,
     purpose_en: String,
     group: Group,
     audience: Vec<Audience>,
-    address: Option<String>,
+    /// Whose launcher shows it first until they choose for themselves.
+    #[serde(default)]
+    suggested_to: Vec<Audience>,
+    address: Option<Address>,
     icon: String,
     #[serde(default)]
     synonyms: Vec<String>,
 }
 
+/// Lower-case letters, digits and hyphens: it stands in addresses.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+struct Slug(String);
+
+impl TryFrom<String> for Slug {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if text.is_empty() || !text.chars().all(allowed) {
+            return Err("a slug is made of lower-case letters, digits and hyphens");
+        }
+        Ok(Self(text))
+    }
+}
+
+/// Where a service lives: https and a host, so that a tile can never run a script or lead to plain
+/// http.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Address(String);
+
+impl TryFrom<String> for Address {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let uri: Option<url::Url> = text.parse().ok();
+        let right = uri.is_some_and(|uri| {
+            uri.scheme() == "https" && uri.host_str().is_some() && uri.username().is_empty()
+        });
+        let plain = text.starts_with("https://") && text.bytes().all(|b| b.is_ascii_graphic());
+        if !(right && plain) {
+            return Err("an address begins with https:// and a host");
+        }
+        Ok(Self(text))
+    }
+}
+
+impl Address {
+    #[must_use]
+    pub fn into_text(self) -> String {
+        self.0
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    service: Vec<Service>,
+    service: Vec<Entry>,
 }
 
 /// The file is not a catalogue; says where and why.
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
-    #[error("the catalogue cannot be read: {0}")]
-    Syntax(#[from] toml::de::Error),
-    #[error("the catalogue has two services called \"{0}\"")]
+    #[error("{}", syntax(.0))]
+    Syntax(Box<toml::de::Error>),
+    #[error("two services are called \"{0}\"")]
     Twice(String),
-    #[error("the address of the service \"{0}\" in the catalogue does not begin with https://")]
-    Address(String),
+}
+
+/// The first lines of what the parser says: the place, the line itself, and what is wrong with it.
+fn syntax(error: &toml::de::Error) -> String {
+    let text = error.to_string();
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && *line != "|");
+    lines.filter(|line| !line.starts_with("| ^")).collect::<Vec<_>>().join("; ")
 }
 
 impl Catalogue {
@@ -54,105 +116,314 @@ impl Catalogue {
     }
 
     /// # Errors
-    /// With the line of what cannot be read, or the name of the service that is wrong.
+    /// With the line and the field of what cannot be read, or the service that is there twice.
     pub fn parse(text: &str) -> Result<Self, CatalogueError> {
-        let services = toml::from_str::<File>(text)?.service;
-        for (index, service) in services.iter().enumerate() {
-            if services.iter().take(index).any(|other| other.slug == service.slug) {
-                return Err(CatalogueError::Twice(service.slug.clone()));
-            }
-            if service.address.as_ref().is_some_and(|address| !address.starts_with("https://")) {
-                return Err(CatalogueError::Address(service.slug.clone()));
+        let file: File =
+            toml::from_str(text).map_err(|error| CatalogueError::Syntax(Box::new(error)))?;
+        for (index, entry) in file.service.iter().enumerate() {
+            if file.service.iter().take(index).any(|other| other.slug == entry.slug) {
+                return Err(CatalogueError::Twice(entry.slug.0.clone()));
             }
         }
-        Ok(Self(services))
+        Ok(Self(file.service))
     }
 
-    #[must_use]
-    pub fn contains(&self, slug: &str) -> bool {
-        self.0.iter().any(|service| service.slug == slug)
+    /// Makes the services in the database those of this file.
+    ///
+    /// # Errors
+    /// When the database fails; then the unit must not be committed.
+    pub async fn save(&self, unit: &mut Unit) -> Result<(), Fault> {
+        let rows: Vec<ServiceRow> = (0..).zip(&self.0).map(|(at, entry)| entry.row(at)).collect();
+        if unit.services().await? != rows {
+            unit.remove_services().await?;
+            for row in &rows {
+                unit.add_service(row).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Entry {
+    fn row(&self, position: i64) -> ServiceRow {
+        ServiceRow {
+            slug: self.slug.0.clone(),
+            position,
+            name: self.name.clone(),
+            name_en: self.name_en.clone(),
+            purpose_id: self.purpose_id.clone(),
+            purpose_en: self.purpose_en.clone(),
+            service_group: self.group.slug().to_owned(),
+            audience: names(&self.audience),
+            suggested_to: names(&self.suggested_to),
+            address: self.address.clone().map(Address::into_text),
+            icon: self.icon.clone(),
+            synonyms: self.synonyms.join("\n"),
+        }
+    }
+}
+
+fn names(audience: &[Audience]) -> String {
+    audience.iter().map(|audience| audience.name()).collect::<Vec<_>>().join(" ")
+}
+
+fn audience(names: &str) -> Result<Vec<Audience>, Fault> {
+    let read = |name| Audience::from_name(name).ok_or(Fault::Corrupt("an unknown audience"));
+    names.split_whitespace().map(read).collect()
+}
+
+/// A service as it is now: the file's words, the operator's decisions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    pub audience: Vec<Audience>,
+    pub suggested_to: Vec<Audience>,
+    /// What the file says, for an operator who takes a decision back.
+    pub address_in_file: Option<String>,
+    pub settings: Settings,
+    indonesian: Arc<Tile>,
+    english: Arc<Tile>,
+}
+
+/// What an operator decided.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settings {
+    pub address: Option<String>,
+    pub state: ServiceState,
+    pub until: Option<OffsetDateTime>,
+    pub note_id: String,
+    pub note_en: String,
+}
+
+impl Settings {
+    fn read(row: &ServiceSettingsRow) -> Result<Self, Fault> {
+        Ok(Self {
+            address: row.address.clone(),
+            state: ServiceState::from_name(&row.state)
+                .ok_or(Fault::Corrupt("an unknown state of a service"))?,
+            until: row.until,
+            note_id: row.note_id.clone(),
+            note_en: row.note_en.clone(),
+        })
     }
 
-    /// What somebody may see: the public services before login, those of the roles after it.
-    pub fn visible_to(
-        &self,
-        roles: Option<&Roles>,
-        language: Language,
-    ) -> impl Iterator<Item = Tile> {
-        let visible = move |service: &&Service| match roles {
-            Some(roles) => roles.may_see(&service.audience),
-            None => service.audience.contains(&Audience::Public),
-        };
-        self.0.iter().filter(visible).map(move |service| service.tile(language))
+    /// The state at `now`: one with an end is over by itself.
+    fn state_at(&self, now: OffsetDateTime) -> ServiceState {
+        match self.until {
+            Some(until) if until <= now => ServiceState::Available,
+            _ => self.state,
+        }
     }
 }
 
 impl Service {
-    fn tile(&self, language: Language) -> Tile {
-        let (name, purpose) = match language {
-            Language::Indonesian => (&self.name, &self.purpose_id),
-            Language::English => (self.name_en.as_ref().unwrap_or(&self.name), &self.purpose_en),
+    /// # Errors
+    /// When the database holds something that is no service.
+    pub fn read(
+        row: &ServiceRow,
+        settings: Option<&ServiceSettingsRow>,
+        now: OffsetDateTime,
+    ) -> Result<Self, Fault> {
+        let settings = settings.map(Settings::read).transpose()?.unwrap_or_default();
+        let audience_of_row = audience(&row.audience)?;
+        let tile = |language| {
+            let (name, purpose, note) = match language {
+                Language::Indonesian => (&row.name, &row.purpose_id, &settings.note_id),
+                Language::English => {
+                    (row.name_en.as_ref().unwrap_or(&row.name), &row.purpose_en, &settings.note_en)
+                }
+            };
+            let state = settings.state_at(now);
+            let troubled = state != ServiceState::Available;
+            Ok::<_, Fault>(Arc::new(Tile {
+                slug: row.slug.clone(),
+                name: name.clone(),
+                purpose: purpose.clone(),
+                icon: row.icon.clone(),
+                group: Group::from_slug(&row.service_group)
+                    .ok_or(Fault::Corrupt("an unknown group of services"))?,
+                audience: audience_of_row.clone(),
+                address: settings.address.clone().or_else(|| row.address.clone()),
+                synonyms: row.synonyms.replace('\n', ", "),
+                state,
+                until: settings
+                    .until
+                    .filter(|_| troubled)
+                    .map(|until| calendar::moment_in_words(until, language)),
+                note: if troubled { note.clone() } else { String::new() },
+            }))
         };
-        Tile {
-            slug: self.slug.clone(),
-            name: name.clone(),
-            purpose: purpose.clone(),
-            icon: self.icon.clone(),
-            group: self.group,
-            audience: self.audience.clone(),
-            address: self.address.clone(),
-            synonyms: self.synonyms.clone(),
+        Ok(Self {
+            indonesian: tile(Language::Indonesian)?,
+            english: tile(Language::English)?,
+            suggested_to: audience(&row.suggested_to)?,
+            address_in_file: row.address.clone(),
+            audience: audience_of_row,
+            settings,
+        })
+    }
+
+    #[must_use]
+    pub fn tile(&self, language: Language) -> &Arc<Tile> {
+        match language {
+            Language::Indonesian => &self.indonesian,
+            Language::English => &self.english,
         }
     }
+
+    #[must_use]
+    pub fn slug(&self) -> &str {
+        &self.indonesian.slug
+    }
+
+    /// The public services before login, those of the roles after it.
+    #[must_use]
+    pub fn is_visible_to(&self, roles: Option<&Roles>) -> bool {
+        match roles {
+            Some(roles) => roles.may_see(&self.audience),
+            None => self.audience.contains(&Audience::Public),
+        }
+    }
+}
+
+/// Reads an address that an operator typed.
+///
+/// # Errors
+/// When it is not one that a tile may lead to.
+pub fn read_address(text: &str) -> Result<Address, &'static str> {
+    let deserializer: serde::de::value::StrDeserializer<'_, serde::de::value::Error> =
+        text.trim().into_deserializer();
+    Address::deserialize(deserializer).map_err(|_| "an address begins with https:// and a host")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::search::rank;
 
-    fn built_in() -> Catalogue {
-        Catalogue::built_in().unwrap()
+    fn services() -> Vec<Service> {
+        let Catalogue(entries) = Catalogue::built_in().unwrap();
+        let rows = (0..).zip(&entries).map(|(at, entry)| entry.row(at));
+        rows.map(|row| Service::read(&row, None, OffsetDateTime::UNIX_EPOCH).unwrap()).collect()
     }
 
     #[test]
     fn the_catalogue_has_all_47_services_in_every_group() {
-        let tiles: Vec<_> = {
-            let all = Roles::parse("administrator").unwrap();
-            built_in().visible_to(Some(&all), Language::Indonesian).collect()
-        };
-        assert_eq!(tiles.len(), 47);
+        let services = services();
+        assert_eq!(services.len(), 47);
         for group in Group::ALL {
-            assert!(tiles.iter().any(|tile| tile.group == group), "{group:?} is empty");
+            let here = |service: &Service| service.tile(Language::English).group == group;
+            assert!(services.iter().any(here), "{group:?} is empty");
         }
     }
 
     #[test]
     fn every_icon_is_in_the_sprite() {
         let sprite = include_str!("../../public/icons.svg");
-        for service in &built_in().0 {
-            assert!(sprite.contains(&format!("id=\"i-{}\"", service.icon)), "{}", service.icon);
+        for entry in Catalogue::built_in().unwrap().0 {
+            assert!(sprite.contains(&format!("id=\"i-{}\"", entry.icon)), "{}", entry.icon);
         }
     }
 
     #[test]
     fn a_stranger_sees_the_public_services_only() {
-        let catalogue = built_in();
-        let public: Vec<_> = catalogue.visible_to(None, Language::English).collect();
-        assert!(public.iter().all(|tile| tile.audience.contains(&Audience::Public)));
-        assert!(public.iter().any(|tile| tile.slug == "sscasn"));
-        assert!(!public.iter().any(|tile| tile.slug == "i-dis"));
+        let visible = |slug| {
+            services().iter().find(|service| service.slug() == slug).unwrap().is_visible_to(None)
+        };
+        assert!(visible("sscasn"));
+        assert!(!visible("i-dis"));
     }
 
     #[test]
-    fn a_broken_catalogue_says_where() {
-        let broken = BUILT_IN.replacen("group = \"perencanaan\"", "group = \"perencanan\"", 1);
-        let error = Catalogue::parse(&broken).unwrap_err().to_string();
-        assert!(error.contains("line ") && error.contains("perencanan"), "{error}");
+    fn every_role_is_suggested_something_it_may_see() {
+        for role in ["employee", "operator", "administrator"] {
+            let roles = Roles::parse(role).unwrap();
+            let suggested = services()
+                .into_iter()
+                .filter(|service| roles.is_suggested(&service.suggested_to))
+                .collect::<Vec<_>>();
+            assert!((3..=8).contains(&suggested.len()), "{role}: {}", suggested.len());
+            assert!(suggested.iter().all(|service| service.is_visible_to(Some(&roles))), "{role}");
+        }
+    }
 
+    #[test]
+    fn what_people_type_finds_what_they_mean_first() {
+        let services = services();
+        for (query, slug) in include_str!("../../tests/searches.txt")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .filter_map(|line| line.split_once(" = "))
+        {
+            let tiles = services.iter().map(|service| service.tile(Language::Indonesian));
+            let found = rank(query, tiles.map(|tile| tile.searched()));
+            let first = found.first().map(|at| services[*at].slug());
+            assert_eq!(first, Some(slug), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_broken_catalogue_says_where_and_what() {
+        let broken = |from: &str, to: &str| {
+            let text = BUILT_IN.replacen(from, to, 1);
+            assert_ne!(text, BUILT_IN);
+            Catalogue::parse(&text).unwrap_err().to_string()
+        };
+        let error = broken("group = \"perencanaan\"", "group = \"perencanan\"");
+        assert!(error.contains("line ") && error.contains("group = \"perencanan\""), "{error}");
+        let error = broken("address = \"https:", "address = \"javascript:");
+        assert!(error.contains("line ") && error.contains("begins with https://"), "{error}");
+        let error = broken("slug = \"peta-jabatan\"", "slug = \"../peta\"");
+        assert!(error.contains("line ") && error.contains("lower-case"), "{error}");
+        let error = broken("icon = ", "ikon = ");
+        assert!(error.contains("line ") && error.contains("ikon"), "{error}");
+        assert!(!error.contains('\n'));
         let twice = format!("{BUILT_IN}\n{BUILT_IN}");
         assert!(matches!(Catalogue::parse(&twice), Err(CatalogueError::Twice(_))));
+    }
 
-        let elsewhere = BUILT_IN.replacen("address = \"https:", "address = \"javascript:", 1);
-        assert!(matches!(Catalogue::parse(&elsewhere), Err(CatalogueError::Address(_))));
+    #[test]
+    fn an_address_is_https_and_a_host() {
+        for right in ["https://kinerja.bkn.go.id", "https://a.go.id/b?c=d#e"] {
+            assert!(read_address(right).is_ok(), "{right}");
+        }
+        for wrong in [
+            "",
+            "http://a.go.id",
+            "javascript:alert(1)",
+            "//a.go.id",
+            "https://",
+            "https:a.go.id",
+            "https://user@a.go.id",
+            "https://a.go.id/\r\nx: y",
+            "https://a b",
+        ] {
+            assert!(read_address(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_state_with_an_end_is_over_by_itself() {
+        let row = Catalogue::built_in().unwrap().0[0].row(0);
+        let at = |seconds| OffsetDateTime::from_unix_timestamp(seconds).unwrap();
+        let settings = ServiceSettingsRow {
+            slug: row.slug.clone(),
+            address: None,
+            state: "maintenance".into(),
+            until: Some(at(100)),
+            note_id: "Sedang dirawat".into(),
+            note_en: "In maintenance".into(),
+        };
+        let tile = |now| {
+            let service = Service::read(&row, Some(&settings), at(now)).unwrap();
+            service.tile(Language::Indonesian).as_ref().clone()
+        };
+        assert_eq!(tile(99).state, ServiceState::Maintenance);
+        assert_eq!(tile(99).note, "Sedang dirawat");
+        assert!(tile(99).until.is_some());
+        let after = tile(100);
+        assert_eq!(
+            (after.state, after.note.as_str(), after.until),
+            (ServiceState::Available, "", None)
+        );
     }
 }

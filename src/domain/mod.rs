@@ -2,31 +2,37 @@
 //! through [`Portal`], so every rule is tested without waiting.
 
 pub mod account_import;
+pub mod announcement;
 pub mod argon2id;
 pub mod attempts;
 pub mod audit;
+pub mod calendar;
 pub mod catalogue;
 pub mod client;
 pub mod clock;
 pub mod code;
+pub mod commons;
 pub mod demo;
 pub mod device_name;
 pub mod digits;
 pub mod enrolment;
+pub mod launcher;
 pub mod login;
 pub mod nip;
 pub mod password;
 pub mod random;
 pub mod role;
 pub mod seal;
+pub mod service_settings;
 pub mod session;
+pub mod shelf;
 pub mod throttle;
 pub mod token;
 pub mod totp;
 
 use crate::store::{Store, StoreError};
-use catalogue::Catalogue;
 use clock::Clock;
+use commons::CommonsCell;
 use password::PasswordHasher;
 use random::Random;
 use seal::Sealer;
@@ -43,7 +49,7 @@ pub struct Portal {
     pub passwords: PasswordHasher,
     pub sealer: Sealer,
     pub policies: Policies,
-    pub catalogue: Catalogue,
+    pub commons: CommonsCell,
 }
 
 impl Portal {

@@ -3,7 +3,7 @@
 use crate::wire::launcher::Audience;
 use std::fmt;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     Employee,
     /// Works for an agency's staffing unit.
@@ -26,7 +26,7 @@ impl Role {
 }
 
 /// The roles of one person; nobody has none.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Roles(Vec<Role>);
 
 /// A word that is no role.
@@ -54,6 +54,27 @@ impl Roles {
         roles.sort_unstable();
         roles.dedup();
         Ok(Self(roles))
+    }
+
+    #[must_use]
+    pub fn has(&self, role: Role) -> bool {
+        self.0.contains(&role)
+    }
+
+    /// Whether a person with these roles may write announcements.
+    #[must_use]
+    pub fn may_announce(&self) -> bool {
+        self.has(Role::Operator) || self.has(Role::Administrator)
+    }
+
+    /// Whether a service that is suggested to `audience` is suggested to these roles. The public's
+    /// suggestions are nobody's.
+    #[must_use]
+    pub fn is_suggested(&self, audience: &[Audience]) -> bool {
+        self.0.iter().any(|role| match role {
+            Role::Administrator | Role::Operator => audience.contains(&Audience::Operator),
+            Role::Employee => audience.contains(&Audience::Employee),
+        })
     }
 
     /// Whether a service for `audience` is for a person with these roles.

@@ -17,6 +17,7 @@ use super::{
     client::Client,
     nip::Nip,
     role::Roles,
+    shelf::Shelf,
     token::Token,
 };
 use crate::store::{NewSession, SessionOfAccount, Unit};
@@ -68,8 +69,10 @@ pub struct LiveSession {
     pub stage: Stage,
     pub nip: Nip,
     pub name: String,
+    pub agency: String,
     pub roles: Roles,
     pub expires_at: OffsetDateTime,
+    pub shelf: Shelf,
 }
 
 impl LiveSession {
@@ -175,7 +178,9 @@ fn live(row: SessionOfAccount) -> Result<LiveSession, Fault> {
         stage,
         nip: Nip::parse(&row.nip).map_err(|_| Fault::Corrupt("a number that is no NIP"))?,
         name: row.name,
+        agency: row.agency,
         roles: Roles::parse(&row.roles).map_err(|_| Fault::Corrupt("an unknown role"))?,
         expires_at: session.expires_at,
+        shelf: Shelf::read(&row.shelf),
     })
 }

@@ -1,7 +1,11 @@
 //! Errors as pages for people, with the right status, in their language and with a number to quote.
 
 use super::{AppState, context};
-use crate::{app::shell, paths, wire::error::ApiError};
+use crate::{
+    app::{Prepared, shell},
+    paths,
+    wire::error::ApiError,
+};
 use axum::{
     body::Body,
     extract::State,
@@ -20,7 +24,7 @@ pub async fn render(state: &AppState, request: Request<Body>, error: ApiError) -
     let context = context(state);
     let context = move || {
         context();
-        provide_context(error);
+        provide_context(Prepared::Failure(error));
     };
     let render =
         leptos_axum::render_app_async_with_context(context, move || shell(options.clone()));

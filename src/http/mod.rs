@@ -8,9 +8,12 @@ mod error_page;
 mod files;
 mod headers;
 mod health;
+pub mod launcher;
 mod limits;
+mod open;
 mod origin;
 pub mod qr;
+mod service_worker;
 
 use crate::{
     api::cookies,
@@ -41,6 +44,14 @@ pub struct AppState {
     pub portal: Arc<Portal>,
     pub settings: Arc<Settings>,
     pub leptos: LeptosOptions,
+    templates: Arc<launcher::Templates>,
+}
+
+impl AppState {
+    #[must_use]
+    pub fn new(portal: Arc<Portal>, settings: Settings, leptos: LeptosOptions) -> Self {
+        Self { portal, settings: Arc::new(settings), leptos, templates: Arc::default() }
+    }
 }
 
 impl FromRef<AppState> for LeptosOptions {
@@ -58,7 +69,10 @@ pub fn router(state: AppState) -> Router {
             let options = state.leptos.clone();
             move || shell(options.clone())
         })
+        .route(&format!("{}/{{slug}}", paths::OPEN), get(open::service))
+        .route("/sw.js", get(service_worker::script))
         .fallback(files::file_or_not_found)
+        .layer(middleware::from_fn_with_state(state.clone(), launcher::quickly))
         .layer(middleware::from_fn_with_state(state.clone(), error_page::for_forms))
         .layer(middleware::from_fn_with_state(state.clone(), origin::check))
         .layer(middleware::from_fn_with_state(state.clone(), limits::body))

@@ -7,6 +7,9 @@ pub struct Messages {
     pub mfa: Mfa,
     pub launcher: Launcher,
     pub service: ServicePage,
+    pub announcements: Announcements,
+    pub manage: Manage,
+    pub offline: Offline,
     pub error: ErrorPages,
 }
 
@@ -40,6 +43,10 @@ pub struct Common {
     pub error_summary: Text,
     pub elsewhere: Text,
     pub cancel: Text,
+    pub months: [Text; 12],
+    /// Between hours and minutes.
+    pub hour_separator: Text,
+    pub manage: Text,
 }
 
 pub struct Home {
@@ -147,6 +154,121 @@ pub struct Launcher {
     pub show_all: Text,
     /// Before the number of services found.
     pub found: Text,
+    pub results: Text,
+    pub density: Text,
+    /// In the order of [`crate::wire::launcher::Density::ALL`].
+    pub densities: [Text; 2],
+    pub offline: Text,
+    /// After the moment at which the page was kept.
+    pub offline_advice: Text,
+    pub update: Text,
+    pub reload: Text,
+    pub install: Text,
+    pub install_button: Text,
+    pub not_now: Text,
+    pub favourites: Text,
+    pub suggested: Text,
+    pub no_favourites: Text,
+    pub arrange: Text,
+    pub earlier: fn(&str) -> String,
+    pub later: fn(&str) -> String,
+    pub pin: fn(&str) -> String,
+    pub unpin: fn(&str) -> String,
+    pub about: fn(&str) -> String,
+    pub recents: Text,
+    pub states: [Text; 4],
+    pub until: Text,
+    pub favourites_changed: Text,
+    pub acknowledged: Text,
+}
+
+/// Announcements, on the launcher and on their own page.
+pub struct Announcements {
+    pub title: Text,
+    pub none: Text,
+    pub all: Text,
+    /// In the order of [`crate::wire::launcher::Severity::ALL`].
+    pub severities: [Text; 3],
+    pub until: Text,
+    pub acknowledge: Text,
+}
+
+/// Pages for operators and administrators.
+pub struct Manage {
+    pub title: Text,
+    pub announcements: Text,
+    pub services: Text,
+    pub new: Text,
+    pub none: Text,
+    pub column_title: Text,
+    pub column_agency: Text,
+    pub column_stage: Text,
+    pub column_ends: Text,
+    pub column_service: Text,
+    pub column_address: Text,
+    /// In the order of [`crate::wire::manage::AnnouncementStage`].
+    pub stages: [Text; 4],
+    pub untitled: Text,
+    pub edit: Text,
+    pub edit_announcement: Text,
+    pub severity: Text,
+    pub severity_hint: Text,
+    pub audience: Text,
+    /// In the order of [`crate::wire::manage::AnnouncementAudience::ALL`].
+    pub audiences: [Text; 3],
+    pub own_agency_only: Text,
+    pub title_id: Text,
+    pub title_en: Text,
+    pub body_id: Text,
+    pub body_en: Text,
+    pub body_hint: Text,
+    pub starts: Text,
+    pub ends: Text,
+    pub time_hint: Text,
+    pub save: Text,
+    pub save_hint: Text,
+    pub preview: Text,
+    pub publish: Text,
+    pub publish_hint: Text,
+    pub end: Text,
+    pub end_hint: Text,
+    pub missing: Text,
+    pub title_id_missing: Text,
+    pub title_en_missing: Text,
+    pub body_id_missing: Text,
+    pub body_en_missing: Text,
+    pub starts_missing: Text,
+    pub ends_missing: Text,
+    pub ends_past: Text,
+    pub ends_before: Text,
+    pub draft_saved: Text,
+    pub published: Text,
+    pub ended: Text,
+    pub address: Text,
+    pub address_hint: Text,
+    pub address_in_file: fn(&str) -> String,
+    pub state: Text,
+    pub until: Text,
+    pub until_hint: Text,
+    pub note_id: Text,
+    pub note_en: Text,
+    pub note_hint: Text,
+    pub address_wrong: Text,
+    pub until_wrong: Text,
+    pub until_missing: Text,
+    pub note_missing: Text,
+    pub save_service: Text,
+    pub service_saved: Text,
+    pub unofficial: Text,
+}
+
+/// What the browser shows when there is no network.
+pub struct Offline {
+    pub title: Text,
+    /// With the place for a service's name.
+    pub lead: fn(&str) -> String,
+    pub advice: [Text; 3],
+    pub back: Text,
 }
 
 pub struct ServicePage {
@@ -162,6 +284,9 @@ pub struct ServicePage {
     pub how_unknown: Text,
     pub ask_help_desk: Text,
     pub address: Text,
+    pub state: Text,
+    pub pin: Text,
+    pub unpin: Text,
 }
 
 /// What happened, and what to do now.

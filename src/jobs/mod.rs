@@ -1,10 +1,23 @@
 //! Work that no request waits for.
 
-use crate::domain::{Fault, Portal, session};
+use crate::domain::{Fault, Portal, commons, session};
 use std::{sync::Arc, time::Duration};
 use time::Duration as Span;
 
 const EVERY: Duration = Duration::from_mins(10);
+/// How soon a node shows what was changed on another one, or what is over by itself.
+const REFRESH_EVERY: Duration = Duration::from_secs(5);
+
+/// Reads the services and announcements again, from time to time, until the task is dropped.
+pub async fn refresh_commons(portal: Arc<Portal>) {
+    let mut ticks = tokio::time::interval(REFRESH_EVERY);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = commons::refresh(&portal).await {
+            tracing::error!(%error, "services and announcements stay as they were last read");
+        }
+    }
+}
 
 /// Removes what is over, from time to time, until the task is dropped. Safe on any number of
 /// nodes at once: removing twice is removing once.

@@ -5,13 +5,15 @@ use crate::{
     api,
     i18n::{Step, t},
     paths,
-    ui::{icon::Icon, layout::Layout, tile::Tile},
-    wire::launcher,
+    ui::{
+        icon::Icon,
+        layout::Layout,
+        tile::{Star, tile_html},
+    },
+    wire::launcher::Tile,
 };
 use leptos::prelude::*;
-
-/// The service that answers questions; it is public and in every catalogue.
-pub(super) const HELP_DESK: &str = "helpdesk";
+use std::sync::Arc;
 
 #[component]
 pub fn HomePage() -> impl IntoView {
@@ -19,8 +21,9 @@ pub fn HomePage() -> impl IntoView {
 }
 
 #[component]
-fn Home(tiles: Vec<launcher::Tile>) -> impl IntoView {
+fn Home(tiles: Vec<Arc<Tile>>) -> impl IntoView {
     let words = &t().home;
+    let tiles: Vec<_> = tiles.iter().map(|tile| tile_html(tile, Star::None)).collect();
     view! {
         <Layout title=words.title main_class="home">
             <section class="hero" aria-labelledby="judul">
@@ -49,9 +52,7 @@ fn Home(tiles: Vec<launcher::Tile>) -> impl IntoView {
             <section class="section wrap" aria-labelledby="h-publik">
                 <h2 id="h-publik">{words.public_services}</h2>
                 <p class="hint">{words.public_hint}</p>
-                <ul class="tile-grid">
-                    {tiles.into_iter().map(|tile| view! { <Tile tile=tile /> }).collect_view()}
-                </ul>
+                <ul class="tile-grid" inner_html=tiles.concat()></ul>
             </section>
             <section class="section wrap" id="bantuan" aria-labelledby="h-bantuan">
                 <h2 id="h-bantuan">{words.help}</h2>
@@ -61,7 +62,7 @@ fn Home(tiles: Vec<launcher::Tile>) -> impl IntoView {
                         <h3>{words.ladder[2].title}</h3>
                         <p>
                             {words.ladder[2].text}" "
-                            <a href=paths::service(HELP_DESK)>{words.help_desk}</a>"."
+                            <a href=paths::service(paths::HELP_DESK)>{words.help_desk}</a>"."
                         </p>
                     </li>
                 </ol>

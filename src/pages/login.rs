@@ -9,13 +9,10 @@ use crate::{
         field::{ErrorSummary, Field, Kind, error_of},
         icon::{InlineIcon, Mark},
         layout::Layout,
-        notice::{Notice, Tone},
+        notice::notice,
         site,
     },
-    wire::{
-        flash,
-        login::{LoginProblem, LoginView, NipProblem, PasswordProblem},
-    },
+    wire::login::{LoginProblem, LoginView, NipProblem, PasswordProblem},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
@@ -97,18 +94,6 @@ fn describe(problem: LoginProblem) -> (&'static str, String) {
         LoginProblem::UsedCode => ("code", words.used_code.into()),
         LoginProblem::Wait { seconds } => ("password", (words.wait)(seconds)),
     }
-}
-
-fn notice(notice: flash::Notice) -> impl IntoView {
-    let words = &t().login;
-    let (tone, text) = match notice {
-        flash::Notice::MfaActivated => (Tone::Success, words.mfa_activated),
-        flash::Notice::LoggedOut => (Tone::Success, words.logged_out),
-        flash::Notice::SessionEnded => (Tone::Warning, words.session_ended),
-        flash::Notice::EnrolmentExpired => (Tone::Warning, words.enrolment_expired),
-        flash::Notice::EnrolmentCancelled => (Tone::Warning, words.enrolment_cancelled),
-    };
-    view! { <Notice tone=tone text=text /> }
 }
 
 /// Opens without a script; the page behind it is inert, so focus stays inside.

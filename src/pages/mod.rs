@@ -1,10 +1,13 @@
 //! One file per page. A page asks `api` for its view and renders it; it decides nothing.
 
+pub mod announcements;
 pub mod error;
 pub mod home;
 pub mod launcher;
 pub mod login;
+pub mod manage;
 pub mod mfa;
+pub mod offline;
 pub mod service;
 
 use crate::wire::error::ApiError;

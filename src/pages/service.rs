@@ -1,15 +1,16 @@
 //! `/layanan/SLUG`: what a service is for, who uses it and how to reach it.
 
-use super::{home::HELP_DESK, page};
+use super::page;
 use crate::{
     api,
     i18n::t,
     paths,
-    ui::{icon::Icon, layout::Layout},
-    wire::launcher::{Audience, Group, ServiceView},
+    ui::{icon::Icon, layout::Layout, tile::State},
+    wire::launcher::{Audience, Group, ServiceState, ServiceView},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
+use std::sync::Arc;
 
 #[component]
 pub fn ServicePage() -> impl IntoView {
@@ -29,29 +30,42 @@ fn Service(view: ServiceView) -> impl IntoView {
         Audience::Operator => words.operators,
     });
     let who = who.collect::<Vec<_>>().join(", ");
+    let usable = tile.state == ServiceState::Available;
     let host =
         tile.address.as_deref().map(|address| address.trim_start_matches("https://").to_owned());
-    let is_help_desk = tile.slug == HELP_DESK;
+    let is_help_desk = tile.slug == paths::HELP_DESK;
     view! {
-        <Layout title=tile.name.clone() person=view.person>
+        <Layout title=tile.name.clone() person=view.person.clone()>
             <div class="page narrow">
                 <p>
                     <a class="back" href=back><Icon name="arrow-left" />{words.all}</a>
                 </p>
                 <div class="service-head">
-                    <Icon name=tile.icon class="icon medal" />
+                    <Icon name=tile.icon.clone() class="icon medal" />
                     <div>
                         <h1>{tile.name.clone()}</h1>
-                        <p class="lead">{tile.purpose}</p>
+                        <p class="lead">{tile.purpose.clone()}</p>
                     </div>
                 </div>
-                {tile.address.map(|address| view! {
-                    <div class="actions">
-                        <a class="button" href=address>
+                <div class="actions">
+                    {(usable && host.is_some()).then(|| view! {
+                        <a class="button" href=paths::open(&tile.slug)>
                             {(words.open)(&tile.name)}
                             <Icon name="external-link" />
                             <span class="visually-hidden">{t().common.elsewhere}</span>
                         </a>
+                    })}
+                    {view.person.is_some().then(|| view! {
+                        <StarForm slug=tile.slug.clone() is_favourite=view.is_favourite />
+                    })}
+                </div>
+                {(!usable).then(|| view! {
+                    <div class="notice notice-warning">
+                        <Icon name="alert-triangle" />
+                        <div>
+                            <p><State tile=Arc::clone(&tile) /></p>
+                            <p>{tile.note.clone()}</p>
+                        </div>
                     </div>
                 })}
                 <dl class="facts">
@@ -65,7 +79,7 @@ fn Service(view: ServiceView) -> impl IntoView {
                             } else {
                                 view! {
                                     {words.how_unknown}" "
-                                    <a href=paths::service(HELP_DESK)>{words.ask_help_desk}</a>"."
+                                    <a href=paths::service(paths::HELP_DESK)>{words.ask_help_desk}</a>"."
                                 }
                                 .into_any()
                             }}
@@ -75,5 +89,23 @@ fn Service(view: ServiceView) -> impl IntoView {
                 </dl>
             </div>
         </Layout>
+    }
+}
+
+#[component]
+fn StarForm(slug: String, is_favourite: bool) -> impl IntoView {
+    let words = &t().service;
+    let (action, icon, word) = if is_favourite {
+        (api::shelf::Unpin::PATH, "star-filled", words.unpin)
+    } else {
+        (api::shelf::Pin::PATH, "star", words.pin)
+    };
+    view! {
+        <form method="post" action=action>
+            <button class="button button-secondary" name="service" value=slug>
+                <Icon name=icon />
+                {word}
+            </button>
+        </form>
     }
 }

@@ -6,17 +6,23 @@
 //! is. `Ok(None)` means "not there"; `Err` means "broken".
 
 mod accounts;
+mod announcements;
 mod audit;
 mod authenticators;
 mod devices;
 mod installation;
+mod services;
 mod sessions;
+mod shelves;
 mod throttles;
 
 pub use accounts::{Account, ImportedAccount};
+pub use announcements::AnnouncementRow;
 pub use audit::AuditEvent;
 pub use authenticators::Authenticator;
+pub use services::{ServiceRow, ServiceSettingsRow};
 pub use sessions::{NewSession, Session, SessionOfAccount};
+pub use shelves::ShelfRow;
 pub use throttles::Throttle;
 
 use sqlx::{

@@ -1,6 +1,6 @@
 //! Sessions, by the hash of their token. See [`crate::domain::session`] for their stages.
 
-use super::{Result, Unit, on};
+use super::{Result, ShelfRow, Unit, on};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -15,14 +15,18 @@ pub struct Session {
     pub expires_at: OffsetDateTime,
 }
 
-/// A session with the account it belongs to, in one query: every page asks for both.
+/// A session with the account it belongs to and what that keeps on its launcher, in one query:
+/// every page asks for the former, and the page people look at most for both.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct SessionOfAccount {
     #[sqlx(flatten)]
     pub session: Session,
     pub nip: String,
     pub name: String,
+    pub agency: String,
     pub roles: String,
+    #[sqlx(flatten)]
+    pub shelf: ShelfRow,
 }
 
 #[derive(Debug)]
@@ -39,8 +43,11 @@ pub struct NewSession<'a> {
 impl Unit {
     pub async fn session(&mut self, token_hash: &[u8]) -> Result<Option<SessionOfAccount>> {
         const SQL: &str = "SELECT s.id, s.account_id, s.stage, s.sealed_secret, s.granted_step, \
-                 s.last_seen_at, s.expires_at, a.nip, a.name, a.roles \
-             FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE s.token_hash = $1";
+                 s.last_seen_at, s.expires_at, a.nip, a.name, a.agency, a.roles, \
+                 h.favourites, COALESCE(h.recents, '') AS recents, \
+                 COALESCE(h.acknowledged, '') AS acknowledged \
+             FROM sessions s JOIN accounts a ON a.id = s.account_id \
+             LEFT JOIN shelves h ON h.account_id = s.account_id WHERE s.token_hash = $1";
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(token_hash).fetch_optional(c).await)?)
     }
 

@@ -13,6 +13,8 @@ pub enum Kind {
     /// Six digits; no `maxlength`, so that pasting with spaces works.
     OneTimeCode,
     Text,
+    /// A day and a time, in WIB.
+    Moment,
 }
 
 #[component]
@@ -26,15 +28,14 @@ pub fn Field(
     #[prop(optional_no_strip)] error: Option<String>,
 ) -> impl IntoView {
     let (hint_id, error_id) = (format!("{id}-petunjuk"), format!("{id}-galat"));
-    let described_by = [error.as_ref().map(|_| error_id.clone()), hint.map(|_| hint_id.clone())];
-    let described_by = described_by.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let described_by = (!described_by.is_empty()).then_some(described_by);
+    let described_by = described_by(&hint_id, hint.is_some(), &error_id, error.is_some());
     let invalid = error.is_some().then_some("true");
     let (class, input_type, mode, autocomplete) = match kind {
         Kind::Nip => (Some("number"), "text", Some("numeric"), "username"),
         Kind::Password => (None, "password", None, "current-password"),
         Kind::OneTimeCode => (Some("code"), "text", Some("numeric"), "one-time-code"),
         Kind::Text => (None, "text", None, "off"),
+        Kind::Moment => (None, "datetime-local", None, "off"),
     };
     let input = view! {
         <input
@@ -55,12 +56,7 @@ pub fn Field(
         <div class="field">
             <label for=id>{label}</label>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            {error.map(|error| view! {
-                <p class="field-error" id=error_id>
-                    <span class="visually-hidden">{t().common.error_prefix}</span>
-                    {error}
-                </p>
-            })}
+            {error.map(|error| view! { <FieldError id=error_id error=error /> })}
             {if kind == Kind::Password {
                 view! {
                     <div class="field-row">
@@ -84,6 +80,77 @@ pub fn Field(
             }}
         </div>
     }
+}
+
+/// A field for several lines.
+#[component]
+pub fn TextArea(
+    id: &'static str,
+    label: &'static str,
+    #[prop(optional)] hint: Option<&'static str>,
+    #[prop(into)] value: String,
+    #[prop(optional_no_strip)] error: Option<String>,
+) -> impl IntoView {
+    let (hint_id, error_id) = (format!("{id}-petunjuk"), format!("{id}-galat"));
+    let described_by = described_by(&hint_id, hint.is_some(), &error_id, error.is_some());
+    let invalid = error.is_some().then_some("true");
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {error.map(|error| view! { <FieldError id=error_id error=error /> })}
+            <textarea id=id name=id rows="6" aria-describedby=described_by aria-invalid=invalid>
+                {value}
+            </textarea>
+        </div>
+    }
+}
+
+/// One of several: radio buttons under one heading.
+#[component]
+pub fn Choice(
+    /// The name of the field; the first button has it as its id.
+    id: &'static str,
+    label: &'static str,
+    #[prop(optional)] hint: Option<&'static str>,
+    /// Value and words of each.
+    choices: Vec<(&'static str, &'static str)>,
+    chosen: &'static str,
+) -> impl IntoView {
+    let hint_id = format!("{id}-petunjuk");
+    let described_by = hint.is_some().then(|| hint_id.clone());
+    let choices = choices.into_iter().enumerate().map(|(at, (value, words))| {
+        let own_id = if at == 0 { id.to_owned() } else { format!("{id}-{value}") };
+        view! {
+            <label class="check">
+                <input id=own_id type="radio" name=id value=value checked={value == chosen} />
+                <span>{words}</span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="field" aria-describedby=described_by>
+            <legend>{label}</legend>
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {choices.collect_view()}
+        </fieldset>
+    }
+}
+
+#[component]
+fn FieldError(id: String, error: String) -> impl IntoView {
+    view! {
+        <p class="field-error" id=id>
+            <span class="visually-hidden">{t().common.error_prefix}</span>
+            {error}
+        </p>
+    }
+}
+
+fn described_by(hint: &str, has_hint: bool, error: &str, has_error: bool) -> Option<String> {
+    let ids = [has_error.then_some(error), has_hint.then_some(hint)];
+    let ids = ids.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    (!ids.is_empty()).then_some(ids)
 }
 
 /// The problems of a form, each a link to its field. It takes focus when the page has loaded.

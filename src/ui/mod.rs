@@ -1,8 +1,10 @@
 //! Small components that pages are made of. They render on the server and need no script.
 
+pub mod announcement;
 pub mod field;
 pub mod icon;
 pub mod layout;
+pub mod memo;
 pub mod notice;
 pub mod tile;
 

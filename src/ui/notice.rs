@@ -1,6 +1,7 @@
 //! Good news, or what a person needs to know before going on.
 
 use super::icon::{InlineIcon, Mark};
+use crate::{i18n::t, wire::flash};
 use leptos::prelude::*;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,4 +22,24 @@ pub fn Notice(tone: Tone, text: &'static str) -> impl IntoView {
             <p>{text}</p>
         </div>
     }
+}
+
+/// The notice that a redirect left for the next page.
+pub fn notice(notice: flash::Notice) -> impl IntoView {
+    use flash::Notice as Left;
+    let (login, launcher, manage) = (&t().login, &t().launcher, &t().manage);
+    let (tone, text) = match notice {
+        Left::MfaActivated => (Tone::Success, login.mfa_activated),
+        Left::LoggedOut => (Tone::Success, login.logged_out),
+        Left::SessionEnded => (Tone::Warning, login.session_ended),
+        Left::EnrolmentExpired => (Tone::Warning, login.enrolment_expired),
+        Left::EnrolmentCancelled => (Tone::Warning, login.enrolment_cancelled),
+        Left::FavouritesChanged => (Tone::Success, launcher.favourites_changed),
+        Left::Acknowledged => (Tone::Success, launcher.acknowledged),
+        Left::DraftSaved => (Tone::Success, manage.draft_saved),
+        Left::AnnouncementPublished => (Tone::Success, manage.published),
+        Left::AnnouncementEnded => (Tone::Success, manage.ended),
+        Left::ServiceChanged => (Tone::Success, manage.service_saved),
+    };
+    view! { <Notice tone=tone text=text /> }
 }

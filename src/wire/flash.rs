@@ -1,7 +1,11 @@
 //! Messages for the page after a redirect. They travel sealed in a cookie, never in the URL, so
 //! nobody can make the portal say something by handing out a link.
 
-use super::{login::LoginProblem, mfa::EnrolmentProblem};
+use super::{
+    login::LoginProblem,
+    manage::{ServiceFields, ServiceProblem},
+    mfa::EnrolmentProblem,
+};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +17,13 @@ pub enum Notice {
     /// The 15 minutes for the activation are over, or it was never begun in this browser.
     EnrolmentExpired,
     EnrolmentCancelled,
+    /// A service was pinned, moved or taken off.
+    FavouritesChanged,
+    Acknowledged,
+    DraftSaved,
+    AnnouncementPublished,
+    AnnouncementEnded,
+    ServiceChanged,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +33,7 @@ pub enum Flash {
         next: Option<String>,
         problems: Vec<LoginProblem>,
     },
-    /// For the login page; the number is filled in where the portal knows it.
+    /// The number is filled in where the portal knows it.
     Notice {
         notice: Notice,
         nip: String,
@@ -30,5 +41,9 @@ pub enum Flash {
     Enrolment {
         device_name: String,
         problems: Vec<EnrolmentProblem>,
+    },
+    Service {
+        fields: ServiceFields,
+        problems: Vec<ServiceProblem>,
     },
 }

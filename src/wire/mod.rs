@@ -5,4 +5,6 @@ pub mod error;
 pub mod flash;
 pub mod launcher;
 pub mod login;
+pub mod manage;
 pub mod mfa;
+pub mod search;

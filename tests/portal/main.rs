@@ -5,9 +5,11 @@
 #[macro_use]
 mod support;
 
+mod announcements;
 mod audit;
 mod cleanup;
 mod enrolment;
+mod launcher;
 mod login;
 mod races;
 mod requests;

@@ -143,23 +143,4 @@ on_both_engines! {
         browser.get("/layanan/presensi").await.assert_shows("belum tercatat di portal");
         assert_eq!(browser.get("/layanan/i-dis").await.status, StatusCode::NOT_FOUND);
     }
-
-    async fn the_search_finds_the_same_by_a_plain_form(world) {
-        let key = world.enrolled(PNS, "employee operator").await;
-        let mut browser = world.browser();
-        browser.login(PNS, PASSWORD, &world.code(&key)).await;
-        let visible = |page: &Page| {
-            let tags = page.html.split("<li").filter_map(|tag| tag.split('>').next());
-            tags.filter(|tag| tag.contains("class=\"tile\"") && !tag.contains("hidden")).count()
-        };
-        assert_eq!(visible(&browser.get("/beranda").await), 47);
-        let page = browser.get("/beranda?cari=naik+pangkat").await;
-        assert!((1..5).contains(&visible(&page)), "{}", visible(&page));
-        let page = browser.get("/beranda?cari=%3Cscript%3Ealert(1)%3C/script%3E").await;
-        assert_eq!(visible(&page), 0);
-        page.assert_shows("Tidak ada layanan yang cocok");
-        assert!(!page.html.contains("<script>alert"));
-        let long = format!("/beranda?cari={}", "x".repeat(10_000));
-        assert_eq!(browser.get(&long).await.status, StatusCode::OK);
-    }
 }

@@ -7,13 +7,16 @@ use asn_digital::{
         account_import::{self, Row},
         catalogue::Catalogue,
         clock::{Clock, ManualClock},
+        commons::CommonsCell,
+        nip::Nip,
         password::{Cost, PasswordHasher},
         random::{SeededRandom, SystemRandom},
-        seal::Sealer,
+        seal::{Purpose, Sealer},
         throttle::Policies,
+        totp::TotpSecret,
     },
     http::{AppState, router},
-    store::Store,
+    store::{ImportedAccount, Store},
 };
 use axum::{Router, body::Body, extract::ConnectInfo};
 use http::{HeaderMap, Request, StatusCode, header};
@@ -82,7 +85,7 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("test.sqlite3");
         let store = Store::open_sqlite(&file).await.unwrap();
-        Self::with(store, Database::Sqlite(file), folder)
+        Self::with(store, Database::Sqlite(file), folder).await
     }
 
     pub async fn on_postgres() -> Self {
@@ -96,11 +99,13 @@ impl World {
         let (base, _) = url.rsplit_once('/').unwrap();
         let url = format!("{base}/{name}");
         let store = Store::connect_postgres(&url).await.unwrap();
-        Self::with(store, Database::Postgres(url), tempfile::tempdir().unwrap())
+        Self::with(store, Database::Postgres(url), tempfile::tempdir().unwrap()).await
     }
 
-    fn with(store: Store, database: Database, folder: TempDir) -> Self {
+    async fn with(store: Store, database: Database, folder: TempDir) -> Self {
         let clock = Arc::new(ManualClock::at(START));
+        let catalogue = Catalogue::built_in().unwrap();
+        let commons = CommonsCell::open(&store, &catalogue, clock.now()).await.unwrap();
         let cheap = Cost { memory_kib: 8, passes: 1, lanes: 1 };
         let portal = Arc::new(Portal {
             store,
@@ -109,7 +114,7 @@ impl World {
             passwords: PasswordHasher::new(cheap, 4, 2000, &SystemRandom).unwrap(),
             sealer: Sealer::new([7; 32]),
             policies: Policies::default(),
-            catalogue: Catalogue::built_in().unwrap(),
+            commons,
         });
         let router = router_of(Arc::clone(&portal), "http://127.0.0.1:3000");
         Self { portal, clock, router, database, _folder: folder }
@@ -203,6 +208,58 @@ impl World {
         }
     }
 
+    /// The key of the authenticator of `nip`, read past the pages.
+    pub async fn key_of(&self, nip: &str) -> String {
+        let mut unit = self.portal.store.read().await.unwrap();
+        let account = unit.account_by_nip(nip).await.unwrap().unwrap();
+        let authenticator = unit.authenticators_of(account.id).await.unwrap().remove(0);
+        let purpose = Purpose::Authenticator(authenticator.id);
+        let secret = self.portal.sealer.open(purpose, &authenticator.sealed_secret).unwrap();
+        let nip = Nip::parse(nip).unwrap();
+        TotpSecret::from_bytes(&secret).unwrap().provisioning(&nip).unwrap().key
+    }
+
+    pub async fn rename(&self, account: Uuid, name: &str) {
+        self.correct(account, |row| row.name = name.to_owned()).await;
+    }
+
+    pub async fn move_to(&self, account: Uuid, agency: &str) {
+        self.correct(account, |row| row.agency = agency.to_owned()).await;
+    }
+
+    /// Changes what an import says of a person.
+    async fn correct(&self, account: Uuid, change: impl FnOnce(&mut ImportedAccount)) {
+        let mut unit = self.portal.store.write().await.unwrap();
+        let old = unit.account(account).await.unwrap().unwrap();
+        let mut row = ImportedAccount {
+            id: account,
+            nip: old.nip,
+            name: old.name,
+            email: None,
+            agency: old.agency,
+            roles: old.roles,
+        };
+        change(&mut row);
+        unit.import_account(&row, self.portal.now()).await.unwrap();
+        unit.commit().await.unwrap();
+    }
+
+    /// Everything that was written down, in order.
+    pub async fn events(&self) -> Vec<String> {
+        let sql = "SELECT event FROM audit_events ORDER BY at, id";
+        match &self.database {
+            Database::Sqlite(file) => {
+                let options = SqliteConnectOptions::new().filename(file);
+                let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+                sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap()
+            }
+            Database::Postgres(url) => {
+                let mut connection = PgConnection::connect(url).await.unwrap();
+                sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap()
+            }
+        }
+    }
+
     pub async fn events_of(&self, account: Uuid) -> Vec<String> {
         let mut unit = self.portal.store.read().await.unwrap();
         let events = unit.audit_events_of(account).await.unwrap();
@@ -220,9 +277,9 @@ fn router_of(portal: Arc<Portal>, public_origin: &str) -> Router {
         hashes_waiting: 0,
         demo: false,
     };
-    let settings = Arc::new(Settings::new(&options, false).unwrap());
+    let settings = Settings::new(&options, false).unwrap();
     let leptos = LeptosOptions::builder().output_name("asn-digital").build();
-    router(AppState { portal, settings, leptos })
+    router(AppState::new(portal, settings, leptos))
 }
 
 /// A browser with cookies, that follows redirects.
@@ -321,6 +378,12 @@ impl Browser {
         panic!("too many redirects");
     }
 
+    /// Follows a link to `path` from where `sec-fetch-site` says, as far as its first answer.
+    pub async fn open(&mut self, path: &str, from: &str) -> Page {
+        let request = Request::get(path).header("sec-fetch-site", from).body(Body::empty());
+        self.send(path, request.unwrap()).await
+    }
+
     pub async fn login(&mut self, nip: &str, password: &str, code: &str) -> Page {
         self.post("/api/login", &[("nip", nip), ("password", password), ("code", code)]).await
     }
@@ -367,6 +430,31 @@ impl Page {
 
     pub fn is_launcher(&self) -> bool {
         self.path == "/beranda" && self.status == StatusCode::OK
+    }
+
+    /// The launcher, perhaps at one of its places.
+    pub fn is_launcher_page(&self) -> bool {
+        self.path.starts_with("/beranda") && self.status == StatusCode::OK
+    }
+
+    /// The slugs of the tiles below the element with this id.
+    pub fn tiles(&self, id: &str) -> Vec<String> {
+        let (_, below) = self.html.split_once(&format!("id=\"{id}\"")).expect("no such element");
+        let end = if id == "semua" { "<form id=\"pin\"" } else { "</ul>" };
+        let (list, _) = below.split_once(end).expect("it has no end");
+        let tags = list.split("<li ").skip(1).filter_map(|rest| rest.split('>').next());
+        let tiles = tags.filter(|tag| tag.contains("class=\"tile\""));
+        let slug =
+            |tag: &str| Some(tag.split_once("data-slug=\"")?.1.split('"').next()?.to_owned());
+        tiles.filter_map(slug).collect()
+    }
+
+    /// Of the content security policy; the page's scripts carry it too.
+    pub fn nonce(&self) -> String {
+        let policy = self.headers["content-security-policy"].to_str().unwrap();
+        let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
+        assert!(self.html.contains(&format!("nonce=\"{nonce}\"")));
+        nonce.to_owned()
     }
 }
 

@@ -1,0 +1,403 @@
+//! Announcements: what operators tell people on their launchers.
+//!
+//! ```text
+//!   Draft ── complete, published by its author's agency ──▶ Published ── its end ──▶ over
+//! ```
+//!
+//! A draft keeps whatever was typed, so nothing is lost while something is missing; [`problems`]
+//! says what. An operator speaks for their own agency to its people; an administrator to
+//! everybody. The text is limited Markdown: it is turned into HTML and then sanitised, so whatever
+//! gets into it, only these few elements get out (ASVS 5.0 §1.3.1).
+
+use super::{
+    Fault, Portal,
+    audit::{self, Event},
+    calendar,
+    client::Client,
+    commons,
+    role::Role,
+    session::LiveSession,
+};
+use crate::{
+    i18n::Language,
+    store::AnnouncementRow,
+    wire::{
+        launcher::{Announcement, Severity},
+        manage::{AnnouncementAudience, DraftProblem},
+    },
+};
+use std::{collections::HashSet, sync::Arc};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// Characters.
+pub const LONGEST_TITLE: usize = 120;
+pub const LONGEST_BODY: usize = 2000;
+/// How many the list of an agency shows.
+const LISTED: i64 = 50;
+
+/// A published announcement that is not over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    pub id: Uuid,
+    pub severity: Severity,
+    pub audience: AnnouncementAudience,
+    pub agency: String,
+    starts_at: OffsetDateTime,
+    ends_at: OffsetDateTime,
+    indonesian: Arc<Announcement>,
+    english: Arc<Announcement>,
+}
+
+impl Published {
+    pub(super) fn read(row: &AnnouncementRow) -> Result<Self, Fault> {
+        let broken = Fault::Corrupt("a published announcement that is not complete");
+        let (Some(starts_at), Some(ends_at)) = (row.starts_at, row.ends_at) else {
+            return Err(broken);
+        };
+        let severity = severity(row)?;
+        let in_language = |language| {
+            let (title, body) = match language {
+                Language::Indonesian => (&row.title_id, &row.body_id),
+                Language::English => (&row.title_en, &row.body_en),
+            };
+            Arc::new(Announcement {
+                id: row.id.to_string(),
+                severity,
+                agency: row.agency.clone(),
+                title: title.clone(),
+                body: html(body),
+                until: calendar::moment_in_words(ends_at, language),
+            })
+        };
+        Ok(Self {
+            id: row.id,
+            severity,
+            audience: audience(row)?,
+            agency: row.agency.clone(),
+            starts_at,
+            ends_at,
+            indonesian: in_language(Language::Indonesian),
+            english: in_language(Language::English),
+        })
+    }
+
+    /// Whether it is meant for this person, at `now`.
+    #[must_use]
+    pub fn is_for(&self, session: &LiveSession, now: OffsetDateTime) -> bool {
+        let addressed = match self.audience {
+            AnnouncementAudience::Everyone => true,
+            AnnouncementAudience::Operators => {
+                session.roles.has(Role::Operator) || session.roles.has(Role::Administrator)
+            }
+            AnnouncementAudience::Agency => self.agency == session.agency,
+        };
+        addressed && self.starts_at <= now && now < self.ends_at
+    }
+
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> &Arc<Announcement> {
+        match language {
+            Language::Indonesian => &self.indonesian,
+            Language::English => &self.english,
+        }
+    }
+}
+
+fn severity(row: &AnnouncementRow) -> Result<Severity, Fault> {
+    Severity::from_name(&row.severity).ok_or(Fault::Corrupt("an unknown severity"))
+}
+
+fn audience(row: &AnnouncementRow) -> Result<AnnouncementAudience, Fault> {
+    AnnouncementAudience::from_name(&row.audience).ok_or(Fault::Corrupt("an unknown audience"))
+}
+
+/// Limited Markdown as HTML: paragraphs, lists, emphasis and links, and nothing else.
+#[must_use]
+pub fn html(markdown: &str) -> String {
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(markdown));
+    ammonia::Builder::new()
+        .tags(HashSet::from(["p", "ul", "ol", "li", "strong", "em", "a", "br"]))
+        .tag_attributes([("a", HashSet::from(["href"]))].into())
+        .generic_attributes(HashSet::new())
+        .url_schemes(HashSet::from(["https", "mailto", "tel"]))
+        .url_relative(ammonia::UrlRelative::Deny)
+        .link_rel(Some("noopener noreferrer"))
+        .clean(&html)
+        .to_string()
+}
+
+/// What somebody typed, as far as it could be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub severity: Severity,
+    pub audience: AnnouncementAudience,
+    pub title_id: String,
+    pub title_en: String,
+    pub body_id: String,
+    pub body_en: String,
+    pub starts_at: Option<OffsetDateTime>,
+    pub ends_at: Option<OffsetDateTime>,
+}
+
+/// What is missing before `draft` can be published, at `now`.
+#[must_use]
+pub fn problems(draft: &Draft, now: OffsetDateTime) -> Vec<DraftProblem> {
+    let empty = |text: &str| text.trim().is_empty();
+    let mut problems = Vec::new();
+    let mut check = |wrong: bool, problem| {
+        if wrong {
+            problems.push(problem);
+        }
+    };
+    check(empty(&draft.title_id), DraftProblem::TitleId);
+    check(empty(&draft.title_en), DraftProblem::TitleEn);
+    check(empty(&draft.body_id), DraftProblem::BodyId);
+    check(empty(&draft.body_en), DraftProblem::BodyEn);
+    check(draft.starts_at.is_none(), DraftProblem::StartsAt);
+    match (draft.starts_at, draft.ends_at) {
+        (_, None) => check(true, DraftProblem::EndsAt),
+        (_, Some(end)) if end <= now => check(true, DraftProblem::EndsInThePast),
+        (Some(start), Some(end)) => check(end <= start, DraftProblem::EndsBeforeItStarts),
+        _ => {}
+    }
+    problems
+}
+
+/// An announcement as its operators see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Managed {
+    pub id: Uuid,
+    pub draft: Draft,
+    pub agency: String,
+    pub is_published: bool,
+}
+
+impl Managed {
+    fn read(row: AnnouncementRow) -> Result<Self, Fault> {
+        Ok(Self {
+            id: row.id,
+            agency: row.agency.clone(),
+            is_published: row.published_at.is_some(),
+            draft: Draft {
+                severity: severity(&row)?,
+                audience: audience(&row)?,
+                title_id: row.title_id,
+                title_en: row.title_en,
+                body_id: row.body_id,
+                body_en: row.body_en,
+                starts_at: row.starts_at,
+                ends_at: row.ends_at,
+            },
+        })
+    }
+}
+
+/// Only operators and administrators announce anything; to others there is no such thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotYours;
+
+/// The newest announcements of the person's agency; an administrator's list has those of all.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(
+    portal: &Portal,
+    session: &LiveSession,
+) -> Result<Result<Vec<Managed>, NotYours>, Fault> {
+    if !session.roles.may_announce() {
+        return Ok(Err(NotYours));
+    }
+    let all = session.roles.has(Role::Administrator);
+    let agency = (!all).then_some(session.agency.as_str());
+    let rows = portal.store.read().await?.announcements_of(agency, LISTED).await?;
+    rows.into_iter().map(Managed::read).collect::<Result<_, _>>().map(Ok)
+}
+
+/// One announcement to work on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(
+    portal: &Portal,
+    session: &LiveSession,
+    id: Uuid,
+) -> Result<Result<Managed, NotYours>, Fault> {
+    let row = portal.store.read().await?.announcement(id).await?;
+    match row.filter(|row| is_theirs(row, session)) {
+        Some(row) => Managed::read(row).map(Ok),
+        None => Ok(Err(NotYours)),
+    }
+}
+
+fn is_theirs(row: &AnnouncementRow, session: &LiveSession) -> bool {
+    session.roles.has(Role::Administrator)
+        || (session.roles.may_announce() && row.agency == session.agency)
+}
+
+/// Keeps a draft: a new one, or `id` again. An operator's is for their own agency, whatever was
+/// asked for. The draft's id.
+///
+/// # Errors
+/// When the database fails; then nothing was changed.
+pub async fn save(
+    portal: &Portal,
+    session: &LiveSession,
+    id: Option<Uuid>,
+    draft: Draft,
+) -> Result<Result<Uuid, NotYours>, Fault> {
+    if !session.roles.may_announce() {
+        return Ok(Err(NotYours));
+    }
+    let mut unit = portal.store.write().await?;
+    let existing = match id {
+        Some(id) => match unit.announcement(id).await?.filter(|row| is_theirs(row, session)) {
+            Some(row) => Some(row),
+            None => return Ok(Err(NotYours)),
+        },
+        None => None,
+    };
+    let is_administrator = session.roles.has(Role::Administrator);
+    let audience = if is_administrator { draft.audience } else { AnnouncementAudience::Agency };
+    let cut = |text: String, longest: usize| text.chars().take(longest).collect::<String>();
+    let row = AnnouncementRow {
+        id: existing.as_ref().map_or_else(|| portal.new_id(), |row| row.id),
+        author_id: session.account,
+        agency: existing.map_or_else(|| session.agency.clone(), |row| row.agency),
+        severity: draft.severity.name().to_owned(),
+        audience: audience.name().to_owned(),
+        title_id: cut(draft.title_id, LONGEST_TITLE),
+        title_en: cut(draft.title_en, LONGEST_TITLE),
+        body_id: cut(draft.body_id, LONGEST_BODY),
+        body_en: cut(draft.body_en, LONGEST_BODY),
+        starts_at: draft.starts_at,
+        ends_at: draft.ends_at,
+        published_at: None,
+    };
+    let written = unit.save_draft(&row, portal.now()).await?;
+    unit.commit().await?;
+    Ok(if written { Ok(row.id) } else { Err(NotYours) })
+}
+
+/// Publishes a draft that is complete; the problems of one that is not.
+///
+/// # Errors
+/// When the database fails; then nothing was published.
+pub async fn publish(
+    portal: &Portal,
+    session: &LiveSession,
+    client: &Client,
+    id: Uuid,
+) -> Result<Result<Vec<DraftProblem>, NotYours>, Fault> {
+    let now = portal.now();
+    let mut unit = portal.store.write().await?;
+    let row = unit.announcement(id).await?.filter(|row| is_theirs(row, session));
+    let Some(row) = row else {
+        return Ok(Err(NotYours));
+    };
+    let problems = problems(&Managed::read(row)?.draft, now);
+    if problems.is_empty() && unit.publish_announcement(id, now).await? {
+        let (event, object) = (Event::AnnouncementPublished, id.to_string());
+        audit::record_about(portal, &mut unit, event, &session.subject(), client, &object).await?;
+        unit.commit().await?;
+        commons::refresh(portal).await?;
+    }
+    Ok(Ok(problems))
+}
+
+/// Ends a published announcement at once.
+///
+/// # Errors
+/// When the database fails; then it goes on.
+pub async fn end(
+    portal: &Portal,
+    session: &LiveSession,
+    client: &Client,
+    id: Uuid,
+) -> Result<Result<(), NotYours>, Fault> {
+    let mut unit = portal.store.write().await?;
+    let row = unit.announcement(id).await?.filter(|row| is_theirs(row, session));
+    if row.is_none() {
+        return Ok(Err(NotYours));
+    }
+    if unit.end_announcement(id, portal.now()).await? {
+        let (event, object) = (Event::AnnouncementEnded, id.to_string());
+        audit::record_about(portal, &mut unit, event, &session.subject(), client, &object).await?;
+        unit.commit().await?;
+        commons::refresh(portal).await?;
+    }
+    Ok(Ok(()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markdown_becomes_the_few_elements_that_are_allowed() {
+        assert_eq!(
+            html("Sistem **tutup** *besok*.\n\n- satu\n- [dua](https://bkn.go.id)"),
+            "<p>Sistem <strong>tutup</strong> <em>besok</em>.</p>\n<ul>\n<li>satu</li>\n<li><a \
+             href=\"https://bkn.go.id\" rel=\"noopener noreferrer\">dua</a></li>\n</ul>\n"
+        );
+        assert_eq!(html("# Judul"), "Judul\n");
+    }
+
+    #[test]
+    fn no_script_gets_through_however_it_is_written() {
+        for attack in [
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "[a](javascript:alert(1))",
+            "[a](JaVaScRiPt:alert(1))",
+            "<a href=\"data:text/html,x\">a</a>",
+            "<p onclick=alert(1) style=position:fixed>a</p>",
+            "<svg/onload=alert(1)>",
+            "<iframe src=https://evil></iframe>",
+            "<form action=https://evil><button>a",
+            "![a](https://evil/pixel.png)",
+            "[a](//evil)",
+            "<math><mtext></p><style><img src=x onerror=alert(1)>",
+        ] {
+            let html = html(attack).to_lowercase();
+            for tag in html.split('<').skip(1) {
+                let tag = tag.split('>').next().unwrap();
+                let name = tag.trim_start_matches('/').split(' ').next().unwrap();
+                let allowed = ["p", "ul", "ol", "li", "strong", "em", "a", "br"];
+                assert!(allowed.contains(&name), "{attack} became {html}");
+                for bad in [" on", "style", "javascript:", "data:", "\"//"] {
+                    assert!(!tag.contains(bad), "{attack} became {html}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_draft_says_everything_that_is_missing() {
+        let now = OffsetDateTime::UNIX_EPOCH;
+        let mut draft = Draft {
+            severity: Severity::Information,
+            audience: AnnouncementAudience::Everyone,
+            title_id: " ".into(),
+            title_en: String::new(),
+            body_id: String::new(),
+            body_en: String::new(),
+            starts_at: None,
+            ends_at: None,
+        };
+        assert_eq!(problems(&draft, now).len(), 6);
+        for text in
+            [&mut draft.title_id, &mut draft.title_en, &mut draft.body_id, &mut draft.body_en]
+        {
+            *text = "x".into();
+        }
+        draft.starts_at = Some(now + time::Duration::hours(2));
+        draft.ends_at = Some(now + time::Duration::hours(1));
+        assert_eq!(problems(&draft, now), [DraftProblem::EndsBeforeItStarts]);
+        draft.ends_at = Some(now);
+        assert_eq!(problems(&draft, now), [DraftProblem::EndsInThePast]);
+        draft.ends_at = Some(now + time::Duration::hours(3));
+        assert_eq!(problems(&draft, now), []);
+    }
+}

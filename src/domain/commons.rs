@@ -1,0 +1,101 @@
+//! What everybody's launcher is made of: services and announcements. Each node keeps them in
+//! memory, reads them again after every change of its own, and every few seconds for changes made
+//! on other nodes. Nothing here is personal or secret, and no right is decided by its age alone:
+//! roles and sessions always come from the database.
+
+use super::{
+    Fault, Portal,
+    announcement::Published,
+    catalogue::{Catalogue, Service},
+    role::Roles,
+};
+use crate::{
+    i18n::Language,
+    store::{Store, Unit},
+    wire::launcher::Tile,
+};
+use std::sync::{
+    Arc, PoisonError, RwLock,
+    atomic::{AtomicU64, Ordering},
+};
+use time::OffsetDateTime;
+
+/// Services in catalogue order; announcements that are not over, the latest beginning first.
+#[derive(Debug)]
+pub struct Commons {
+    /// Another number for everything that differs, as long as the process lives.
+    pub revision: u64,
+    pub services: Vec<Service>,
+    pub announcements: Vec<Published>,
+}
+
+impl Commons {
+    async fn read(unit: &mut Unit, now: OffsetDateTime) -> Result<Self, Fault> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let settings = unit.service_settings().await?;
+        let settings_of = |slug: &str| settings.iter().find(|settings| settings.slug == slug);
+        let services = unit.services().await?;
+        let services = services.iter().map(|row| Service::read(row, settings_of(&row.slug), now));
+        let announcements = unit.current_announcements(now).await?;
+        Ok(Self {
+            revision: NEXT.fetch_add(1, Ordering::Relaxed),
+            services: services.collect::<Result<_, _>>()?,
+            announcements: announcements.iter().map(Published::read).collect::<Result<_, _>>()?,
+        })
+    }
+
+    #[must_use]
+    pub fn service(&self, slug: &str) -> Option<&Service> {
+        self.services.iter().find(|service| service.slug() == slug)
+    }
+
+    /// What somebody may see: the public services before login, those of the roles after it.
+    pub fn visible_to(
+        &self,
+        roles: Option<&Roles>,
+        language: Language,
+    ) -> impl Iterator<Item = &Arc<Tile>> {
+        let visible = self.services.iter().filter(move |service| service.is_visible_to(roles));
+        visible.map(move |service| service.tile(language))
+    }
+}
+
+/// The commons of this node, as last read.
+#[derive(Debug)]
+pub struct CommonsCell(RwLock<Arc<Commons>>);
+
+impl CommonsCell {
+    /// Puts `catalogue` into the database and reads what there is.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open(
+        store: &Store,
+        catalogue: &Catalogue,
+        now: OffsetDateTime,
+    ) -> Result<Self, Fault> {
+        let mut unit = store.write().await?;
+        catalogue.save(&mut unit).await?;
+        let commons = Commons::read(&mut unit, now).await?;
+        unit.commit().await?;
+        Ok(Self(RwLock::new(Arc::new(commons))))
+    }
+
+    #[must_use]
+    pub fn get(&self) -> Arc<Commons> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Reads the commons again; what has not changed keeps its revision.
+///
+/// # Errors
+/// When the database fails; then the old ones stay.
+pub async fn refresh(portal: &Portal) -> Result<(), Fault> {
+    let fresh = Commons::read(&mut portal.store.read().await?, portal.now()).await?;
+    let mut held = portal.commons.0.write().unwrap_or_else(PoisonError::into_inner);
+    if held.services != fresh.services || held.announcements != fresh.announcements {
+        *held = Arc::new(fresh);
+    }
+    Ok(())
+}

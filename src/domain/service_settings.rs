@@ -1,0 +1,149 @@
+//! What an administrator decides about a service: another address, and whether it can be used.
+
+use super::{
+    Fault, Portal,
+    audit::{self, Event},
+    calendar,
+    catalogue::read_address,
+    client::Client,
+    commons,
+    role::Role,
+    session::LiveSession,
+};
+use crate::{
+    store::ServiceSettingsRow,
+    wire::{
+        launcher::ServiceState,
+        manage::{ServiceFields, ServiceProblem},
+    },
+};
+use time::OffsetDateTime;
+
+/// Characters.
+pub const LONGEST_NOTE: usize = 300;
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub enum Outcome {
+    Saved,
+    Problems(Vec<ServiceProblem>),
+    /// Not an administrator, or no such service: the same to whoever asks.
+    NotFound,
+}
+
+/// Reads the form at `now`; everything that is wrong with it at once.
+///
+/// # Errors
+/// The problems, in the order of the fields.
+pub fn read(
+    fields: &ServiceFields,
+    now: OffsetDateTime,
+) -> Result<ServiceSettingsRow, Vec<ServiceProblem>> {
+    let mut problems = Vec::new();
+    let typed = fields.address.trim();
+    let address = match read_address(typed) {
+        _ if typed.is_empty() => None,
+        Ok(address) => Some(address.into_text()),
+        Err(_) => {
+            problems.push(ServiceProblem::Address);
+            None
+        }
+    };
+    let until = calendar::read_local(&fields.until);
+    match (until, fields.until.trim().is_empty()) {
+        (None, false) => problems.push(ServiceProblem::Until),
+        (until, _)
+            if fields.state == ServiceState::Maintenance
+                && until.is_none_or(|until| until <= now) =>
+        {
+            problems.push(ServiceProblem::UntilMissing);
+        }
+        _ => {}
+    }
+    let needs_reason = matches!(fields.state, ServiceState::Disruption | ServiceState::Blocked);
+    let empty = |text: &str| text.trim().is_empty();
+    if needs_reason && (empty(&fields.note_id) || empty(&fields.note_en)) {
+        problems.push(ServiceProblem::Note);
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let cut = |text: &str| text.trim().chars().take(LONGEST_NOTE).collect::<String>();
+    Ok(ServiceSettingsRow {
+        slug: fields.slug.clone(),
+        address,
+        state: fields.state.name().to_owned(),
+        until: until.filter(|_| fields.state != ServiceState::Available),
+        note_id: cut(&fields.note_id),
+        note_en: cut(&fields.note_en),
+    })
+}
+
+/// # Errors
+/// When the database fails; then nothing was changed.
+pub async fn save(
+    portal: &Portal,
+    session: &LiveSession,
+    client: &Client,
+    fields: &ServiceFields,
+) -> Result<Outcome, Fault> {
+    let known = portal.commons.get().service(&fields.slug).is_some();
+    if !known || !session.roles.has(Role::Administrator) {
+        return Ok(Outcome::NotFound);
+    }
+    let now = portal.now();
+    let settings = match read(fields, now) {
+        Ok(settings) => settings,
+        Err(problems) => return Ok(Outcome::Problems(problems)),
+    };
+    let mut unit = portal.store.write().await?;
+    unit.set_service(&settings, session.account, now).await?;
+    let (event, subject) = (Event::ServiceChanged, session.subject());
+    audit::record_about(portal, &mut unit, event, &subject, client, &settings.slug).await?;
+    unit.commit().await?;
+    commons::refresh(portal).await?;
+    Ok(Outcome::Saved)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(state: ServiceState, until: &str, note: &str) -> ServiceFields {
+        ServiceFields {
+            slug: "presensi".into(),
+            address: String::new(),
+            state,
+            until: until.into(),
+            note_id: note.into(),
+            note_en: note.into(),
+        }
+    }
+
+    #[test]
+    fn each_state_asks_for_what_people_need_to_know() {
+        let now = calendar::read_local("2026-11-22T10:00").unwrap();
+        let problems = |fields: ServiceFields| read(&fields, now).err().unwrap_or_default();
+        let later = "2026-11-22T18:00";
+        assert_eq!(problems(fields(ServiceState::Available, "", "")), []);
+        assert_eq!(problems(fields(ServiceState::Maintenance, later, "")), []);
+        for until in ["", "2026-11-22T10:00"] {
+            assert_eq!(
+                problems(fields(ServiceState::Maintenance, until, "")),
+                [ServiceProblem::UntilMissing]
+            );
+        }
+        assert_eq!(problems(fields(ServiceState::Blocked, "", "x")), []);
+        assert_eq!(problems(fields(ServiceState::Blocked, "", " ")), [ServiceProblem::Note]);
+        assert_eq!(
+            problems(fields(ServiceState::Disruption, "soon", "x")),
+            [ServiceProblem::Until]
+        );
+        let elsewhere = ServiceFields {
+            address: "javascript:alert(1)".into(),
+            ..fields(ServiceState::Available, "", "")
+        };
+        assert_eq!(problems(elsewhere), [ServiceProblem::Address]);
+    }
+}

@@ -1,0 +1,242 @@
+//! What a person keeps on the launcher: favourites in an order of their own, what was opened last,
+//! which important announcements were acknowledged. The same on every device.
+//!
+//! Until somebody chooses, the favourites are suggestions for their role; the first choice starts
+//! from these. Services that a person may not see at the moment keep their place, out of sight.
+
+use super::{Fault, Portal, commons::Commons, session::LiveSession};
+use crate::store::ShelfRow;
+use uuid::Uuid;
+
+/// How many services "last opened" remembers.
+pub const RECENTS: usize = 6;
+/// How many acknowledgements are remembered: more than are ever current at once.
+const ACKNOWLEDGED: usize = 100;
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shelf {
+    /// Slugs; `None`: never chosen.
+    pub favourites: Option<Vec<String>>,
+    /// Slugs, the last opened first.
+    pub recents: Vec<String>,
+    pub acknowledged: Vec<Uuid>,
+}
+
+/// A change of the favourites. Each may be asked for twice and is done once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    Pin(String),
+    Unpin(String),
+    /// One place towards the beginning.
+    Earlier(String),
+    /// One place towards the end.
+    Later(String),
+    /// What is named comes first, in this order; what is not stays behind it.
+    Order(Vec<String>),
+}
+
+/// The service is not there, or not for this person: to them that is the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoSuchService;
+
+impl Shelf {
+    pub(super) fn read(row: &ShelfRow) -> Self {
+        Self {
+            favourites: row.favourites.as_deref().map(slugs),
+            recents: slugs(&row.recents),
+            acknowledged: row.acknowledged.split(' ').filter_map(|id| id.parse().ok()).collect(),
+        }
+    }
+
+    fn row(&self) -> ShelfRow {
+        let ids: Vec<String> = self.acknowledged.iter().map(Uuid::to_string).collect();
+        ShelfRow {
+            favourites: self.favourites.as_ref().map(|slugs| slugs.join(" ")),
+            recents: self.recents.join(" "),
+            acknowledged: ids.join(" "),
+        }
+    }
+}
+
+fn slugs(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+/// What is on somebody's shelf and may be seen by them.
+#[must_use]
+pub fn favourites(session: &LiveSession, commons: &Commons) -> Vec<String> {
+    match &session.shelf.favourites {
+        Some(chosen) => visible(chosen, session, commons),
+        None => suggestions(session, commons),
+    }
+}
+
+#[must_use]
+pub fn recents(session: &LiveSession, commons: &Commons) -> Vec<String> {
+    visible(&session.shelf.recents, session, commons)
+}
+
+fn visible(slugs: &[String], session: &LiveSession, commons: &Commons) -> Vec<String> {
+    slugs.iter().filter(|slug| may_see(slug, session, commons)).cloned().collect()
+}
+
+fn may_see(slug: &str, session: &LiveSession, commons: &Commons) -> bool {
+    commons.service(slug).is_some_and(|service| service.is_visible_to(Some(&session.roles)))
+}
+
+fn suggestions(session: &LiveSession, commons: &Commons) -> Vec<String> {
+    let suggested = commons.services.iter().filter(|service| {
+        session.roles.is_suggested(&service.suggested_to)
+            && service.is_visible_to(Some(&session.roles))
+    });
+    suggested.map(|service| service.slug().to_owned()).collect()
+}
+
+/// Changes the favourites of whoever is logged in.
+///
+/// # Errors
+/// When the database fails; then nothing was changed.
+pub async fn change(
+    portal: &Portal,
+    session: &LiveSession,
+    change: &Change,
+) -> Result<Result<(), NoSuchService>, Fault> {
+    let commons = portal.commons.get();
+    if let Change::Pin(slug) = change
+        && !may_see(slug, session, &commons)
+    {
+        return Ok(Err(NoSuchService));
+    }
+    let mut unit = portal.store.write().await?;
+    let mut shelf = Shelf::read(&unit.lock_shelf(session.account).await?);
+    let chosen = shelf.favourites.take().unwrap_or_else(|| suggestions(session, &commons));
+    let (seen, unseen): (Vec<String>, Vec<String>) =
+        chosen.into_iter().partition(|slug| may_see(slug, session, &commons));
+    shelf.favourites = Some(changed(seen, change).into_iter().chain(unseen).collect());
+    unit.set_shelf(session.account, &shelf.row()).await?;
+    unit.commit().await?;
+    Ok(Ok(()))
+}
+
+fn changed(mut favourites: Vec<String>, change: &Change) -> Vec<String> {
+    let place = |slug: &String| favourites.iter().position(|favourite| favourite == slug);
+    match change {
+        Change::Pin(slug) if place(slug).is_none() => favourites.push(slug.clone()),
+        Change::Pin(_) => {}
+        Change::Unpin(slug) => favourites.retain(|favourite| favourite != slug),
+        Change::Earlier(slug) => {
+            if let Some(at) = place(slug).filter(|at| *at > 0) {
+                favourites.swap(at - 1, at);
+            }
+        }
+        Change::Later(slug) => {
+            if let Some(at) = place(slug).filter(|at| at + 1 < favourites.len()) {
+                favourites.swap(at, at + 1);
+            }
+        }
+        Change::Order(order) => {
+            let rank = |slug: &String| order.iter().position(|named| named == slug);
+            favourites.sort_by_key(|slug| rank(slug).unwrap_or(usize::MAX));
+        }
+    }
+    favourites
+}
+
+/// Notes that a service was opened. Losing the last seconds of it in a power failure is no loss.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note_opened(portal: &Portal, session: &LiveSession, slug: &str) -> Result<(), Fault> {
+    if session.shelf.recents.first().is_some_and(|last| last == slug) {
+        return Ok(());
+    }
+    let mut unit = portal.store.write_forgettable().await?;
+    let mut shelf = Shelf::read(&unit.lock_shelf(session.account).await?);
+    shelf.recents.retain(|recent| recent != slug);
+    shelf.recents.insert(0, slug.to_owned());
+    shelf.recents.truncate(RECENTS);
+    unit.set_shelf(session.account, &shelf.row()).await?;
+    unit.commit().await?;
+    Ok(())
+}
+
+/// Notes that an important announcement was read. One that is not current is nothing to note.
+///
+/// # Errors
+/// When the database fails.
+pub async fn acknowledge(portal: &Portal, session: &LiveSession, id: Uuid) -> Result<(), Fault> {
+    let commons = portal.commons.get();
+    if !commons.announcements.iter().any(|announcement| announcement.id == id) {
+        return Ok(());
+    }
+    let mut unit = portal.store.write().await?;
+    let mut shelf = Shelf::read(&unit.lock_shelf(session.account).await?);
+    if !shelf.acknowledged.contains(&id) {
+        shelf.acknowledged.insert(0, id);
+        shelf.acknowledged.truncate(ACKNOWLEDGED);
+        unit.set_shelf(session.account, &shelf.row()).await?;
+    }
+    unit.commit().await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn list(text: &str) -> Vec<String> {
+        slugs(text)
+    }
+
+    #[test]
+    fn a_change_does_one_thing_and_twice_is_once() {
+        let after = |change: Change| {
+            let once = changed(list("a b c"), &change);
+            if !matches!(change, Change::Earlier(_) | Change::Later(_)) {
+                assert_eq!(changed(once.clone(), &change), once);
+            }
+            once.join(" ")
+        };
+        let slug = |slug: &str| slug.to_owned();
+        assert_eq!(after(Change::Pin(slug("d"))), "a b c d");
+        assert_eq!(after(Change::Pin(slug("b"))), "a b c");
+        assert_eq!(after(Change::Unpin(slug("b"))), "a c");
+        assert_eq!(after(Change::Unpin(slug("x"))), "a b c");
+        assert_eq!(after(Change::Earlier(slug("b"))), "b a c");
+        assert_eq!(after(Change::Earlier(slug("a"))), "a b c");
+        assert_eq!(after(Change::Later(slug("b"))), "a c b");
+        assert_eq!(after(Change::Later(slug("c"))), "a b c");
+    }
+
+    #[test]
+    fn an_order_with_missing_repeated_or_strange_items_loses_nothing() {
+        let after = |order: &str| changed(list("a b c"), &Change::Order(list(order))).join(" ");
+        assert_eq!(after("c a b"), "c a b");
+        assert_eq!(after("c"), "c a b");
+        assert_eq!(after("c c c a"), "c a b");
+        assert_eq!(after("x ../y c"), "c a b");
+        assert_eq!(after(""), "a b c");
+    }
+
+    proptest! {
+        #[test]
+        fn no_order_adds_or_loses_a_favourite(
+            favourites in prop::collection::hash_set("[a-f]", 0..6),
+            order in prop::collection::vec("[a-h]", 0..12),
+        ) {
+            let before: Vec<String> = favourites.into_iter().collect();
+            let mut after = changed(before.clone(), &Change::Order(order));
+            let mut before = before;
+            before.sort();
+            after.sort();
+            prop_assert_eq!(before, after);
+        }
+
+        #[test]
+        fn a_shelf_is_read_back(favourites in prop::option::of(prop::collection::vec("[a-z-]{1,9}", 0..5)), recents in prop::collection::vec("[a-z]{1,9}", 0..6)) {
+            let shelf = Shelf { favourites, recents, acknowledged: vec![Uuid::from_u128(7)] };
+            prop_assert_eq!(Shelf::read(&shelf.row()), shelf);
+        }
+    }
+}

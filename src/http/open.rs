@@ -1,0 +1,49 @@
+//! `/buka/SLUG`: the way into a service. Checks the right, notes what was opened, then passes on to
+//! the configured address and nowhere else. Single sign-on begins here.
+
+use super::{AppState, error_page};
+use crate::{
+    api::request::client_of,
+    domain::launcher::{Opening, open},
+    paths,
+    wire::error::ApiError,
+};
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderMap, Request},
+    response::{IntoResponse, Redirect, Response},
+};
+
+pub async fn service(
+    State(state): State<AppState>,
+    Path(slug): Path<String>,
+    request: Request<Body>,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    let opening = match client_of(&parts, &state.settings) {
+        Some(client) => open(&state.portal, &client, &slug, is_by_hand(&parts.headers)).await,
+        None => Ok(Opening::NotFound),
+    };
+    let error = match opening {
+        Ok(Opening::Elsewhere(address)) => return Redirect::to(&address).into_response(),
+        Ok(Opening::About) => return Redirect::to(&paths::service(&slug)).into_response(),
+        Ok(Opening::LogIn) => {
+            return Redirect::to(&paths::login_then(&paths::open(&slug))).into_response();
+        }
+        Ok(Opening::NotFound) => ApiError::NotFound,
+        Err(fault) => {
+            tracing::error!(error = %fault, "a service could not be opened");
+            ApiError::Internal
+        }
+    };
+    error_page::render(&state, Request::from_parts(parts, Body::empty()), error).await
+}
+
+/// Whether a person followed a link of ours, a bookmark or a shortcut: another site's link, or a
+/// browser that fetches ahead, does not write down what they opened.
+fn is_by_hand(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site").map(|value| value.to_str().unwrap_or("?"));
+    let ahead = headers.contains_key("sec-purpose") || headers.contains_key("purpose");
+    !ahead && matches!(site, None | Some("same-origin" | "none"))
+}

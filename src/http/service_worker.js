@@ -1,0 +1,163 @@
+// The service worker, served at /sw.js. It keeps the files of one build, and the launcher as it
+// was last shown: only that page, and only until somebody logs in or out.
+const BUILD = null;
+
+const CACHE = `asn-${BUILD.version}`;
+const LAUNCHER = '/beranda';
+const LOGIN = '/masuk';
+const FORGETTING = [LOGIN, '/api/login', '/api/logout'];
+const PATIENCE = 20_000;
+const MINUTE = 60_000;
+const WEEK = 7 * 24 * 60 * MINUTE;
+
+addEventListener('install', (event) => event.waitUntil(install()));
+addEventListener('activate', (event) => event.waitUntil(activate()));
+addEventListener('message', ({ data }) => data === 'activate' && skipWaiting());
+
+addEventListener('fetch', (event) => {
+  const { request } = event;
+  const { origin, pathname, search } = new URL(request.url);
+  if (origin !== location.origin) return;
+  if (request.mode === 'navigate') {
+    // Another site's form goes past the worker: the server must see where it comes from.
+    const ours = request.referrer.startsWith(`${origin}/`);
+    if (request.method === 'GET' || ours) event.respondWith(navigate(event, pathname, search));
+  } else if (request.method === 'POST' && pathname.startsWith('/api/')) {
+    event.respondWith(ask(event, pathname));
+  } else if (request.method === 'GET' && isFile(pathname, search)) {
+    event.respondWith(file(event));
+  }
+});
+
+async function install() {
+  const cache = await caches.open(CACHE);
+  await cache.addAll(BUILD.assets);
+  // The page that registers the worker was loaded without it.
+  await fetch(LAUNCHER).then(notice).catch(() => {});
+}
+
+async function activate() {
+  const old = (await caches.keys()).filter((name) => name !== CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await clients.claim();
+}
+
+// --- Files ---
+
+function isFile(pathname, search) {
+  return BUILD.assets.includes(pathname + search) || (pathname.startsWith('/pkg/') && !search);
+}
+
+async function file(event) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(event.request);
+  if (kept) return kept;
+  const answer = await fetch(event.request);
+  if (answer.ok) event.waitUntil(cache.put(event.request, answer.clone()));
+  return answer;
+}
+
+// --- Pages: the network first ---
+
+async function navigate(event, pathname, search) {
+  const network = ask(event, pathname);
+  event.waitUntil(network); // it may come after the last view was shown
+  if (pathname === LAUNCHER && !search) {
+    const late = new Promise((_, reject) => setTimeout(reject, PATIENCE));
+    const shown = await Promise.race([network, late]).catch(lastView);
+    if (shown) return shown;
+  }
+  return network.catch(() => offlinePage(pathname));
+}
+
+async function ask(event, pathname) {
+  if (FORGETTING.includes(pathname)) await forget();
+  const answer = await fetch(event.request);
+  event.waitUntil(notice(answer));
+  return answer;
+}
+
+async function offlinePage(pathname) {
+  const last = await remember();
+  const [, slug] = /^\/(?:buka|layanan)\/([\w-]+)$/.exec(pathname) ?? [];
+  const tile = new RegExp(`class="tile"[^>]* data-slug="${slug}"[^]*?<b>([^<]*)`);
+  // As it stands in our own page, it is already escaped.
+  const name = last?.html.match(tile)?.[1].trim() ?? '';
+  const html = BUILD.offline[last?.lang] ?? BUILD.offline.id;
+  return new Response(html.replaceAll('%SERVICE%', () => name), {
+    status: 503,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': "default-src 'none'; style-src 'self'; img-src 'self'",
+    },
+  });
+}
+
+// --- The last view of the launcher ---
+
+let forgotten = 0;
+
+// Looks at an answer: the launcher is kept; without a session nothing stays.
+async function notice(answer) {
+  const { pathname, search } = new URL(answer.url);
+  if (pathname === LOGIN || (pathname === LAUNCHER && answer.type === 'opaqueredirect')) {
+    await forget();
+  } else if (pathname === LAUNCHER && !search && answer.status === 200) {
+    await keep(answer.clone());
+  }
+}
+
+async function keep(answer) {
+  const before = forgotten;
+  const html = await answer.text();
+  const cache = await caches.open(CACHE);
+  // Somebody may have logged out while the page was still arriving.
+  if (forgotten !== before) return;
+  const headers = {
+    'content-type': answer.headers.get('content-type'),
+    'content-security-policy': answer.headers.get('content-security-policy'),
+    'x-saved-at': new Date().toISOString(),
+  };
+  await cache.put(LAUNCHER, new Response(html, { headers }));
+}
+
+// In every cache: a version that waits for its turn has kept a view, too.
+async function forget() {
+  forgotten += 1;
+  const names = await caches.keys();
+  await Promise.all(names.map(async (name) => (await caches.open(name)).delete(LAUNCHER)));
+}
+
+async function remember() {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(LAUNCHER);
+  if (!kept) return undefined;
+  const saved = new Date(kept.headers.get('x-saved-at'));
+  if (Date.now() - saved > WEEK) {
+    await forget();
+    return undefined;
+  }
+  const html = await kept.text();
+  const [, lang] = html.match(/<html[^>]* lang="([^"]+)"/) ?? [];
+  return { html, lang, saved, headers: kept.headers };
+}
+
+async function lastView() {
+  const last = await remember();
+  if (!last) return undefined;
+  const time = savedAt(last);
+  const html = last.html
+    .replace(/(id="luring"[^>]*?) hidden(="[^"]*")?/, '$1')
+    .replace(/<b data-saved[^>]*>/, (tag) => tag + time);
+  return new Response(html, { headers: last.headers });
+}
+
+function savedAt({ lang, saved }) {
+  const time = new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeStyle: 'short' });
+  const minutes = Math.max(1, Math.round((Date.now() - saved) / MINUTE));
+  const [count, unit] = minutes < 60 ? [minutes, 'minute']
+    : minutes < 24 * 60 ? [Math.round(minutes / 60), 'hour']
+      : [Math.round(minutes / 60 / 24), 'day'];
+  const ago = new Intl.RelativeTimeFormat(lang).format(-count, unit);
+  return `${time.format(saved)} (${ago})`;
+}

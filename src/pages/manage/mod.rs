@@ -1,0 +1,24 @@
+//! `/kelola`: what operators and administrators look after. To everybody else it is not there.
+
+pub mod announcements;
+pub mod services;
+
+use crate::{i18n::t, paths};
+use leptos::prelude::*;
+
+/// Where one can go from here; `here`: the list being shown.
+fn tabs(here: &'static str, is_administrator: bool) -> impl IntoView {
+    let words = &t().manage;
+    let tab = |href: &'static str, word: &'static str| {
+        let current = (href == here).then_some("page");
+        view! { <li><a href=href aria-current=current>{word}</a></li> }
+    };
+    view! {
+        <nav class="tabs" aria-label=words.title>
+            <ul>
+                {tab(paths::MANAGE_ANNOUNCEMENTS, words.announcements)}
+                {is_administrator.then(|| tab(paths::MANAGE_SERVICES, words.services))}
+            </ul>
+        </nav>
+    }
+}

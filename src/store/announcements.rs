@@ -1,0 +1,115 @@
+//! Announcements, drafts included. See [`crate::domain::announcement`].
+
+use super::{Result, Unit, on};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct AnnouncementRow {
+    pub id: Uuid,
+    pub author_id: Uuid,
+    pub agency: String,
+    pub severity: String,
+    pub audience: String,
+    pub title_id: String,
+    pub title_en: String,
+    pub body_id: String,
+    pub body_en: String,
+    pub starts_at: Option<OffsetDateTime>,
+    pub ends_at: Option<OffsetDateTime>,
+    pub published_at: Option<OffsetDateTime>,
+}
+
+impl Unit {
+    /// Published ones that are not over, the latest beginning first.
+    pub async fn current_announcements(
+        &mut self,
+        now: OffsetDateTime,
+    ) -> Result<Vec<AnnouncementRow>> {
+        const SQL: &str = "SELECT id, author_id, agency, severity, audience, title_id, title_en, \
+                 body_id, body_en, starts_at, ends_at, published_at \
+             FROM announcements WHERE published_at IS NOT NULL AND ends_at > $1 \
+             ORDER BY starts_at DESC, id DESC";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(now).fetch_all(c).await)?)
+    }
+
+    pub async fn announcement(&mut self, id: Uuid) -> Result<Option<AnnouncementRow>> {
+        const SQL: &str = "SELECT id, author_id, agency, severity, audience, title_id, title_en, \
+                 body_id, body_en, starts_at, ends_at, published_at \
+             FROM announcements WHERE id = $1";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)?)
+    }
+
+    /// The newest of one agency, or of all with `None`.
+    pub async fn announcements_of(
+        &mut self,
+        agency: Option<&str>,
+        limit: i64,
+    ) -> Result<Vec<AnnouncementRow>> {
+        const SQL: &str = "SELECT id, author_id, agency, severity, audience, title_id, title_en, \
+                 body_id, body_en, starts_at, ends_at, published_at \
+             FROM announcements WHERE $1 IS NULL OR agency = $1 ORDER BY id DESC LIMIT $2";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(agency).bind(limit).fetch_all(c).await)?)
+    }
+
+    /// Adds a draft, or changes one; a published announcement stays as it is. Whether it was
+    /// written.
+    pub async fn save_draft(
+        &mut self,
+        draft: &AnnouncementRow,
+        now: OffsetDateTime,
+    ) -> Result<bool> {
+        const SQL: &str = "INSERT INTO announcements (id, author_id, agency, severity, audience, \
+                 title_id, title_en, body_id, body_en, starts_at, ends_at, changed_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+             ON CONFLICT (id) DO UPDATE SET severity = excluded.severity, \
+                 audience = excluded.audience, title_id = excluded.title_id, \
+                 title_en = excluded.title_en, body_id = excluded.body_id, \
+                 body_en = excluded.body_en, starts_at = excluded.starts_at, \
+                 ends_at = excluded.ends_at, changed_at = excluded.changed_at \
+             WHERE announcements.published_at IS NULL";
+        let written = on!(self, |c| sqlx::query(SQL)
+            .bind(draft.id)
+            .bind(draft.author_id)
+            .bind(&draft.agency)
+            .bind(&draft.severity)
+            .bind(&draft.audience)
+            .bind(&draft.title_id)
+            .bind(&draft.title_en)
+            .bind(&draft.body_id)
+            .bind(&draft.body_en)
+            .bind(draft.starts_at)
+            .bind(draft.ends_at)
+            .bind(now)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(written == 1)
+    }
+
+    /// `true` for exactly one caller.
+    pub async fn publish_announcement(&mut self, id: Uuid, now: OffsetDateTime) -> Result<bool> {
+        const SQL: &str = "UPDATE announcements SET published_at = $2, changed_at = $2 \
+             WHERE id = $1 AND published_at IS NULL";
+        let published = on!(self, |c| sqlx::query(SQL)
+            .bind(id)
+            .bind(now)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(published == 1)
+    }
+
+    /// Ends a published announcement now. `true` for exactly one caller.
+    pub async fn end_announcement(&mut self, id: Uuid, now: OffsetDateTime) -> Result<bool> {
+        const SQL: &str = "UPDATE announcements SET ends_at = $2, changed_at = $2 \
+             WHERE id = $1 AND published_at IS NOT NULL AND ends_at > $2";
+        let ended = on!(self, |c| sqlx::query(SQL)
+            .bind(id)
+            .bind(now)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(ended == 1)
+    }
+}

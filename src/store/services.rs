@@ -1,0 +1,106 @@
+//! Services: what the catalogue file says, and what an operator decided. See
+//! [`crate::domain::catalogue`].
+
+use super::{Result, Unit, on};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// One service of the catalogue file. Lists are text: words with spaces between them; synonyms,
+/// which may be several words, one per line.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct ServiceRow {
+    pub slug: String,
+    pub position: i64,
+    pub name: String,
+    pub name_en: Option<String>,
+    pub purpose_id: String,
+    pub purpose_en: String,
+    pub service_group: String,
+    pub audience: String,
+    pub suggested_to: String,
+    pub address: Option<String>,
+    pub icon: String,
+    pub synonyms: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct ServiceSettingsRow {
+    pub slug: String,
+    pub address: Option<String>,
+    pub state: String,
+    pub until: Option<OffsetDateTime>,
+    pub note_id: String,
+    pub note_en: String,
+}
+
+impl Unit {
+    /// In the order of the file.
+    pub async fn services(&mut self) -> Result<Vec<ServiceRow>> {
+        const SQL: &str = "SELECT slug, position, name, name_en, purpose_id, purpose_en, \
+                 service_group, audience, suggested_to, address, icon, synonyms \
+             FROM services ORDER BY position";
+        Ok(on!(self, |c| sqlx::query_as(SQL).fetch_all(c).await)?)
+    }
+
+    pub async fn remove_services(&mut self) -> Result<()> {
+        on!(self, |c| sqlx::query("DELETE FROM services").execute(c).await.map(drop))?;
+        Ok(())
+    }
+
+    pub async fn add_service(&mut self, service: &ServiceRow) -> Result<()> {
+        const SQL: &str = "INSERT INTO services (slug, position, name, name_en, purpose_id, \
+                 purpose_en, service_group, audience, suggested_to, address, icon, synonyms) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        on!(self, |c| sqlx::query(SQL)
+            .bind(&service.slug)
+            .bind(service.position)
+            .bind(&service.name)
+            .bind(&service.name_en)
+            .bind(&service.purpose_id)
+            .bind(&service.purpose_en)
+            .bind(&service.service_group)
+            .bind(&service.audience)
+            .bind(&service.suggested_to)
+            .bind(&service.address)
+            .bind(&service.icon)
+            .bind(&service.synonyms)
+            .execute(c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    pub async fn service_settings(&mut self) -> Result<Vec<ServiceSettingsRow>> {
+        const SQL: &str = "SELECT slug, address, state, until, note_id, note_en \
+             FROM service_settings ORDER BY slug";
+        Ok(on!(self, |c| sqlx::query_as(SQL).fetch_all(c).await)?)
+    }
+
+    pub async fn set_service(
+        &mut self,
+        settings: &ServiceSettingsRow,
+        by: Uuid,
+        now: OffsetDateTime,
+    ) -> Result<()> {
+        const SQL: &str = "INSERT INTO service_settings \
+                 (slug, address, state, until, note_id, note_en, changed_by, changed_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+             ON CONFLICT (slug) DO UPDATE SET address = excluded.address, \
+                 state = excluded.state, until = excluded.until, note_id = excluded.note_id, \
+                 note_en = excluded.note_en, changed_by = excluded.changed_by, \
+                 changed_at = excluded.changed_at";
+        on!(self, |c| sqlx::query(SQL)
+            .bind(&settings.slug)
+            .bind(&settings.address)
+            .bind(&settings.state)
+            .bind(settings.until)
+            .bind(&settings.note_id)
+            .bind(&settings.note_en)
+            .bind(by)
+            .bind(now)
+            .execute(c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+}

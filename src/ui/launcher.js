@@ -1,0 +1,171 @@
+(() => {
+  const one = (selector) => document.querySelector(selector);
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const showHandles = () => all('.handle').forEach((handle) => { handle.hidden = false; });
+  const pending = new Set();
+  let queue = Promise.resolve();
+
+  // One after the other, so that no answer overtakes a newer one; a double tap counts once.
+  function change(action, name, value, button) {
+    const key = action + value;
+    if (pending.has(key)) return queue;
+    pending.add(key);
+    queue = queue.then(() => send(action, name, value, button));
+    return queue.finally(() => pending.delete(key));
+  }
+
+  // True when the page shows the change.
+  async function send(action, name, value, button) {
+    let answer, page;
+    try {
+      const body = new URLSearchParams([[name, value]]);
+      answer = await fetch(action, { method: 'POST', headers: { accept: 'text/html' }, body });
+      page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    } catch {
+      return navigator.onLine ? post(action, name, value) : showOffline();
+    }
+    if (answer.ok && page.querySelector('#favorit')) return swap(page, button);
+    if (new URL(answer.url).pathname === '/masuk') location.assign(answer.url);
+    else location.reload();
+  }
+
+  // As without a script: the browser shows what goes wrong.
+  function post(action, name, value) {
+    const form = document.createElement('form');
+    form.innerHTML = '<input type="hidden">';
+    Object.assign(form.firstChild, { name, value });
+    document.body.append(Object.assign(form, { method: 'post', action }));
+    form.submit();
+  }
+
+  function showOffline() {
+    const bar = one('#luring');
+    const loaded = new Date(performance.timeOrigin);
+    bar.querySelector('b').textContent ||= loaded.toLocaleString(document.documentElement.lang);
+    bar.hidden = false;
+    bar.scrollIntoView({ block: 'nearest' });
+  }
+
+  function swap(page, button) {
+    const { activeElement, body } = document;
+    const restorePlace = rememberPlace(activeElement === body ? button ?? body : activeElement);
+    const isOpen = one('#atur[open]') !== null;
+    all('#pesan, #pengumuman, #favorit, #terakhir, #semua').forEach((part) => {
+      const fresh = page.getElementById(part.id);
+      part.hidden = fresh.hidden;
+      part.replaceChildren(...fresh.childNodes);
+    });
+    one('#atur')?.toggleAttribute('open', isOpen);
+    all('#hasil .tile').forEach((copy) => {
+      const star = one(`#semua [data-slug="${copy.dataset.slug}"] button`);
+      if (star) copy.querySelector('button').replaceWith(star.cloneNode(true));
+    });
+    showHandles();
+    restorePlace();
+    return true;
+  }
+
+  // Focus goes to what took the element's place, and that stays where it was on the screen.
+  function rememberPlace(element) {
+    const id = element.closest('[id]')?.id;
+    const kin = () => all(`#${id} ${element.localName}:not(:disabled)`)
+      .filter((other) => other.closest('[id]').id === id);
+    const index = kin().indexOf(element);
+    const { top } = element.getBoundingClientRect();
+    return () => {
+      if (element.isConnected) return;
+      const now = kin();
+      const heir = now.find((other) => other.isEqualNode(element))
+        ?? now.find(({ value }) => value && value === element.value)
+        ?? now[index] ?? now.at(-1);
+      const target = heir ?? one(`#${id}:not([hidden]) > h2, #h-favorit`);
+      if (!heir) target.tabIndex = -1;
+      target.focus({ preventScroll: heir });
+      if (heir) scrollBy(0, heir.getBoundingClientRect().top - top);
+    };
+  }
+
+  addEventListener('submit', (event) => {
+    const { target: form, submitter } = event;
+    if (!form.matches('#pin, #unpin, #earlier, #later, #acknowledge')) return;
+    event.preventDefault();
+    delete form.dataset.sent;
+    change(form.action, submitter.name, submitter.value, submitter);
+  });
+
+  showHandles();
+  addEventListener('pointerdown', async (event) => {
+    const handle = event.target.closest('.handle');
+    if (!handle || event.button || !event.isPrimary) return;
+    event.preventDefault();
+    const row = handle.closest('li');
+    const list = row.parentElement;
+    const rows = [...list.children];
+    const order = () => [...list.children].map(({ dataset }) => dataset.slug).join();
+    const before = order();
+    const middle = (other) => other?.getBoundingClientRect().top + other?.offsetHeight / 2;
+    row.classList.add('dragging');
+    handle.setPointerCapture(event.pointerId);
+    const isDropped = await new Promise((end) => {
+      // The neighbours move, not the row: an element that leaves the page loses its pointer.
+      handle.onpointermove = ({ clientY }) => {
+        while (clientY < middle(row.previousElementSibling)) row.after(row.previousElementSibling);
+        while (clientY > middle(row.nextElementSibling)) row.before(row.nextElementSibling);
+        row.scrollIntoView({ block: 'nearest' });
+      };
+      handle.onpointerup = () => end(true);
+      handle.onpointercancel = () => end(false);
+      document.onkeydown = ({ key }) => key === 'Escape' && end(false);
+    });
+    handle.onpointermove = null;
+    row.classList.remove('dragging');
+    if (!isDropped) list.append(...rows);
+    const now = order();
+    if (now !== before && !await change('/api/order', 'order', now)) list.append(...rows);
+  });
+
+  const install = one('#pasang');
+  let offer;
+  addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault();
+    offer = event;
+    install.hidden = document.cookie.includes('asn_install=no');
+  });
+  addEventListener('appinstalled', () => { install.hidden = true; });
+  install.onclick = async ({ target }) => {
+    const button = target.closest('button');
+    if (!button) return;
+    install.hidden = true;
+    if (button.matches('[data-install]')) {
+      offer.prompt();
+      if ((await offer.userChoice).outcome === 'accepted') return;
+    }
+    // In a cookie, because logging out clears all other storage.
+    const secure = location.protocol === 'https:' ? '; secure' : '';
+    document.cookie = `asn_install=no; max-age=${180 * 86400}; path=/; samesite=lax${secure}`;
+  };
+
+  const worker = navigator.serviceWorker;
+  function watch(registration) {
+    const update = one('#pembaruan');
+    const follow = () => {
+      update.hidden = !(registration.waiting && worker.controller);
+      registration.installing?.addEventListener('statechange', follow);
+    };
+    follow();
+    registration.onupdatefound = follow;
+    update.querySelector('button').onclick = () => {
+      worker.oncontrollerchange = () => location.reload();
+      registration.waiting.postMessage('activate');
+    };
+    let checked = Date.now();
+    addEventListener('visibilitychange', () => {
+      if (document.hidden || Date.now() - checked < 3600_000) return;
+      checked = Date.now();
+      registration.update().catch(() => {}); // offline: the next time will do
+    });
+  }
+  // Without it (a private window, plain http) only the view for offline use is missing.
+  addEventListener('load', () => worker?.register('/sw.js').then(watch).catch(() => {}));
+  addEventListener('online', () => one('#luring').hidden || location.reload());
+})();

@@ -1,0 +1,152 @@
+//! What operators and administrators look after: announcements and the state of services.
+
+use super::{
+    flash::Notice,
+    launcher::{Person, ServiceState, Severity},
+};
+use serde::{Deserialize, Serialize};
+
+/// Whom an announcement is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AnnouncementAudience {
+    Everyone,
+    /// Operators and administrators of all agencies.
+    Operators,
+    /// Everybody of the agency that speaks.
+    Agency,
+}
+
+impl AnnouncementAudience {
+    pub const ALL: [Self; 3] = [Self::Everyone, Self::Operators, Self::Agency];
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::Operators => "operators",
+            Self::Agency => "agency",
+        }
+    }
+
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|audience| audience.name() == name)
+    }
+}
+
+/// What is missing before a draft can be published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DraftProblem {
+    TitleId,
+    TitleEn,
+    BodyId,
+    BodyEn,
+    StartsAt,
+    EndsAt,
+    EndsInThePast,
+    EndsBeforeItStarts,
+}
+
+/// A draft as its form shows it; times as in `<input type="datetime-local">`, in WIB.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftFields {
+    pub severity: Severity,
+    pub audience: AnnouncementAudience,
+    pub title_id: String,
+    pub title_en: String,
+    pub body_id: String,
+    pub body_en: String,
+    pub starts: String,
+    pub ends: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AnnouncementStage {
+    Draft,
+    Planned,
+    Current,
+    Over,
+}
+
+/// One row of the list of announcements.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnnouncementRow {
+    pub id: String,
+    pub title: String,
+    pub agency: String,
+    pub stage: AnnouncementStage,
+    /// In words, where it is known.
+    pub ends: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnnouncementListView {
+    pub person: Person,
+    pub is_administrator: bool,
+    pub notice: Option<Notice>,
+    pub rows: Vec<AnnouncementRow>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnnouncementEditView {
+    pub person: Person,
+    pub is_administrator: bool,
+    pub notice: Option<Notice>,
+    /// `None`: a new one.
+    pub id: Option<String>,
+    pub stage: AnnouncementStage,
+    pub fields: DraftFields,
+    pub problems: Vec<DraftProblem>,
+    /// Sanitised HTML, Indonesian and English; none where nothing is written yet.
+    pub preview: Option<[String; 2]>,
+}
+
+/// One row of the list of services.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceRow {
+    pub slug: String,
+    pub name: String,
+    pub address: Option<String>,
+    pub state: ServiceState,
+    pub until: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceListView {
+    pub person: Person,
+    pub notice: Option<Notice>,
+    pub rows: Vec<ServiceRow>,
+}
+
+/// What is wrong with the form of a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ServiceProblem {
+    Address,
+    Until,
+    /// Maintenance without an end that lies ahead.
+    UntilMissing,
+    /// A disruption or block without a reason in both languages.
+    Note,
+}
+
+/// The form of a service; `until` as in `<input type="datetime-local">`, in WIB.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceFields {
+    pub slug: String,
+    /// Empty: as in the catalogue file.
+    pub address: String,
+    pub state: ServiceState,
+    pub until: String,
+    pub note_id: String,
+    pub note_en: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceEditView {
+    pub person: Person,
+    pub name: String,
+    pub address_in_file: Option<String>,
+    pub fields: ServiceFields,
+    pub problems: Vec<ServiceProblem>,
+}

@@ -1,0 +1,162 @@
+//! What operators announce reaches whom it is for, while it holds, and nothing dangerous with it.
+
+use crate::support::*;
+use http::StatusCode;
+
+const OPERATOR: &str = "197903122005011003";
+
+async fn logged_in(world: &World, nip: &str, roles: &str) -> Browser {
+    let key = world.enrolled(nip, roles).await;
+    let mut browser = world.browser();
+    assert!(browser.login(nip, PASSWORD, &world.code(&key)).await.is_launcher());
+    browser
+}
+
+fn fields<'a>(severity: &'a str, audience: &'a str, body: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("severity", severity),
+        ("audience", audience),
+        ("title_id", "Sistem <i>tutup</i> Sabtu"),
+        ("title_en", "Closed on Saturday"),
+        ("body_id", body),
+        ("body_en", body),
+        // The clock of the tests stands at 07.00 WIB.
+        ("starts", "2026-11-22T06:00"),
+        ("ends", "2026-11-22T12:00"),
+    ]
+}
+
+/// The id of the draft that was just saved.
+fn id_of(page: &Page) -> String {
+    page.path.strip_prefix("/kelola/pengumuman/").unwrap().to_owned()
+}
+
+on_both_engines! {
+    async fn an_important_one_stays_until_it_is_acknowledged_once(world) {
+        let mut operator = logged_in(&world, OPERATOR, "operator").await;
+        let mut reader = logged_in(&world, PNS, "employee").await;
+        let page = operator.post("/api/save-announcement", &fields("important", "agency", "Isi **penting**")).await;
+        page.assert_shows("Draf tersimpan");
+        assert!(!reader.get("/beranda").await.shows("Sabtu"), "a draft is nobody's business");
+        let id = id_of(&page);
+        operator.post("/api/publish-announcement", &[("id", &id)]).await.assert_shows("Pengumuman diterbitkan");
+
+        let page = reader.get("/beranda").await;
+        page.assert_shows("Sistem &lt;i&gt;tutup&lt;/i&gt; Sabtu");
+        assert!(page.html.contains("Isi <strong>penting</strong>"));
+        page.assert_shows("Saya mengerti");
+        reader.post("/api/acknowledge", &[("announcement", &id)]).await.assert_shows("Terima kasih");
+        assert!(!reader.get("/beranda").await.shows("Saya mengerti"));
+        reader.get("/pengumuman").await.assert_shows("Sistem &lt;i&gt;tutup&lt;/i&gt; Sabtu");
+        operator.get("/beranda").await.assert_shows("Saya mengerti");
+
+        for id in ["", "x", "00000000-0000-0000-0000-000000000000"] {
+            let status = reader.submit("/api/acknowledge", &[("announcement", id)]).await.status;
+            assert!(matches!(status, StatusCode::BAD_REQUEST | StatusCode::SEE_OTHER), "{id}");
+        }
+    }
+
+    async fn it_is_shown_in_its_period_and_can_be_ended(world) {
+        let mut operator = logged_in(&world, OPERATOR, "operator").await;
+        let mut reader = logged_in(&world, PNS, "employee").await;
+        let mut later = fields("information", "agency", "Isi");
+        later[6].1 = "2026-11-22T08:00";
+        let page = operator.post("/api/save-announcement", &later).await;
+        operator.post("/api/publish-announcement", &[("id", &id_of(&page))]).await;
+        assert!(!reader.get("/beranda").await.shows("Sabtu"));
+        operator.get("/kelola/pengumuman").await.assert_shows("Dijadwalkan");
+        for _ in 0..3 {
+            world.clock.advance(1190);
+            operator.get("/beranda").await;
+            reader.get("/beranda").await;
+        }
+        reader.get("/beranda").await.assert_shows("Sabtu");
+        operator.post("/api/end-announcement", &[("id", &id_of(&page))]).await.assert_shows("Pengumuman diakhiri");
+        assert!(!reader.get("/beranda").await.shows("Sabtu"));
+        let events = world.events().await;
+        for event in ["announcement-published", "announcement-ended"] {
+            assert_eq!(events.iter().filter(|one| *one == event).count(), 1, "{event}");
+        }
+    }
+
+    async fn no_script_reaches_a_reader(world) {
+        let mut operator = logged_in(&world, OPERATOR, "operator").await;
+        let attack = "<script>alert(1)</script> <img src=x onerror=alert(2)> [klik](javascript:alert(3)) \
+                      <a href=\"https://bkn.go.id\" onclick=\"alert(4)\">x</a>";
+        let page = operator.post("/api/save-announcement", &fields("warning", "agency", attack)).await;
+        for page in [&page, &operator.post("/api/publish-announcement", &[("id", &id_of(&page))]).await, &operator.get("/beranda").await, &operator.get("/pengumuman").await] {
+            for bad in ["<script>alert", "<img", "<a href=\"javascript", "<a href=\"https://bkn.go.id\" onclick"] {
+                assert!(!page.html.contains(bad), "{}: {bad}", page.path);
+            }
+        }
+    }
+
+    async fn an_operator_speaks_for_their_own_agency_only(world) {
+        let mut operator = logged_in(&world, OPERATOR, "operator").await;
+        let mut reader = logged_in(&world, PNS, "employee").await;
+        let stranger = world.account(PPPK, "employee operator").await;
+        world.move_to(stranger, "Kota Lain").await;
+        let mut elsewhere = world.browser_at("198.51.100.9");
+        elsewhere.login(PPPK, PASSWORD, "").await;
+        let key = elsewhere.key().await;
+        elsewhere.activate(&world.code(&key), "HP").await;
+        world.clock.advance(30);
+        elsewhere.login(PPPK, PASSWORD, &world.code(&key)).await;
+
+        let page = operator.post("/api/save-announcement", &fields("information", "everyone", "Isi")).await;
+        let id = id_of(&page);
+        for action in ["publish-announcement", "end-announcement", "save-announcement"] {
+            for browser in [&mut reader, &mut elsewhere] {
+                let answer = browser.submit(&format!("/api/{action}"), &[("id", &id)]).await;
+                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{action}");
+            }
+        }
+        assert_eq!(elsewhere.get(&format!("/kelola/pengumuman/{id}")).await.status, StatusCode::NOT_FOUND);
+        operator.post("/api/publish-announcement", &[("id", &id)]).await;
+        reader.get("/beranda").await.assert_shows("Sabtu");
+        assert!(!elsewhere.get("/beranda").await.shows("Sabtu"), "asked for everyone, got the agency");
+        let page = operator.submit("/api/save-announcement", &[("id", &id), ("title_id", "Lain")]).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "what is published stays as it is");
+    }
+
+    async fn an_administrator_reaches_everybody_and_looks_after_services(world) {
+        let mut administrator = logged_in(&world, OPERATOR, "administrator").await;
+        let page = administrator.post("/api/save-announcement", &fields("information", "everyone", "Isi")).await;
+        administrator.post("/api/publish-announcement", &[("id", &id_of(&page))]).await;
+        let stranger = world.account(PPPK, "employee").await;
+        world.move_to(stranger, "Kota Lain").await;
+        let mut reader = logged_in(&world, PNS, "employee").await;
+        reader.get("/beranda").await.assert_shows("Sabtu");
+
+        let blocked = [("slug", "e-kinerja"), ("state", "blocked"), ("note_id", "Ditutup"), ("note_en", "Closed")];
+        for path in ["/kelola/layanan", "/kelola/layanan/e-kinerja", "/kelola/pengumuman", "/kelola/pengumuman/baru"] {
+            assert_eq!(reader.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+            assert_eq!(administrator.get(path).await.status, StatusCode::OK, "{path}");
+        }
+        assert_eq!(reader.submit("/api/set-service", &blocked).await.status, StatusCode::NOT_FOUND);
+        administrator.post("/api/set-service", &blocked).await.assert_shows("Layanan diperbarui");
+        reader.get("/beranda").await.assert_shows("Diblokir");
+        reader.get("/layanan/e-kinerja").await.assert_shows("Ditutup");
+
+        let wrong = [("slug", "e-kinerja"), ("state", "disruption"), ("address", "javascript:alert(1)"), ("note_id", "Ketikan saya")];
+        let page = administrator.post("/api/set-service", &wrong).await;
+        page.assert_shows("Alamat harus diawali https://");
+        page.assert_shows("Isi sebabnya");
+        page.assert_shows("Ketikan saya");
+        reader.get("/beranda").await.assert_shows("Diblokir");
+    }
+
+    async fn an_incomplete_draft_is_kept_and_says_what_is_missing(world) {
+        let mut operator = logged_in(&world, OPERATOR, "operator").await;
+        let page = operator.post("/api/save-announcement", &[("title_id", "Hanya judul"), ("starts", "kapan-kapan")]).await;
+        page.assert_shows("Isi judul dalam Bahasa Inggris");
+        page.assert_shows("Isi tanggal dan jam mulai");
+        assert!(page.html.contains("Hanya judul"));
+        let id = id_of(&page);
+        let page = operator.post("/api/publish-announcement", &[("id", &id)]).await;
+        assert_eq!(page.path, format!("/kelola/pengumuman/{id}"), "not published");
+        let long = "x".repeat(5000);
+        let page = operator.post("/api/save-announcement", &[("id", &id), ("body_id", &long)]).await;
+        assert!(page.html.contains(&"x".repeat(2000)) && !page.html.contains(&"x".repeat(2001)));
+    }
+}
