@@ -48,6 +48,31 @@ fn refusal(folder: &Path, arguments: &[&str]) -> String {
 }
 
 #[test]
+fn a_broken_catalogue_stops_the_start_and_names_line_and_field() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("services.toml");
+    let good = include_str!("../catalogue.toml");
+    let path = file.to_str().unwrap();
+    for (from, to, named) in [
+        ("group = \"kinerja\"", "group = \"kinrja\"", "group = \"kinrja\""),
+        ("slug = \"e-kinerja\"", "slug = \"e kinerja\"", "slug = \"e kinerja\""),
+        ("purpose_id = ", "tujuan = ", "tujuan"),
+        ("address = \"https:", "address = \"http:", "address = \"http:"),
+    ] {
+        fs::write(&file, good.replacen(from, to, 1)).unwrap();
+        let said = refusal(folder.path(), &["--catalogue", path, "accounts", "set-password", NIP]);
+        assert!(said.contains("--catalogue") && said.contains("line "), "{said}");
+        assert!(said.contains(named), "{said}");
+    }
+    fs::write(&file, format!("{good}\n{good}")).unwrap();
+    let said = refusal(folder.path(), &["--catalogue", path, "accounts", "set-password", NIP]);
+    assert!(said.contains("two services are called"), "{said}");
+    let said =
+        refusal(folder.path(), &["--catalogue", "nowhere.toml", "accounts", "set-password", NIP]);
+    assert!(said.contains("nowhere.toml"), "{said}");
+}
+
+#[test]
 fn an_import_lands_good_rows_and_names_bad_ones_by_line() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("people.csv");

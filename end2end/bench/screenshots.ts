@@ -7,7 +7,13 @@ import { expect, test, type BrowserContext } from '../support/test'
 import { Visitor } from '../support/visitor'
 
 const PROJECT = resolve(__dirname, '../..')
-const PERSON: Person = { nip: '197903122005011003', name: 'Bambang Hartono', roles: 'employee operator', password: 'teh-sore-di-kantor' }
+const PERSON: Person = {
+  nip: '197903122005011003',
+  name: 'Bambang Hartono',
+  agency: 'Pemerintah Kota Ambon',
+  roles: 'employee operator',
+  password: 'teh-sore-di-kantor',
+}
 const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
 const DESKTOP = { viewport: { width: 1280, height: 800 } }
 const FAVOURITES = ['e-kinerja', 'presensi', 'myasn', 'lemari-digital']

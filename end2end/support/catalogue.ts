@@ -6,6 +6,7 @@ export interface Service {
   readonly slug: string
   readonly name: string
   readonly audience: string[]
+  readonly suggestedTo: string[]
   readonly address: string | undefined
 }
 
@@ -19,6 +20,7 @@ export const CATALOGUE: Service[] = readFileSync(resolve(__dirname, '../../catal
       slug: text('slug'),
       name: text('name'),
       audience: JSON.parse(value('audience') ?? '[]') as string[],
+      suggestedTo: JSON.parse(value('suggested_to') ?? '[]') as string[],
       address: value('address') && text('address'),
     }
   })
@@ -27,4 +29,11 @@ export const CATALOGUE: Service[] = readFileSync(resolve(__dirname, '../../catal
 export function visibleTo(roles: string): string[] {
   const audience = ['public', ...roles.split(' ')]
   return CATALOGUE.filter((service) => service.audience.some((one) => audience.includes(one))).map(({ name }) => name)
+}
+
+/** The names of the services that a launcher suggests as favourites to people with `roles`. */
+export function suggestedTo(roles: string): string[] {
+  const visible = visibleTo(roles)
+  const suggested = CATALOGUE.filter((service) => service.suggestedTo.some((one) => roles.split(' ').includes(one)))
+  return suggested.map(({ name }) => name).filter((name) => visible.includes(name))
 }

@@ -4,12 +4,16 @@ export interface Person {
   readonly nip: string
   readonly name: string
   readonly roles: string
+  readonly agency: string
   readonly password: string
 }
 
 const EMPLOYEE = 'employee'
 const OPERATOR = 'operator'
 const BOTH = 'employee operator'
+const ADMINISTRATOR = 'administrator'
+/** Sees every service and manages everything. */
+const ALL = 'employee operator administrator'
 
 // Whose account it is, by the test that uses it. Appending changes nobody else's number.
 const ROLES = {
@@ -27,16 +31,16 @@ const ROLES = {
   noCode: EMPLOYEE,
   withoutScript: BOTH,
   withoutScriptDialog: EMPLOYEE,
-  phone: BOTH,
+  phone: ALL,
   phoneStory: EMPLOYEE,
-  axe: BOTH,
-  axePhone: BOTH,
+  axe: ALL,
+  axePhone: ALL,
   bytes: BOTH,
   bytesActivation: EMPLOYEE,
-  headers: BOTH,
+  headers: ALL,
   cookies: EMPLOYEE,
   cookieAttributes: EMPLOYEE,
-  screens: BOTH,
+  screens: ALL,
   clockSlow: EMPLOYEE,
   clockFast: EMPLOYEE,
   clockFar: EMPLOYEE,
@@ -71,9 +75,48 @@ const ROLES = {
   copies: EMPLOYEE,
   english: BOTH,
   manifest: EMPLOYEE,
+  launcher: BOTH,
+  opens: EMPLOYEE,
+  newEmployee: EMPLOYEE,
+  newOperator: OPERATOR,
+  twoDevices: BOTH,
+  favourites: BOTH,
+  favouritesWithoutScript: EMPLOYEE,
+  favouritesAttacked: EMPLOYEE,
+  announces: OPERATOR,
+  reads: EMPLOYEE,
+  readsWithoutScript: EMPLOYEE,
+  elsewhere: OPERATOR,
+  administers: ADMINISTRATOR,
+  offline: EMPLOYEE,
+  offlineAnnounces: OPERATOR,
+  offlineLogout: EMPLOYEE,
+  offlineFirst: EMPLOYEE,
+  offlineSecond: EMPLOYEE,
+  views: ALL,
+  walks: BOTH,
 } as const
 
 export type Role = keyof typeof ROLES
+
+const AGENCY = 'Pemerintah Kota Ambon'
+
+/** What is announced in one of these is read by nobody else's test. */
+const AGENCIES: Partial<Record<Role, string>> = {
+  phone: 'Dinas Telepon',
+  axe: 'Dinas Meja',
+  axePhone: 'Dinas Genggam',
+  headers: 'Dinas Kepala Surat',
+  screens: 'Dinas Gambar',
+  announces: 'Dinas Pengumuman',
+  reads: 'Dinas Pengumuman',
+  readsWithoutScript: 'Dinas Pengumuman',
+  elsewhere: 'Dinas Lain',
+  administers: 'Badan Pengelola Portal',
+  offline: 'Dinas Luring',
+  offlineAnnounces: 'Dinas Luring',
+  views: 'Dinas Tampilan',
+}
 
 const FIRST = ['Sri', 'Budi', "Ni'mah", 'Yohanes', 'Ayu', 'Markus', 'Dewi', 'Rahmat', 'Ketut', 'Fransiska']
 const LAST = ['Wahyuni', 'Santoso', 'Khasanah', 'Rumbiak', 'Lestari', 'Manuputty', 'Anggraini', 'Hidayat']
@@ -95,6 +138,7 @@ export const PEOPLE = Object.fromEntries(
       nip: number(index),
       name: `${FIRST[index % FIRST.length]} ${LAST[index % LAST.length]}`,
       roles,
+      agency: AGENCIES[role as Role] ?? AGENCY,
       password: `sandi-uji-nomor-${index + 1}-${role}`,
     },
   ]),

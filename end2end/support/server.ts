@@ -69,7 +69,7 @@ function environment(): NodeJS.ProcessEnv {
 
 function importPeople(work: string, data: string, output: number): void {
   const csv = join(work, 'accounts.csv')
-  const rows = Object.values(PEOPLE).map(({ nip, name, roles }) => `${nip},${name},,Pemerintah Kota Ambon,${roles}`)
+  const rows = Object.values(PEOPLE).map(({ nip, name, agency, roles }) => `${nip},${name},,${agency},${roles}`)
   writeFileSync(csv, ['nip,name,email,agency,roles', ...rows, ''].join('\n'))
   command(output, ['accounts', 'import', csv, '--data-dir', data])
   for (const { nip, password } of Object.values(PEOPLE)) {

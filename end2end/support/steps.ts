@@ -88,15 +88,30 @@ export async function enterForTheFirstTime(page: Page, person: Person): Promise<
   return phone
 }
 
-/** The names of the tiles that can be seen, in their order. */
+/** The names of the tiles that can be seen, in their order; favourites and recents, which repeat some, aside. */
 export async function tileNames(page: Page): Promise<string[]> {
-  return page.locator('li.tile:visible').evaluateAll((tiles) =>
-    tiles.map((tile) => {
-      const name = tile.querySelector('b')?.cloneNode(true) as Element | undefined
-      name?.querySelectorAll('svg, .visually-hidden').forEach((extra) => extra.remove())
-      return name?.textContent?.trim() ?? ''
-    }),
-  )
+  return namesIn(page.locator('li.tile:not(#favorit *, #terakhir *):visible'))
+}
+
+/** The names on some tiles. */
+export async function namesIn(tiles: Locator): Promise<string[]> {
+  return tiles.evaluateAll((all) => all.map((tile) => tile.querySelector('b')?.firstChild?.textContent?.trim() ?? ''))
+}
+
+/** Until the island is awake typing does nothing, as without scripts. */
+export async function expectSearchAwake(page: Page): Promise<void> {
+  const search = page.getByLabel('Cari layanan')
+  await expect(async () => {
+    await search.fill('skp')
+    await expect(page.locator('#hasil')).toBeVisible({ timeout: 200 })
+    await search.fill('')
+  }).toPass({ timeout: 20_000 })
+}
+
+/** The browser has a service worker, which has kept the launcher for when there is no network. */
+export async function expectKept(page: Page): Promise<void> {
+  const kept = () => page.evaluate(async () => Boolean(navigator.serviceWorker.controller && (await caches.match('/beranda'))))
+  await expect.poll(kept, { message: 'the launcher is kept' }).toBe(true)
 }
 
 /** The page reports errors the GOV.UK way: the title says so, the summary comes first and links to the fields. */

@@ -13,7 +13,7 @@ async function expectEnglish(page: Page): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
   const said = await page.evaluate(() => {
     // The names of services and of apps' own menus stay as they are.
-    document.querySelectorAll('li.tile b, script').forEach((name) => name.remove())
+    document.querySelectorAll('li.tile b, .arrange-name, script').forEach((name) => name.remove())
     const labelled = [...document.querySelectorAll('[aria-label], [placeholder]')]
     const labels = labelled.flatMap((one) => [one.getAttribute('aria-label'), one.getAttribute('placeholder')])
     return [document.title, document.body.innerText, ...labels.filter(Boolean)].join('\n')
@@ -78,7 +78,7 @@ test('in English the whole way is English', async ({ page }) => {
   await expect(page.locator('.greeting')).toContainText(`Welcome, ${person.name}`)
   expect(await steps.tileNames(page)).toHaveLength(47)
   await expectEnglish(page)
-  for (const path of ['/beranda?cari=qqq', '/layanan/e-kinerja', '/layanan/presensi']) {
+  for (const path of ['/beranda?cari=qqq', '/layanan/e-kinerja', '/layanan/presensi', '/pengumuman', '/kelola/pengumuman', '/kelola/pengumuman/baru']) {
     await page.goto(path)
     await expectEnglish(page)
   }

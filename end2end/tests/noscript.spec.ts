@@ -37,7 +37,7 @@ test('without scripts a person gets from the home page to the launcher and out a
   await page.getByRole('link', { name: 'Tampilkan semua layanan' }).click()
   expect(await steps.tileNames(page)).toHaveLength(47)
 
-  await page.getByRole('link', { name: 'Presensi' }).click()
+  await page.locator('#semua').getByRole('link', { name: /^Presensi/ }).click()
   await expect(page).toHaveURL('/layanan/presensi')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Presensi')
 

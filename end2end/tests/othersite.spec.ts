@@ -3,6 +3,11 @@ import { PEOPLE, type Role } from '../support/people'
 import { expect, origin, test } from '../support/test'
 import { localTarget, sameOrigin, textOf, Visitor } from '../support/visitor'
 
+const FORMS = [
+  'login', 'mfa/activate', 'mfa/cancel', 'logout', 'language', 'pin', 'unpin', 'earlier', 'later', 'order', 'density',
+  'acknowledge', 'save-announcement', 'publish-announcement', 'end-announcement', 'set-service',
+].map((name) => `/api/${name}`)
+
 for (const [what, headers] of Object.entries({
   'a cross-site form': { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' },
   'a form of a sister site': { 'sec-fetch-site': 'same-site' },
@@ -15,7 +20,7 @@ for (const [what, headers] of Object.entries({
     const { nip, password } = PEOPLE.otherSite
     const visitor = new Visitor(request)
     const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replace('OURS', origin())]))
-    for (const path of ['/api/login', '/api/mfa/activate', '/api/mfa/cancel', '/api/logout', '/api/language']) {
+    for (const path of FORMS) {
       const answer = await visitor.post(path, { nip, password, language: 'en', code: '123456', device_name: 'HP' }, sent)
       expect(answer.status(), path).toBe(403)
       expect(textOf(await answer.text()), path).toContain('Permintaan ini datang dari situs lain')
@@ -40,7 +45,8 @@ test('a page of another site cannot log anybody in or out', async ({ page, conte
 test('following a link changes nothing', async ({ request }) => {
   const visitor = new Visitor(request)
   await visitor.enrolAndLogin(PEOPLE.links)
-  for (const path of ['/api/logout', '/api/mfa/cancel', '/api/login?nip=1&password=2', '/api/language?language=en']) {
+  const changes = ['/api/login?nip=1&password=2', '/api/language?language=en', '/api/pin?service=kms', '/api/order?order=kms']
+  for (const path of [...FORMS, ...changes]) {
     const answer = await visitor.get(path, { 'sec-fetch-site': 'cross-site' })
     expect([400, 404, 405], path).toContain(answer.status())
     expect(answer.headers()['set-cookie'], path).toBeUndefined()

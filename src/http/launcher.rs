@@ -131,11 +131,11 @@ enum Hole {
     Favourites,
     Rows,
     Recents,
-    Tile(String),
+    Tile(Arc<Tile>),
 }
 
 impl Hole {
-    fn read(name: &str) -> Option<Self> {
+    fn read(name: &str, tiles: &[Arc<Tile>]) -> Option<Self> {
         Some(match name {
             "nonce" => Self::Nonce,
             "name" => Self::Name,
@@ -145,7 +145,10 @@ impl Hole {
             "favourites" => Self::Favourites,
             "rows" => Self::Rows,
             "recents" => Self::Recents,
-            _ => Self::Tile(name.strip_prefix("tile ")?.to_owned()),
+            _ => {
+                let slug = name.strip_prefix("tile ")?;
+                Self::Tile(Arc::clone(tiles.iter().find(|tile| tile.slug == slug)?))
+            }
         })
     }
 }
@@ -174,15 +177,16 @@ impl Template {
         let nonce = policy.split("'nonce-").nth(1)?.split('\'').next()?.to_owned();
         let html = to_bytes(response.into_body(), usize::MAX).await.ok()?;
         let html = String::from_utf8(html.to_vec()).ok()?;
-        Self::parse(&html.replace(&nonce, &format!("{OPENS}nonce{CLOSES}")), &policy, &nonce)
+        let html = html.replace(&nonce, &format!("{OPENS}nonce{CLOSES}"));
+        Self::parse(&html, tiles, &policy, &nonce)
     }
 
-    fn parse(html: &str, policy: &str, nonce: &str) -> Option<Self> {
+    fn parse(html: &str, tiles: &[Arc<Tile>], policy: &str, nonce: &str) -> Option<Self> {
         let mut pieces = Vec::new();
         let mut rest = html;
         while let Some((text, after)) = rest.split_once(OPENS) {
             let (name, after) = after.split_once(CLOSES)?;
-            pieces.push((text.to_owned(), Hole::read(name)?));
+            pieces.push((text.to_owned(), Hole::read(name, tiles)?));
             rest = after;
         }
         let policy = policy.split(nonce).map(str::to_owned).collect();
@@ -218,18 +222,18 @@ impl Template {
 
 impl Hole {
     fn fill(&self, html: &mut String, view: &LauncherView, nonce: &str) {
-        let part = |part| frame::part(view, part);
-        match self {
-            Self::Nonce => html.push_str(nonce),
-            Self::Name => escape(html, &view.person.name),
-            Self::MaskedNip => escape(html, &view.person.masked_nip),
-            Self::NipEnding => escape(html, &view.person.nip_ending),
-            Self::Announcements => html.push_str(&part(Part::Announcements)),
-            Self::Favourites => html.push_str(&part(Part::Favourites)),
-            Self::Rows => html.push_str(&part(Part::Rows)),
-            Self::Recents => html.push_str(&part(Part::Recents)),
-            Self::Tile(slug) => html.push_str(&part(Part::Tile(slug))),
-        }
+        let part = match self {
+            Self::Nonce => return html.push_str(nonce),
+            Self::Name => return escape(html, &view.person.name),
+            Self::MaskedNip => return escape(html, &view.person.masked_nip),
+            Self::NipEnding => return escape(html, &view.person.nip_ending),
+            Self::Announcements => Part::Announcements,
+            Self::Favourites => Part::Favourites,
+            Self::Rows => Part::Rows,
+            Self::Recents => Part::Recents,
+            Self::Tile(tile) => Part::Tile(tile),
+        };
+        frame::write_part(html, view, part);
     }
 }
 
@@ -243,16 +247,16 @@ mod tests {
 
     #[test]
     fn marks_are_read_back_and_anything_else_is_no_template() {
-        let html = format!(
-            "<p>{}</p><i nonce=\"{OPENS}nonce{CLOSES}\">{}",
-            frame::mark(Part::Name),
-            frame::mark(Part::Tile("e-kinerja"))
-        );
-        let template = Template::parse(&html, "script-src 'nonce-abc'", "abc").unwrap();
-        assert_eq!(template.pieces.len(), 3);
+        let parse = |html: &str| Template::parse(html, &[], "script-src 'nonce-abc'", "abc");
+        let name = frame::mark(Part::Name);
+        let html = format!("<p>{name}</p><i nonce=\"{OPENS}nonce{CLOSES}\">");
+        let template = parse(&html).unwrap();
+        assert_eq!(template.pieces.len(), 2);
         assert_eq!(template.policy.join("xyz"), "script-src 'nonce-xyz'");
-        assert!(Template::parse(&format!("{OPENS}strange{CLOSES}"), "", "x").is_none());
-        assert!(Template::parse(&format!("{OPENS}name"), "", "x").is_none());
+        for strange in ["strange", "tile no-such-tile"] {
+            assert!(parse(&format!("{OPENS}{strange}{CLOSES}")).is_none(), "{strange}");
+        }
+        assert!(parse(&format!("{OPENS}name")).is_none());
     }
 
     #[test]

@@ -35,22 +35,34 @@ use client_address::RequestId;
 use http::request::Parts;
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, generate_route_list};
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 use tower_http::compression::CompressionLayer;
 
-/// What every handler may need.
+/// What every handler may need. Each layer keeps one, so a copy costs nothing.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Shared>);
+
+pub struct Shared {
     pub portal: Arc<Portal>,
     pub settings: Arc<Settings>,
     pub leptos: LeptosOptions,
-    templates: Arc<launcher::Templates>,
+    templates: launcher::Templates,
 }
 
 impl AppState {
     #[must_use]
     pub fn new(portal: Arc<Portal>, settings: Settings, leptos: LeptosOptions) -> Self {
-        Self { portal, settings: Arc::new(settings), leptos, templates: Arc::default() }
+        let settings = Arc::new(settings);
+        let templates = launcher::Templates::default();
+        Self(Arc::new(Shared { portal, settings, leptos, templates }))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
     }
 }
 

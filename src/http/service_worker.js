@@ -79,18 +79,24 @@ async function ask(event, pathname) {
 
 async function offlinePage(pathname) {
   const last = await remember();
-  const [, slug] = /^\/(?:buka|layanan)\/([\w-]+)$/.exec(pathname) ?? [];
-  const tile = new RegExp(`class="tile"[^>]* data-slug="${slug}"[^]*?<b>([^<]*)`);
-  // As it stands in our own page, it is already escaped.
-  const name = last?.html.match(tile)?.[1].trim() ?? '';
-  const html = BUILD.offline[last?.lang] ?? BUILD.offline.id;
-  return new Response(html.replaceAll('%SERVICE%', () => name), {
+  const words = BUILD.offline[last?.lang] ?? BUILD.offline.id;
+  return new Response(words.html.replace('%LEAD%', () => lead(pathname, last, words)), {
     status: 503,
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': "default-src 'none'; style-src 'self'; img-src 'self'",
     },
   });
+}
+
+// What is missing, by the service's name where the last view shows it.
+function lead(pathname, last, words) {
+  if (pathname === '/api/logout') return words.logout;
+  const [, slug] = /^\/(?:buka|layanan)\/([\w-]+)$/.exec(pathname) ?? [];
+  const tile = new RegExp(`<li(?=[^>]* class="tile")[^>]* data-slug="${slug}"[^]*?<b>([^<]*)`);
+  // As it stands in our own page, it is already escaped.
+  const name = last?.html.match(tile)?.[1].trim();
+  return name ? words.service.replace('%SERVICE%', () => name) : words.page;
 }
 
 // --- The last view of the launcher ---

@@ -20,8 +20,17 @@ const BUILD: &str = "const BUILD = null;";
 struct Build {
     version: String,
     assets: Vec<String>,
-    /// By language; a mark stands where a service's name may be.
-    offline: BTreeMap<&'static str, String>,
+    /// By language.
+    offline: BTreeMap<&'static str, Offline>,
+}
+
+/// The page shown without a network, and what it may say is missing.
+#[derive(Debug, Serialize)]
+struct Offline {
+    html: String,
+    page: &'static str,
+    service: String,
+    logout: &'static str,
 }
 
 pub async fn script(State(state): State<AppState>) -> Response {
@@ -47,8 +56,14 @@ fn complete(options: &LeptosOptions) -> Option<String> {
     assets.extend(icons.split('#').next().map(str::to_owned));
     assets.push("/favicon.svg".to_owned());
     let offline = Language::ALL.map(|language| {
-        let options = options.clone();
-        (language.tag(), offline_page(language, options))
+        let words = &language.messages().offline;
+        let offline = Offline {
+            html: offline_page(language, options.clone()),
+            page: words.page,
+            service: (words.service)("%SERVICE%"),
+            logout: words.logout,
+        };
+        (language.tag(), offline)
     });
     let offline = BTreeMap::from(offline);
     // Another build differs in its files, its words or its script.

@@ -339,12 +339,13 @@ pub static MESSAGES: Messages = Messages {
     },
     offline: Offline {
         title: "No network",
-        lead: |name| {
+        page: "This page cannot be opened, because this device is not connected to the internet. Nothing is lost.",
+        service: |name| {
             format!(
-                "{name} cannot be opened, because this device is not connected to \
-                              the internet. Nothing is lost."
+                "{name} cannot be opened, because this device is not connected to the internet. Nothing is lost."
             )
         },
+        logout: "The last view was removed from this device, but you are not logged out yet. Once you are connected, open ASN Digital again and press Log out.",
         advice: [
             "Check Wi-Fi or mobile data, then try again.",
             "Your services and the last announcements can still be seen on the home page.",

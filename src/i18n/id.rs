@@ -336,12 +336,13 @@ pub static MESSAGES: Messages = Messages {
     },
     offline: Offline {
         title: "Tidak ada jaringan",
-        lead: |name| {
+        page: "Halaman ini belum dapat dibuka karena perangkat ini tidak tersambung ke internet. Tidak ada yang hilang.",
+        service: |name| {
             format!(
-                "{name} belum dapat dibuka karena perangkat ini tidak tersambung ke \
-                              internet. Tidak ada yang hilang."
+                "{name} belum dapat dibuka karena perangkat ini tidak tersambung ke internet. Tidak ada yang hilang."
             )
         },
+        logout: "Tampilan terakhir sudah dihapus dari perangkat ini, tetapi Anda belum keluar. Setelah tersambung, buka lagi ASN Digital dan tekan Keluar.",
         advice: [
             "Periksa Wi-Fi atau data seluler, lalu coba lagi.",
             "Layanan dan pengumuman terakhir tetap dapat dilihat di Beranda.",

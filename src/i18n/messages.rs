@@ -265,8 +265,11 @@ pub struct Manage {
 /// What the browser shows when there is no network.
 pub struct Offline {
     pub title: Text,
-    /// With the place for a service's name.
-    pub lead: fn(&str) -> String,
+    /// Any page but a service's.
+    pub page: Text,
+    pub service: fn(&str) -> String,
+    /// Logging out did not reach the server.
+    pub logout: Text,
     pub advice: [Text; 3],
     pub back: Text,
 }

@@ -9,8 +9,8 @@ use crate::{
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_meta::HashedStylesheet;
 
-/// `%SERVICE%` stands where the service worker puts a service's name.
-const SERVICE: &str = "%SERVICE%";
+/// Stands where the service worker says what is missing.
+const LEAD: &str = "%LEAD%";
 
 #[component]
 pub fn OfflinePage(language: Language, options: LeptosOptions) -> impl IntoView {
@@ -38,7 +38,7 @@ pub fn OfflinePage(language: Language, options: LeptosOptions) -> impl IntoView 
                 <main id="isi" class="wrap">
                     <div class="page narrow">
                         <h1>{words.title}</h1>
-                        <p class="lead">{(words.lead)(SERVICE)}</p>
+                        <p class="lead">{LEAD}</p>
                         <ul class="bullets">{advice.collect_view()}</ul>
                         <div class="actions">
                             <a class="button" href=paths::LAUNCHER>{words.back}</a>

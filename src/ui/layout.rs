@@ -56,7 +56,6 @@ fn Header(person: Option<Person>, inert: bool) -> impl IntoView {
     let home = if person.is_some() { paths::LAUNCHER } else { paths::HOME };
     let path = site.here.split('?').next().unwrap_or_default();
     let offer_login = person.is_none() && path != paths::LOGIN && path != paths::MFA;
-    let manages = person.as_ref().is_some_and(|person| person.manages);
     view! {
         <header class="site-header" inert=inert>
             {site.demo.then(|| view! {
@@ -72,11 +71,6 @@ fn Header(person: Option<Person>, inert: bool) -> impl IntoView {
                 <LanguageSwitch here=site.here.clone() />
                 {offer_login.then(|| view! {
                     <a class="button" href=paths::LOGIN>{t().common.log_in}</a>
-                })}
-                {manages.then(|| view! {
-                    <a class="button button-secondary" href=paths::MANAGE_ANNOUNCEMENTS>
-                        {t().common.manage}
-                    </a>
                 })}
                 {person.is_some().then(|| view! {
                     <form method="post" action=api::session::Logout::PATH>

@@ -88,7 +88,8 @@ impl Query {
     }
 }
 
-/// 4: the same word; 3: its beginning; 1: a slip away; 0: another word.
+/// 4: the same word; 3: its beginning; 2: a slip away; 1: a slip away and begun differently, which
+/// people rarely do; 0: another word.
 fn fit(wanted: &str, word: &str) -> u32 {
     if word == wanted {
         return 4;
@@ -104,7 +105,10 @@ fn fit(wanted: &str, word: &str) -> u32 {
     };
     let beginning: String = word.chars().take(length).collect();
     let near = |word: &str| strsim::osa_distance(wanted, word) <= slips;
-    u32::from(near(word) || near(&beginning))
+    if !near(word) && !near(&beginning) {
+        return 0;
+    }
+    if wanted.chars().take(2).eq(word.chars().take(2)) { 2 } else { 1 }
 }
 
 /// Lower case, without punctuation; a hyphen joins, so "e-kinerja" is found as "ekinerja" too.

@@ -13,6 +13,7 @@ use crate::{
         announcement::{Offer, announcement_html},
         icon::Icon,
         layout::Layout,
+        memo::Memo,
         notice::notice,
         tile::{Star, tile_html},
     },
@@ -43,7 +44,7 @@ pub enum Part<'a> {
     /// The rows in which the favourites are arranged.
     Rows,
     Recents,
-    Tile(&'a str),
+    Tile(&'a Arc<Tile>),
 }
 
 /// Around the name of a part in a page with holes: private-use characters, which stand in nobody's
@@ -62,7 +63,7 @@ pub fn mark(part: Part<'_>) -> String {
         Part::Favourites => "favourites",
         Part::Rows => "rows",
         Part::Recents => "recents",
-        Part::Tile(slug) => return format!("{OPENS}tile {slug}{CLOSES}"),
+        Part::Tile(tile) => return format!("{OPENS}tile {}{CLOSES}", tile.slug),
     };
     format!("{OPENS}{name}{CLOSES}")
 }
@@ -101,27 +102,29 @@ impl Shape {
     }
 }
 
-/// The parts of this person's page, as HTML; of names and numbers, as text.
+/// A part of this person's page, as HTML; names and numbers, as text.
 #[must_use]
 pub fn part(view: &LauncherView, part: Part<'_>) -> String {
+    let mut html = String::new();
+    write_part(&mut html, view, part);
+    html
+}
+
+/// The same, at the end of `html`.
+pub fn write_part(html: &mut String, view: &LauncherView, part: Part<'_>) {
     match part {
-        Part::Name => view.person.name.clone(),
-        Part::MaskedNip => view.person.masked_nip.clone(),
-        Part::NipEnding => view.person.nip_ending.clone(),
+        Part::Name => html.push_str(&view.person.name),
+        Part::MaskedNip => html.push_str(&view.person.masked_nip),
+        Part::NipEnding => html.push_str(&view.person.nip_ending),
         Part::Announcements => {
-            let articles = view.announcements.iter();
-            articles
-                .map(|one| announcement_html(one, Offer::Acknowledge))
-                .collect::<Vec<_>>()
-                .concat()
+            for one in &view.announcements {
+                html.push_str(&announcement_html(one, Offer::Acknowledge));
+            }
         }
-        Part::Favourites => tiles_html(view, &view.favourites),
-        Part::Recents => tiles_html(view, &view.recents),
-        Part::Rows => rows_html(view),
-        Part::Tile(slug) => {
-            let tile = view.tiles.iter().find(|tile| tile.slug == slug);
-            tile.map(|tile| tile_html(tile, star(view, tile)).to_string()).unwrap_or_default()
-        }
+        Part::Favourites => write_tiles(html, view, &view.favourites),
+        Part::Recents => write_tiles(html, view, &view.recents),
+        Part::Rows => write_rows(html, view),
+        Part::Tile(tile) => html.push_str(&tile_html(tile, star(view, tile))),
     }
 }
 
@@ -129,21 +132,20 @@ fn star(view: &LauncherView, tile: &Tile) -> Star {
     if view.favourites.contains(&tile.slug) { Star::Unpin } else { Star::Pin }
 }
 
-fn tiles_html(view: &LauncherView, slugs: &[String]) -> String {
-    let tiles = view.tiles_of(slugs).map(|tile| tile_html(tile, star(view, tile)));
-    tiles.collect::<Vec<_>>().concat()
+fn write_tiles(html: &mut String, view: &LauncherView, slugs: &[String]) {
+    for tile in view.tiles_of(slugs) {
+        html.push_str(&tile_html(tile, star(view, tile)));
+    }
 }
 
-fn rows_html(view: &LauncherView) -> String {
-    use crate::ui::memo::Memo;
+fn write_rows(html: &mut String, view: &LauncherView) {
     static MEMO: Memo<Tile> = Memo::new();
     let last = view.favourites.len().saturating_sub(1);
-    let rows = view.tiles_of(&view.favourites).enumerate().map(|(at, tile)| {
+    for (at, tile) in view.tiles_of(&view.favourites).enumerate() {
         let place = Place { is_first: at == 0, is_last: at == last };
         let variant = u8::from(place.is_first) + 2 * u8::from(place.is_last);
-        MEMO.html(&tile.slug, variant, tile, || row(tile, place).to_html())
-    });
-    rows.collect::<Vec<_>>().concat()
+        html.push_str(&MEMO.html(&tile.slug, variant, tile, || row(tile, place).to_html()));
+    }
 }
 
 /// Where a row stands among the others.
@@ -237,6 +239,11 @@ pub fn Frame(
         <Layout title=words.title main_class=main_class person=Some(person)>
             <div class="launcher-head">
                 <h1>{words.title}</h1>
+                {shape.manages.then(|| view! {
+                    <a class="button button-secondary" href=paths::MANAGE_ANNOUNCEMENTS>
+                        {t().common.manage}
+                    </a>
+                })}
                 <DensitySwitch density=shape.density />
             </div>
             <SearchBox
@@ -247,7 +254,7 @@ pub fn Frame(
                 found=words.found.to_owned()
             />
             <p class="visually-hidden" role="status" id="jumlah">{status}</p>
-            <div id="pesan">{flash.map(notice)}</div>
+            <div id="pesan" aria-live="polite">{flash.map(notice)}</div>
             <Bars />
             <section
                 class="announcements"
@@ -299,7 +306,7 @@ fn groups<'a>(
 ) -> impl Iterator<Item = impl IntoView + use<>> + 'a {
     Group::ALL.into_iter().zip(t().launcher.groups).filter_map(move |(group, name)| {
         let here = tiles.iter().filter(|tile| tile.group == group);
-        let html: String = here.map(|tile| part(Part::Tile(&tile.slug))).collect();
+        let html: String = here.map(|tile| part(Part::Tile(tile))).collect();
         (!html.is_empty()).then(|| {
             let heading = format!("h-{}", group.slug());
             let labelled_by = heading.clone();

@@ -7,7 +7,7 @@ use crate::{
     pages::page,
     paths,
     ui::{
-        field::{Choice, Field, Kind, TextArea, error_of},
+        field::{Choice, Field, Kind, TextArea},
         icon::Icon,
         layout::Layout,
         notice::notice,
@@ -118,12 +118,11 @@ fn Edit(view: AnnouncementEditView) -> impl IntoView {
                 {preview.map(|preview| view! {
                     <Preview titles=[fields.title_id.clone(), fields.title_en.clone()] bodies=preview />
                 })}
-                {(is_draft && !problems.is_empty()).then(|| view! { <Missing problems=problems.clone() /> })}
+                {(is_draft && !problems.is_empty()).then(|| view! { <Missing problems=problems /> })}
                 {is_draft.then(|| view! {
                     <Form
                         id=id.clone().unwrap_or_default()
                         fields=fields
-                        problems=problems
                         is_administrator=view.is_administrator
                     />
                 })}
@@ -175,27 +174,19 @@ fn Missing(problems: Vec<(&'static str, String)>) -> impl IntoView {
 }
 
 #[component]
-fn Form(
-    id: String,
-    fields: DraftFields,
-    problems: Vec<(&'static str, String)>,
-    is_administrator: bool,
-) -> impl IntoView {
+fn Form(id: String, fields: DraftFields, is_administrator: bool) -> impl IntoView {
     let words = &t().manage;
     let severities = Severity::ALL.map(Severity::name).into_iter();
     let severities = severities.zip(t().announcements.severities).collect();
     let audiences = AnnouncementAudience::ALL.map(AnnouncementAudience::name).into_iter();
     let audiences = audiences.zip(words.audiences).collect();
-    let fields_with_errors = ["title_id", "body_id", "title_en", "body_en", "starts", "ends"];
-    let [title_id, body_id, title_en, body_en, starts, ends] =
-        fields_with_errors.map(|id| error_of(id, &problems));
     view! {
         <form class="form" method="post" action=api::manage::SaveAnnouncement::PATH novalidate>
             <input type="hidden" name="id" value=id />
-            <Field id="title_id" kind=Kind::Text label=words.title_id value=fields.title_id error=title_id />
-            <TextArea id="body_id" label=words.body_id hint=words.body_hint value=fields.body_id error=body_id />
-            <Field id="title_en" kind=Kind::Text label=words.title_en value=fields.title_en error=title_en />
-            <TextArea id="body_en" label=words.body_en value=fields.body_en error=body_en />
+            <Field id="title_id" kind=Kind::Text label=words.title_id value=fields.title_id />
+            <TextArea id="body_id" label=words.body_id hint=words.body_hint value=fields.body_id />
+            <Field id="title_en" kind=Kind::Text label=words.title_en value=fields.title_en />
+            <TextArea id="body_en" label=words.body_en value=fields.body_en />
             <Choice
                 id="severity"
                 label=words.severity
@@ -216,8 +207,8 @@ fn Form(
             } else {
                 view! { <p>{words.own_agency_only}</p> }.into_any()
             }}
-            <Field id="starts" kind=Kind::Moment label=words.starts hint=words.time_hint value=fields.starts error=starts />
-            <Field id="ends" kind=Kind::Moment label=words.ends hint=words.time_hint value=fields.ends error=ends />
+            <Field id="starts" kind=Kind::Moment label=words.starts hint=words.time_hint value=fields.starts />
+            <Field id="ends" kind=Kind::Moment label=words.ends hint=words.time_hint value=fields.ends />
             <div class="actions"><button class="button">{words.save}</button></div>
             <p class="hint">{words.save_hint}</p>
         </form>
