@@ -53,6 +53,9 @@ fn a_broken_catalogue_stops_the_start_and_names_line_and_field() {
     let file = folder.path().join("services.toml");
     let good = include_str!("../catalogue.toml");
     let path = file.to_str().unwrap();
+    fs::write(folder.path().join("people.csv"), "nip,name,email,agency,roles\n").unwrap();
+    let start = ["accounts", "import", "people.csv"];
+    let refusal = |path| refusal(folder.path(), &[&["--catalogue", path], &start[..]].concat());
     for (from, to, named) in [
         ("group = \"kinerja\"", "group = \"kinrja\"", "group = \"kinrja\""),
         ("slug = \"e-kinerja\"", "slug = \"e kinerja\"", "slug = \"e kinerja\""),
@@ -60,15 +63,14 @@ fn a_broken_catalogue_stops_the_start_and_names_line_and_field() {
         ("address = \"https:", "address = \"http:", "address = \"http:"),
     ] {
         fs::write(&file, good.replacen(from, to, 1)).unwrap();
-        let said = refusal(folder.path(), &["--catalogue", path, "accounts", "set-password", NIP]);
+        let said = refusal(path);
         assert!(said.contains("--catalogue") && said.contains("line "), "{said}");
         assert!(said.contains(named), "{said}");
     }
     fs::write(&file, format!("{good}\n{good}")).unwrap();
-    let said = refusal(folder.path(), &["--catalogue", path, "accounts", "set-password", NIP]);
+    let said = refusal(path);
     assert!(said.contains("two services are called"), "{said}");
-    let said =
-        refusal(folder.path(), &["--catalogue", "nowhere.toml", "accounts", "set-password", NIP]);
+    let said = refusal("nowhere.toml");
     assert!(said.contains("nowhere.toml"), "{said}");
 }
 

@@ -95,6 +95,7 @@ const ROLES = {
   offlineSecond: EMPLOYEE,
   views: ALL,
   walks: BOTH,
+  installs: EMPLOYEE,
 } as const
 
 export type Role = keyof typeof ROLES

@@ -16,7 +16,8 @@ type Storage = Awaited<ReturnType<BrowserContext['storageState']>>
 export async function storageOf(person: Person): Promise<Storage> {
   const path = join(dirname(fromEnvironment('ASN_TEST_SECRETS')), `${person.nip}.json`)
   if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as Storage
-  const browser = await request.newContext({ baseURL: origin() })
+  // Empty, since a test's own storage would be taken along, and this login would end the session in it.
+  const browser = await request.newContext({ baseURL: origin(), storageState: { cookies: [], origins: [] } })
   await new Visitor(browser).enrolAndLogin(person)
   const storage = await browser.storageState({ path })
   await browser.dispose()

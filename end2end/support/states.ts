@@ -1,6 +1,7 @@
 // Every page and state of the portal, one after another: what has to hold everywhere is tested by walking it.
 import { expect, type Page } from '@playwright/test'
 import { announce, draft, setService, wib } from './manage'
+import { cutNetwork, restoreNetwork } from './network'
 import type { Person } from './people'
 import { acceptMfa, activate, expectActivated, expectKept, expectLauncher, firstLogin, login, scanWithPhone } from './steps'
 import { Visitor } from './visitor'
@@ -114,12 +115,12 @@ async function* managing(page: Page, unfinished: string): AsyncGenerator<string>
 async function* offline(page: Page): AsyncGenerator<string> {
   await page.goto('/beranda')
   await expectKept(page)
-  await page.context().setOffline(true)
+  await cutNetwork(page.context())
   await page.goto('/beranda')
   await expect(page.locator('#luring')).toBeVisible()
   yield 'offline-launcher'
   await page.goto('/buka/e-kinerja')
   await expect(page.getByRole('heading', { name: 'Tidak ada jaringan' })).toBeVisible()
   yield 'offline-page'
-  await page.context().setOffline(false)
+  await restoreNetwork(page.context())
 }

@@ -63,6 +63,32 @@ test('the browser would install the portal', async ({ playwright }, info) => {
   }
 })
 
+test('the offer to install is made on the launcher, and not again once it was declined', async ({ page, context }) => {
+  await new Visitor(context.request).enrolAndLogin(PEOPLE.installs)
+  const offer = page.locator('#pasang')
+  const browserOffers = () =>
+    page.evaluate(() => {
+      const event = new Event('beforeinstallprompt', { cancelable: true })
+      const prompt = () => Object.assign(globalThis, { prompted: true })
+      dispatchEvent(Object.assign(event, { prompt, userChoice: Promise.resolve({ outcome: 'accepted' }) }))
+      return event.defaultPrevented
+    })
+  await page.goto('/beranda')
+  await expect(offer, 'not before the browser would').toBeHidden()
+  expect(await browserOffers(), "in place of the browser's own").toBe(true)
+  await offer.getByRole('button', { name: 'Pasang aplikasi' }).click()
+  expect(await page.evaluate(() => 'prompted' in globalThis)).toBe(true)
+  await expect(offer).toBeHidden()
+
+  await page.reload()
+  await browserOffers()
+  await offer.getByRole('button', { name: 'Lain kali' }).click()
+  await expect(offer).toBeHidden()
+  await page.reload()
+  await browserOffers()
+  await expect(offer).toBeHidden()
+})
+
 /** The size that a PNG says of itself, like 192x192. */
 function sizeOf(png: Buffer): string {
   return png.length < 24 ? 'no picture' : `${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`

@@ -54,7 +54,7 @@ function smallTargets(page: Page): Promise<string[]> {
     ({ minimum, tile }) => {
       const targets = [...document.querySelectorAll<HTMLElement>('a, button, input:not([type=hidden]), summary')]
       const reachable = targets.filter((one) => one.checkVisibility() && !one.closest('[inert]') && !one.matches('.skip-link'))
-      const standing = reachable.filter((one) => !(one.matches('p a, dd a') && getComputedStyle(one).display === 'inline'))
+      const standing = reachable.filter((one) => !(one.matches('p a, dd a, .prose a') && getComputedStyle(one).display === 'inline'))
       return standing
         .map((one) => ({ one, box: one.getBoundingClientRect(), least: one.closest('.tile') ? tile : minimum }))
         .filter(({ box, least }) => box.width < least || box.height < least)

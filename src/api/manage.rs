@@ -1,6 +1,9 @@
 //! Looking after announcements and services: for operators and administrators. To everybody else
 //! these addresses are not there.
 
+// A server function takes the fields of its form one by one.
+#![allow(clippy::too_many_arguments)]
+
 use crate::wire::{
     error::ApiError,
     manage::{AnnouncementEditView, AnnouncementListView, ServiceEditView, ServiceListView},
@@ -67,7 +70,6 @@ pub async fn announcement(#[server(default)] id: String) -> Result<AnnouncementE
 
 /// Keeps what was typed, complete or not, and shows it with what is still missing.
 #[server(prefix = "/api", endpoint = "save-announcement")]
-#[allow(clippy::too_many_arguments)] // A field each.
 pub async fn save_announcement(
     #[server(default)] id: String,
     #[server(default)] severity: String,

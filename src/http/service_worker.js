@@ -4,6 +4,8 @@ const BUILD = null;
 
 const CACHE = `asn-${BUILD.version}`;
 const LAUNCHER = '/beranda';
+// Queries that show the whole launcher: a search does not.
+const WHOLE = ['', '?atur=1'];
 const LOGIN = '/masuk';
 const FORGETTING = [LOGIN, '/api/login', '/api/logout'];
 const PATIENCE = 20_000;
@@ -108,7 +110,7 @@ async function notice(answer) {
   const { pathname, search } = new URL(answer.url);
   if (pathname === LOGIN || (pathname === LAUNCHER && answer.type === 'opaqueredirect')) {
     await forget();
-  } else if (pathname === LAUNCHER && !search && answer.status === 200) {
+  } else if (pathname === LAUNCHER && WHOLE.includes(search) && answer.status === 200) {
     await keep(answer.clone());
   }
 }
@@ -154,7 +156,9 @@ async function lastView() {
   const time = savedAt(last);
   const html = last.html
     .replace(/(id="luring"[^>]*?) hidden(="[^"]*")?/, '$1')
-    .replace(/<b data-saved[^>]*>/, (tag) => tag + time);
+    .replace(/<b data-saved[^>]*>/, (tag) => tag + time)
+    // What was said once is not said again.
+    .replace(/(<div(?=[^>]* id="pesan")[^>]*><div)/, '$1 hidden');
   return new Response(html, { headers: last.headers });
 }
 

@@ -167,5 +167,4 @@
   }
   // Without it (a private window, plain http) only the view for offline use is missing.
   addEventListener('load', () => worker?.register('/sw.js').then(watch).catch(() => {}));
-  addEventListener('online', () => one('#luring').hidden || location.reload());
 })();

@@ -143,4 +143,20 @@ on_both_engines! {
         browser.get("/layanan/presensi").await.assert_shows("belum tercatat di portal");
         assert_eq!(browser.get("/layanan/i-dis").await.status, StatusCode::NOT_FOUND);
     }
+
+    async fn the_service_worker_belongs_to_this_build_and_is_asked_for_anew(world) {
+        let page = world.browser().get("/sw.js").await;
+        assert_eq!(page.headers["cache-control"], "no-cache");
+        assert!(page.headers["content-type"].to_str().unwrap().starts_with("text/javascript"));
+        let policy = page.headers["content-security-policy"].to_str().unwrap();
+        assert_eq!(policy, "default-src 'none'; connect-src 'self'");
+        let (_, build) = page.html.split_once("const BUILD = ").unwrap();
+        let build: serde_json::Value = serde_json::from_str(build.split_once(";\n").unwrap().0).unwrap();
+        assert_eq!(build["version"].as_str().unwrap().len(), 8);
+        for language in ["id", "en"] {
+            let html = build["offline"][language]["html"].as_str().unwrap();
+            assert!(html.contains("%LEAD%") && html.contains(&format!("lang=\"{language}\"")));
+            assert!(!html.contains("<script") && !html.contains("<form"));
+        }
+    }
 }

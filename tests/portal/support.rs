@@ -220,11 +220,11 @@ impl World {
     }
 
     pub async fn rename(&self, account: Uuid, name: &str) {
-        self.correct(account, |row| row.name = name.to_owned()).await;
+        self.correct(account, |row| name.clone_into(&mut row.name)).await;
     }
 
     pub async fn move_to(&self, account: Uuid, agency: &str) {
-        self.correct(account, |row| row.agency = agency.to_owned()).await;
+        self.correct(account, |row| agency.clone_into(&mut row.agency)).await;
     }
 
     /// Changes what an import says of a person.

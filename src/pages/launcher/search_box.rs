@@ -114,9 +114,8 @@ mod awake {
             ("/", _, _) if !is_field(&here) => input.focus().ok(),
             ("ArrowDown", true, _) => links.first()?.focus().ok(),
             ("ArrowDown", false, Some(at)) => links.get(at + 1)?.focus().ok(),
-            ("ArrowUp", false, Some(0)) => input.focus().ok(),
-            ("ArrowUp", false, Some(at)) => links.get(at - 1)?.focus().ok(),
-            ("Escape", false, Some(_)) => input.focus().ok(),
+            ("ArrowUp", false, Some(at)) if at > 0 => links.get(at - 1)?.focus().ok(),
+            ("ArrowUp" | "Escape", false, Some(_)) => input.focus().ok(),
             ("Enter", true, _) => {
                 links.first()?.click();
                 Some(())

@@ -1,0 +1,257 @@
+// Without a network the launcher still opens as its person saw it last, says how old that is, and promises nothing
+// it cannot do; nobody else ever sees it, and no key to the portal lies in the browser's storage.
+import { announce } from '../support/manage'
+import { cutNetwork, restoreNetwork } from '../support/network'
+import { PEOPLE, type Person } from '../support/people'
+import { storageOf } from '../support/session'
+import * as steps from '../support/steps'
+import { expect, test, type BrowserContext, type Page } from '../support/test'
+import { Visitor } from '../support/visitor'
+
+test.describe.configure({ mode: 'default' })
+test.use({ storageState: async ({}, use) => use(await storageOf(PEOPLE.offline)) })
+
+const HOUR = 3_600_000
+
+/** Opens the launcher, which the service worker keeps, and takes the network away. */
+async function seenThenCut(page: Page): Promise<void> {
+  await page.goto('/beranda')
+  await steps.expectKept(page)
+  await cutNetwork(page.context())
+}
+
+/** Lets the kept view be older than it is. */
+async function age(page: Page, hours: number): Promise<void> {
+  await page.evaluate(async (saved) => {
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name)
+      const kept = await cache.match('/beranda')
+      if (!kept) continue
+      const headers = new Headers(kept.headers)
+      headers.set('x-saved-at', saved)
+      await cache.put('/beranda', new Response(await kept.text(), { headers }))
+    }
+  }, new Date(Date.now() - hours * HOUR).toISOString())
+}
+
+/** Everything that lies in the caches, by address. */
+async function kept(page: Page): Promise<Record<string, string>> {
+  return page.evaluate(async () => {
+    const found: Record<string, string> = {}
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name)
+      for (const request of await cache.keys()) {
+        const answer = await cache.match(request)
+        const { pathname, search } = new URL(request.url)
+        found[pathname + search] = JSON.stringify([...(answer?.headers ?? [])]) + (await answer?.text())
+      }
+    }
+    return found
+  })
+}
+
+async function expectOfflinePage(page: Page, lead: string | RegExp): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tidak ada jaringan')
+  await expect(page.locator('.lead')).toHaveText(lead)
+}
+
+test('without a network the launcher opens as it was last: tiles, favourites, announcement, and how old it is', async ({ page, another }) => {
+  const operator = new Visitor((await another({ storageState: await storageOf(PEOPLE.offlineAnnounces) })).request)
+  await announce(operator, { severity: 'important', title: 'Kantor pindah', body: 'Ke **gedung baru**' })
+  await new Visitor(page.request).post('/api/pin', { service: 'jdih' })
+  await seenThenCut(page)
+  const online = await steps.tileNames(page)
+  await page.goto('/beranda')
+  await expect(page.locator('.greeting')).toContainText(PEOPLE.offline.name)
+  expect(await steps.tileNames(page)).toEqual(online)
+  await expect(page.locator('#favorit [data-slug="jdih"].tile')).toBeVisible()
+  await expect(page.locator('#pengumuman')).toContainText('Kantor pindah')
+  await expect(page.locator('#luring')).toHaveText(/Tidak ada jaringan.*disimpan \d+ \S+ \d{4} (pukul )?\d\d[.:]\d\d \(1 menit yang lalu\)/)
+
+  await test.step('the search works, for it asks nobody', async () => {
+    await steps.expectSearchAwake(page)
+    await page.getByLabel('Cari layanan').fill('kartu pegawai')
+    expect((await steps.tileNames(page))[0]).toBe('Kartu ASN Virtual')
+  })
+
+  await test.step('an old view says so, and one of more than a week is not shown', async () => {
+    await age(page, 5)
+    await page.goto('/beranda')
+    await expect(page.locator('[data-saved]')).toContainText('5 jam yang lalu')
+    await age(page, 3 * 24)
+    await page.reload()
+    await expect(page.locator('[data-saved]')).toContainText('3 hari yang lalu')
+    await age(page, 7 * 24 + 1)
+    await page.goto('/beranda')
+    await expectOfflinePage(page, /^Halaman ini belum dapat dibuka/)
+    expect(Object.keys(await kept(page))).not.toContain('/beranda')
+  })
+})
+
+test('a change in place is kept as well, and what was said of it is not said again', async ({ page }) => {
+  const visitor = new Visitor(page.request)
+  for (const service of ['kms', 'mola']) await visitor.follow(await visitor.post('/api/pin', { service }))
+  await page.goto('/beranda')
+  await steps.expectKept(page)
+  await page.locator('#atur > summary').click()
+  await page.getByRole('button', { name: 'Naikkan MOLA' }).click()
+  await expect(page.locator('#pesan')).toHaveText('Favorit Anda sudah diperbarui.')
+  const order = await steps.namesIn(page.locator('#favorit li.tile'))
+  const keptOrder = async () => /id="favorit".*?<\/ul>/s.exec((await kept(page))['/beranda'] ?? '')?.[0].match(/(?<=<b>)[^<]+/g)
+  await expect.poll(keptOrder).toEqual(order)
+  await cutNetwork(page.context())
+  await page.goto('/beranda')
+  expect(await steps.namesIn(page.locator('#favorit li.tile'))).toEqual(order)
+  await expect(page.getByText('Favorit Anda sudah diperbarui.')).toBeHidden()
+})
+
+test('a new version waits until the person asks for it, and then takes the place of the old one', async ({ page, context }) => {
+  await page.goto('/beranda')
+  await steps.expectKept(page)
+  const [old = ''] = await page.evaluate(() => caches.keys())
+  await context.route('**/sw.js', async (route) => {
+    const answer = await route.fetch()
+    const script = await answer.text()
+    await route.fulfill({ response: answer, body: script.replace(old.replace('asn-', ''), 'next') })
+  })
+  await page.reload()
+  const update = page.locator('#pembaruan')
+  await expect(update).toBeVisible()
+  expect(await page.evaluate(() => navigator.serviceWorker.controller?.state), 'the page goes on as it was').toBe('activated')
+  const reloaded = page.waitForEvent('load')
+  await update.getByRole('button', { name: 'Muat ulang' }).click()
+  await reloaded
+  await expect(update).toBeHidden()
+  await steps.expectKept(page)
+  expect(await page.evaluate(() => caches.keys())).toEqual(['asn-next'])
+})
+
+test('what needs the network says what is missing, and the way back works', async ({ page }) => {
+  await seenThenCut(page)
+  await page.goto('/beranda')
+  const opened = page.waitForResponse('**/buka/e-kinerja')
+  await page.locator('#semua [data-slug="e-kinerja"] > a').first().click()
+  expect((await opened).status()).toBe(503)
+  await expectOfflinePage(page, /^e-Kinerja belum dapat dibuka/)
+  await expect(page.locator('script')).toHaveCount(0)
+  expect(await page.evaluate(() => document.styleSheets.length), 'it looks like the portal').toBe(1)
+  await page.getByRole('link', { name: 'Ke beranda', exact: true }).click()
+  await expect(page.locator('#luring')).toBeVisible()
+
+  for (const [path, lead] of Object.entries({
+    '/layanan/lemari-digital': /^Lemari Digital \(DMS\) belum dapat/,
+    '/buka/tidak-ada': /^Halaman ini belum/,
+    '/buka/<script>': /^Halaman ini belum/,
+    '/pengumuman': /^Halaman ini belum/,
+    '/beranda?cari=skp': /^Halaman ini belum/,
+    '/': /^Halaman ini belum/,
+  })) {
+    await page.goto(path)
+    await expectOfflinePage(page, lead)
+  }
+  await restoreNetwork(page.context())
+  await page.goto('/beranda')
+  await expect(page.locator('#luring')).toBeHidden()
+})
+
+test('the device says when it loses its network: a star then changes nothing and says why', async ({ page, context }) => {
+  await page.goto('/beranda')
+  await steps.expectKept(page)
+  await context.setOffline(true)
+  const star = page.locator('#semua [data-slug="kms"]').getByRole('button')
+  await star.click()
+  await expect(page.locator('#luring')).toBeVisible()
+  await expect(star).toHaveAccessibleName('Sematkan KMS Manajemen ASN ke favorit')
+  await context.setOffline(false)
+  await star.click()
+  await expect(star).toHaveAccessibleName('Lepas KMS Manajemen ASN dari favorit')
+  await expect(page.locator('#luring'), 'that is over').toBeHidden()
+})
+
+test('what is kept is the files of the build and one view, with no key to the portal in it', async ({ page, context }) => {
+  await page.goto('/beranda')
+  await steps.expectKept(page)
+  for (const path of ['/beranda?cari=skp', '/layanan/e-kinerja', '/pengumuman', '/']) await page.goto(path, { waitUntil: 'networkidle' })
+  const found = await kept(page)
+  const strange = Object.keys(found).filter((path) => !/^\/(pkg\/[\w.-]+|icons\.svg\?v=[0-9a-f]+|favicon\.svg|beranda)$/.test(path))
+  expect(strange).toEqual([])
+  expect(Object.keys(found).some((path) => path.endsWith('.wasm'))).toBe(true)
+  const tokens = (await context.cookies()).filter(({ name }) => /session|device|flash/.test(name)).map(({ value }) => value)
+  expect(tokens.length).toBeGreaterThan(1)
+  for (const [path, text] of Object.entries(found)) {
+    for (const token of [...tokens, PEOPLE.offline.nip]) expect(text.includes(token), path).toBe(false)
+    expect(text, path).not.toContain('set-cookie')
+  }
+  expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0)
+  expect(await page.evaluate(() => indexedDB.databases())).toEqual([])
+})
+
+test.describe('whoever leaves', () => {
+  test.use({ storageState: { cookies: [], origins: [] } })
+
+  test('logging out wipes the view, with a network and without', async ({ page, context }) => {
+    const person = PEOPLE.offlineLogout
+    const phone = await new Visitor(context.request).enrolAndLogin(person)
+    await seenThenCut(page)
+    await page.goto('/beranda')
+    await page.getByRole('button', { name: 'Keluar' }).click()
+    await expectOfflinePage(page, /^Tampilan terakhir sudah dihapus dari perangkat ini, tetapi Anda belum keluar/)
+    await page.goto('/beranda')
+    await expectNobody(page, person)
+
+    await restoreNetwork(context)
+    await page.goto('/beranda')
+    await steps.expectKept(page)
+    await page.getByRole('button', { name: 'Keluar' }).click()
+    await expect(page).toHaveURL('/masuk')
+    expect(Object.keys(await kept(page))).not.toContain('/beranda')
+    await cutNetwork(context)
+    await expectNobodyHere(context, person)
+
+    await restoreNetwork(context)
+    await page.goto('/masuk')
+    await steps.login(page, { ...person, code: await phone.next() })
+    await steps.expectLauncher(page, person)
+    await steps.expectKept(page)
+  })
+
+  test('the next person on the same browser never sees the view of the one before', async ({ page, context }) => {
+    const [first, second] = [PEOPLE.offlineFirst, PEOPLE.offlineSecond]
+    await new Visitor(context.request).enrolAndLogin(first)
+    await page.goto('/beranda')
+    await steps.expectKept(page)
+    // The first one left without logging out: the browser was closed, which forgets the session.
+    await context.clearCookies({ name: 'asn_session' })
+
+    await test.step('asking for the launcher without a session wipes it', async () => {
+      await page.goto('/beranda')
+      await expect(page).toHaveURL(/\/masuk/)
+      expect(Object.keys(await kept(page))).not.toContain('/beranda')
+      await cutNetwork(context)
+      await expectNobodyHere(context, first)
+      await restoreNetwork(context)
+    })
+
+    await test.step('after the second one has logged in, only theirs is there', async () => {
+      await new Visitor(context.request).enrolAndLogin(second)
+      await seenThenCut(page)
+      await page.goto('/beranda')
+      await expect(page.locator('.greeting')).toContainText(second.name)
+      expect(await page.content()).not.toContain(first.name)
+      expect(JSON.stringify(await kept(page))).not.toContain(first.name)
+    })
+  })
+})
+
+async function expectNobody(page: Page, { name }: Person): Promise<void> {
+  await expect(page.locator('li.tile')).toHaveCount(0)
+  expect(await page.content()).not.toContain(name)
+}
+
+/** A new tab shows nothing of the person: the offline page, or the browser's own when no service worker is left. */
+async function expectNobodyHere(context: BrowserContext, person: Person): Promise<void> {
+  const tab = await context.newPage()
+  await tab.goto('/beranda').catch(() => undefined)
+  await expectNobody(tab, person)
+  await tab.close()
+}
