@@ -55,6 +55,7 @@
       part.hidden = fresh.hidden;
       part.replaceChildren(...fresh.childNodes);
     });
+    one('#luring').hidden = true;
     one('#atur')?.toggleAttribute('open', isOpen);
     all('#hasil .tile').forEach((copy) => {
       const star = one(`#semua [data-slug="${copy.dataset.slug}"] button`);

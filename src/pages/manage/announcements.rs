@@ -66,7 +66,7 @@ fn List(view: AnnouncementListView) -> impl IntoView {
 
 fn row(row: AnnouncementRow) -> impl IntoView {
     let words = &t().manage;
-    let title = if row.title.trim().is_empty() { words.untitled.to_owned() } else { row.title };
+    let title = title_or_none(row.title);
     view! {
         <tr>
             <th scope="row" data-label=words.column_title>
@@ -77,6 +77,10 @@ fn row(row: AnnouncementRow) -> impl IntoView {
             <td data-label=words.column_ends>{row.ends.unwrap_or_else(|| "–".to_owned())}</td>
         </tr>
     }
+}
+
+fn title_or_none(title: String) -> String {
+    if title.trim().is_empty() { t().manage.untitled.to_owned() } else { title }
 }
 
 fn stage(stage: AnnouncementStage) -> &'static str {
@@ -143,7 +147,7 @@ fn Preview(titles: [String; 2], bodies: [String; 2]) -> impl IntoView {
     let texts = texts.map(|((title, body), lang)| {
         view! {
             <article class="announcement" lang=lang>
-                <h3>{title}</h3>
+                <h3>{title_or_none(title)}</h3>
                 <div class="prose" inner_html=body></div>
             </article>
         }
