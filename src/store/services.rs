@@ -47,10 +47,17 @@ impl Unit {
         Ok(())
     }
 
+    /// Adds a service; one that another node has just added is brought up to date.
     pub async fn add_service(&mut self, service: &ServiceRow) -> Result<()> {
         const SQL: &str = "INSERT INTO services (slug, position, name, name_en, purpose_id, \
                  purpose_en, service_group, audience, suggested_to, address, icon, synonyms) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+             ON CONFLICT (slug) DO UPDATE SET position = excluded.position, \
+                 name = excluded.name, name_en = excluded.name_en, \
+                 purpose_id = excluded.purpose_id, purpose_en = excluded.purpose_en, \
+                 service_group = excluded.service_group, audience = excluded.audience, \
+                 suggested_to = excluded.suggested_to, address = excluded.address, \
+                 icon = excluded.icon, synonyms = excluded.synonyms";
         on!(self, |c| sqlx::query(SQL)
             .bind(&service.slug)
             .bind(service.position)

@@ -2,7 +2,12 @@
 
 use crate::support::*;
 use asn_digital::{
-    domain::{clock::Clock, commons},
+    domain::{
+        catalogue::{BUILT_IN, Catalogue},
+        clock::Clock,
+        commons,
+    },
+    i18n::Language,
     store::ServiceSettingsRow,
 };
 use http::{Request, StatusCode, header};
@@ -179,14 +184,28 @@ on_both_engines! {
         let elsewhere = "https://presensi.example.go.id";
         assert_eq!(browser.open("/buka/presensi", "none").await.location(), elsewhere);
 
-        let newer = asn_digital::domain::catalogue::BUILT_IN
-            .replace("name = \"Presensi\"", "name = \"Presensi Baru\"");
-        let newer = asn_digital::domain::catalogue::Catalogue::parse(&newer).unwrap();
+        let newer = BUILT_IN.replace("name = \"Presensi\"", "name = \"Presensi Baru\"");
+        let newer = Catalogue::parse(&newer).unwrap();
         commons::CommonsCell::open(&world.portal.store, &newer, world.clock.now()).await.unwrap();
         commons::refresh(&world.portal).await.unwrap();
         let page = browser.get("/beranda").await;
         page.assert_shows("Presensi Baru");
         assert_eq!(browser.open("/buka/presensi", "none").await.location(), elsewhere);
+    }
+
+    async fn nodes_that_start_at_once_with_a_newer_file_do_not_stop_each_other(world) {
+        let newer = BUILT_IN.replace("name = \"Presensi\"", "name = \"Presensi Baru\"");
+        let mut starts = tokio::task::JoinSet::new();
+        for _ in 0..4 {
+            let (store, now) = (world.portal.store.clone(), world.clock.now());
+            let newer = Catalogue::parse(&newer).unwrap();
+            starts.spawn(async move { commons::CommonsCell::open(&store, &newer, now).await });
+        }
+        for node in starts.join_all().await {
+            let services = &node.unwrap().get().services;
+            assert_eq!(services.len(), 47);
+            assert!(services.iter().any(|one| one.tile(Language::Indonesian).name == "Presensi Baru"));
+        }
     }
 
     async fn the_search_ranks_the_same_by_a_plain_form_and_survives_anything(world) {
