@@ -195,6 +195,12 @@ on_both_engines! {
 
     async fn nodes_that_start_at_once_with_a_newer_file_do_not_stop_each_other(world) {
         let newer = BUILT_IN.replace("name = \"Presensi\"", "name = \"Presensi Baru\"");
+        // Connections for all of them, so that none has to wait for its own.
+        let mut connections = Vec::new();
+        for _ in 0..4 {
+            connections.push(world.portal.store.read().await.unwrap());
+        }
+        drop(connections);
         let mut starts = tokio::task::JoinSet::new();
         for _ in 0..4 {
             let (store, now) = (world.portal.store.clone(), world.clock.now());
