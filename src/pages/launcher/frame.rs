@@ -290,6 +290,7 @@ pub fn Frame(
                 </section>
                 <div class="groups" id="semua">{groups(&tiles, &*part).collect_view()}</div>
             </div>
+            <InstallOffer />
             <form id="pin" method="post" action=api::shelf::Pin::PATH></form>
             <form id="unpin" method="post" action=api::shelf::Unpin::PATH></form>
             <form id="earlier" method="post" action=api::shelf::Earlier::PATH></form>
@@ -402,6 +403,14 @@ fn Bars() -> impl IntoView {
             <span>{words.update}</span>
             <button class="button button-secondary">{words.reload}</button>
         </p>
+    }
+}
+
+/// Offered below everything else: it appears late, and must not push away what somebody reaches for.
+#[component]
+fn InstallOffer() -> impl IntoView {
+    let words = &t().launcher;
+    view! {
         <p class="bar" id="pasang" hidden>
             <Icon name="download" />
             <span>{words.install}</span>
