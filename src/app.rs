@@ -8,7 +8,8 @@ use crate::{
         home::HomePage,
         launcher::{
             LauncherPage,
-            frame::{Asked, Frame, Shape, mark},
+            frame::{Asked, Frame},
+            parts::{Part, Shape},
         },
         login::LoginPage,
         manage::{
@@ -108,8 +109,8 @@ pub fn App() -> impl IntoView {
             {match prepared {
                 Some(Prepared::Failure(error)) => view! { <ErrorPage error=error /> }.into_any(),
                 Some(Prepared::Launcher { shape, tiles }) => {
-                    let asked = Asked::default();
-                    view! { <Frame shape=shape tiles=tiles part=Arc::new(mark) asked=asked /> }
+                    let (mark, asked) = (Arc::new(|part: Part| part.mark()), Asked::default());
+                    view! { <Frame shape=shape tiles=tiles part=mark asked=asked /> }
                         .into_any()
                 }
                 None => view! { <Pages /> }.into_any(),

@@ -9,6 +9,8 @@ pub const SERVICE: &str = "/layanan";
 pub const OPEN: &str = "/buka";
 pub const ANNOUNCEMENTS: &str = "/pengumuman";
 pub const MANAGE_ANNOUNCEMENTS: &str = "/kelola/pengumuman";
+/// In place of an announcement's id: one that is not there yet.
+pub const NEW: &str = "baru";
 pub const NEW_ANNOUNCEMENT: &str = "/kelola/pengumuman/baru";
 pub const MANAGE_SERVICES: &str = "/kelola/layanan";
 /// The launcher, at the favourites.

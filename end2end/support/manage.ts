@@ -23,11 +23,16 @@ export function wib(hours: number): string {
   return new Date(Date.now() + (7 + hours) * HOUR).toISOString().slice(0, 16)
 }
 
-/** Keeps a draft, which may be incomplete; its id. */
-export async function draft(visitor: Visitor, { severity = 'information', audience = 'agency', title = '', body = '' }: Announced): Promise<string> {
+/** The fields of a draft, which may be incomplete. */
+function fields({ severity = 'information', audience = 'agency', title = '', body = '' }: Announced): Record<string, string> {
   const texts = { title_id: title, title_en: title && `${title} (EN)`, body_id: body, body_en: body }
   const times = { starts: wib(-1), ends: wib(48) }
-  const answer = await visitor.post('/api/save-announcement', { id: '', severity, audience, ...texts, ...times })
+  return { severity, audience, ...texts, ...times }
+}
+
+/** Keeps a draft; its id. */
+export async function draft(visitor: Visitor, announced: Announced): Promise<string> {
+  const answer = await visitor.post('/api/save-announcement', { id: '', ...fields(announced) })
   const target = localTarget(answer)
   expect(target).toMatch(/^\/kelola\/pengumuman\/[0-9a-f-]{36}$/)
   await visitor.follow(answer)
@@ -37,7 +42,7 @@ export async function draft(visitor: Visitor, { severity = 'information', audien
 /** Writes an announcement and publishes it; its id. */
 export async function announce(visitor: Visitor, announced: Announced): Promise<string> {
   const id = await draft(visitor, announced)
-  const answer = await visitor.post('/api/publish-announcement', { id })
+  const answer = await visitor.post('/api/save-announcement', { id, ...fields(announced), publish: 'yes' })
   expect(localTarget(answer), 'nothing was missing').toBe('/kelola/pengumuman')
   await visitor.follow(answer)
   return id

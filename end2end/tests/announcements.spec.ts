@@ -131,9 +131,10 @@ test('an announcement is shown in its time, and an operator speaks to their own 
   const texts = { title_id: 'Rencana', title_en: 'Plan', body_id: 'a', body_en: 'b', severity: 'warning', audience: 'everyone' }
   const ids: string[] = []
   for (const starts of [wib(24), wib(-1)]) {
-    const saved = localTarget(await visitor.post('/api/save-announcement', { id: '', ...texts, starts, ends: wib(48) }))
+    const draft = { ...texts, starts, ends: wib(48) }
+    const saved = localTarget(await visitor.post('/api/save-announcement', { id: '', ...draft }))
     ids.push(saved.split('/').at(-1) ?? '')
-    await visitor.post('/api/publish-announcement', { id: ids.at(-1) ?? '' })
+    await visitor.post('/api/save-announcement', { id: ids.at(-1) ?? '', ...draft, publish: 'yes' })
   }
   const shown = await (await visitor.get('/pengumuman')).text()
   expect(shown.match(/Rencana/g), 'the one of tomorrow is not shown yet').toHaveLength(1)
@@ -141,7 +142,7 @@ test('an announcement is shown in its time, and an operator speaks to their own 
 
   const over = { id: '', ...texts, title_id: 'Terlambat', starts: wib(-3), ends: wib(-2) }
   const late = localTarget(await visitor.post('/api/save-announcement', over)).split('/').at(-1) ?? ''
-  expect(localTarget(await visitor.post('/api/publish-announcement', { id: late }))).toBe(`/kelola/pengumuman/${late}`)
+  expect(localTarget(await visitor.post('/api/save-announcement', { ...over, id: late, publish: 'yes' }))).toBe(`/kelola/pengumuman/${late}`)
   for (const id of ids) await visitor.post('/api/end-announcement', { id })
 })
 
@@ -163,7 +164,7 @@ test('nobody manages what is not theirs', async ({ context, another }) => {
     }
     for (const id of [theirs, published]) {
       expect.soft((await visitor.post('/api/save-announcement', { id, ...fields })).status(), who).toBe(404)
-      expect.soft((await visitor.post('/api/publish-announcement', { id })).status(), who).toBe(404)
+      expect.soft((await visitor.post('/api/save-announcement', { id, ...fields, publish: 'yes' })).status(), who).toBe(404)
       expect.soft((await visitor.post('/api/end-announcement', { id })).status(), who).toBe(404)
     }
     expect.soft((await visitor.post('/api/set-service', setting)).status(), who).toBe(404)

@@ -5,7 +5,7 @@ import { localTarget, sameOrigin, textOf, Visitor } from '../support/visitor'
 
 const FORMS = [
   'login', 'mfa/activate', 'mfa/cancel', 'logout', 'language', 'pin', 'unpin', 'earlier', 'later', 'order', 'density',
-  'acknowledge', 'save-announcement', 'publish-announcement', 'end-announcement', 'set-service',
+  'acknowledge', 'save-announcement', 'end-announcement', 'set-service',
 ].map((name) => `/api/${name}`)
 
 for (const [what, headers] of Object.entries({

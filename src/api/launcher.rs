@@ -31,7 +31,8 @@ pub async fn launcher(#[server(default)] query: String) -> Result<LauncherView, 
     let portal = request::portal()?;
     let density = cookies::density(&request::parts()?.headers, &*request::settings()?);
     let notice = cookies::take_notice()?;
-    let view = domain::view(&portal, &session, language(), density.unwrap_or_default());
+    let (commons, density) = (portal.commons.get(), density.unwrap_or_default());
+    let view = domain::view(&commons, &session, portal.now(), language(), density);
     Ok(LauncherView { query: query.chars().take(LONGEST_QUERY).collect(), notice, ..view })
 }
 

@@ -31,8 +31,8 @@ use {
             flash::{Flash, Notice},
             launcher::{ServiceState, Severity},
             manage::{
-                AnnouncementAudience, AnnouncementRow, AnnouncementStage, DraftFields,
-                ServiceFields, ServiceRow,
+                AnnouncementAudience, AnnouncementStage, DraftFields, ListedAnnouncement,
+                ListedService, ServiceFields,
             },
         },
     },
@@ -68,7 +68,8 @@ pub async fn announcement(#[server(default)] id: String) -> Result<AnnouncementE
     Ok(AnnouncementEditView { notice: cookies::take_notice()?, ..view })
 }
 
-/// Keeps what was typed, complete or not, and shows it with what is still missing.
+/// Keeps what was typed, complete or not, and publishes it when that is asked for and nothing is
+/// missing; otherwise its page says what is.
 #[server(prefix = "/api", endpoint = "save-announcement")]
 pub async fn save_announcement(
     #[server(default)] id: String,
@@ -80,8 +81,10 @@ pub async fn save_announcement(
     #[server(default)] body_en: String,
     #[server(default)] starts: String,
     #[server(default)] ends: String,
+    #[server(default)] publish: String,
 ) -> Result<(), ApiError> {
     let session = request::logged_in().await?;
+    let (portal, client) = (request::portal()?, request::client()?);
     let draft = Draft {
         severity: Severity::from_name(&severity).unwrap_or(Severity::Information),
         audience: AnnouncementAudience::from_name(&audience)
@@ -94,25 +97,18 @@ pub async fn save_announcement(
         ends_at: calendar::read_local(&ends),
     };
     let id = (!id.is_empty()).then(|| parse_id(&id)).transpose()?;
-    let portal = request::portal()?;
     let saved = announcement::save(&portal, &session, id, draft).await.map_err(request::fault)?;
     let id = saved.map_err(|_| fail(ApiError::NotFound))?;
+    if !publish.is_empty() {
+        let published = announcement::publish(&portal, &session, &client, id).await;
+        let missing = published.map_err(request::fault)?.map_err(|_| fail(ApiError::NotFound))?;
+        if missing.is_empty() {
+            cookies::set_notice(Notice::AnnouncementPublished)?;
+            return redirect(paths::MANAGE_ANNOUNCEMENTS);
+        }
+    }
     cookies::set_notice(Notice::DraftSaved)?;
     redirect(&paths::manage_announcement(&id.to_string()))
-}
-
-/// Publishes a draft that is complete; otherwise its page says what is missing.
-#[server(prefix = "/api", endpoint = "publish-announcement")]
-pub async fn publish_announcement(#[server(default)] id: String) -> Result<(), ApiError> {
-    let session = request::logged_in().await?;
-    let (portal, client, id) = (request::portal()?, request::client()?, parse_id(&id)?);
-    let published = announcement::publish(&portal, &session, &client, id).await;
-    let missing = published.map_err(request::fault)?.map_err(|_| fail(ApiError::NotFound))?;
-    if !missing.is_empty() {
-        return redirect(&paths::manage_announcement(&id.to_string()));
-    }
-    cookies::set_notice(Notice::AnnouncementPublished)?;
-    redirect(paths::MANAGE_ANNOUNCEMENTS)
 }
 
 #[server(prefix = "/api", endpoint = "end-announcement")]
@@ -130,7 +126,7 @@ pub async fn service_list() -> Result<ServiceListView, ApiError> {
     let session = administrator().await?;
     let commons = request::portal()?.commons.get();
     let tiles = commons.services.iter().map(|service| service.tile(language()));
-    let rows = tiles.map(|tile| ServiceRow {
+    let rows = tiles.map(|tile| ListedService {
         slug: tile.slug.clone(),
         name: tile.name.clone(),
         address: tile.address.clone(),
@@ -227,13 +223,13 @@ fn stage(one: &Managed, now: OffsetDateTime) -> AnnouncementStage {
 }
 
 #[cfg(feature = "ssr")]
-fn row(one: Managed, now: OffsetDateTime) -> AnnouncementRow {
+fn row(one: Managed, now: OffsetDateTime) -> ListedAnnouncement {
     let stage = stage(&one, now);
     let title = match language() {
         Language::Indonesian => one.draft.title_id,
         Language::English => one.draft.title_en,
     };
-    AnnouncementRow {
+    ListedAnnouncement {
         id: one.id.to_string(),
         title,
         agency: one.agency,

@@ -4,15 +4,12 @@
 //! the database; what an operator decided about a service (its address, its state) is kept apart,
 //! so a newer file never touches it.
 
-use super::{Fault, calendar, role::Roles};
+use super::Fault;
 use crate::{
-    i18n::Language,
-    store::{ServiceRow, ServiceSettingsRow, Unit},
-    wire::launcher::{Audience, Group, ServiceState, Tile},
+    store::{ServiceRow, Unit},
+    wire::launcher::{Audience, Group},
 };
 use serde::{Deserialize, de::IntoDeserializer};
-use std::sync::Arc;
-use time::OffsetDateTime;
 
 /// The catalogue that this version of the portal was built with.
 pub const BUILT_IN: &str = include_str!("../../catalogue.toml");
@@ -167,124 +164,6 @@ fn names(audience: &[Audience]) -> String {
     audience.iter().map(|audience| audience.name()).collect::<Vec<_>>().join(" ")
 }
 
-fn audience(names: &str) -> Result<Vec<Audience>, Fault> {
-    let read = |name| Audience::from_name(name).ok_or(Fault::Corrupt("an unknown audience"));
-    names.split_whitespace().map(read).collect()
-}
-
-/// A service as it is now: the file's words, the operator's decisions.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Service {
-    pub audience: Vec<Audience>,
-    pub suggested_to: Vec<Audience>,
-    /// What the file says, for an operator who takes a decision back.
-    pub address_in_file: Option<String>,
-    pub settings: Settings,
-    indonesian: Arc<Tile>,
-    english: Arc<Tile>,
-}
-
-/// What an operator decided.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Settings {
-    pub address: Option<String>,
-    pub state: ServiceState,
-    pub until: Option<OffsetDateTime>,
-    pub note_id: String,
-    pub note_en: String,
-}
-
-impl Settings {
-    fn read(row: &ServiceSettingsRow) -> Result<Self, Fault> {
-        Ok(Self {
-            address: row.address.clone(),
-            state: ServiceState::from_name(&row.state)
-                .ok_or(Fault::Corrupt("an unknown state of a service"))?,
-            until: row.until,
-            note_id: row.note_id.clone(),
-            note_en: row.note_en.clone(),
-        })
-    }
-
-    /// The state at `now`: one with an end is over by itself.
-    fn state_at(&self, now: OffsetDateTime) -> ServiceState {
-        match self.until {
-            Some(until) if until <= now => ServiceState::Available,
-            _ => self.state,
-        }
-    }
-}
-
-impl Service {
-    /// # Errors
-    /// When the database holds something that is no service.
-    pub fn read(
-        row: &ServiceRow,
-        settings: Option<&ServiceSettingsRow>,
-        now: OffsetDateTime,
-    ) -> Result<Self, Fault> {
-        let settings = settings.map(Settings::read).transpose()?.unwrap_or_default();
-        let audience_of_row = audience(&row.audience)?;
-        let tile = |language| {
-            let (name, purpose, note) = match language {
-                Language::Indonesian => (&row.name, &row.purpose_id, &settings.note_id),
-                Language::English => {
-                    (row.name_en.as_ref().unwrap_or(&row.name), &row.purpose_en, &settings.note_en)
-                }
-            };
-            let state = settings.state_at(now);
-            let troubled = state != ServiceState::Available;
-            Ok::<_, Fault>(Arc::new(Tile {
-                slug: row.slug.clone(),
-                name: name.clone(),
-                purpose: purpose.clone(),
-                icon: row.icon.clone(),
-                group: Group::from_slug(&row.service_group)
-                    .ok_or(Fault::Corrupt("an unknown group of services"))?,
-                audience: audience_of_row.clone(),
-                address: settings.address.clone().or_else(|| row.address.clone()),
-                synonyms: row.synonyms.replace('\n', ", "),
-                state,
-                until: settings
-                    .until
-                    .filter(|_| troubled)
-                    .map(|until| calendar::moment_in_words(until, language)),
-                note: if troubled { note.clone() } else { String::new() },
-            }))
-        };
-        Ok(Self {
-            indonesian: tile(Language::Indonesian)?,
-            english: tile(Language::English)?,
-            suggested_to: audience(&row.suggested_to)?,
-            address_in_file: row.address.clone(),
-            audience: audience_of_row,
-            settings,
-        })
-    }
-
-    #[must_use]
-    pub fn tile(&self, language: Language) -> &Arc<Tile> {
-        match language {
-            Language::Indonesian => &self.indonesian,
-            Language::English => &self.english,
-        }
-    }
-
-    #[must_use]
-    pub fn slug(&self) -> &str {
-        &self.indonesian.slug
-    }
-
-    /// The public services before login, those of the roles after it.
-    #[must_use]
-    pub fn is_visible_to(&self, roles: Option<&Roles>) -> bool {
-        match roles {
-            Some(roles) => roles.may_see(&self.audience),
-            None => self.audience.contains(&Audience::Public),
-        }
-    }
-}
-
 /// Reads an address that an operator typed.
 ///
 /// # Errors
@@ -297,8 +176,12 @@ pub fn read_address(text: &str) -> Result<Address, &'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::wire::search::rank;
+    use super::{
+        super::{role::Roles, service::Service},
+        *,
+    };
+    use crate::{i18n::Language, wire::search::rank};
+    use time::OffsetDateTime;
 
     fn services() -> Vec<Service> {
         let Catalogue(entries) = Catalogue::built_in().unwrap();
@@ -399,31 +282,5 @@ mod tests {
         ] {
             assert!(read_address(wrong).is_err(), "{wrong}");
         }
-    }
-
-    #[test]
-    fn a_state_with_an_end_is_over_by_itself() {
-        let row = Catalogue::built_in().unwrap().0[0].row(0);
-        let at = |seconds| OffsetDateTime::from_unix_timestamp(seconds).unwrap();
-        let settings = ServiceSettingsRow {
-            slug: row.slug.clone(),
-            address: None,
-            state: "maintenance".into(),
-            until: Some(at(100)),
-            note_id: "Sedang dirawat".into(),
-            note_en: "In maintenance".into(),
-        };
-        let tile = |now| {
-            let service = Service::read(&row, Some(&settings), at(now)).unwrap();
-            service.tile(Language::Indonesian).as_ref().clone()
-        };
-        assert_eq!(tile(99).state, ServiceState::Maintenance);
-        assert_eq!(tile(99).note, "Sedang dirawat");
-        assert!(tile(99).until.is_some());
-        let after = tile(100);
-        assert_eq!(
-            (after.state, after.note.as_str(), after.until),
-            (ServiceState::Available, "", None)
-        );
     }
 }

@@ -4,10 +4,7 @@
 //! roles and sessions always come from the database.
 
 use super::{
-    Fault, Portal,
-    announcement::Published,
-    catalogue::{Catalogue, Service},
-    role::Roles,
+    Fault, Portal, announcement::Published, catalogue::Catalogue, role::Roles, service::Service,
 };
 use crate::{
     i18n::Language,

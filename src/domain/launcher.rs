@@ -3,6 +3,7 @@
 use super::{
     Fault, Portal,
     client::Client,
+    commons::Commons,
     session::{self, LiveSession, Stage},
     shelf,
 };
@@ -10,6 +11,7 @@ use crate::{
     i18n::Language,
     wire::launcher::{Density, LauncherView, Person, ServiceState, Severity},
 };
+use time::OffsetDateTime;
 
 /// How many announcements the launcher shows; all of them are on a page of their own.
 const ANNOUNCEMENTS: usize = 3;
@@ -29,13 +31,12 @@ pub fn person(session: &LiveSession) -> Person {
 /// What this person's launcher shows, without a search.
 #[must_use]
 pub fn view(
-    portal: &Portal,
+    commons: &Commons,
     session: &LiveSession,
+    now: OffsetDateTime,
     language: Language,
     density: Density,
 ) -> LauncherView {
-    let commons = portal.commons.get();
-    let now = portal.now();
     let shown = commons.announcements.iter().filter(|announcement| {
         announcement.is_for(session, now)
             && !(announcement.severity == Severity::Important
@@ -49,9 +50,9 @@ pub fn view(
         notice: None,
         density,
         tiles: commons.visible_to(Some(&session.roles), language).cloned().collect(),
-        favourites: shelf::favourites(session, &commons),
+        favourites: shelf::favourites(session, commons),
         suggested: session.shelf.favourites.is_none(),
-        recents: shelf::recents(session, &commons),
+        recents: shelf::recents(session, commons),
         announcements: shown
             .into_iter()
             .take(ANNOUNCEMENTS)

@@ -23,6 +23,7 @@ pub mod password;
 pub mod random;
 pub mod role;
 pub mod seal;
+pub mod service;
 pub mod service_settings;
 pub mod session;
 pub mod shelf;

@@ -51,14 +51,12 @@ pub fn read(
         }
     };
     let until = calendar::read_local(&fields.until);
-    match (until, fields.until.trim().is_empty()) {
-        (None, false) => problems.push(ServiceProblem::Until),
-        (until, _)
-            if fields.state == ServiceState::Maintenance
-                && until.is_none_or(|until| until <= now) =>
-        {
-            problems.push(ServiceProblem::UntilMissing);
-        }
+    let typed_until = !fields.until.trim().is_empty();
+    match (until, fields.state) {
+        (None, _) if typed_until => problems.push(ServiceProblem::Until),
+        (None, ServiceState::Maintenance) => problems.push(ServiceProblem::UntilMissing),
+        (_, ServiceState::Available) => {}
+        (Some(until), _) if until <= now => problems.push(ServiceProblem::UntilPast),
         _ => {}
     }
     let needs_reason = matches!(fields.state, ServiceState::Disruption | ServiceState::Blocked);
@@ -128,12 +126,12 @@ mod tests {
         let later = "2026-11-22T18:00";
         assert_eq!(problems(fields(ServiceState::Available, "", "")), []);
         assert_eq!(problems(fields(ServiceState::Maintenance, later, "")), []);
-        for until in ["", "2026-11-22T10:00"] {
-            assert_eq!(
-                problems(fields(ServiceState::Maintenance, until, "")),
-                [ServiceProblem::UntilMissing]
-            );
-        }
+        let maintenance = |until| problems(fields(ServiceState::Maintenance, until, ""));
+        assert_eq!(maintenance(""), [ServiceProblem::UntilMissing]);
+        let past = "2026-11-22T10:00";
+        assert_eq!(maintenance(past), [ServiceProblem::UntilPast]);
+        assert_eq!(problems(fields(ServiceState::Blocked, past, "x")), [ServiceProblem::UntilPast]);
+        assert_eq!(problems(fields(ServiceState::Available, past, "")), []);
         assert_eq!(problems(fields(ServiceState::Blocked, "", "x")), []);
         assert_eq!(problems(fields(ServiceState::Blocked, "", " ")), [ServiceProblem::Note]);
         assert_eq!(

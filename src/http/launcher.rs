@@ -9,10 +9,11 @@ use crate::{
     app::{Prepared, shell},
     domain::{
         Fault, launcher,
+        role::Roles,
         session::{self, Stage},
     },
     i18n::Language,
-    pages::launcher::frame::{self, CLOSES, OPENS, Part, Shape},
+    pages::launcher::parts::{CLOSES, OPENS, Part, Shape},
     paths,
     wire::launcher::{LauncherView, Tile},
 };
@@ -30,8 +31,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// A page without its holes is about 30 KB; with them filled rarely more than this.
-const ROOM: usize = 48 * 1024;
+/// The largest page, that of somebody who sees every service, is 75 KB.
+const ROOM: usize = 96 * 1024;
+/// The name of the mark that stands for the nonce.
+const NONCE: &str = "NONCE";
 /// More kinds of launcher than this are forgotten and rendered again.
 const MOST: usize = 200;
 
@@ -45,7 +48,7 @@ struct Kind {
     /// Of the services and announcements.
     revision: u64,
     language: Language,
-    roles: crate::domain::role::Roles,
+    roles: Roles,
     shape: Shape,
 }
 
@@ -81,9 +84,10 @@ async fn page(state: &AppState, parts: &Parts) -> Result<Option<Response>, Fault
     };
     let language = cookies::language(headers, settings).unwrap_or_default();
     let density = cookies::density(headers, settings).unwrap_or_default();
-    let view = launcher::view(portal, &session, language, density);
+    let commons = portal.commons.get();
+    let view = launcher::view(&commons, &session, portal.now(), language, density);
     let kind = Kind {
-        revision: portal.commons.get().revision,
+        revision: commons.revision,
         language,
         roles: session.roles.clone(),
         shape: Shape::of(&view),
@@ -115,42 +119,11 @@ async fn template(
 
 /// A page with holes.
 struct Template {
-    /// Text, and the hole after it.
-    pieces: Vec<(String, Hole)>,
+    /// Text, and what comes after it: a part, or with `None` the nonce.
+    pieces: Vec<(String, Option<Part>)>,
     rest: String,
     /// The content security policy on both sides of each nonce.
     policy: Vec<String>,
-}
-
-enum Hole {
-    Nonce,
-    Name,
-    MaskedNip,
-    NipEnding,
-    Announcements,
-    Favourites,
-    Rows,
-    Recents,
-    Tile(Arc<Tile>),
-}
-
-impl Hole {
-    fn read(name: &str, tiles: &[Arc<Tile>]) -> Option<Self> {
-        Some(match name {
-            "nonce" => Self::Nonce,
-            "name" => Self::Name,
-            "masked-nip" => Self::MaskedNip,
-            "nip-ending" => Self::NipEnding,
-            "announcements" => Self::Announcements,
-            "favourites" => Self::Favourites,
-            "rows" => Self::Rows,
-            "recents" => Self::Recents,
-            _ => {
-                let slug = name.strip_prefix("tile ")?;
-                Self::Tile(Arc::clone(tiles.iter().find(|tile| tile.slug == slug)?))
-            }
-        })
-    }
 }
 
 impl Template {
@@ -177,7 +150,7 @@ impl Template {
         let nonce = policy.split("'nonce-").nth(1)?.split('\'').next()?.to_owned();
         let html = to_bytes(response.into_body(), usize::MAX).await.ok()?;
         let html = String::from_utf8(html.to_vec()).ok()?;
-        let html = html.replace(&nonce, &format!("{OPENS}nonce{CLOSES}"));
+        let html = html.replace(&nonce, &format!("{OPENS}{NONCE}{CLOSES}"));
         Self::parse(&html, tiles, &policy, &nonce)
     }
 
@@ -186,7 +159,8 @@ impl Template {
         let mut rest = html;
         while let Some((text, after)) = rest.split_once(OPENS) {
             let (name, after) = after.split_once(CLOSES)?;
-            pieces.push((text.to_owned(), Hole::read(name, tiles)?));
+            let part = if name == NONCE { None } else { Some(Part::named(name, tiles)?) };
+            pieces.push((text.to_owned(), part));
             rest = after;
         }
         let policy = policy.split(nonce).map(str::to_owned).collect();
@@ -200,9 +174,15 @@ impl Template {
         let html = owner.with(|| {
             provide_context(language);
             let mut html = String::with_capacity(ROOM);
-            for (text, hole) in &self.pieces {
+            for (text, part) in &self.pieces {
                 html.push_str(text);
-                hole.fill(&mut html, view, &nonce);
+                match part {
+                    None => html.push_str(&nonce),
+                    Some(part) if part.is_text() => {
+                        html_escape::encode_text_to_string(part.of(view), &mut html);
+                    }
+                    Some(part) => part.write(&mut html, view),
+                }
             }
             html.push_str(&self.rest);
             html
@@ -220,27 +200,6 @@ impl Template {
     }
 }
 
-impl Hole {
-    fn fill(&self, html: &mut String, view: &LauncherView, nonce: &str) {
-        let part = match self {
-            Self::Nonce => return html.push_str(nonce),
-            Self::Name => return escape(html, &view.person.name),
-            Self::MaskedNip => return escape(html, &view.person.masked_nip),
-            Self::NipEnding => return escape(html, &view.person.nip_ending),
-            Self::Announcements => Part::Announcements,
-            Self::Favourites => Part::Favourites,
-            Self::Rows => Part::Rows,
-            Self::Recents => Part::Recents,
-            Self::Tile(tile) => Part::Tile(tile),
-        };
-        frame::write_part(html, view, part);
-    }
-}
-
-fn escape(html: &mut String, text: &str) {
-    html_escape::encode_text_to_string(text, html);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -248,21 +207,14 @@ mod tests {
     #[test]
     fn marks_are_read_back_and_anything_else_is_no_template() {
         let parse = |html: &str| Template::parse(html, &[], "script-src 'nonce-abc'", "abc");
-        let name = frame::mark(Part::Name);
-        let html = format!("<p>{name}</p><i nonce=\"{OPENS}nonce{CLOSES}\">");
+        let name = Part::Name.mark();
+        let html = format!("<p>{name}</p><i nonce=\"{OPENS}{NONCE}{CLOSES}\">");
         let template = parse(&html).unwrap();
         assert_eq!(template.pieces.len(), 2);
         assert_eq!(template.policy.join("xyz"), "script-src 'nonce-xyz'");
-        for strange in ["strange", "tile no-such-tile"] {
+        for strange in ["strange", "no-such-tile", "name"] {
             assert!(parse(&format!("{OPENS}{strange}{CLOSES}")).is_none(), "{strange}");
         }
-        assert!(parse(&format!("{OPENS}name")).is_none());
-    }
-
-    #[test]
-    fn a_name_is_text_and_never_markup() {
-        let mut html = String::new();
-        escape(&mut html, "<b>Sri</b> & \"co\"");
-        assert!(!html.contains('<'), "{html}");
+        assert!(parse(&format!("{OPENS}NAME")).is_none());
     }
 }

@@ -283,7 +283,6 @@ pub static MESSAGES: Messages = Messages {
         column_address: "Address",
         stages: ["Draft", "Planned", "Showing", "Over"],
         untitled: "(no title)",
-        edit: "Edit",
         edit_announcement: "Announcement",
         severity: "Severity",
         severity_hint: "An important one stays until the reader presses “I understand”.",

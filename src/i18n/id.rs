@@ -281,7 +281,6 @@ pub static MESSAGES: Messages = Messages {
         column_address: "Alamat",
         stages: ["Draf", "Dijadwalkan", "Tampil", "Berakhir"],
         untitled: "(tanpa judul)",
-        edit: "Ubah",
         edit_announcement: "Pengumuman",
         severity: "Tingkat",
         severity_hint: "Yang penting tampil sampai pembaca menekan “Saya mengerti”.",

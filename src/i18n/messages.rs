@@ -209,7 +209,6 @@ pub struct Manage {
     /// In the order of [`crate::wire::manage::AnnouncementStage`].
     pub stages: [Text; 4],
     pub untitled: Text,
-    pub edit: Text,
     pub edit_announcement: Text,
     pub severity: Text,
     pub severity_hint: Text,

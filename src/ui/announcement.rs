@@ -66,7 +66,10 @@ fn Article(announcement: Arc<Announcement>, offer: Offer) -> impl IntoView {
         }
         .into_any(),
         (Offer::Acknowledge, _) => view! {
-            <details class="fold"><summary>{badge}" "{title}</summary>{body}</details>
+            <details class="fold">
+                <summary><span>{badge}" "{title}</span></summary>
+                {body}
+            </details>
         }
         .into_any(),
     }

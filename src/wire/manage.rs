@@ -71,7 +71,7 @@ pub enum AnnouncementStage {
 
 /// One row of the list of announcements.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AnnouncementRow {
+pub struct ListedAnnouncement {
     pub id: String,
     pub title: String,
     pub agency: String,
@@ -85,7 +85,7 @@ pub struct AnnouncementListView {
     pub person: Person,
     pub is_administrator: bool,
     pub notice: Option<Notice>,
-    pub rows: Vec<AnnouncementRow>,
+    pub rows: Vec<ListedAnnouncement>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,7 +104,7 @@ pub struct AnnouncementEditView {
 
 /// One row of the list of services.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ServiceRow {
+pub struct ListedService {
     pub slug: String,
     pub name: String,
     pub address: Option<String>,
@@ -116,7 +116,7 @@ pub struct ServiceRow {
 pub struct ServiceListView {
     pub person: Person,
     pub notice: Option<Notice>,
-    pub rows: Vec<ServiceRow>,
+    pub rows: Vec<ListedService>,
 }
 
 /// What is wrong with the form of a service.
@@ -124,7 +124,9 @@ pub struct ServiceListView {
 pub enum ServiceProblem {
     Address,
     Until,
-    /// Maintenance without an end that lies ahead.
+    /// Over before it begins.
+    UntilPast,
+    /// Maintenance without an end.
     UntilMissing,
     /// A disruption or block without a reason in both languages.
     Note,

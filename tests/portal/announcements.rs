@@ -26,6 +26,11 @@ fn fields<'a>(severity: &'a str, audience: &'a str, body: &'a str) -> Vec<(&'a s
     ]
 }
 
+/// The second button of the form: saves what is typed, and publishes it.
+fn publishing<'a>(id: &'a str, fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    [fields, &[("id", id), ("publish", "yes")]].concat()
+}
+
 /// The id of the draft that was just saved.
 fn id_of(page: &Page) -> String {
     page.path.strip_prefix("/kelola/pengumuman/").unwrap().to_owned()
@@ -35,11 +40,12 @@ on_both_engines! {
     async fn an_important_one_stays_until_it_is_acknowledged_once(world) {
         let mut operator = logged_in(&world, OPERATOR, "operator").await;
         let mut reader = logged_in(&world, PNS, "employee").await;
-        let page = operator.post("/api/save-announcement", &fields("important", "agency", "Isi **penting**")).await;
+        let draft = fields("important", "agency", "Isi **penting**");
+        let page = operator.post("/api/save-announcement", &draft).await;
         page.assert_shows("Draf tersimpan");
         assert!(!reader.get("/beranda").await.shows("Sabtu"), "a draft is nobody's business");
         let id = id_of(&page);
-        operator.post("/api/publish-announcement", &[("id", &id)]).await.assert_shows("Pengumuman diterbitkan");
+        operator.post("/api/save-announcement", &publishing(&id, &draft)).await.assert_shows("Pengumuman diterbitkan");
 
         let page = reader.get("/beranda").await;
         page.assert_shows("Sistem &lt;i&gt;tutup&lt;/i&gt; Sabtu");
@@ -62,7 +68,7 @@ on_both_engines! {
         let mut later = fields("information", "agency", "Isi");
         later[6].1 = "2026-11-22T08:00";
         let page = operator.post("/api/save-announcement", &later).await;
-        operator.post("/api/publish-announcement", &[("id", &id_of(&page))]).await;
+        operator.post("/api/save-announcement", &publishing(&id_of(&page), &later)).await;
         assert!(!reader.get("/beranda").await.shows("Sabtu"));
         operator.get("/kelola/pengumuman").await.assert_shows("Dijadwalkan");
         for _ in 0..3 {
@@ -83,8 +89,10 @@ on_both_engines! {
         let mut operator = logged_in(&world, OPERATOR, "operator").await;
         let attack = "<script>alert(1)</script> <img src=x onerror=alert(2)> [klik](javascript:alert(3)) \
                       <a href=\"https://bkn.go.id\" onclick=\"alert(4)\">x</a>";
-        let page = operator.post("/api/save-announcement", &fields("warning", "agency", attack)).await;
-        for page in [&page, &operator.post("/api/publish-announcement", &[("id", &id_of(&page))]).await, &operator.get("/beranda").await, &operator.get("/pengumuman").await] {
+        let draft = fields("warning", "agency", attack);
+        let page = operator.post("/api/save-announcement", &draft).await;
+        let published = operator.post("/api/save-announcement", &publishing(&id_of(&page), &draft)).await;
+        for page in [&page, &published, &operator.get("/beranda").await, &operator.get("/pengumuman").await] {
             for bad in ["<script>alert", "<img", "<a href=\"javascript", "<a href=\"https://bkn.go.id\" onclick"] {
                 assert!(!page.html.contains(bad), "{}: {bad}", page.path);
             }
@@ -103,16 +111,17 @@ on_both_engines! {
         world.clock.advance(30);
         elsewhere.login(PPPK, PASSWORD, &world.code(&key)).await;
 
-        let page = operator.post("/api/save-announcement", &fields("information", "everyone", "Isi")).await;
+        let draft = fields("information", "everyone", "Isi");
+        let page = operator.post("/api/save-announcement", &draft).await;
         let id = id_of(&page);
-        for action in ["publish-announcement", "end-announcement", "save-announcement"] {
+        for action in ["end-announcement", "save-announcement"] {
             for browser in [&mut reader, &mut elsewhere] {
-                let answer = browser.submit(&format!("/api/{action}"), &[("id", &id)]).await;
+                let answer = browser.submit(&format!("/api/{action}"), &publishing(&id, &draft)).await;
                 assert_eq!(answer.status, StatusCode::NOT_FOUND, "{action}");
             }
         }
         assert_eq!(elsewhere.get(&format!("/kelola/pengumuman/{id}")).await.status, StatusCode::NOT_FOUND);
-        operator.post("/api/publish-announcement", &[("id", &id)]).await;
+        operator.post("/api/save-announcement", &publishing(&id, &draft)).await;
         reader.get("/beranda").await.assert_shows("Sabtu");
         assert!(!elsewhere.get("/beranda").await.shows("Sabtu"), "asked for everyone, got the agency");
         let page = operator.submit("/api/save-announcement", &[("id", &id), ("title_id", "Lain")]).await;
@@ -121,8 +130,9 @@ on_both_engines! {
 
     async fn an_administrator_reaches_everybody_and_looks_after_services(world) {
         let mut administrator = logged_in(&world, OPERATOR, "administrator").await;
-        let page = administrator.post("/api/save-announcement", &fields("information", "everyone", "Isi")).await;
-        administrator.post("/api/publish-announcement", &[("id", &id_of(&page))]).await;
+        let draft = fields("information", "everyone", "Isi");
+        let page = administrator.post("/api/save-announcement", &publishing("", &draft)).await;
+        page.assert_shows("Pengumuman diterbitkan");
         let stranger = world.account(PPPK, "employee").await;
         world.move_to(stranger, "Kota Lain").await;
         let mut reader = logged_in(&world, PNS, "employee").await;
@@ -153,7 +163,7 @@ on_both_engines! {
         page.assert_shows("Isi tanggal dan jam mulai");
         assert!(page.html.contains("Hanya judul"));
         let id = id_of(&page);
-        let page = operator.post("/api/publish-announcement", &[("id", &id)]).await;
+        let page = operator.post("/api/save-announcement", &publishing(&id, &[("title_id", "Hanya judul")])).await;
         assert_eq!(page.path, format!("/kelola/pengumuman/{id}"), "not published");
         let long = "x".repeat(5000);
         let page = operator.post("/api/save-announcement", &[("id", &id), ("body_id", &long)]).await;

@@ -7,6 +7,7 @@ mod support;
 
 mod announcements;
 mod audit;
+mod browser;
 mod cleanup;
 mod enrolment;
 mod launcher;

@@ -1,5 +1,6 @@
 //! A portal to test with, and browsers that use it.
 
+pub use crate::browser::{Browser, Page};
 use asn_digital::{
     config::{ServeOptions, Settings},
     domain::{
@@ -18,14 +19,10 @@ use asn_digital::{
     http::{AppState, router},
     store::{ImportedAccount, Store},
 };
-use axum::{Router, body::Body, extract::ConnectInfo};
-use http::{HeaderMap, Request, StatusCode, header};
-use http_body_util::BodyExt;
+use axum::Router;
 use leptos::config::LeptosOptions;
 use sqlx::{Connection, Executor, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
-    collections::BTreeMap,
-    net::{IpAddr, SocketAddr},
     path::PathBuf,
     sync::{
         Arc,
@@ -33,7 +30,6 @@ use std::{
     },
 };
 use tempfile::TempDir;
-use tower::ServiceExt;
 use uuid::Uuid;
 
 pub const PNS: &str = "198609262015052001";
@@ -280,190 +276,4 @@ fn router_of(portal: Arc<Portal>, public_origin: &str) -> Router {
     let settings = Settings::new(&options, false).unwrap();
     let leptos = LeptosOptions::builder().output_name("asn-digital").build();
     router(AppState::new(portal, settings, leptos))
-}
-
-/// A browser with cookies, that follows redirects.
-#[derive(Clone)]
-pub struct Browser {
-    router: Router,
-    address: IpAddr,
-    pub cookies: BTreeMap<String, String>,
-}
-
-/// What a browser got.
-pub struct Page {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    /// Where it stands, after redirects.
-    pub path: String,
-    pub html: String,
-}
-
-impl Browser {
-    fn new(router: Router, address: &str) -> Self {
-        Self { router, address: address.parse().unwrap(), cookies: BTreeMap::new() }
-    }
-
-    pub fn on(mut self, router: Router) -> Self {
-        self.router = router;
-        self
-    }
-
-    pub async fn get(&mut self, path: &str) -> Page {
-        let request = Request::get(path).body(Body::empty()).unwrap();
-        let answer = self.send(path, request).await;
-        self.follow(answer).await
-    }
-
-    /// Fills in and sends a form of our own pages.
-    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
-        let answer = self.submit(path, fields).await;
-        self.follow(answer).await
-    }
-
-    /// The same, without following the redirect.
-    pub async fn submit(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
-        let body: Vec<_> =
-            fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
-        let request = Request::post(path)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header("sec-fetch-site", "same-origin")
-            .body(Body::from(body.join("&")))
-            .unwrap();
-        self.send(path, request).await
-    }
-
-    /// Sends one request as it is, with the cookies and the address of this browser.
-    pub async fn send(&mut self, path: &str, mut request: Request<Body>) -> Page {
-        let cookies: Vec<_> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
-        if !cookies.is_empty() {
-            let cookies = cookies.join("; ").parse().unwrap();
-            request.headers_mut().insert(header::COOKIE, cookies);
-        }
-        if !request.headers().contains_key(header::ACCEPT) {
-            let html = "text/html,application/xhtml+xml,*/*;q=0.8".parse().unwrap();
-            request.headers_mut().insert(header::ACCEPT, html);
-        }
-        let peer = SocketAddr::new(self.address, 40_000);
-        request.extensions_mut().insert(ConnectInfo(peer));
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        for cookie in parts.headers.get_all(header::SET_COOKIE) {
-            let cookie = cookie::Cookie::parse(cookie.to_str().unwrap().to_owned()).unwrap();
-            if cookie.max_age().is_some_and(cookie::time::Duration::is_zero) {
-                self.cookies.remove(cookie.name());
-            } else {
-                self.cookies.insert(cookie.name().to_owned(), cookie.value().to_owned());
-            }
-        }
-        let html = body.collect().await.unwrap().to_bytes();
-        Page {
-            status: parts.status,
-            headers: parts.headers,
-            path: path.to_owned(),
-            html: String::from_utf8(html.to_vec()).unwrap(),
-        }
-    }
-
-    async fn follow(&mut self, mut page: Page) -> Page {
-        for _ in 0..5 {
-            if !page.status.is_redirection() {
-                return page;
-            }
-            let to = page.location().to_owned();
-            assert!(to.starts_with('/') && !to.starts_with("//"), "redirected to {to}");
-            assert!(!to.contains("__err"), "an error in the address: {to}");
-            page = self.send(&to, Request::get(&to).body(Body::empty()).unwrap()).await;
-        }
-        panic!("too many redirects");
-    }
-
-    /// Follows a link to `path` from where `sec-fetch-site` says, as far as its first answer.
-    pub async fn open(&mut self, path: &str, from: &str) -> Page {
-        let request = Request::get(path).header("sec-fetch-site", from).body(Body::empty());
-        self.send(path, request.unwrap()).await
-    }
-
-    pub async fn login(&mut self, nip: &str, password: &str, code: &str) -> Page {
-        self.post("/api/login", &[("nip", nip), ("password", password), ("code", code)]).await
-    }
-
-    pub async fn activate(&mut self, code: &str, device_name: &str) -> Page {
-        self.post("/api/mfa/activate", &[("code", code), ("device_name", device_name)]).await
-    }
-
-    /// The key on the activation page of this browser.
-    pub async fn key(&mut self) -> String {
-        let page = self.get("/mfa").await;
-        let (_, rest) = page.html.split_once("secret=").expect("the activation page");
-        rest.chars().take_while(char::is_ascii_alphanumeric).collect()
-    }
-}
-
-impl Page {
-    pub fn location(&self) -> &str {
-        self.headers[header::LOCATION].to_str().unwrap()
-    }
-
-    /// The words on the page, without markup and scripts.
-    pub fn text(&self) -> String {
-        let mut text = String::new();
-        let mut rest = self.html.as_str();
-        while let Some((before, tag)) = rest.split_once('<') {
-            text.push_str(before);
-            rest = match tag.strip_prefix("script") {
-                Some(script) => script.split_once("</script>").map_or("", |(_, after)| after),
-                None => tag.split_once('>').map_or("", |(_, after)| after),
-            };
-        }
-        text
-    }
-
-    pub fn shows(&self, words: &str) -> bool {
-        self.text().contains(words)
-    }
-
-    #[track_caller]
-    pub fn assert_shows(&self, words: &str) {
-        assert!(self.shows(words), "{} does not show “{words}”:\n{}", self.path, self.text());
-    }
-
-    pub fn is_launcher(&self) -> bool {
-        self.path == "/beranda" && self.status == StatusCode::OK
-    }
-
-    /// The launcher, perhaps at one of its places.
-    pub fn is_launcher_page(&self) -> bool {
-        self.path.starts_with("/beranda") && self.status == StatusCode::OK
-    }
-
-    /// The slugs of the tiles below the element with this id.
-    pub fn tiles(&self, id: &str) -> Vec<String> {
-        let (_, below) = self.html.split_once(&format!("id=\"{id}\"")).expect("no such element");
-        let end = if id == "semua" { "<form id=\"pin\"" } else { "</ul>" };
-        let (list, _) = below.split_once(end).expect("it has no end");
-        let tags = list.split("<li ").skip(1).filter_map(|rest| rest.split('>').next());
-        let tiles = tags.filter(|tag| tag.contains("class=\"tile\""));
-        let slug =
-            |tag: &str| Some(tag.split_once("data-slug=\"")?.1.split('"').next()?.to_owned());
-        tiles.filter_map(slug).collect()
-    }
-
-    /// Of the content security policy; the page's scripts carry it too.
-    pub fn nonce(&self) -> String {
-        let policy = self.headers["content-security-policy"].to_str().unwrap();
-        let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
-        assert!(self.html.contains(&format!("nonce=\"{nonce}\"")));
-        nonce.to_owned()
-    }
-}
-
-fn encode(value: &str) -> String {
-    value
-        .bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
 }

@@ -4,19 +4,15 @@
 //! cannot disagree: whole, with the parts of one person; and once for everybody, with a hole in
 //! place of each part, to be filled later (`docs/adr/0007-launcher-template.md`).
 
-use super::search_box::SearchBox;
+use super::{
+    parts::{FavouritesAre, Part, Shape, star_tile},
+    search_box::SearchBox,
+};
 use crate::{
     api,
     i18n::t,
     paths,
-    ui::{
-        announcement::{Offer, announcement_html},
-        icon::Icon,
-        layout::Layout,
-        memo::Memo,
-        notice::notice,
-        tile::{Star, tile_html},
-    },
+    ui::{icon::Icon, layout::Layout, notice::notice},
     wire::{
         flash::Notice,
         launcher::{Density, Group, LauncherView, Person, Tile},
@@ -33,155 +29,6 @@ const SUGGESTIONS: [&str; 6] = ["skp", "naik pangkat", "absen", "pensiun", "cpns
 /// How many of them.
 const SUGGESTED: usize = 3;
 
-/// A part of the page that differs from person to person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part<'a> {
-    Name,
-    MaskedNip,
-    NipEnding,
-    Announcements,
-    Favourites,
-    /// The rows in which the favourites are arranged.
-    Rows,
-    Recents,
-    Tile(&'a Arc<Tile>),
-}
-
-/// Around the name of a part in a page with holes: private-use characters, which stand in nobody's
-/// name and no markup.
-pub const OPENS: char = '\u{E000}';
-pub const CLOSES: char = '\u{E001}';
-
-/// The mark that stands for `part` in a page with holes.
-#[must_use]
-pub fn mark(part: Part<'_>) -> String {
-    let name = match part {
-        Part::Name => "name",
-        Part::MaskedNip => "masked-nip",
-        Part::NipEnding => "nip-ending",
-        Part::Announcements => "announcements",
-        Part::Favourites => "favourites",
-        Part::Rows => "rows",
-        Part::Recents => "recents",
-        Part::Tile(tile) => return format!("{OPENS}tile {}{CLOSES}", tile.slug),
-    };
-    format!("{OPENS}{name}{CLOSES}")
-}
-
-/// What decides how the page looks, besides its parts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Shape {
-    pub density: Density,
-    pub manages: bool,
-    pub favourites: FavouritesAre,
-    pub has_recents: bool,
-    pub has_announcements: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum FavouritesAre {
-    Suggested,
-    Chosen,
-    Missing,
-}
-
-impl Shape {
-    #[must_use]
-    pub fn of(view: &LauncherView) -> Self {
-        Self {
-            density: view.density,
-            manages: view.person.manages,
-            favourites: match (view.suggested, view.favourites.is_empty()) {
-                (_, true) => FavouritesAre::Missing,
-                (true, false) => FavouritesAre::Suggested,
-                (false, false) => FavouritesAre::Chosen,
-            },
-            has_recents: !view.recents.is_empty(),
-            has_announcements: !view.announcements.is_empty(),
-        }
-    }
-}
-
-/// A part of this person's page, as HTML; names and numbers, as text.
-#[must_use]
-pub fn part(view: &LauncherView, part: Part<'_>) -> String {
-    let mut html = String::new();
-    write_part(&mut html, view, part);
-    html
-}
-
-/// The same, at the end of `html`.
-pub fn write_part(html: &mut String, view: &LauncherView, part: Part<'_>) {
-    match part {
-        Part::Name => html.push_str(&view.person.name),
-        Part::MaskedNip => html.push_str(&view.person.masked_nip),
-        Part::NipEnding => html.push_str(&view.person.nip_ending),
-        Part::Announcements => {
-            for one in &view.announcements {
-                html.push_str(&announcement_html(one, Offer::Acknowledge));
-            }
-        }
-        Part::Favourites => write_tiles(html, view, &view.favourites),
-        Part::Recents => write_tiles(html, view, &view.recents),
-        Part::Rows => write_rows(html, view),
-        Part::Tile(tile) => html.push_str(&tile_html(tile, star(view, tile))),
-    }
-}
-
-fn star(view: &LauncherView, tile: &Tile) -> Star {
-    if view.favourites.contains(&tile.slug) { Star::Unpin } else { Star::Pin }
-}
-
-fn write_tiles(html: &mut String, view: &LauncherView, slugs: &[String]) {
-    for tile in view.tiles_of(slugs) {
-        html.push_str(&tile_html(tile, star(view, tile)));
-    }
-}
-
-fn write_rows(html: &mut String, view: &LauncherView) {
-    static MEMO: Memo<Tile> = Memo::new();
-    let last = view.favourites.len().saturating_sub(1);
-    for (at, tile) in view.tiles_of(&view.favourites).enumerate() {
-        let place = Place { is_first: at == 0, is_last: at == last };
-        let variant = u8::from(place.is_first) + 2 * u8::from(place.is_last);
-        html.push_str(&MEMO.html(&tile.slug, variant, tile, || row(tile, place).to_html()));
-    }
-}
-
-/// Where a row stands among the others.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    is_first: bool,
-    is_last: bool,
-}
-
-fn row(tile: &Arc<Tile>, place: Place) -> impl IntoView + use<> {
-    let words = &t().launcher;
-    let slug = tile.slug.clone();
-    let button = |form: &'static str, label: String, icon: &'static str, disabled: bool| {
-        view! {
-            <button
-                form=form
-                name="service"
-                value=slug.clone()
-                aria-label=label
-                disabled=disabled
-            >
-                <Icon name=icon />
-            </button>
-        }
-    };
-    view! {
-        <li data-slug=slug.clone()>
-            <span class="handle" hidden aria-hidden="true"><Icon name="grip-vertical" /></span>
-            <span class="arrange-name">{tile.name.clone()}</span>
-            {button("earlier", (words.earlier)(&tile.name), "arrow-up", place.is_first)}
-            {button("later", (words.later)(&tile.name), "arrow-down", place.is_last)}
-            {button("unpin", (words.unpin)(&tile.name), "x", false)}
-        </li>
-    }
-}
-
 /// A search and what it found.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
@@ -196,7 +43,7 @@ impl Search {
         let results = (!search::is_empty(&view.query)).then(|| {
             let found = search::rank(&view.query, view.tiles.iter().map(|tile| tile.searched()));
             let tiles = found.into_iter().filter_map(|at| view.tiles.get(at));
-            tiles.map(|tile| tile_html(tile, star(view, tile))).collect()
+            tiles.map(|tile| star_tile(view, tile)).collect()
         });
         Self { query: view.query.clone(), results }
     }
@@ -217,7 +64,7 @@ pub struct Asked {
 pub fn Frame(
     shape: Shape,
     tiles: Vec<Arc<Tile>>,
-    part: Arc<dyn Fn(Part<'_>) -> String + Send + Sync>,
+    part: Arc<dyn Fn(Part) -> String + Send + Sync>,
     asked: Asked,
 ) -> impl IntoView {
     let words = &t().launcher;
@@ -257,16 +104,6 @@ pub fn Frame(
             <div id="pesan" aria-live="polite">{flash.map(notice)}</div>
             <Bars />
             <section
-                class="announcements"
-                id="pengumuman"
-                aria-labelledby="h-pengumuman"
-                hidden=!shape.has_announcements
-            >
-                <h2 id="h-pengumuman">{t().announcements.title}</h2>
-                <div inner_html=part(Part::Announcements)></div>
-                <p><a href=paths::ANNOUNCEMENTS>{t().announcements.all}</a></p>
-            </section>
-            <section
                 class="results"
                 id="hasil"
                 aria-labelledby="h-hasil"
@@ -276,6 +113,16 @@ pub fn Frame(
                 <ul class="tile-grid" inner_html=results.unwrap_or_default().concat()></ul>
             </section>
             <NothingFound query=query tiles=tiles.clone() hidden=found != Some(0) />
+            <section
+                class="announcements"
+                id="pengumuman"
+                aria-labelledby="h-pengumuman"
+                hidden=!shape.has_announcements
+            >
+                <h2 id="h-pengumuman">{t().announcements.title}</h2>
+                <div inner_html=part(Part::Announcements)></div>
+                <p><a href=paths::ANNOUNCEMENTS>{t().announcements.all}</a></p>
+            </section>
             <div id="jelajah" hidden=searching>
                 <GroupLinks tiles=tiles.clone() />
                 <Favourites shape=shape.clone() part=Arc::clone(&part) arranging=arranging />
@@ -303,11 +150,11 @@ pub fn Frame(
 
 fn groups<'a>(
     tiles: &'a [Arc<Tile>],
-    part: &'a dyn Fn(Part<'_>) -> String,
+    part: &'a dyn Fn(Part) -> String,
 ) -> impl Iterator<Item = impl IntoView + use<>> + 'a {
     Group::ALL.into_iter().zip(t().launcher.groups).filter_map(move |(group, name)| {
         let here = tiles.iter().filter(|tile| tile.group == group);
-        let html: String = here.map(|tile| part(Part::Tile(tile))).collect();
+        let html: String = here.map(|tile| part(Part::Tile(Arc::clone(tile)))).collect();
         (!html.is_empty()).then(|| {
             let heading = format!("h-{}", group.slug());
             let labelled_by = heading.clone();
@@ -338,7 +185,7 @@ fn GroupLinks(tiles: Vec<Arc<Tile>>) -> impl IntoView {
 #[component]
 fn Favourites(
     shape: Shape,
-    part: Arc<dyn Fn(Part<'_>) -> String + Send + Sync>,
+    part: Arc<dyn Fn(Part) -> String + Send + Sync>,
     arranging: bool,
 ) -> impl IntoView {
     let words = &t().launcher;

@@ -2,13 +2,15 @@
 //! all of them in the groups of a career; announcements above; a search over it all.
 
 pub mod frame;
+pub mod parts;
 mod search_box;
 
 use super::page;
 use crate::{api, paths, wire::launcher::LauncherView};
-use frame::{Asked, Frame, Search, Shape};
+use frame::{Asked, Frame, Search};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use parts::{Part, Shape};
 use std::sync::Arc;
 
 #[component]
@@ -25,6 +27,6 @@ pub fn LauncherPage() -> impl IntoView {
 fn Launcher(view: LauncherView, arranging: bool) -> impl IntoView {
     let asked = Asked { search: Search::of(&view), notice: view.notice, arranging };
     let (shape, tiles) = (Shape::of(&view), view.tiles.clone());
-    let part = Arc::new(move |part: frame::Part<'_>| frame::part(&view, part));
+    let part = Arc::new(move |part: Part| part.of(&view));
     view! { <Frame shape=shape tiles=tiles part=part asked=asked /> }
 }

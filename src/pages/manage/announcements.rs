@@ -15,8 +15,8 @@ use crate::{
     wire::{
         launcher::Severity,
         manage::{
-            AnnouncementAudience, AnnouncementEditView, AnnouncementListView, AnnouncementRow,
-            AnnouncementStage, DraftFields, DraftProblem,
+            AnnouncementAudience, AnnouncementEditView, AnnouncementListView, AnnouncementStage,
+            DraftFields, DraftProblem, ListedAnnouncement,
         },
     },
 };
@@ -64,7 +64,7 @@ fn List(view: AnnouncementListView) -> impl IntoView {
     }
 }
 
-fn row(row: AnnouncementRow) -> impl IntoView {
+fn row(row: ListedAnnouncement) -> impl IntoView {
     let words = &t().manage;
     let title = title_or_none(row.title);
     view! {
@@ -96,7 +96,7 @@ fn stage(stage: AnnouncementStage) -> &'static str {
 #[component]
 pub fn AnnouncementEditPage() -> impl IntoView {
     let id = use_params_map().read_untracked().get("id").unwrap_or_default();
-    let id = if id == "baru" { String::new() } else { id };
+    let id = if id == paths::NEW { String::new() } else { id };
     page(api::manage::announcement(id), |view| view! { <Edit view=view /> })
 }
 
@@ -128,13 +128,15 @@ fn Edit(view: AnnouncementEditView) -> impl IntoView {
                         id=id.clone().unwrap_or_default()
                         fields=fields
                         is_administrator=view.is_administrator
+                        complete=complete
                     />
                 })}
-                {(is_draft && complete).then(|| view! {
-                    <Step id=id.clone() action=api::manage::PublishAnnouncement::PATH button=words.publish hint=words.publish_hint />
-                })}
                 {matches!(now, AnnouncementStage::Planned | AnnouncementStage::Current).then(|| view! {
-                    <Step id=id action=api::manage::EndAnnouncement::PATH button=words.end hint=words.end_hint />
+                    <form class="form" method="post" action=api::manage::EndAnnouncement::PATH>
+                        <input type="hidden" name="id" value=id />
+                        <div class="actions"><button class="button">{words.end}</button></div>
+                        <p class="hint">{words.end_hint}</p>
+                    </form>
                 })}
             </div>
         </Layout>
@@ -178,7 +180,13 @@ fn Missing(problems: Vec<(&'static str, String)>) -> impl IntoView {
 }
 
 #[component]
-fn Form(id: String, fields: DraftFields, is_administrator: bool) -> impl IntoView {
+fn Form(
+    id: String,
+    fields: DraftFields,
+    is_administrator: bool,
+    /// What is saved could be published.
+    complete: bool,
+) -> impl IntoView {
     let words = &t().manage;
     let severities = Severity::ALL.map(Severity::name).into_iter();
     let severities = severities.zip(t().announcements.severities).collect();
@@ -213,24 +221,15 @@ fn Form(id: String, fields: DraftFields, is_administrator: bool) -> impl IntoVie
             }}
             <Field id="starts" kind=Kind::Moment label=words.starts hint=words.time_hint value=fields.starts />
             <Field id="ends" kind=Kind::Moment label=words.ends hint=words.time_hint value=fields.ends />
-            <div class="actions"><button class="button">{words.save}</button></div>
-            <p class="hint">{words.save_hint}</p>
-        </form>
-    }
-}
-
-#[component]
-fn Step(
-    id: Option<String>,
-    action: &'static str,
-    button: &'static str,
-    hint: &'static str,
-) -> impl IntoView {
-    view! {
-        <form class="form" method="post" action=action>
-            <input type="hidden" name="id" value=id />
-            <div class="actions"><button class="button">{button}</button></div>
-            <p class="hint">{hint}</p>
+            <div class="actions">
+                <button class="button">{words.save}</button>
+                {complete.then(|| view! {
+                    <button class="button button-secondary" name="publish" value="yes">
+                        {words.publish}
+                    </button>
+                })}
+            </div>
+            <p class="hint">{if complete { words.publish_hint } else { words.save_hint }}</p>
         </form>
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     },
     wire::{
         launcher::ServiceState,
-        manage::{ServiceEditView, ServiceListView, ServiceProblem, ServiceRow},
+        manage::{ListedService, ServiceEditView, ServiceListView, ServiceProblem},
     },
 };
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -50,7 +50,7 @@ fn List(view: ServiceListView) -> impl IntoView {
     }
 }
 
-fn row(row: ServiceRow) -> impl IntoView {
+fn row(row: ListedService) -> impl IntoView {
     let words = &t().manage;
     let until = row.until.map(|until| format!(" {} {until}", t().launcher.until));
     view! {
@@ -146,6 +146,7 @@ fn texts(problems: &[ServiceProblem]) -> Vec<(&'static str, String)> {
         let (id, text) = match problem {
             ServiceProblem::Address => ("address", words.address_wrong),
             ServiceProblem::Until => ("until", words.until_wrong),
+            ServiceProblem::UntilPast => ("until", words.ends_past),
             ServiceProblem::UntilMissing => ("until", words.until_missing),
             ServiceProblem::Note => ("note_id", words.note_missing),
         };

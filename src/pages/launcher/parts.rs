@@ -1,0 +1,195 @@
+//! The parts of the launcher that differ from person to person, and what decides the rest of it.
+
+use crate::{
+    i18n::t,
+    ui::{
+        announcement::{Offer, announcement_html},
+        icon::Icon,
+        memo::Memo,
+        tile::{Star, tile_html},
+    },
+    wire::launcher::{Density, LauncherView, Tile},
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Around the name of a part in a page with holes: private-use characters, which stand in nobody's
+/// name and no markup.
+pub const OPENS: char = '\u{E000}';
+pub const CLOSES: char = '\u{E001}';
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    Name,
+    MaskedNip,
+    NipEnding,
+    Announcements,
+    Favourites,
+    /// The rows in which the favourites are arranged.
+    Rows,
+    Recents,
+    Tile(Arc<Tile>),
+}
+
+impl Part {
+    /// All but the tiles.
+    const SINGLE: [Self; 7] = [
+        Self::Name,
+        Self::MaskedNip,
+        Self::NipEnding,
+        Self::Announcements,
+        Self::Favourites,
+        Self::Rows,
+        Self::Recents,
+    ];
+
+    /// In capitals, so that no slug can be mistaken for it.
+    fn name(&self) -> &str {
+        match self {
+            Self::Name => "NAME",
+            Self::MaskedNip => "MASKED-NIP",
+            Self::NipEnding => "NIP-ENDING",
+            Self::Announcements => "ANNOUNCEMENTS",
+            Self::Favourites => "FAVOURITES",
+            Self::Rows => "ROWS",
+            Self::Recents => "RECENTS",
+            Self::Tile(tile) => &tile.slug,
+        }
+    }
+
+    /// What stands for it in a page with holes.
+    #[must_use]
+    pub fn mark(&self) -> String {
+        format!("{OPENS}{}{CLOSES}", self.name())
+    }
+
+    /// The part of that name, on a page with these tiles.
+    #[must_use]
+    pub fn named(name: &str, tiles: &[Arc<Tile>]) -> Option<Self> {
+        let tiles = tiles.iter().cloned().map(Self::Tile);
+        Self::SINGLE.into_iter().chain(tiles).find(|part| part.name() == name)
+    }
+
+    /// Whether it is text, which has yet to be escaped; else it is HTML.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Name | Self::MaskedNip | Self::NipEnding)
+    }
+
+    /// This person's part.
+    #[must_use]
+    pub fn of(&self, view: &LauncherView) -> String {
+        let mut html = String::new();
+        self.write(&mut html, view);
+        html
+    }
+
+    /// The same, at the end of `html`.
+    pub fn write(&self, html: &mut String, view: &LauncherView) {
+        match self {
+            Self::Name => html.push_str(&view.person.name),
+            Self::MaskedNip => html.push_str(&view.person.masked_nip),
+            Self::NipEnding => html.push_str(&view.person.nip_ending),
+            Self::Announcements => {
+                for one in &view.announcements {
+                    html.push_str(&announcement_html(one, Offer::Acknowledge));
+                }
+            }
+            Self::Favourites => write_tiles(html, view, &view.favourites),
+            Self::Recents => write_tiles(html, view, &view.recents),
+            Self::Rows => write_rows(html, view),
+            Self::Tile(tile) => html.push_str(&star_tile(view, tile)),
+        }
+    }
+}
+
+/// A tile, with the star that it has for this person.
+#[must_use]
+pub fn star_tile(view: &LauncherView, tile: &Arc<Tile>) -> Arc<str> {
+    let pinned = view.favourites.contains(&tile.slug);
+    tile_html(tile, if pinned { Star::Unpin } else { Star::Pin })
+}
+
+fn write_tiles(html: &mut String, view: &LauncherView, slugs: &[String]) {
+    for tile in view.tiles_of(slugs) {
+        html.push_str(&star_tile(view, tile));
+    }
+}
+
+fn write_rows(html: &mut String, view: &LauncherView) {
+    static MEMO: Memo<Tile> = Memo::new();
+    let last = view.favourites.len().saturating_sub(1);
+    for (at, tile) in view.tiles_of(&view.favourites).enumerate() {
+        let place = Place { is_first: at == 0, is_last: at == last };
+        let variant = u8::from(place.is_first) + 2 * u8::from(place.is_last);
+        html.push_str(&MEMO.html(&tile.slug, variant, tile, || row(tile, place).to_html()));
+    }
+}
+
+/// Where a row stands among the others.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    is_first: bool,
+    is_last: bool,
+}
+
+fn row(tile: &Arc<Tile>, place: Place) -> impl IntoView + use<> {
+    let words = &t().launcher;
+    let slug = tile.slug.clone();
+    let button = |form: &'static str, label: String, icon: &'static str, disabled: bool| {
+        view! {
+            <button
+                form=form
+                name="service"
+                value=slug.clone()
+                aria-label=label
+                disabled=disabled
+            >
+                <Icon name=icon />
+            </button>
+        }
+    };
+    view! {
+        <li data-slug=slug.clone()>
+            <span class="handle" hidden aria-hidden="true"><Icon name="grip-vertical" /></span>
+            <span class="arrange-name">{tile.name.clone()}</span>
+            {button("earlier", (words.earlier)(&tile.name), "arrow-up", place.is_first)}
+            {button("later", (words.later)(&tile.name), "arrow-down", place.is_last)}
+            {button("unpin", (words.unpin)(&tile.name), "x", false)}
+        </li>
+    }
+}
+
+/// What decides how the page looks, besides its parts.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Shape {
+    pub density: Density,
+    pub manages: bool,
+    pub favourites: FavouritesAre,
+    pub has_recents: bool,
+    pub has_announcements: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FavouritesAre {
+    Suggested,
+    Chosen,
+    Missing,
+}
+
+impl Shape {
+    #[must_use]
+    pub fn of(view: &LauncherView) -> Self {
+        Self {
+            density: view.density,
+            manages: view.person.manages,
+            favourites: match (view.suggested, view.favourites.is_empty()) {
+                (_, true) => FavouritesAre::Missing,
+                (true, false) => FavouritesAre::Suggested,
+                (false, false) => FavouritesAre::Chosen,
+            },
+            has_recents: !view.recents.is_empty(),
+            has_announcements: !view.announcements.is_empty(),
+        }
+    }
+}
