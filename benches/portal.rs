@@ -15,6 +15,7 @@ use asn_digital::{
         catalogue::Catalogue,
         clock::{Clock, SystemClock},
         commons::CommonsCell,
+        limits::Limits,
         password::{Cost, PasswordHasher},
         random::SystemRandom,
         seal::{Purpose, Sealer},
@@ -22,7 +23,7 @@ use asn_digital::{
         totp::TotpSecret,
     },
     http::{AppState, router},
-    store::{Authenticator, Store},
+    store::{Authenticator, RecoveryCodeRow, Store},
 };
 use axum::{Router, routing::get};
 use http::{Request, StatusCode, header};
@@ -143,7 +144,7 @@ impl Rounds {
 /// People who can log in at once: same password, same secret, each its own row.
 async fn people(folder: &Path) -> Result<Vec<String>> {
     let store = Store::open_sqlite(&folder.join("bench.sqlite3")).await?;
-    let sealer = Sealer::new(KEY);
+    let sealer = Sealer::new(KEY, &[]);
     let hash = Argon2::default().hash_password(PASSWORD.as_bytes())?.to_string();
     let now = now();
     let mut nips = Vec::with_capacity(PEOPLE);
@@ -164,9 +165,25 @@ async fn people(folder: &Path) -> Result<Vec<String>> {
         let secret = TotpSecret::from_bytes(&SECRET)?;
         let sealed_secret =
             sealer.seal(Purpose::Authenticator(id), secret.expose(), &SystemRandom)?;
-        let authenticator =
-            Authenticator { id, account_id: id, name: "HP".into(), sealed_secret, last_step: 0 };
-        unit.add_authenticator(&authenticator, now).await?;
+        let authenticator = Authenticator {
+            id,
+            account_id: id,
+            name: "HP".into(),
+            sealed_secret,
+            last_step: 0,
+            clock_offset: 0,
+            suspected_offset: None,
+            suspected_step: None,
+            created_at: now,
+            last_used_at: now,
+        };
+        unit.add_authenticator(&authenticator).await?;
+        // Whoever has enough of them sees no reminder; nobody uses these.
+        let code = || RecoveryCodeRow {
+            id: asn_digital::domain::random::new_id(&SystemRandom, now),
+            code_hash: hash.clone(),
+        };
+        unit.replace_recovery_codes(id, &[(); 10].map(|()| code()), now).await?;
         nips.push(nip);
     }
     unit.commit().await?;
@@ -358,9 +375,12 @@ async fn serve(folder: &Path) -> Result<()> {
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
         passwords: PasswordHasher::new(Cost::default(), cores, 64, &SystemRandom)?,
-        sealer: Sealer::new(KEY),
+        sealer: Sealer::new(KEY, &[]),
         policies: Policies::default(),
+        limits: Limits::default(),
         commons,
+        origin: String::new(),
+        passkeys: None,
     };
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
@@ -371,6 +391,11 @@ async fn serve(folder: &Path) -> Result<()> {
         site_root: folder.to_owned(),
         hashes_at_once: None,
         hashes_waiting: 64,
+        session_idle_minutes: 30,
+        session_hours: 12,
+        reset_wait_hours: 24,
+        smtp_url: None,
+        mail_from: String::new(),
         demo: false,
     };
     let leptos = LeptosOptions::builder().output_name("asn-digital").build();

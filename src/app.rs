@@ -3,8 +3,10 @@
 use crate::{
     i18n::{language, t},
     pages::{
+        account::{AccountPage, PasswordPage, SecurityLogPage},
         announcements::AnnouncementsPage,
         error::ErrorPage,
+        forgotten::{ForgottenPage, NewPasswordPage},
         home::HomePage,
         launcher::{
             LauncherPage,
@@ -12,11 +14,15 @@ use crate::{
             parts::{Part, Shape},
         },
         login::LoginPage,
+        lost_phone::{CancelResetPage, LostPhonePage},
         manage::{
             announcements::{AnnouncementEditPage, AnnouncementListPage},
+            resets::ResetsPage,
             services::{ServiceEditPage, ServiceListPage},
         },
-        mfa::MfaPage,
+        mfa::{AddAuthenticatorPage, MfaPage},
+        recovery_codes::RecoveryCodesPage,
+        second_factor::{ProofPage, SecondFactorPage},
         service::ServicePage,
     },
     paths,
@@ -36,9 +42,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     #[cfg(feature = "ssr")]
     content_security_policy();
     let here = site().here;
-    let has_island = here.split('?').next() == Some(paths::LAUNCHER);
+    let path = here.split('?').next().unwrap_or_default();
+    let has_island = matches!(path, paths::LAUNCHER | paths::PASSWORD | paths::NEW_PASSWORD);
     // Not on the login page, which asks for as little as it can.
-    let installable = has_island || here == paths::HOME;
+    let installable = matches!(path, paths::LAUNCHER | paths::HOME);
     let hydration = has_island.then({
         let options = options.clone();
         || view! { <HydrationScripts options=options islands=true /> }
@@ -129,6 +136,54 @@ fn Pages() -> impl IntoView {
             <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async />
             <Route path=StaticSegment("masuk") view=LoginPage ssr=SsrMode::Async />
             <Route path=StaticSegment("mfa") view=MfaPage ssr=SsrMode::Async />
+            <Route
+                path=(StaticSegment("masuk"), StaticSegment("langkah-kedua"))
+                view=SecondFactorPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("masuk"), StaticSegment("hp-hilang"))
+                view=LostPhonePage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("mfa"), StaticSegment("kode-pemulihan"))
+                view=RecoveryCodesPage
+                ssr=SsrMode::Async
+            />
+            <Route path=StaticSegment("lupa-kata-sandi") view=ForgottenPage ssr=SsrMode::Async />
+            <Route path=StaticSegment("kata-sandi-baru") view=NewPasswordPage ssr=SsrMode::Async />
+            <Route
+                path=StaticSegment("batalkan-atur-ulang")
+                view=CancelResetPage
+                ssr=SsrMode::Async
+            />
+            <Route path=StaticSegment("akun") view=AccountPage ssr=SsrMode::Async />
+            <Route
+                path=(StaticSegment("akun"), StaticSegment("kata-sandi"))
+                view=PasswordPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("akun"), StaticSegment("autentikator"))
+                view=AddAuthenticatorPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("akun"), StaticSegment("kode-pemulihan"))
+                view=RecoveryCodesPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("akun"), StaticSegment("bukti"))
+                view=ProofPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("akun"), StaticSegment("catatan"))
+                view=SecurityLogPage
+                ssr=SsrMode::Async
+            />
             <Route path=StaticSegment("beranda") view=LauncherPage ssr=SsrMode::Async />
             <Route
                 path=(StaticSegment("layanan"), ParamSegment("slug"))
@@ -144,6 +199,11 @@ fn Pages() -> impl IntoView {
             <Route
                 path=(StaticSegment("kelola"), StaticSegment("pengumuman"), ParamSegment("id"))
                 view=AnnouncementEditPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("kelola"), StaticSegment("atur-ulang"))
+                view=ResetsPage
                 ssr=SsrMode::Async
             />
             <Route

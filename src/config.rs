@@ -50,6 +50,12 @@ impl DataOptions {
         self.data_dir.join("asn-digital.sqlite3")
     }
 
+    /// Where letters go while no mail server is configured.
+    #[must_use]
+    pub fn mail_folder(&self) -> PathBuf {
+        self.data_dir.join("mail")
+    }
+
     #[must_use]
     pub fn key_path(&self) -> PathBuf {
         self.key_file.clone().unwrap_or_else(|| self.data_dir.join("asn-digital.key"))
@@ -82,6 +88,26 @@ pub struct ServeOptions {
     /// Logins that may wait for their turn before more are asked to come back
     #[arg(long, env = "ASN_HASHES_WAITING", default_value_t = 64)]
     pub hashes_waiting: u16,
+
+    /// Minutes without a request after which a session ends
+    #[arg(long, env = "ASN_SESSION_IDLE_MINUTES", default_value_t = 30, value_parser = clap::value_parser!(u16).range(5..=720))]
+    pub session_idle_minutes: u16,
+
+    /// Hours after which every session ends
+    #[arg(long, env = "ASN_SESSION_HOURS", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..=24))]
+    pub session_hours: u16,
+
+    /// Hours between the start of a reset by its own person and its effect
+    #[arg(long, env = "ASN_RESET_WAIT_HOURS", default_value_t = 24, value_parser = clap::value_parser!(u16).range(1..=168))]
+    pub reset_wait_hours: u16,
+
+    /// Mail server, as `smtps://user:password@host` or `smtp://host:25` [default: letters are files in the folder mail of the data folder]
+    #[arg(long, env = "ASN_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+
+    /// Sender of letters
+    #[arg(long, env = "ASN_MAIL_FROM", default_value = "ASN Digital <asn-digital@localhost>")]
+    pub mail_from: String,
 
     /// Add three demo people to an empty database
     #[arg(long)]
@@ -212,6 +238,11 @@ mod tests {
             site_root: PathBuf::new(),
             hashes_at_once: None,
             hashes_waiting: 0,
+            session_idle_minutes: 30,
+            session_hours: 12,
+            reset_wait_hours: 24,
+            smtp_url: None,
+            mail_from: String::new(),
             demo: false,
         }
     }

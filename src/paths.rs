@@ -9,6 +9,23 @@ pub const SERVICE: &str = "/layanan";
 pub const OPEN: &str = "/buka";
 pub const ANNOUNCEMENTS: &str = "/pengumuman";
 pub const MANAGE_ANNOUNCEMENTS: &str = "/kelola/pengumuman";
+pub const MANAGE_RESETS: &str = "/kelola/atur-ulang";
+/// After the right password: the second factor.
+pub const SECOND_STEP: &str = "/masuk/langkah-kedua";
+pub const LOST_PHONE: &str = "/masuk/hp-hilang";
+pub const FORGOTTEN: &str = "/lupa-kata-sandi";
+/// Where a letter's link for a new password leads.
+pub const NEW_PASSWORD: &str = "/kata-sandi-baru";
+/// Where a letter's link that cancels a reset leads.
+pub const CANCEL_RESET: &str = "/batalkan-atur-ulang";
+/// The recovery codes that an activation made.
+pub const FIRST_RECOVERY_CODES: &str = "/mfa/kode-pemulihan";
+pub const ACCOUNT: &str = "/akun";
+pub const PASSWORD: &str = "/akun/kata-sandi";
+pub const ADD_AUTHENTICATOR: &str = "/akun/autentikator";
+pub const RECOVERY_CODES: &str = "/akun/kode-pemulihan";
+pub const PROOF: &str = "/akun/bukti";
+pub const SECURITY_LOG: &str = "/akun/catatan";
 /// In place of an announcement's id: one that is not there yet.
 pub const NEW: &str = "baru";
 pub const NEW_ANNOUNCEMENT: &str = "/kelola/pengumuman/baru";
@@ -54,24 +71,53 @@ pub fn manage_service(slug: &str) -> String {
     format!("{MANAGE_SERVICES}/{slug}")
 }
 
+/// The query parameter of a letter's link.
+pub const KEY: &str = "kunci";
+
+/// A letter's link. The key in it is moved to a cookie as soon as it arrives.
+#[must_use]
+pub fn with_key(origin: &str, path: &str, key: &str) -> String {
+    format!("{origin}{path}?{KEY}={key}")
+}
+
 /// The login page, to come back to `next` afterwards when that is an address of ours.
 #[must_use]
 pub fn login_then(next: &str) -> String {
+    then(LOGIN, next)
+}
+
+/// `page`, to go on to `next` afterwards when that is an address of ours.
+#[must_use]
+pub fn then(page: &str, next: &str) -> String {
     match safe_next(next) {
         Some(next) => {
             // `safe_next` lets only URL characters through; these end or split a query.
             let next = next.replace('%', "%25").replace('&', "%26").replace('+', "%2B");
             let next = next.replace('/', "%2F").replace('?', "%3F").replace('=', "%3D");
-            format!("{LOGIN}?{NEXT}={next}")
+            format!("{page}?{NEXT}={next}")
         }
-        None => LOGIN.to_owned(),
+        None => page.to_owned(),
     }
 }
+
+/// Pages of ours that nobody is sent back to after a login.
+const BEFORE_LOGIN: [&str; 10] = [
+    LOGIN,
+    MFA,
+    SECOND_STEP,
+    LOST_PHONE,
+    FORGOTTEN,
+    NEW_PASSWORD,
+    CANCEL_RESET,
+    FIRST_RECOVERY_CODES,
+    RECOVERY_CODES,
+    PROOF,
+];
 
 /// `next` when it is a page that a login may lead to; `None` for anything else.
 #[must_use]
 pub fn safe_next(next: &str) -> Option<&str> {
-    safe_page(next).filter(|next| !matches!(path_of(next), LOGIN | MFA))
+    safe_page(next).filter(|next| !BEFORE_LOGIN.contains(&path_of(next)))
 }
 
 /// `next` when it is a page of this portal, reached by an unambiguous local path; `None` for
@@ -85,9 +131,9 @@ pub fn safe_page(next: &str) -> Option<&str> {
         !slug.is_empty() && slug.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
     };
     let ours = match path {
-        HOME | LOGIN | MFA | LAUNCHER | ANNOUNCEMENTS | MANAGE_ANNOUNCEMENTS | MANAGE_SERVICES => {
-            true
-        }
+        HOME | LAUNCHER | ANNOUNCEMENTS | MANAGE_ANNOUNCEMENTS | MANAGE_SERVICES
+        | MANAGE_RESETS | ACCOUNT | PASSWORD | ADD_AUTHENTICATOR | SECURITY_LOG => true,
+        _ if BEFORE_LOGIN.contains(&path) => true,
         _ => ["/layanan/", "/buka/", "/kelola/layanan/", "/kelola/pengumuman/"]
             .into_iter()
             .any(|folder| path.strip_prefix(folder).is_some_and(is_slug)),

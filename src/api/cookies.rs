@@ -4,7 +4,7 @@
 use super::request::{self, broken_cookie};
 use crate::{
     config::Settings,
-    domain::{seal::Purpose, token::Token},
+    domain::{new_password, passkey, seal::Purpose, token::Token},
     i18n::Language,
     wire::{
         error::ApiError,
@@ -22,6 +22,8 @@ const DEVICE: &str = "asn_device";
 const FLASH: &str = "asn_flash";
 const LANGUAGE: &str = "asn_language";
 const DENSITY: &str = "asn_density";
+const CEREMONY: &str = "asn_ceremony";
+const LINK: &str = "asn_link";
 
 /// A message that is not shown within five minutes is not shown any more.
 const FLASH_SECONDS: i64 = 300;
@@ -69,6 +71,39 @@ pub fn set_session(token: &Token, keep: Keep) -> Result<(), ApiError> {
         Keep::Seconds(seconds) => Some(Duration::seconds(seconds)),
     };
     set(SESSION, token.to_text(), age)
+}
+
+/// The sealed state of a `WebAuthn` ceremony under way.
+pub fn set_ceremony(sealed: &[u8]) -> Result<(), ApiError> {
+    let seconds = Duration::seconds(passkey::CEREMONY.whole_seconds());
+    set(CEREMONY, URL_SAFE_NO_PAD.encode(sealed), Some(seconds))
+}
+
+/// Takes it, once; empty where there is none.
+pub fn take_ceremony() -> Result<Vec<u8>, ApiError> {
+    let (settings, parts) = (request::settings()?, request::parts()?);
+    let Some(text) = get(&parts.headers, &settings, CEREMONY) else {
+        return Ok(Vec::new());
+    };
+    set(CEREMONY, String::new(), Some(Duration::ZERO))?;
+    Ok(URL_SAFE_NO_PAD.decode(text).unwrap_or_default())
+}
+
+/// The key of a letter's link, moved here from the address it came with.
+#[must_use]
+pub fn link(headers: &HeaderMap, settings: &Settings) -> Option<Token> {
+    Token::parse(&get(headers, settings, LINK)?)
+}
+
+/// As a header, for a plain redirect.
+#[must_use]
+pub fn link_header(settings: &Settings, key: &Token) -> String {
+    let seconds = Duration::seconds(new_password::LINK.whole_seconds());
+    cookie(settings, LINK, key.to_text(), Some(seconds)).to_string()
+}
+
+pub fn clear_link() -> Result<(), ApiError> {
+    set(LINK, String::new(), Some(Duration::ZERO))
 }
 
 pub fn clear_session() -> Result<(), ApiError> {
@@ -142,17 +177,26 @@ fn get(headers: &HeaderMap, settings: &Settings, name: &str) -> Option<String> {
 }
 
 fn set(name: &str, value: String, max_age: Option<Duration>) -> Result<(), ApiError> {
-    let settings = request::settings()?;
-    let mut cookie = Cookie::build((full_name(&settings, name), value))
+    let cookie = cookie(&*request::settings()?, name, value, max_age);
+    let value = cookie.to_string().parse().map_err(|_| broken_cookie())?;
+    request::response()?.append_header(header::SET_COOKIE, value);
+    Ok(())
+}
+
+fn cookie(
+    settings: &Settings,
+    name: &str,
+    value: String,
+    max_age: Option<Duration>,
+) -> Cookie<'static> {
+    let mut cookie = Cookie::build((full_name(settings, name), value))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
         .secure(settings.is_https())
         .build();
     cookie.set_max_age(max_age);
-    let value = cookie.to_string().parse().map_err(|_| broken_cookie())?;
-    request::response()?.append_header(header::SET_COOKIE, value);
-    Ok(())
+    cookie
 }
 
 fn full_name(settings: &Settings, name: &str) -> String {

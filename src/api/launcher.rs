@@ -11,7 +11,7 @@ use std::sync::Arc;
 use {
     super::{cookies, request},
     crate::{
-        domain::{launcher as domain, shelf},
+        domain::{account, launcher as domain, shelf},
         i18n::language,
         wire::search::LONGEST_QUERY,
     },
@@ -33,7 +33,9 @@ pub async fn launcher(#[server(default)] query: String) -> Result<LauncherView, 
     let notice = cookies::take_notice()?;
     let (commons, density) = (portal.commons.get(), density.unwrap_or_default());
     let view = domain::view(&commons, &session, portal.now(), language(), density);
-    Ok(LauncherView { query: query.chars().take(LONGEST_QUERY).collect(), notice, ..view })
+    let safety = account::safety(&portal, &session, language()).await.map_err(request::fault)?;
+    let query = query.chars().take(LONGEST_QUERY).collect();
+    Ok(LauncherView { query, notice, safety, ..view })
 }
 
 /// One service. One that is not for this person is as good as none; who is not logged in may log

@@ -12,10 +12,10 @@ use {
     crate::{
         domain::{
             code::OneTimeCode,
-            login::{self as domain, Credentials, LoginError, Outcome},
+            login::{self as domain, Credentials, LoggedIn, Outcome},
             nip::Nip,
             password,
-            session::{self, Stage},
+            session::{self, Computer, Stage},
         },
         paths,
         wire::{
@@ -30,34 +30,55 @@ use {
 const KEPT: usize = 100;
 
 /// A login form. Every outcome but a full queue is a redirect: on to where the person wanted to
-/// go, or back to the form with what needs correcting.
+/// go, to the second step, or back to the form with what needs correcting.
 #[server(prefix = "/api", endpoint = "login")]
 pub async fn login(
     #[server(default)] nip: String,
     #[server(default)] password: String,
     #[server(default)] code: String,
+    #[server(default)] public: String,
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
     let (portal, client) = (request::portal()?, request::client()?);
     let next = paths::safe_next(&next).map(str::to_owned);
-    let credentials = match read(&nip, password, &code) {
+    let computer = if public.is_empty() { Computer::Own } else { Computer::Public };
+    let credentials = match read(&nip, password, &code, computer) {
         Ok(credentials) => credentials,
         Err(problems) => return back(nip, next, problems),
     };
-    match domain::login(&portal, &client, &credentials).await {
-        Ok(Outcome::LoggedIn { session, device }) => {
-            cookies::set_session(&session, Keep::UntilClosed)?;
-            cookies::set_device(&device)?;
-            redirect(next.as_deref().unwrap_or(paths::LAUNCHER))
-        }
-        Ok(Outcome::OfferMfa { session }) => {
+    let outcome = domain::login(&portal, &client, &credentials).await;
+    match outcome.map_err(request::login_error)? {
+        Outcome::LoggedIn(logged_in) => let_in(&logged_in, next.as_deref()),
+        Outcome::OfferMfa { session } => {
             let seconds = session::ENROLMENT.whole_seconds();
             cookies::set_session(&session, Keep::Seconds(seconds))?;
             redirect(paths::LOGIN)
         }
-        Ok(Outcome::Refused(problem)) => back(nip, next, vec![problem]),
-        Err(LoginError::Busy(_)) => Err(request::fail(ApiError::Busy)),
-        Err(LoginError::Fault(fault)) => Err(request::fault(fault)),
+        Outcome::SecondFactor { session, problem } => {
+            let seconds = session::ENROLMENT.whole_seconds();
+            cookies::set_session(&session, Keep::Seconds(seconds))?;
+            if let Some(problem) = problem {
+                cookies::set_flash(&Flash::SecondFactor { problem })?;
+            }
+            redirect(&paths::then(paths::SECOND_STEP, next.as_deref().unwrap_or_default()))
+        }
+        Outcome::Refused(problem) => back(nip, next, vec![problem]),
+    }
+}
+
+/// Gives a browser its tokens, and sends it where its person wanted to go.
+#[cfg(feature = "ssr")]
+pub(super) fn let_in(logged_in: &LoggedIn, next: Option<&str>) -> Result<(), ApiError> {
+    keep(logged_in)?;
+    redirect(next.unwrap_or(paths::LAUNCHER))
+}
+
+#[cfg(feature = "ssr")]
+pub(super) fn keep(logged_in: &LoggedIn) -> Result<(), ApiError> {
+    cookies::set_session(&logged_in.session, Keep::UntilClosed)?;
+    match &logged_in.device {
+        Some(device) => cookies::set_device(device),
+        None => Ok(()),
     }
 }
 
@@ -74,10 +95,11 @@ pub async fn login_page(#[server(default)] next: String) -> Result<LoginView, Ap
         Some(Flash::Notice { notice, nip }) => {
             LoginView { nip, notice: Some(notice), ..LoginView::default() }
         }
-        Some(Flash::Enrolment { .. } | Flash::Service { .. }) | None => LoginView::default(),
+        _ => LoginView::default(),
     };
     view.next = view.next.or_else(|| paths::safe_next(&next).map(str::to_owned));
     view.offer_mfa = matches!(stage, Some(Stage::Enrolling { .. })) && view.problems.is_empty();
+    view.offers_passkeys = portal.passkeys.is_some();
     if stage == Some(&Stage::Authenticated) {
         redirect(view.next.as_deref().unwrap_or(paths::LAUNCHER))?;
     }
@@ -86,7 +108,12 @@ pub async fn login_page(#[server(default)] next: String) -> Result<LoginView, Ap
 
 /// Reads the form; what is wrong with it depends only on what was typed.
 #[cfg(feature = "ssr")]
-fn read(nip: &str, password: String, code: &str) -> Result<Credentials, Vec<LoginProblem>> {
+fn read(
+    nip: &str,
+    password: String,
+    code: &str,
+    computer: Computer,
+) -> Result<Credentials, Vec<LoginProblem>> {
     let mut problems = Vec::new();
     let nip = Nip::parse(nip).map_err(|problem| problems.push(LoginProblem::Nip(problem)));
     if password.is_empty() {
@@ -103,7 +130,9 @@ fn read(nip: &str, password: String, code: &str) -> Result<Credentials, Vec<Logi
         }
     };
     match nip {
-        Ok(nip) if problems.is_empty() => Ok(Credentials { nip, password: password.into(), code }),
+        Ok(nip) if problems.is_empty() => {
+            Ok(Credentials { nip, password: password.into(), code, computer })
+        }
         _ => Err(problems),
     }
 }

@@ -15,11 +15,13 @@ use {
             device_name,
             enrolment::{self, Outcome},
             session::{self, Stage},
+            totp::Provisioning,
         },
         http::qr,
         paths,
         wire::{
             flash::{Flash, Notice},
+            launcher::Person,
             mfa::EnrolmentProblem,
         },
     },
@@ -35,18 +37,37 @@ pub async fn activate_mfa(
     #[server(default)] device_name: String,
 ) -> Result<(), ApiError> {
     let (portal, client) = (request::portal()?, request::client()?);
-    let (code, name) = match (OneTimeCode::parse(&code), device_name::parse(&device_name)) {
-        (Ok(code), Ok(name)) => (code, name),
+    let (code, name) = match read_enrolment(&code, &device_name) {
+        Ok(read) => read,
+        Err(problems) => return back(paths::MFA, device_name, problems),
+    };
+    let outcome = enrolment::activate(&portal, &client, &code, &name).await;
+    match outcome.map_err(request::login_error)? {
+        Outcome::Activated { recovery_codes: Some(codes), .. } => {
+            cookies::set_flash(&Flash::RecoveryCodes { codes })?;
+            redirect(paths::FIRST_RECOVERY_CODES)
+        }
+        Outcome::Activated { nip, recovery_codes: None } => {
+            to_login(Notice::MfaActivated, nip.as_str().to_owned())
+        }
+        Outcome::Refused(problem) => back(paths::MFA, device_name, vec![problem]),
+        Outcome::NotPending => to_login(Notice::EnrolmentExpired, String::new()),
+    }
+}
+
+/// Reads the form that proves an authenticator.
+#[cfg(feature = "ssr")]
+pub(super) fn read_enrolment(
+    code: &str,
+    device_name: &str,
+) -> Result<(OneTimeCode, String), Vec<EnrolmentProblem>> {
+    match (OneTimeCode::parse(code), device_name::parse(device_name)) {
+        (Ok(code), Ok(name)) => Ok((code, name)),
         (code, name) => {
             let code = code.err().map(EnrolmentProblem::Code);
             let name = name.err().map(EnrolmentProblem::DeviceName);
-            return back(device_name, code.into_iter().chain(name).collect());
+            Err(code.into_iter().chain(name).collect())
         }
-    };
-    match enrolment::activate(&portal, &client, &code, &name).await.map_err(request::fault)? {
-        Outcome::Activated { nip } => to_login(Notice::MfaActivated, nip.as_str().to_owned()),
-        Outcome::Refused(problem) => back(device_name, vec![problem]),
-        Outcome::NotPending => to_login(Notice::EnrolmentExpired, String::new()),
     }
 }
 
@@ -83,11 +104,21 @@ pub async fn enrolment_page() -> Result<EnrolmentView, ApiError> {
         to_login(Notice::EnrolmentExpired, String::new())?;
         return Err(ApiError::Unauthenticated);
     };
+    enrolment_view(provisioning, None)
+}
+
+/// What the page shows, with what was typed before.
+#[cfg(feature = "ssr")]
+pub(super) fn enrolment_view(
+    provisioning: Provisioning,
+    person: Option<Person>,
+) -> Result<EnrolmentView, ApiError> {
     let (device_name, problems) = match cookies::take_flash()? {
         Some(Flash::Enrolment { device_name, problems }) => (device_name, problems),
         _ => (String::new(), Vec::new()),
     };
     Ok(EnrolmentView {
+        person,
         qr_svg: qr::svg(&provisioning.uri).map_err(request::fault)?,
         otpauth_uri: provisioning.uri,
         key: provisioning.key,
@@ -97,10 +128,14 @@ pub async fn enrolment_page() -> Result<EnrolmentView, ApiError> {
 }
 
 #[cfg(feature = "ssr")]
-fn back(device_name: String, problems: Vec<EnrolmentProblem>) -> Result<(), ApiError> {
+pub(super) fn back(
+    page: &str,
+    device_name: String,
+    problems: Vec<EnrolmentProblem>,
+) -> Result<(), ApiError> {
     let device_name = device_name.chars().take(KEPT).collect();
     cookies::set_flash(&Flash::Enrolment { device_name, problems })?;
-    redirect(paths::MFA)
+    redirect(page)
 }
 
 #[cfg(feature = "ssr")]

@@ -2,11 +2,16 @@
 //! authenticates, authorises, calls the domain and maps what comes back; it decides nothing else.
 //! All of them are public addresses, whoever calls them.
 
+pub mod account;
 pub mod language;
 pub mod launcher;
 pub mod login;
 pub mod manage;
 pub mod mfa;
+pub mod passkey;
+pub mod password;
+pub mod reset;
+pub mod second_factor;
 pub mod session;
 pub mod shelf;
 

@@ -6,7 +6,9 @@ use crate::{
     domain::{
         Fault, Portal,
         client::{Client, LONGEST_USER_AGENT},
-        session::{self, LiveSession, Stage},
+        login::LoginError,
+        renewal::Renewal,
+        session::{self, Computer, LiveSession, Stage},
     },
     http::client_address::ClientAddress,
     paths,
@@ -16,10 +18,13 @@ use crate::{
         flash::{Flash, Notice},
     },
 };
-use http::{HeaderValue, StatusCode, header, request::Parts};
+use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use std::sync::Arc;
+
+/// Tells the service worker whether it may keep a page for use without a network.
+pub const KEEP: &str = "x-asn-keep";
 
 /// The portal and its settings, from the router.
 pub fn portal() -> Result<Arc<Portal>, ApiError> {
@@ -56,10 +61,35 @@ pub fn client_of(parts: &Parts, settings: &Settings) -> Option<Client> {
 }
 
 /// The session of whoever is logged in; anybody else is sent to the login page and back here
-/// afterwards.
+/// afterwards. Who has to renew a password or an authenticator does that first.
 pub async fn logged_in() -> Result<LiveSession, ApiError> {
+    let session = logged_in_to_renew().await?;
+    let Some(page) = renewal_page(session.renewal) else {
+        return Ok(session);
+    };
+    let here = use_context::<Site>().map(|site| site.here).unwrap_or_default();
+    redirect(&paths::then(page, &here))?;
+    Err(ApiError::Unauthenticated)
+}
+
+/// Where something is renewed that has to be.
+#[must_use]
+pub fn renewal_page(renewal: Renewal) -> Option<&'static str> {
+    match renewal {
+        Renewal::Nothing => None,
+        Renewal::Password | Renewal::Both => Some(paths::PASSWORD),
+        Renewal::Authenticator => Some(paths::ADD_AUTHENTICATOR),
+    }
+}
+
+/// The same, where the renewal itself is done.
+pub async fn logged_in_to_renew() -> Result<LiveSession, ApiError> {
     let (portal, client) = (portal()?, client()?);
     let session = session::current(&portal, &client).await.map_err(fault)?;
+    if session.as_ref().is_some_and(|session| session.computer == Computer::Public) {
+        let keep_nothing = HeaderValue::from_static("no");
+        response()?.insert_header(HeaderName::from_static(KEEP), keep_nothing);
+    }
     let here = use_context::<Site>().map(|site| site.here).unwrap_or_default();
     match session {
         Some(session) if session.stage == Stage::Authenticated => return Ok(session),
@@ -72,6 +102,39 @@ pub async fn logged_in() -> Result<LiveSession, ApiError> {
     }
     redirect(&paths::login_then(&here))?;
     Err(ApiError::Unauthenticated)
+}
+
+/// Asks who is logged in to prove it once more, and to come back here.
+pub fn ask_for_proof(next: &str) -> Result<(), ApiError> {
+    redirect(&paths::then(paths::PROOF, next))
+}
+
+/// The session of whoever has proved the password and has yet to bring the second factor; anybody
+/// else is sent to the login page.
+pub async fn password_proved() -> Result<LiveSession, ApiError> {
+    let session = session::current(&*portal()?, &client()?).await.map_err(fault)?;
+    match session {
+        Some(session) if matches!(session.stage, Stage::PasswordProved { .. }) => Ok(session),
+        Some(session) if session.stage == Stage::Authenticated => {
+            redirect(paths::LAUNCHER)?;
+            Err(ApiError::Unauthenticated)
+        }
+        _ => {
+            let notice = Notice::SessionEnded;
+            cookies::set_flash(&Flash::Notice { notice, nip: String::new() })?;
+            redirect(paths::LOGIN)?;
+            Err(ApiError::Unauthenticated)
+        }
+    }
+}
+
+/// What a rule refused because hashing is busy, or because something is broken.
+#[must_use]
+pub fn login_error(error: LoginError) -> ApiError {
+    match error {
+        LoginError::Busy(_) => fail(ApiError::Busy),
+        LoginError::Fault(error) => fault(error),
+    }
 }
 
 /// The session, where somebody is logged in.

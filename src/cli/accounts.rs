@@ -1,9 +1,6 @@
 //! `asn-digital accounts …`: bringing people in.
 
-use super::{
-    Outcome,
-    open::{HashingQueue, open},
-};
+use super::{Outcome, open::open_for_command};
 use crate::{
     config::DataOptions,
     domain::{
@@ -11,10 +8,12 @@ use crate::{
         account_import::{self, Row},
         audit::{self, Event, Subject},
         client::Client,
+        new_password,
         nip::Nip,
-        password,
+        renewal::Renewal,
     },
     store::ImportedAccount,
+    wire::new_password::{LONGEST, SHORTEST},
 };
 use csv::{ReaderBuilder, StringRecord};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -23,15 +22,12 @@ use std::{
     error::Error,
     fs::File,
     io::{self, BufRead, BufReader, Read, Seek},
-    net::{IpAddr, Ipv4Addr},
     path::Path,
     process::ExitCode,
 };
 
 /// Rows that become lasting together.
 const BATCH: usize = 1000;
-/// Characters (NIST SP 800-63B-4 §3.1.1.2 asks for 15 where a password stands alone and 8 with MFA).
-const SHORTEST_PASSWORD: usize = 12;
 
 #[derive(Debug, Default)]
 struct Tally {
@@ -63,7 +59,7 @@ pub async fn import(data: &DataOptions, path: &Path, dry_run: bool) -> Outcome {
         }
     }
 
-    let portal = open(data, HashingQueue::default()).await?;
+    let portal = open_for_command(data).await?;
     let mut tally = Tally::default();
     let mut batch = Vec::with_capacity(BATCH);
     let mut record = StringRecord::new();
@@ -138,36 +134,37 @@ async fn land(
 }
 
 /// Sets a password from standard input and ends the person's sessions.
-pub async fn set_password(data: &DataOptions, typed: &str) -> Outcome {
+pub async fn set_password(data: &DataOptions, typed: &str, must_change: bool) -> Outcome {
     let nip =
         Nip::parse(typed).map_err(|_| "that is no NIP: 18 digits, of a date and an appointment")?;
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line)?;
     let password = SecretString::from(line.trim_end_matches(['\r', '\n']));
     let characters = password.expose_secret().chars().count();
-    if characters < SHORTEST_PASSWORD || password.expose_secret().len() > password::LONGEST {
+    if characters < SHORTEST || password.expose_secret().len() > LONGEST {
         return Err(format!(
-            "a password has at least {SHORTEST_PASSWORD} characters and at most {} bytes; \
-             standard input held {characters} characters",
-            password::LONGEST
+            "a password has at least {SHORTEST} characters and at most {LONGEST} bytes; standard \
+             input held {characters} characters"
         )
         .into());
     }
-    let portal = open(data, HashingQueue::default()).await?;
+    let portal = open_for_command(data).await?;
     let hash = portal.passwords.admit()?.hash(&password, portal.random()).await?;
     let mut unit = portal.store.write().await?;
     let Some(account) = unit.account_by_nip(nip.as_str()).await? else {
         return Err(format!("no account has the NIP {}", nip.masked()).into());
     };
-    unit.set_password_hash(account.id, &hash).await?;
-    unit.end_sessions_of(account.id).await?;
+    if let Err(problem) = new_password::check(password.expose_secret(), &account.nip, &account.name)
+    {
+        return Err(format!("that password is refused: {problem:?}").into());
+    }
+    unit.set_password(account.id, &hash, portal.now(), None).await?;
+    if must_change {
+        unit.set_renewal(account.id, Renewal::Password.name()).await?;
+    }
+    unit.end_sessions_of(account.id, None).await?;
     let subject = Subject { account: Some(account.id), masked_nip: nip.masked() };
-    let operator = Client {
-        address: IpAddr::V4(Ipv4Addr::LOCALHOST),
-        user_agent: "command line".to_owned(),
-        session: None,
-        device: None,
-    };
+    let operator = Client::command_line();
     audit::record(&portal, &mut unit, Event::PasswordSet, &subject, &operator).await?;
     unit.commit().await?;
     portal.store.close().await;

@@ -1,5 +1,6 @@
-//! The installation's key: a file that only its owner can read. It is made with the first start
-//! and never again: a missing or different key is said loudly, since a new one opens nothing.
+//! The installation's keys: a file that only its owner can read, one key a line, the current one
+//! first. The first is made with the first start; a missing or different key is said loudly, since a
+//! new one opens nothing. Further ones come with `keys rotate`.
 
 use crate::domain::{
     random::{self, Random},
@@ -12,11 +13,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
+type RawKey = [u8; KEY_BYTES];
+
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     #[error("the key file {0} cannot be read or written: {1}")]
     File(PathBuf, io::Error),
-    #[error("the key file {0} does not hold 64 hexadecimal digits")]
+    #[error("the key file {0} does not hold lines of 64 hexadecimal digits")]
     Form(PathBuf),
     #[error("the key file {0} can be read by others: run chmod 600 {0}")]
     Open(PathBuf),
@@ -68,17 +71,61 @@ fn read(path: &Path, text: &str) -> Result<Sealer, KeyError> {
     if metadata.permissions().mode() & 0o077 != 0 {
         return Err(KeyError::Open(path.to_owned()));
     }
-    let form = || KeyError::Form(path.to_owned());
-    let text = text.trim();
+    let keys = parse(text).ok_or_else(|| KeyError::Form(path.to_owned()))?;
+    let (current, older) = keys.split_first().ok_or_else(|| KeyError::Form(path.to_owned()))?;
+    let path = path.to_owned();
+    Ok(Sealer::new(*current, older).reloading(Box::new(move || {
+        std::fs::read_to_string(&path).ok().as_deref().and_then(parse)
+    })))
+}
+
+/// One key a line, at least one.
+fn parse(text: &str) -> Option<Vec<RawKey>> {
+    let keys: Option<Vec<_>> = text.split_whitespace().map(parse_key).collect();
+    keys.filter(|keys| !keys.is_empty())
+}
+
+fn parse_key(text: &str) -> Option<RawKey> {
     if text.len() != 2 * KEY_BYTES || !text.is_ascii() {
-        return Err(form());
+        return None;
     }
     let mut key = [0; KEY_BYTES];
     for (index, byte) in key.iter_mut().enumerate() {
-        let digits = text.get(2 * index..2 * index + 2).ok_or_else(form)?;
-        *byte = u8::from_str_radix(digits, 16).map_err(|_| form())?;
+        let digits = text.get(2 * index..2 * index + 2)?;
+        *byte = u8::from_str_radix(digits, 16).ok()?;
     }
-    Ok(Sealer::new(key))
+    Some(key)
+}
+
+/// Puts a new key before the others. The file is replaced in one step, so that nobody ever reads
+/// half of it, and the keys that were there stay.
+///
+/// # Errors
+/// When the file cannot be read or written; then it is as it was.
+pub fn add(path: &Path, random: &dyn Random) -> Result<Sealer, KeyError> {
+    let named = |error| KeyError::File(path.to_owned(), error);
+    let older = std::fs::read_to_string(path).map_err(named)?;
+    read(path, &older)?;
+    let key: RawKey = random::bytes(random);
+    let text = format!("{}\n{older}", to_hex(&key));
+    let beside = path.with_extension("new");
+    let write = || -> io::Result<()> {
+        let _ = std::fs::remove_file(&beside);
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(&beside, path)?;
+        sync_folder(path)
+    };
+    write().map_err(named)?;
+    read(path, &text)
+}
+
+fn sync_folder(path: &Path) -> io::Result<()> {
+    path.parent().map_or(Ok(()), |folder| {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        File::open(folder)?.sync_all()
+    })
 }
 
 fn make(path: &Path, random: &dyn Random) -> Result<Sealer, KeyError> {
@@ -89,20 +136,18 @@ fn make(path: &Path, random: &dyn Random) -> Result<Sealer, KeyError> {
         writeln!(file, "{text}")?;
         file.sync_all()?;
         // The name must last, too, before anything is sealed with the key.
-        path.parent().map_or(Ok(()), |folder| {
-            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-            File::open(folder)?.sync_all()
-        })
+        sync_folder(path)
     };
     write().map_err(|error| KeyError::File(path.to_owned(), error))?;
     tracing::warn!(path = %path.display(), "made a new key: back it up with the database");
-    Ok(Sealer::new(key))
+    read(path, &text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::random::SeededRandom;
+    use crate::domain::{random::SeededRandom, seal::Purpose};
+    use uuid::Uuid;
 
     #[test]
     fn a_key_is_made_once_and_found_again() {
@@ -121,6 +166,26 @@ mod tests {
         let lost = load(&path, Some("0123abcd"), &SeededRandom::new(1));
         assert!(matches!(lost, Err(KeyError::Missing { .. })));
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn a_new_key_stands_before_the_old_one_and_both_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        let random = SeededRandom::new(1);
+        let running = load(&path, None, &random).unwrap();
+        let old = running.key_id();
+        let sealed = running.seal(Purpose::Mail(Uuid::nil()), b"secret", &random).unwrap();
+        let rotated = add(&path, &random).unwrap();
+        assert_ne!(rotated.key_id(), old);
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(rotated.open(Purpose::Mail(Uuid::nil()), &sealed).unwrap(), b"secret");
+        let resealed = rotated.seal(Purpose::Mail(Uuid::nil()), b"secret", &random).unwrap();
+        assert_eq!(
+            running.open(Purpose::Mail(Uuid::nil()), &resealed).unwrap(),
+            b"secret",
+            "a portal that runs reads the new key when it meets it"
+        );
     }
 
     #[test]

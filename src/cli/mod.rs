@@ -1,7 +1,9 @@
 //! The command line. Every failure is one line that says what to do.
 
 mod accounts;
+mod audit;
 mod key;
+mod keys;
 mod open;
 mod serve;
 
@@ -29,6 +31,26 @@ enum Command {
     /// Manage people's accounts
     #[command(subcommand)]
     Accounts(AccountsCommand),
+    /// Check and export the audit record
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Look after the keys that seal secrets
+    #[command(subcommand)]
+    Keys(KeysCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum AuditCommand {
+    /// Check that no row was altered or removed
+    Verify,
+    /// Write every row as a line of JSON to standard output
+    Export,
+}
+
+#[derive(Debug, Subcommand)]
+enum KeysCommand {
+    /// Make a new key and seal every secret with it, while the portal runs
+    Rotate,
 }
 
 #[derive(Debug, Subcommand)]
@@ -41,7 +63,12 @@ enum AccountsCommand {
         dry_run: bool,
     },
     /// Set the password of an account; it is read from standard input
-    SetPassword { nip: String },
+    SetPassword {
+        nip: String,
+        /// Ask the person for a password of their own at the next login
+        #[arg(long)]
+        must_change: bool,
+    },
 }
 
 /// Runs the command that the process was started with.
@@ -59,9 +86,12 @@ pub async fn run() -> ExitCode {
         Command::Accounts(AccountsCommand::Import { file, dry_run }) => {
             accounts::import(&cli.data, file, *dry_run).await
         }
-        Command::Accounts(AccountsCommand::SetPassword { nip }) => {
-            accounts::set_password(&cli.data, nip).await
+        Command::Accounts(AccountsCommand::SetPassword { nip, must_change }) => {
+            accounts::set_password(&cli.data, nip, *must_change).await
         }
+        Command::Audit(AuditCommand::Verify) => audit::verify(&cli.data).await,
+        Command::Audit(AuditCommand::Export) => audit::export(&cli.data).await,
+        Command::Keys(KeysCommand::Rotate) => keys::rotate(&cli.data).await,
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("asn-digital: {error}");

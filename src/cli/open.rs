@@ -8,6 +8,8 @@ use crate::{
         catalogue::{BUILT_IN, Catalogue},
         clock::{Clock, SystemClock},
         commons::CommonsCell,
+        limits::Limits,
+        passkey,
         password::{Cost, PasswordHasher},
         random::SystemRandom,
         throttle::Policies,
@@ -17,7 +19,7 @@ use crate::{
 use std::{error::Error, num::NonZero, sync::Arc, thread};
 
 /// The fact noted in the database: which key its secrets are sealed with.
-const KEY_ID: &str = "key-id";
+pub const KEY_ID: &str = "key-id";
 
 /// How many passwords are checked at the same time, and how many may wait.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +35,12 @@ impl Default for HashingQueue {
     }
 }
 
-pub async fn open(data: &DataOptions, queue: HashingQueue) -> Result<Portal, Box<dyn Error>> {
+/// `origin`: the public address, for links in letters and for passkeys.
+pub async fn open(
+    data: &DataOptions,
+    queue: HashingQueue,
+    origin: &str,
+) -> Result<Portal, Box<dyn Error>> {
     let catalogue = catalogue(data)?;
     let store = match &data.database_url {
         Some(url) => Store::connect_postgres(url).await?,
@@ -62,8 +69,16 @@ pub async fn open(data: &DataOptions, queue: HashingQueue) -> Result<Portal, Box
         )?,
         sealer,
         policies: Policies::default(),
+        limits: Limits::default(),
         commons,
+        origin: origin.to_owned(),
+        passkeys: passkey::relying_party(origin),
     })
+}
+
+/// For commands, which send nobody a link.
+pub async fn open_for_command(data: &DataOptions) -> Result<Portal, Box<dyn Error>> {
+    open(data, HashingQueue::default(), "").await
 }
 
 /// The catalogue file that was asked for, or the one that was built in.

@@ -6,9 +6,9 @@ use super::{
 };
 use crate::{
     config::{DataOptions, ServeOptions, Settings},
-    domain::demo,
+    domain::{Portal, demo, limits::Limits, session},
     http::{AppState, router},
-    jobs,
+    jobs::{self, Mailer},
 };
 use axum::serve::ListenerExt;
 use leptos::config::LeptosOptions;
@@ -20,6 +20,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
+use time::Duration as Span;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -37,13 +38,14 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
         waiting: usize::from(options.hashes_waiting),
     };
     // Said before anything is written: options that would serve people without TLS.
-    Settings::new(options, options.demo)?;
-    let portal = open(data, queue).await?;
+    let origin = Settings::new(options, options.demo)?.public_origin.as_str().to_owned();
+    let portal = Portal { limits: limits(options), ..open(data, queue, &origin).await? };
     if options.demo {
         demo::add(&portal).await?;
     }
     let has_demo = demo::is_present(&portal).await?;
     let settings = Settings::new(options, has_demo)?;
+    let mailer = Mailer::new(data, options)?;
 
     let listener = TcpListener::bind(options.listen)
         .await
@@ -52,9 +54,10 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
     let listener = listener.tap_io(|stream| {
         let _ = stream.set_nodelay(true);
     });
-    let origin = settings.public_origin.as_str().to_owned();
     let portal = Arc::new(portal);
     let cleaning = tokio::spawn(jobs::clean_up(Arc::clone(&portal)));
+    let mailing = tokio::spawn(jobs::deliver_mail(Arc::clone(&portal), mailer));
+    let resetting = tokio::spawn(jobs::complete_resets(Arc::clone(&portal)));
     let refreshing = tokio::spawn(jobs::refresh_commons(Arc::clone(&portal)));
     let state = AppState::new(Arc::clone(&portal), settings, site);
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
@@ -83,9 +86,20 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
     }
     cleaning.abort();
     refreshing.abort();
+    mailing.abort();
+    resetting.abort();
     portal.store.close().await;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
+}
+
+fn limits(options: &ServeOptions) -> Limits {
+    let own = session::Limits {
+        idle: Span::minutes(options.session_idle_minutes.into()),
+        absolute: Span::hours(options.session_hours.into()),
+    };
+    let reset_wait = Span::hours(options.reset_wait_hours.into());
+    Limits { own, reset_wait, ..Limits::default() }
 }
 
 /// The built site, when it is there.

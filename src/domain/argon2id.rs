@@ -117,6 +117,38 @@ pub fn verify(
     })
 }
 
+/// The place in `set` of the hash that `password` fits. The hashes of a set share salt and cost, so
+/// one is computed and compared with all, in constant time.
+///
+/// # Errors
+/// [`Fault::Corrupt`] when a hash is none, or not of the set.
+pub fn find_in_set(
+    password: &[u8],
+    set: &[String],
+    memory: &mut Memory,
+) -> Result<Option<usize>, Fault> {
+    let Some(first) = set.first() else {
+        return Ok(None);
+    };
+    let unreadable = || Fault::Corrupt("a recovery code's hash that is not Argon2id");
+    let first = PasswordHash::new(first).map_err(|_| unreadable())?;
+    let salt = first.salt.as_ref().ok_or_else(unreadable)?;
+    let then = Params::try_from(&first).map_err(|_| unreadable())?;
+    let found = output(&then, password, salt, memory).map_err(Fault::Password)?;
+    let mut place = None;
+    for (at, stored) in set.iter().enumerate() {
+        let stored = PasswordHash::new(stored).map_err(|_| unreadable())?;
+        let expected = stored.hash.ok_or_else(unreadable)?;
+        if stored.salt.as_ref() != Some(salt) {
+            return Err(unreadable());
+        }
+        if bool::from(found.ct_eq(expected.as_bytes())) {
+            place = Some(at);
+        }
+    }
+    Ok(place)
+}
+
 fn output(
     params: &Params,
     password: &[u8],

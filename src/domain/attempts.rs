@@ -27,33 +27,68 @@ pub enum Counted {
     Wait(Duration),
 }
 
-/// The budgets that one login attempt draws on.
+/// The browser that tries, as far as budgets go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Browser<'a> {
+    /// It has logged in to the account before: a budget of its own, which strangers cannot use up.
+    Known {
+        device_hash: &'a [u8],
+        account: Uuid,
+    },
+    Unknown,
+}
+
+/// The budgets that one attempt draws on. Always in the same order, so that two attempts never
+/// wait for each other.
 pub struct Attempt(Vec<Counter>);
 
 impl Attempt {
-    /// By a browser that has logged in to the account before: a budget of its own, which
-    /// strangers cannot use up.
+    /// At a password: for a stranger, the budget of the address, and that of the number, whether
+    /// an account has it or not.
     #[must_use]
-    pub fn by_known_device(portal: &Portal, device_hash: &[u8], account: Uuid) -> Self {
-        let subject = subject(b"device", &[device_hash, account.as_bytes()].concat());
-        Self(vec![Counter { subject, policy: portal.policies.device }])
+    pub fn password(portal: &Portal, client: &Client, browser: Browser<'_>, nip: &Nip) -> Self {
+        let policies = &portal.policies;
+        Self(match browser {
+            Browser::Known { device_hash, account } => {
+                vec![counter(b"device", &[device_hash, account.as_bytes()], policies.device)]
+            }
+            Browser::Unknown => vec![
+                by_address(portal, client),
+                counter(b"account", &[nip.as_str().as_bytes()], policies.account),
+            ],
+        })
     }
 
-    /// By anybody else: the budget of the address, and that of the number, whether an account has
-    /// it or not. Always in this order, so that two attempts never wait for each other.
+    /// At a one-time code, after the right password.
     #[must_use]
-    pub fn by_stranger(portal: &Portal, client: &Client, nip: &Nip) -> Self {
-        let address = client::network(client.address).to_string();
-        Self(vec![
-            Counter {
-                subject: subject(b"address", address.as_bytes()),
-                policy: portal.policies.address,
-            },
-            Counter {
-                subject: subject(b"account", nip.as_str().as_bytes()),
-                policy: portal.policies.account,
-            },
-        ])
+    pub fn code(portal: &Portal, browser: Browser<'_>, account: Uuid) -> Self {
+        let policies = &portal.policies;
+        Self(vec![match browser {
+            Browser::Known { device_hash, account } => {
+                let subject = [device_hash, account.as_bytes().as_slice()];
+                counter(b"device-code", &subject, policies.device_code)
+            }
+            Browser::Unknown => counter(b"code", &[account.as_bytes()], policies.code),
+        }])
+    }
+
+    /// At a recovery code or one that was mailed, after the right password.
+    #[must_use]
+    pub fn paper(portal: &Portal, account: Uuid) -> Self {
+        Self(vec![counter(b"paper", &[account.as_bytes()], portal.policies.paper)])
+    }
+
+    /// For a letter to the mailbox of whoever has this number.
+    #[must_use]
+    pub fn letter(portal: &Portal, client: &Client, nip: &Nip) -> Self {
+        let letter = counter(b"letter", &[nip.as_str().as_bytes()], portal.policies.letter);
+        Self(vec![by_address(portal, client), letter])
+    }
+
+    /// Anything else that anybody may ask for.
+    #[must_use]
+    pub fn address(portal: &Portal, client: &Client) -> Self {
+        Self(vec![by_address(portal, client)])
     }
 
     /// Counts the attempt in every budget, or in none.
@@ -93,9 +128,16 @@ impl Attempt {
     }
 }
 
+fn by_address(portal: &Portal, client: &Client) -> Counter {
+    let network = client::network(client.address).to_string();
+    counter(b"address", &[network.as_bytes()], portal.policies.address)
+}
+
 /// A hash, since what is typed or where somebody connects from need not be kept in the clear.
-fn subject(kind: &[u8], value: &[u8]) -> Vec<u8> {
-    Sha256::new().chain_update(kind).chain_update([0]).chain_update(value).finalize().to_vec()
+fn counter(kind: &[u8], subject: &[&[u8]], policy: Policy) -> Counter {
+    let kind = Sha256::new().chain_update(kind).chain_update([0]);
+    let hash = subject.iter().fold(kind, Digest::chain_update);
+    Counter { subject: hash.finalize().to_vec(), policy }
 }
 
 impl From<Throttle> for Budget {

@@ -1,7 +1,7 @@
 //! The browser at the other end of a request.
 
 use super::token::Token;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -13,6 +13,19 @@ pub struct Client {
     pub session: Option<Token>,
     /// The cookie that says a person has logged in from this browser before.
     pub device: Option<Token>,
+}
+
+impl Client {
+    /// Whoever works at the command line, or the portal's own jobs.
+    #[must_use]
+    pub fn command_line() -> Self {
+        Self {
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            user_agent: "command line".to_owned(),
+            session: None,
+            device: None,
+        }
+    }
 }
 
 pub const LONGEST_USER_AGENT: usize = 200;

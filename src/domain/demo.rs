@@ -10,6 +10,7 @@ const FACT: &str = "demo";
 pub struct DemoPerson {
     pub nip: &'static str,
     pub name: &'static str,
+    pub email: &'static str,
     pub agency: &'static str,
     pub roles: &'static str,
     pub password: &'static str,
@@ -19,6 +20,7 @@ pub const PEOPLE: [DemoPerson; 3] = [
     DemoPerson {
         nip: "198609262015052001",
         name: "Sri Wahyuni",
+        email: "sri.wahyuni@ambon.example",
         agency: "Pemerintah Kota Ambon",
         roles: "employee",
         password: "kopi-pagi-di-ambon",
@@ -26,6 +28,7 @@ pub const PEOPLE: [DemoPerson; 3] = [
     DemoPerson {
         nip: "197903122005011003",
         name: "Bambang Hartono",
+        email: "bambang.hartono@ambon.example",
         agency: "Pemerintah Kota Ambon",
         roles: "employee operator",
         password: "teh-sore-di-kantor",
@@ -33,6 +36,7 @@ pub const PEOPLE: [DemoPerson; 3] = [
     DemoPerson {
         nip: "199108172023211007",
         name: "Rizky Pratama",
+        email: "rizky.pratama@bkn.example",
         agency: "Badan Kepegawaian Negara",
         roles: "administrator",
         password: "jamu-malam-di-rumah",
@@ -81,7 +85,7 @@ pub async fn add(portal: &Portal) -> Result<(), DemoError> {
         let row = account_import::Row {
             nip: person.nip.to_owned(),
             name: person.name.to_owned(),
-            email: String::new(),
+            email: person.email.to_owned(),
             agency: person.agency.to_owned(),
             roles: person.roles.to_owned(),
         };
@@ -89,7 +93,7 @@ pub async fn add(portal: &Portal) -> Result<(), DemoError> {
         unit.import_account(&account_import::read(&row, id)?, portal.now()).await?;
         let password = SecretString::from(person.password);
         let hash = portal.passwords.admit()?.hash(&password, portal.random()).await?;
-        unit.set_password_hash(id, &hash).await?;
+        unit.set_password(id, &hash, portal.now(), None).await?;
     }
     unit.note_installation(FACT, "three people with public passwords").await?;
     unit.commit().await?;

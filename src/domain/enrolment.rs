@@ -1,24 +1,30 @@
-//! Enrolment: setting up the first authenticator, which activates MFA.
+//! Enrolment: setting up an authenticator app. The first one activates MFA.
 //!
-//! It begins with a right password and lasts fifteen minutes. The pending secret lives sealed in
-//! the session, so it survives reloads and a killed tab and is never sent back by the browser. A
-//! right code makes it an authenticator; a code from another moment never does, but tells how far
-//! off the phone's clock is. NIST SP 800-63B §4.1.2; ASVS 5.0 §6.4.
+//! It begins with a right password, or for a further one with a fresh proof, and lasts fifteen
+//! minutes. The pending secret lives sealed in the session, so it survives reloads and a killed tab
+//! and is never sent back by the browser. A right code makes it an authenticator; a code from another
+//! moment never does, but tells how far off the phone's clock is. NIST SP 800-63B §4.1.2; ASVS 5.0
+//! §6.4.
 
 use super::{
     Fault, Portal,
     audit::{self, Event},
+    authenticator::MOST,
     client::Client,
     code::OneTimeCode,
+    login::LoginError,
+    mail::{self, Letter},
     nip::Nip,
+    recovery_code::{self, GenerateError, NewCodes},
+    renewal::Renewal,
     seal::Purpose,
-    session::{self, LiveSession, Stage},
+    session::{self, Computer, ENROLMENT, FRESH, LiveSession, Opening, Stage},
     token::Token,
     totp::{Provisioning, TotpSecret},
 };
 use crate::{
     store::{Authenticator, Unit},
-    wire::mfa::EnrolmentProblem,
+    wire::{account::AuthenticatorProblem, mfa::EnrolmentProblem},
 };
 use uuid::Uuid;
 
@@ -30,7 +36,7 @@ pub(super) async fn begin(
     client: &Client,
     account: Uuid,
 ) -> Result<Token, Fault> {
-    let previous = session::current_in(unit, client, portal.now()).await?;
+    let previous = session::current_in(portal, unit, client).await?;
     let secret = match &previous {
         Some(previous) if previous.account == account => pending_secret(portal, previous)?,
         _ => None,
@@ -42,7 +48,9 @@ pub(super) async fn begin(
     let id = portal.new_id();
     let sealed_secret =
         portal.sealer.seal(Purpose::Enrolment(id), secret.expose(), portal.random())?;
-    session::start(portal, unit, id, account, &Stage::Enrolling { sealed_secret }).await
+    let stage = Stage::Enrolling { sealed_secret };
+    let opening = Opening { id, account, stage, computer: Computer::Own };
+    session::start(portal, unit, client, &opening).await
 }
 
 /// What the app needs to know, while an enrolment is going on in this session.
@@ -59,6 +67,8 @@ pub fn provisioning(portal: &Portal, session: &LiveSession) -> Result<Option<Pro
 pub enum Outcome {
     Activated {
         nip: Nip,
+        /// To be shown once; none when the same form is sent again.
+        recovery_codes: Option<Vec<String>>,
     },
     Refused(EnrolmentProblem),
     /// No enrolment is going on in this browser.
@@ -69,42 +79,88 @@ pub enum Outcome {
 /// of the success.
 ///
 /// # Errors
-/// When something is broken; then nothing is activated.
+/// When the hashing queue is full or something is broken; then nothing is activated.
 pub async fn activate(
     portal: &Portal,
     client: &Client,
     code: &OneTimeCode,
     device_name: &str,
-) -> Result<Outcome, Fault> {
-    let now = portal.now();
+) -> Result<Outcome, LoginError> {
+    let Some(session) = session::current(portal, client).await? else {
+        return Ok(Outcome::NotPending);
+    };
+    match &session.stage {
+        Stage::Enrolling { .. } => {}
+        Stage::Enrolled { .. } => {
+            return Ok(Outcome::Activated { nip: session.nip, recovery_codes: None });
+        }
+        _ => return Ok(Outcome::NotPending),
+    }
+    let Some(secret) = pending_secret(portal, &session)? else {
+        return Ok(Outcome::NotPending);
+    };
+    let step = match prove(portal, &secret, code)? {
+        Ok(step) => step,
+        Err(problem) => return Ok(Outcome::Refused(problem)),
+    };
+    let recovery_codes = recovery_code::generate(portal).await?;
     let mut unit = portal.store.write().await?;
-    let Some(session) = session::current_in(&mut unit, client, now).await? else {
-        return Ok(Outcome::NotPending);
-    };
-    let secret = match &session.stage {
-        Stage::Enrolling { .. } => pending_secret(portal, &session)?,
-        Stage::Enrolled { .. } => return Ok(Outcome::Activated { nip: session.nip }),
-        Stage::Authenticated => None,
-    };
-    let Some(secret) = secret else {
-        return Ok(Outcome::NotPending);
-    };
-    let Some(step) = secret.matching_step(code, now)? else {
-        let offset = secret.clock_offset_minutes(code, now)?;
-        return Ok(Outcome::Refused(match offset {
-            Some(minutes) => EnrolmentProblem::ClockOff { minutes },
-            None => EnrolmentProblem::WrongCode,
-        }));
-    };
     // The first to finish wins. Somebody else who knows the password and began before, too, must
     // not add an authenticator of their own afterwards.
     unit.lock_account(session.account).await?;
-    let is_first = unit.authenticators_of(session.account).await?.is_empty();
+    let is_first = unit.authenticators_of(session.account).await?.is_empty()
+        && unit.passkeys_of(session.account).await?.is_empty();
     if !is_first || !unit.finish_enrolling(session.id, step).await? {
         return Ok(Outcome::NotPending);
     }
     unit.end_enrolling_sessions_of(session.account).await?;
-    let id = portal.new_id();
+    recovery_codes.store(portal, &mut unit, session.account).await?;
+    // Whoever had to prove themselves with another authenticator has one now.
+    let renewal = session.renewal.after_authenticator();
+    unit.set_renewal(session.account, renewal.name()).await?;
+    add(portal, &mut unit, &session, &secret, step, device_name).await?;
+    let letter = Letter::AuthenticatorAdded { name: device_name };
+    mail::post_to(portal, &mut unit, client, session.account, &letter).await?;
+    audit::record(portal, &mut unit, Event::MfaActivated, &session.subject(), client).await?;
+    unit.commit().await?;
+    let recovery_codes = Some(recovery_codes.to_texts());
+    Ok(Outcome::Activated { nip: session.nip, recovery_codes })
+}
+
+impl From<GenerateError> for LoginError {
+    fn from(error: GenerateError) -> Self {
+        match error {
+            GenerateError::Busy(busy) => Self::Busy(busy),
+            GenerateError::Fault(fault) => Self::Fault(fault),
+        }
+    }
+}
+
+/// The time step of the code, or why it proves nothing.
+fn prove(
+    portal: &Portal,
+    secret: &TotpSecret,
+    code: &OneTimeCode,
+) -> Result<Result<i64, EnrolmentProblem>, Fault> {
+    let now = portal.now();
+    if let Some(step) = secret.matching_step(code, now)? {
+        return Ok(Ok(step));
+    }
+    Ok(Err(match secret.clock_offset(code, now)? {
+        Some(offset) => EnrolmentProblem::ClockOff { minutes: offset.minutes() },
+        None => EnrolmentProblem::WrongCode,
+    }))
+}
+
+async fn add(
+    portal: &Portal,
+    unit: &mut Unit,
+    session: &LiveSession,
+    secret: &TotpSecret,
+    step: i64,
+    device_name: &str,
+) -> Result<Uuid, Fault> {
+    let (id, now) = (portal.new_id(), portal.now());
     let sealed_secret =
         portal.sealer.seal(Purpose::Authenticator(id), secret.expose(), portal.random())?;
     let authenticator = Authenticator {
@@ -113,19 +169,146 @@ pub async fn activate(
         name: device_name.to_owned(),
         sealed_secret,
         last_step: step,
+        clock_offset: 0,
+        suspected_offset: None,
+        suspected_step: None,
+        created_at: now,
+        last_used_at: now,
     };
-    unit.add_authenticator(&authenticator, now).await?;
-    audit::record(portal, &mut unit, Event::MfaActivated, &session.subject(), client).await?;
+    unit.add_authenticator(&authenticator).await?;
+    Ok(id)
+}
+
+/// Begins setting up a further app; one that is being set up stays as it is.
+///
+/// # Errors
+/// When something is broken; then nothing has begun.
+pub async fn begin_another(
+    portal: &Portal,
+    session: &LiveSession,
+) -> Result<Result<(), AuthenticatorProblem>, Fault> {
+    if pending_secret(portal, session)?.is_some() {
+        return Ok(Ok(()));
+    }
+    if !session.is_fresh(portal.now()) {
+        return Ok(Err(AuthenticatorProblem::NotFresh));
+    }
+    let mut unit = portal.store.write().await?;
+    if unit.authenticators_of(session.account).await?.len() >= MOST {
+        return Ok(Err(AuthenticatorProblem::TooMany));
+    }
+    let secret = TotpSecret::generate(portal.random());
+    let purpose = Purpose::Enrolment(session.id);
+    let sealed = portal.sealer.seal(purpose, secret.expose(), portal.random())?;
+    let old = session.pending_secret.as_deref();
+    unit.set_pending_secret(session.id, old, Some(&sealed)).await?;
     unit.commit().await?;
-    Ok(Outcome::Activated { nip: session.nip })
+    Ok(Ok(()))
+}
+
+/// Gives up setting up a further app; nothing of it stays.
+///
+/// # Errors
+/// When the database fails.
+pub async fn cancel_another(portal: &Portal, session: &LiveSession) -> Result<(), Fault> {
+    let mut unit = portal.store.write().await?;
+    unit.set_pending_secret(session.id, session.pending_secret.as_deref(), None).await?;
+    unit.commit().await?;
+    Ok(())
+}
+
+/// What became of a further app.
+#[derive(Debug)]
+#[must_use]
+pub enum Added {
+    Done,
+    /// It took the place of every other authenticator; the new recovery codes are shown once.
+    Replaced {
+        recovery_codes: Vec<String>,
+    },
+    Refused(EnrolmentProblem),
+    NotPending,
+}
+
+/// Checks the code and adds the app. Where every authenticator has to be renewed, it takes the
+/// place of all there were.
+///
+/// # Errors
+/// When the hashing queue is full or something is broken; then nothing is added.
+pub async fn add_another(
+    portal: &Portal,
+    client: &Client,
+    session: &LiveSession,
+    code: &OneTimeCode,
+    device_name: &str,
+) -> Result<Added, LoginError> {
+    let Some(secret) = pending_secret(portal, session)? else {
+        return Ok(Added::NotPending);
+    };
+    let step = match prove(portal, &secret, code)? {
+        Ok(step) => step,
+        Err(problem) => return Ok(Added::Refused(problem)),
+    };
+    let replaces = session.renewal.needs_authenticator();
+    let recovery_codes: Option<NewCodes> =
+        if replaces { Some(recovery_code::generate(portal).await?) } else { None };
+    let mut unit = portal.store.write().await?;
+    if !unit.set_pending_secret(session.id, session.pending_secret.as_deref(), None).await? {
+        return Ok(Added::NotPending);
+    }
+    let id = add(portal, &mut unit, session, &secret, step, device_name).await?;
+    if let Some(recovery_codes) = &recovery_codes {
+        unit.remove_authenticators_of(session.account, Some(id)).await?;
+        unit.remove_passkeys_of(session.account).await?;
+        recovery_codes.store(portal, &mut unit, session.account).await?;
+        let renewal: Renewal = session.renewal.after_authenticator();
+        unit.set_renewal(session.account, renewal.name()).await?;
+    }
+    let letter = Letter::AuthenticatorAdded { name: device_name };
+    mail::post_to(portal, &mut unit, client, session.account, &letter).await?;
+    let (event, subject) = (Event::AuthenticatorAdded, session.subject());
+    audit::record_about(portal, &mut unit, event, &subject, client, device_name).await?;
+    unit.commit().await?;
+    Ok(match recovery_codes {
+        Some(codes) => Added::Replaced { recovery_codes: codes.to_texts() },
+        None => Added::Done,
+    })
+}
+
+/// Ten new recovery codes in place of the old ones; needs a fresh proof.
+///
+/// # Errors
+/// When the hashing queue is full or something is broken; then the old ones stay.
+pub async fn renew_recovery_codes(
+    portal: &Portal,
+    client: &Client,
+    session: &LiveSession,
+) -> Result<Result<Vec<String>, AuthenticatorProblem>, LoginError> {
+    if !session.is_fresh(portal.now()) {
+        return Ok(Err(AuthenticatorProblem::NotFresh));
+    }
+    let codes = recovery_code::generate(portal).await?;
+    let mut unit = portal.store.write().await?;
+    codes.store(portal, &mut unit, session.account).await?;
+    let letter = Letter::RecoveryCodesMade;
+    mail::post_to(portal, &mut unit, client, session.account, &letter).await?;
+    audit::record(portal, &mut unit, Event::RecoveryCodesMade, &session.subject(), client).await?;
+    unit.commit().await?;
+    Ok(Ok(codes.to_texts()))
 }
 
 fn pending_secret(portal: &Portal, session: &LiveSession) -> Result<Option<TotpSecret>, Fault> {
-    match &session.stage {
-        Stage::Enrolling { sealed_secret } => {
-            let secret = portal.sealer.open(Purpose::Enrolment(session.id), sealed_secret)?;
-            TotpSecret::from_bytes(&secret).map(Some)
+    let sealed_secret = match &session.stage {
+        Stage::Enrolling { sealed_secret } => Some(sealed_secret),
+        // It began with a fresh proof, and lasts as long as any enrolment.
+        Stage::Authenticated if portal.now() < session.proved_at + FRESH + ENROLMENT => {
+            session.pending_secret.as_ref()
         }
-        Stage::Enrolled { .. } | Stage::Authenticated => Ok(None),
-    }
+        _ => None,
+    };
+    let Some(sealed_secret) = sealed_secret else {
+        return Ok(None);
+    };
+    let secret = portal.sealer.open(Purpose::Enrolment(session.id), sealed_secret)?;
+    TotpSecret::from_bytes(&secret).map(Some)
 }

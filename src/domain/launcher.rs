@@ -4,13 +4,18 @@ use super::{
     Fault, Portal,
     client::Client,
     commons::Commons,
+    renewal::Renewal,
     session::{self, LiveSession, Stage},
     shelf,
 };
 use crate::{
     i18n::Language,
-    wire::launcher::{Density, LauncherView, Person, ServiceState, Severity},
+    wire::{
+        account::Safety,
+        launcher::{Density, LauncherView, Person, ServiceState, Severity},
+    },
 };
+
 use time::OffsetDateTime;
 
 /// How many announcements the launcher shows; all of them are on a page of their own.
@@ -25,6 +30,7 @@ pub fn person(session: &LiveSession) -> Person {
         masked_nip,
         nip_ending: ending.into_iter().rev().collect(),
         manages: session.roles.may_announce(),
+        idle_seconds: u32::try_from(session.least_idle().whole_seconds()).unwrap_or_default(),
     }
 }
 
@@ -48,6 +54,7 @@ pub fn view(
         person: person(session),
         query: String::new(),
         notice: None,
+        safety: Safety::default(),
         density,
         tiles: commons.visible_to(Some(&session.roles), language).cloned().collect(),
         favourites: shelf::favourites(session, commons),
@@ -69,6 +76,8 @@ pub enum Opening {
     Elsewhere(String),
     /// To the portal's page about it: no address is known, or it cannot be used now.
     About,
+    /// There is something to renew before anything else.
+    Renew(Renewal),
     /// Only after a login is it known whether this is for the person.
     LogIn,
     /// Not there, or not for this person: the same to them.
@@ -94,6 +103,11 @@ pub async fn open(
     };
     if !service.is_visible_to(session.as_ref().map(|session| &session.roles)) {
         return Ok(if session.is_some() { Opening::NotFound } else { Opening::LogIn });
+    }
+    if let Some(renewal) = session.as_ref().map(|session| session.renewal)
+        && renewal != Renewal::Nothing
+    {
+        return Ok(Opening::Renew(renewal));
     }
     let tile = service.tile(Language::Indonesian);
     if let Some(session) = session.filter(|_| note) {

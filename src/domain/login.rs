@@ -3,29 +3,33 @@
 //! The order is the defence. A place in the hashing queue comes first, so a storm is refused
 //! before it costs anything. Then the attempt is counted, so guesses at once are no cheaper than
 //! one after another. Then the password is checked, at the same cost whether the account exists or
-//! not. Only a right password is answered with what else is wrong. The code's time step is burned
-//! by an atomic update in the same transaction that starts the session, so one code opens one
-//! session (RFC 6238 §5.2; ASVS 5.0 §6.5.1, §6.6.3).
+//! not. Only a right password is answered with what else is needed: a session that waits for the
+//! second factor ([`super::second_factor`]), or, where a code came with the password and fits, one
+//! that is open (RFC 6238 §5.2; ASVS 5.0 §6.5.1, §6.6.3).
 
 use super::{
     Fault, Portal,
-    attempts::{Attempt, Counted},
+    attempts::{Attempt, Browser, Counted},
     audit::{self, Event, Subject},
     client::Client,
     code::OneTimeCode,
     enrolment,
     nip::Nip,
     password::{Busy, Place, Verdict},
-    seal::Purpose,
-    session::{self, Stage},
+    reset,
+    second_factor::{self, Refused},
+    session::{self, Computer, Opening, Stage},
     token::Token,
-    totp::TotpSecret,
 };
 use crate::{
-    store::{Account, Authenticator, Unit},
-    wire::login::LoginProblem,
+    store::{Account, Unit},
+    wire::{
+        login::{LoginProblem, SecondFactorProblem},
+        new_password::judge,
+    },
 };
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
+use time::Duration;
 
 /// What a person typed, once its form is right.
 #[derive(Debug)]
@@ -33,20 +37,32 @@ pub struct Credentials {
     pub nip: Nip,
     pub password: SecretString,
     pub code: Option<OneTimeCode>,
+    pub computer: Computer,
 }
 
 #[derive(Debug)]
 #[must_use]
 pub enum Outcome {
-    LoggedIn {
-        session: Token,
-        device: Token,
-    },
+    LoggedIn(LoggedIn),
     /// The password was right and there is no authenticator: this session may set one up.
     OfferMfa {
         session: Token,
     },
+    /// The password was right: this session waits for the second factor. What was wrong with the
+    /// code, if there was one.
+    SecondFactor {
+        session: Token,
+        problem: Option<SecondFactorProblem>,
+    },
     Refused(LoginProblem),
+}
+
+/// The tokens of a browser that has logged in.
+#[derive(Debug)]
+pub struct LoggedIn {
+    pub session: Token,
+    /// None on somebody else's computer: nothing there is to know the person again.
+    pub device: Option<Token>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -78,28 +94,36 @@ pub async fn login(
     };
     let stored = admitted.account.as_ref().and_then(|account| account.password_hash.as_deref());
     let verdict = place.verify(&credentials.password, stored).await?;
-
     let Some((account, verdict)) = known(&admitted, verdict) else {
-        return refuse(portal, client, credentials, &admitted, wrong_credentials(credentials))
-            .await;
+        return refuse(portal, client, credentials, &admitted).await;
     };
-    if verdict == Verdict::RightButOutdated {
-        rehash(portal, &place, account, &credentials.password).await?;
-    }
+    note_password(portal, &place, account, &credentials.password, verdict).await?;
     drop(place);
-    if admitted.authenticators.is_empty() {
-        return offer_mfa(portal, client, &admitted, account).await;
+    reset::complete_due_of(portal, account.id).await?;
+
+    let mut unit = portal.store.write().await?;
+    admitted.attempt.refund(portal, &mut unit).await?;
+    let has_authenticator = !unit.authenticators_of(account.id).await?.is_empty()
+        || !unit.passkeys_of(account.id).await?.is_empty();
+    if !has_authenticator {
+        let session = enrolment::begin(portal, &mut unit, client, account.id).await?;
+        let subject = subject_of(account)?;
+        audit::record(portal, &mut unit, Event::MfaOffered, &subject, client).await?;
+        unit.commit().await?;
+        return Ok(Outcome::OfferMfa { session });
     }
-    let Some(code) = &credentials.code else {
-        return refuse(portal, client, credentials, &admitted, wrong_credentials(credentials))
-            .await;
+    unit.commit().await?;
+
+    let bearer = second_factor::Bearer { account, computer: credentials.computer };
+    let problem = match &credentials.code {
+        None => None,
+        Some(code) => match second_factor::code(portal, client, &bearer, code).await? {
+            Ok(logged_in) => return Ok(Outcome::LoggedIn(logged_in)),
+            Err(Refused(problem)) => Some(problem),
+        },
     };
-    match find_step(portal, &admitted.authenticators, code)? {
-        Some((authenticator, step)) => {
-            open(portal, client, credentials, &admitted, account, authenticator, step).await
-        }
-        None => refuse(portal, client, credentials, &admitted, LoginProblem::WrongCode).await,
-    }
+    let session = await_second_factor(portal, client, credentials, account).await?;
+    Ok(Outcome::SecondFactor { session, problem })
 }
 
 /// An attempt that was counted, with what the database knows of it.
@@ -107,7 +131,6 @@ struct Admitted {
     attempt: Attempt,
     is_last: bool,
     account: Option<Account>,
-    authenticators: Vec<Authenticator>,
 }
 
 impl Admitted {
@@ -123,36 +146,42 @@ async fn admit(
 ) -> Result<Result<Admitted, LoginProblem>, Fault> {
     let mut unit = portal.store.write_forgettable().await?;
     let account = unit.account_by_nip(credentials.nip.as_str()).await?;
-    let attempt = attempt(portal, client, credentials, account.as_ref(), &mut unit).await?;
+    let device = device_hash(client, account.as_ref(), &mut unit).await?;
+    let browser = browser(device.as_deref(), account.as_ref());
+    let attempt = Attempt::password(portal, client, browser, &credentials.nip);
     let is_last = match attempt.count(portal, &mut unit).await? {
         Counted::Admitted { is_last } => is_last,
         Counted::Wait(wait) => {
-            let seconds = u32::try_from(wait.whole_seconds()).unwrap_or(u32::MAX);
-            return Ok(Err(LoginProblem::Wait { seconds }));
+            return Ok(Err(LoginProblem::Wait { seconds: seconds(wait) }));
         }
-    };
-    let authenticators = match &account {
-        Some(account) => unit.authenticators_of(account.id).await?,
-        None => Vec::new(),
     };
     unit.commit().await?;
-    Ok(Ok(Admitted { attempt, is_last, account, authenticators }))
+    Ok(Ok(Admitted { attempt, is_last, account }))
 }
 
-async fn attempt(
-    portal: &Portal,
+/// As a person is told to wait.
+pub(super) fn seconds(wait: Duration) -> u32 {
+    u32::try_from(wait.whole_seconds().max(1)).unwrap_or(u32::MAX)
+}
+
+/// The hash of the device token, when this browser has logged in to the account before.
+pub(super) async fn device_hash(
     client: &Client,
-    credentials: &Credentials,
     account: Option<&Account>,
     unit: &mut Unit,
-) -> Result<Attempt, Fault> {
-    if let (Some(device), Some(account)) = (&client.device, account) {
-        let device = device.hash();
-        if unit.is_known_device(&device, account.id).await? {
-            return Ok(Attempt::by_known_device(portal, &device, account.id));
-        }
+) -> Result<Option<Vec<u8>>, Fault> {
+    let (Some(device), Some(account)) = (&client.device, account) else {
+        return Ok(None);
+    };
+    let hash = device.hash();
+    Ok(unit.is_known_device(&hash, account.id).await?.then_some(hash))
+}
+
+pub(super) fn browser<'a>(device: Option<&'a [u8]>, account: Option<&Account>) -> Browser<'a> {
+    match (device, account) {
+        (Some(device_hash), Some(account)) => Browser::Known { device_hash, account: account.id },
+        _ => Browser::Unknown,
     }
-    Ok(Attempt::by_stranger(portal, client, &credentials.nip))
 }
 
 /// The account, when the password was its own.
@@ -163,122 +192,87 @@ fn known(admitted: &Admitted, verdict: Verdict) -> Option<(&Account, Verdict)> {
     }
 }
 
-/// The same words whether the number is unknown, the password wrong or only the code missing;
-/// they depend on nothing but whether a code was typed.
-fn wrong_credentials(credentials: &Credentials) -> LoginProblem {
-    match credentials.code {
-        Some(_) => LoginProblem::Credentials,
-        None => LoginProblem::CredentialsOrNoCode,
-    }
-}
-
+/// The same words whether the number is unknown or the password wrong.
 async fn refuse(
     portal: &Portal,
     client: &Client,
     credentials: &Credentials,
     admitted: &Admitted,
-    problem: LoginProblem,
 ) -> Result<Outcome, LoginError> {
-    let event = match problem {
-        LoginProblem::WrongCode => Event::CodeRefused,
-        LoginProblem::UsedCode => Event::UsedCodeRefused,
-        _ => Event::LoginRefused,
-    };
     let mut unit = portal.store.write().await?;
     let subject = admitted.subject(&credentials.nip);
-    audit::record(portal, &mut unit, event, &subject, client).await?;
+    audit::record(portal, &mut unit, Event::LoginRefused, &subject, client).await?;
     if admitted.is_last {
         audit::record(portal, &mut unit, Event::LoginThrottled, &subject, client).await?;
     }
     unit.commit().await?;
-    Ok(Outcome::Refused(problem))
+    Ok(Outcome::Refused(LoginProblem::Credentials))
 }
 
-async fn rehash(
+/// Only at a login is the password itself at hand: one that today's policy refuses has to be
+/// changed, and one hashed at another cost is hashed anew.
+async fn note_password(
     portal: &Portal,
     place: &Place<'_>,
     account: &Account,
     password: &SecretString,
+    verdict: Verdict,
 ) -> Result<(), Fault> {
-    let hash = place.hash(password, portal.random()).await?;
+    let renewal = super::renewal::Renewal::from_name(&account.renewal)
+        .ok_or(Fault::Corrupt("an unknown renewal"))?;
+    let is_weak = judge(password.expose_secret(), &account.nip, &account.name).is_err();
+    let must_change = is_weak && !renewal.needs_password();
+    if !must_change && verdict == Verdict::Right {
+        return Ok(());
+    }
+    let hash = match verdict {
+        Verdict::RightButOutdated => Some(place.hash(password, portal.random()).await?),
+        _ => None,
+    };
     let mut unit = portal.store.write().await?;
-    unit.set_password_hash(account.id, &hash).await?;
+    if let Some(hash) = hash {
+        unit.set_password_hash(account.id, &hash).await?;
+    }
+    if must_change {
+        unit.set_renewal(account.id, renewal.and_password().name()).await?;
+    }
     unit.commit().await?;
     Ok(())
 }
 
-async fn offer_mfa(
-    portal: &Portal,
-    client: &Client,
-    admitted: &Admitted,
-    account: &Account,
-) -> Result<Outcome, LoginError> {
-    let mut unit = portal.store.write().await?;
-    let session = enrolment::begin(portal, &mut unit, client, account.id).await?;
-    admitted.attempt.refund(portal, &mut unit).await?;
-    let subject = subject_of(account)?;
-    audit::record(portal, &mut unit, Event::MfaOffered, &subject, client).await?;
-    unit.commit().await?;
-    Ok(Outcome::OfferMfa { session })
-}
-
-/// The authenticator and time step that a code belongs to.
-fn find_step<'a>(
-    portal: &Portal,
-    authenticators: &'a [Authenticator],
-    code: &OneTimeCode,
-) -> Result<Option<(&'a Authenticator, i64)>, Fault> {
-    for authenticator in authenticators {
-        let purpose = Purpose::Authenticator(authenticator.id);
-        let secret = portal.sealer.open(purpose, &authenticator.sealed_secret)?;
-        let step = TotpSecret::from_bytes(&secret)?.matching_step(code, portal.now())?;
-        if let Some(step) = step {
-            return Ok(Some((authenticator, step)));
-        }
-    }
-    Ok(None)
-}
-
-/// Burns the step and starts the session, together or not at all.
-async fn open(
+/// Keeps the proof of the password, so that only the second factor is asked for again.
+async fn await_second_factor(
     portal: &Portal,
     client: &Client,
     credentials: &Credentials,
-    admitted: &Admitted,
     account: &Account,
-    authenticator: &Authenticator,
-    step: i64,
-) -> Result<Outcome, LoginError> {
-    let now = portal.now();
+) -> Result<Token, Fault> {
     let mut unit = portal.store.write().await?;
-    let previous = session::current_in(&mut unit, client, now).await?;
-    let burned = unit.burn_step(authenticator.id, step, now).await?;
-    // Ended by exactly one login, so the code of the enrolment opens exactly one.
-    let previous_ended = match &previous {
-        Some(previous) => unit.end_session(previous.id).await?,
-        None => false,
-    };
-    let granted = previous_ended
-        && authenticator.last_step == step
-        && previous.is_some_and(|previous| {
-            previous.account == account.id && previous.stage == Stage::Enrolled { step }
-        });
-    if !burned && !granted {
-        drop(unit);
-        return refuse(portal, client, credentials, admitted, LoginProblem::UsedCode).await;
+    let previous = session::current_in(portal, &mut unit, client).await?;
+    // The code of an enrolment in this browser opens one login, also in two steps.
+    let mut step = None;
+    if let Some(previous) = previous.filter(|one| one.account == account.id) {
+        let is_mine = previous.stage != Stage::Authenticated;
+        if is_mine && unit.end_session(previous.id).await? {
+            step = previous.stage.granted_step();
+        }
     }
-    let id = portal.new_id();
-    let token = session::start(portal, &mut unit, id, account.id, &Stage::Authenticated).await?;
-    let device = client.device.clone().unwrap_or_else(|| Token::generate(portal.random()));
-    unit.remember_device(&device.hash(), account.id, now).await?;
-    admitted.attempt.refund(portal, &mut unit).await?;
-    let subject = subject_of(account)?;
-    audit::record(portal, &mut unit, Event::LoggedIn, &subject, client).await?;
+    let opening = Opening {
+        id: portal.new_id(),
+        account: account.id,
+        stage: Stage::PasswordProved { step },
+        computer: credentials.computer,
+    };
+    let token = session::start(portal, &mut unit, client, &opening).await?;
+    if credentials.code.is_none() {
+        let subject = subject_of(account)?;
+        audit::record(portal, &mut unit, Event::PasswordProved, &subject, client).await?;
+    }
     unit.commit().await?;
-    Ok(Outcome::LoggedIn { session: token, device })
+    Ok(token)
 }
 
-fn subject_of(account: &Account) -> Result<Subject, Fault> {
+pub(super) fn subject_of(account: &Account) -> Result<Subject, Fault> {
     let nip = Nip::parse(&account.nip).map_err(|_| Fault::Corrupt("a number that is no NIP"))?;
     Ok(Subject { account: Some(account.id), masked_nip: nip.masked() })
 }

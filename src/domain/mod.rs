@@ -1,11 +1,14 @@
 //! The rules of the portal. They know neither axum nor leptos nor sqlx; time and chance come in
 //! through [`Portal`], so every rule is tested without waiting.
 
+pub mod account;
 pub mod account_import;
 pub mod announcement;
 pub mod argon2id;
 pub mod attempts;
 pub mod audit;
+pub mod authenticator;
+pub mod browser_name;
 pub mod calendar;
 pub mod catalogue;
 pub mod client;
@@ -17,12 +20,21 @@ pub mod device_name;
 pub mod digits;
 pub mod enrolment;
 pub mod launcher;
+pub mod limits;
 pub mod login;
+pub mod mail;
+pub mod new_password;
 pub mod nip;
+pub mod paper_code;
+pub mod passkey;
 pub mod password;
 pub mod random;
+pub mod recovery_code;
+pub mod renewal;
+pub mod reset;
 pub mod role;
 pub mod seal;
+pub mod second_factor;
 pub mod service;
 pub mod service_settings;
 pub mod session;
@@ -34,6 +46,7 @@ pub mod totp;
 use crate::store::{Store, StoreError};
 use clock::Clock;
 use commons::CommonsCell;
+use limits::Limits;
 use password::PasswordHasher;
 use random::Random;
 use seal::Sealer;
@@ -41,6 +54,7 @@ use std::sync::Arc;
 use throttle::Policies;
 use time::OffsetDateTime;
 use uuid::Uuid;
+use webauthn_rs::{Webauthn, prelude::WebauthnError};
 
 /// Everything a rule may need.
 pub struct Portal {
@@ -50,7 +64,12 @@ pub struct Portal {
     pub passwords: PasswordHasher,
     pub sealer: Sealer,
     pub policies: Policies,
+    pub limits: Limits,
     pub commons: CommonsCell,
+    /// The public address, for links in letters.
+    pub origin: String,
+    /// None where the public address is no name: browsers make no passkeys for it.
+    pub passkeys: Option<Webauthn>,
 }
 
 impl Portal {
@@ -80,6 +99,8 @@ pub enum Fault {
     Totp(totp_rs::TotpError),
     #[error("a password cannot be hashed or its hash not read: {0}")]
     Password(argon2::password_hash::Error),
+    #[error("passkeys do not work: {0}")]
+    Passkey(WebauthnError),
     #[error("a sealed secret does not open: another key, or changed by somebody")]
     Seal,
     #[error("the database holds {0}")]

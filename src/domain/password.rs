@@ -151,6 +151,47 @@ impl Place<'_> {
         .await
     }
 
+    /// PHC strings with one salt for all; see [`Place::find_in_set`].
+    ///
+    /// # Errors
+    /// When hashing fails.
+    pub async fn hash_set(
+        &self,
+        secrets: Vec<SecretString>,
+        random: &dyn Random,
+    ) -> Result<Vec<String>, Fault> {
+        let salt: [u8; 16] = random::bytes(random);
+        self.work(move |params, memory| {
+            let hash = |secret: &SecretString| {
+                argon2id::hash(params, secret.expose_secret().as_bytes(), &salt, memory)
+            };
+            secrets.iter().map(hash).collect()
+        })
+        .await
+    }
+
+    /// The place of the hash in `set` that `secret` fits, at the cost of one hash whether there is
+    /// one or not.
+    ///
+    /// # Errors
+    /// When a stored hash cannot be read.
+    pub async fn find_in_set(
+        &self,
+        secret: &SecretString,
+        set: Vec<String>,
+    ) -> Result<Option<usize>, Fault> {
+        let decoy = Arc::clone(&self.hasher.decoy);
+        let secret = secret.clone();
+        self.work(move |params, memory| {
+            let secret = secret.expose_secret().as_bytes();
+            if set.is_empty() {
+                let _ = argon2id::verify(params, secret, &decoy, memory)?;
+            }
+            argon2id::find_in_set(secret, &set, memory)
+        })
+        .await
+    }
+
     async fn work<T: Send + 'static>(
         &self,
         job: impl FnOnce(&Params, &mut Memory) -> Result<T, Fault> + Send + 'static,
@@ -193,6 +234,17 @@ mod tests {
             Verdict::Wrong
         );
         assert_eq!(place.verify(&"kata sandi".into(), None).await.unwrap(), Verdict::Wrong);
+    }
+
+    #[tokio::test]
+    async fn one_of_a_set_is_found_by_its_place() {
+        let (before, hasher) = (hasher(CHEAP, 1, 0), hasher(Cost { passes: 2, ..CHEAP }, 1, 0));
+        let secrets = ["a", "b", "c"].map(SecretString::from).to_vec();
+        let set = before.admit().unwrap().hash_set(secrets, &SeededRandom::new(2)).await.unwrap();
+        let place = hasher.admit().unwrap();
+        assert_eq!(place.find_in_set(&"b".into(), set.clone()).await.unwrap(), Some(1));
+        assert_eq!(place.find_in_set(&"d".into(), set).await.unwrap(), None);
+        assert_eq!(place.find_in_set(&"b".into(), Vec::new()).await.unwrap(), None);
     }
 
     #[tokio::test]

@@ -2,7 +2,7 @@
 //!
 //! What is sealed is bound to its place ([`Purpose`] and row), so a sealed value copied to another
 //! row, or from a cookie to the database, does not open. Every value carries the id of the key
-//! that sealed it. Layout: version (1) · key id (4) · nonce (24) · ciphertext and tag.
+//! that sealed it; older keys stay on the ring until everything is sealed anew. Layout: version (1) · key id (4) · nonce (24) · ciphertext and tag.
 //! ASVS 5.0 §11.3; draft-irtf-cfrg-xchacha.
 
 use super::{
@@ -14,14 +14,19 @@ use chacha20poly1305::{
     aead::{Aead, Payload},
 };
 use hkdf::Hkdf;
+use hmac::{Hmac, Mac};
 use secrecy::{ExposeSecret, SecretBox};
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
+use std::{
+    fmt::Write,
+    sync::{Arc, PoisonError, RwLock},
+};
 use uuid::Uuid;
 
 const VERSION: u8 = 1;
 const NONCE: usize = 24;
-const HEAD: usize = 1 + 4 + NONCE;
+const KEY_ID: usize = 4;
+const HEAD: usize = 1 + KEY_ID + NONCE;
 pub const KEY_BYTES: usize = 32;
 
 /// What a sealed value is, and where it belongs.
@@ -33,6 +38,10 @@ pub enum Purpose {
     Enrolment(Uuid),
     /// A message for the next page, in a cookie.
     Flash,
+    /// A `WebAuthn` ceremony under way, in a cookie.
+    Ceremony,
+    /// A letter that waits to be sent, in its row.
+    Mail(Uuid),
 }
 
 impl Purpose {
@@ -41,37 +50,102 @@ impl Purpose {
             Self::Authenticator(_) => b"authenticator",
             Self::Enrolment(_) => b"enrolment",
             Self::Flash => b"flash",
+            Self::Ceremony => b"ceremony",
+            Self::Mail(_) => b"mail",
         }
     }
 
     /// Bound to the value as associated data.
     fn row(self) -> uuid::Bytes {
         match self {
-            Self::Authenticator(id) | Self::Enrolment(id) => id.into_bytes(),
-            Self::Flash => Uuid::nil().into_bytes(),
+            Self::Authenticator(id) | Self::Enrolment(id) | Self::Mail(id) => id.into_bytes(),
+            Self::Flash | Self::Ceremony => Uuid::nil().into_bytes(),
         }
+    }
+
+    /// Whether the value comes from the database; what comes from a browser can name any key.
+    fn is_stored(self) -> bool {
+        matches!(self, Self::Authenticator(_) | Self::Enrolment(_) | Self::Mail(_))
     }
 }
 
-/// The installation's key.
-pub struct Sealer {
+/// One key of the installation.
+struct RingKey {
     key: SecretBox<[u8; KEY_BYTES]>,
-    id: [u8; 4],
+    id: [u8; KEY_ID],
 }
 
-impl Sealer {
-    #[must_use]
-    pub fn new(key: [u8; KEY_BYTES]) -> Self {
+impl RingKey {
+    fn new(key: [u8; KEY_BYTES]) -> Self {
         let digest = Sha256::new().chain_update(b"asn-digital key id").chain_update(key).finalize();
-        let mut id = [0; 4];
+        let mut id = [0; KEY_ID];
         id.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
         Self { key: SecretBox::new(Box::new(key)), id }
     }
 
-    /// Names the key without revealing it: eight hexadecimal digits.
+    /// Each purpose has a key of its own, derived from the installation's (RFC 5869).
+    fn derive(&self, purpose: &[u8]) -> Result<[u8; KEY_BYTES], Fault> {
+        let mut key = [0; KEY_BYTES];
+        Hkdf::<Sha256>::new(None, self.key.expose_secret())
+            .expand(purpose, &mut key)
+            .map_err(|_| Fault::Seal)?;
+        Ok(key)
+    }
+
+    fn cipher(&self, purpose: Purpose) -> Result<XChaCha20Poly1305, Fault> {
+        Ok(XChaCha20Poly1305::new(&Key::from(self.derive(purpose.name())?)))
+    }
+
+    fn mac(&self, parts: &[&[u8]]) -> Result<Hmac<Sha256>, Fault> {
+        let key = self.derive(b"audit")?;
+        let mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&key);
+        let mut mac = mac.map_err(|_| Fault::Seal)?;
+        for part in parts {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part);
+        }
+        Ok(mac)
+    }
+}
+
+/// Reads the keys again, the current one first.
+pub type Reload = Box<dyn Fn() -> Option<Vec<[u8; KEY_BYTES]>> + Send + Sync>;
+
+/// The installation's keys: the current one seals, any of them opens.
+pub struct Sealer {
+    ring: RwLock<Arc<[RingKey]>>,
+    reload: Option<Reload>,
+}
+
+impl Sealer {
+    /// `older`: keys that still open what they sealed.
+    #[must_use]
+    pub fn new(current: [u8; KEY_BYTES], older: &[[u8; KEY_BYTES]]) -> Self {
+        let keys = std::iter::once(&current).chain(older);
+        Self { ring: RwLock::new(keys.map(|key| RingKey::new(*key)).collect()), reload: None }
+    }
+
+    /// Keys may be added while the portal runs: when a stored value names one that is not known,
+    /// `reload` is asked.
+    #[must_use]
+    pub fn reloading(self, reload: Reload) -> Self {
+        Self { reload: Some(reload), ..self }
+    }
+
+    fn ring(&self) -> Arc<[RingKey]> {
+        Arc::clone(&self.ring.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn reload(&self) -> Option<Arc<[RingKey]>> {
+        let keys: Arc<[RingKey]> = self.reload.as_ref()?()?.into_iter().map(RingKey::new).collect();
+        *self.ring.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&keys);
+        Some(keys)
+    }
+
+    /// Names the current key without revealing it: eight hexadecimal digits.
     #[must_use]
     pub fn key_id(&self) -> String {
-        to_hex(&self.id)
+        self.ring().first().map(|key| to_hex(&key.id)).unwrap_or_default()
     }
 
     /// # Errors
@@ -82,33 +156,73 @@ impl Sealer {
         plain: &[u8],
         random: &dyn Random,
     ) -> Result<Vec<u8>, Fault> {
+        let ring = self.ring();
+        let key = ring.first().ok_or(Fault::Seal)?;
         let nonce: [u8; NONCE] = random::bytes(random);
         let payload = Payload { msg: plain, aad: &purpose.row() };
-        let cipher = self.cipher(purpose)?;
+        let cipher = key.cipher(purpose)?;
         let body = cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| Fault::Seal)?;
-        Ok([&[VERSION][..], &self.id, &nonce, &body].concat())
+        Ok([&[VERSION][..], &key.id, &nonce, &body].concat())
     }
 
     /// # Errors
-    /// [`Fault::Seal`] when `sealed` is not what this key sealed for this purpose and row.
+    /// [`Fault::Seal`] when `sealed` is not what one of these keys sealed for this purpose and row.
     pub fn open(&self, purpose: Purpose, sealed: &[u8]) -> Result<Vec<u8>, Fault> {
         let (head, body) = sealed.split_at_checked(HEAD).ok_or(Fault::Seal)?;
         let (version_and_key, nonce) = head.split_at_checked(HEAD - NONCE).ok_or(Fault::Seal)?;
-        if version_and_key != [&[VERSION][..], &self.id].concat() {
+        let (version, id) = version_and_key.split_at_checked(1).ok_or(Fault::Seal)?;
+        if version != [VERSION] {
             return Err(Fault::Seal);
         }
         let nonce = <[u8; NONCE]>::try_from(nonce).map_err(|_| Fault::Seal)?;
         let payload = Payload { msg: body, aad: &purpose.row() };
-        self.cipher(purpose)?.decrypt(&XNonce::from(nonce), payload).map_err(|_| Fault::Seal)
+        let cipher = self.with_key(id, purpose.is_stored(), |key| key.cipher(purpose))?;
+        cipher.decrypt(&XNonce::from(nonce), payload).map_err(|_| Fault::Seal)
     }
 
-    /// Each purpose has a key of its own, derived from the installation's (RFC 5869).
-    fn cipher(&self, purpose: Purpose) -> Result<XChaCha20Poly1305, Fault> {
-        let mut key = [0; KEY_BYTES];
-        Hkdf::<Sha256>::new(None, self.key.expose_secret())
-            .expand(purpose.name(), &mut key)
-            .map_err(|_| Fault::Seal)?;
-        Ok(XChaCha20Poly1305::new(&Key::from(key)))
+    fn with_key<T>(
+        &self,
+        id: &[u8],
+        may_reload: bool,
+        job: impl Fn(&RingKey) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let find = |ring: &[RingKey]| ring.iter().find(|key| key.id == id).map(&job);
+        let found = find(&self.ring());
+        let found = match found {
+            None if may_reload => self.reload().and_then(|ring| find(&ring)),
+            found => found,
+        };
+        found.unwrap_or(Err(Fault::Seal))
+    }
+
+    /// Whether the current key sealed this.
+    #[must_use]
+    pub fn is_current(&self, sealed: &[u8]) -> bool {
+        let ring = self.ring();
+        let id = sealed.get(1..=KEY_ID);
+        ring.first().is_some_and(|key| Some(key.id.as_slice()) == id)
+    }
+
+    /// A code that only this installation can make for these parts (HMAC-SHA-256, RFC 2104), with
+    /// the id of its key before it.
+    ///
+    /// # Errors
+    /// [`Fault::Seal`] when the key cannot be used.
+    pub fn authenticate(&self, parts: &[&[u8]]) -> Result<Vec<u8>, Fault> {
+        let ring = self.ring();
+        let key = ring.first().ok_or(Fault::Seal)?;
+        Ok([&key.id[..], &key.mac(parts)?.finalize().into_bytes()].concat())
+    }
+
+    /// Whether one of these keys made `code` for these parts.
+    ///
+    /// # Errors
+    /// [`Fault::Seal`] when the key that the code names is not on the ring.
+    pub fn is_authentic(&self, parts: &[&[u8]], code: &[u8]) -> Result<bool, Fault> {
+        let Some((id, mac)) = code.split_at_checked(KEY_ID) else {
+            return Ok(false);
+        };
+        self.with_key(id, true, |key| Ok(key.mac(parts)?.verify_slice(mac).is_ok()))
     }
 }
 
@@ -131,7 +245,7 @@ mod tests {
     #[test]
     fn a_sealed_value_opens_only_in_its_own_place_and_with_its_own_key() {
         let random = SeededRandom::new(7);
-        let (sealer, other) = (Sealer::new([1; 32]), Sealer::new([2; 32]));
+        let (sealer, other) = (Sealer::new([1; 32], &[]), Sealer::new([2; 32], &[]));
         let (row, neighbour) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let sealed = sealer.seal(Purpose::Authenticator(row), b"secret", &random).unwrap();
 
@@ -141,10 +255,33 @@ mod tests {
         assert!(other.open(Purpose::Authenticator(row), &sealed).is_err());
     }
 
+    #[test]
+    fn an_older_key_on_the_ring_still_opens_and_the_current_one_seals() {
+        let random = SeededRandom::new(7);
+        let old = Sealer::new([1; 32], &[]);
+        let sealed = old.seal(Purpose::Mail(Uuid::nil()), b"secret", &random).unwrap();
+        let code = old.authenticate(&[b"a", b"bc"]).unwrap();
+        let rotated = Sealer::new([2; 32], &[[1; 32]]);
+        assert_eq!(rotated.open(Purpose::Mail(Uuid::nil()), &sealed).unwrap(), b"secret");
+        assert!(old.is_current(&sealed) && !rotated.is_current(&sealed));
+        assert!(rotated.is_authentic(&[b"a", b"bc"], &code).unwrap());
+        assert!(!rotated.is_authentic(&[b"ab", b"c"], &code).unwrap());
+
+        let resealed = rotated.seal(Purpose::Mail(Uuid::nil()), b"secret", &random).unwrap();
+        assert!(old.open(Purpose::Mail(Uuid::nil()), &resealed).is_err());
+        let learning =
+            Sealer::new([1; 32], &[]).reloading(Box::new(|| Some(vec![[2; 32], [1; 32]])));
+        let forged = [&resealed[..5], &[0; 60]].concat();
+        assert!(learning.open(Purpose::Flash, &forged).is_err());
+        assert!(learning.is_current(&sealed), "a browser cannot make it read the keys again");
+        assert_eq!(learning.open(Purpose::Mail(Uuid::nil()), &resealed).unwrap(), b"secret");
+        assert!(learning.is_current(&resealed));
+    }
+
     proptest! {
         #[test]
         fn one_changed_bit_does_not_open(plain in proptest::collection::vec(any::<u8>(), 0..64), bit in any::<usize>()) {
-            let sealer = Sealer::new([1; 32]);
+            let sealer = Sealer::new([1; 32], &[]);
             let mut sealed = sealer.seal(Purpose::Flash, &plain, &SeededRandom::new(7)).unwrap();
             let bit = bit % (sealed.len() * 8);
             sealed[bit / 8] ^= 1 << (bit % 8);
@@ -153,7 +290,7 @@ mod tests {
 
         #[test]
         fn any_bytes_are_refused_without_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..96)) {
-            prop_assert!(Sealer::new([1; 32]).open(Purpose::Flash, &bytes).is_err());
+            prop_assert!(Sealer::new([1; 32], &[]).open(Purpose::Flash, &bytes).is_err());
         }
     }
 }

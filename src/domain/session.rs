@@ -3,31 +3,56 @@
 //! ```text
 //!            right password,                 right code             right password and code
 //!   (none) ── no authenticator ─▶ Enrolling ─────────────▶ Enrolled ──────────────┐
-//!      └──────────────────── right password and code ────────────────────────▶ Authenticated
+//!      ├── right password only ─▶ PasswordProved ── a second factor ──────────────┤
+//!      └──────────── right password and code, or a passkey ──────────────────▶ Authenticated
 //! ```
 //!
-//! An enrolling session can do nothing but finish or give up the enrolment; an enrolled one can do
-//! nothing but let the code that proved the enrolment open one login. Every login gets a new token,
-//! and the browser's old session ends with it (ASVS 5.0 §7.2.4). Idle and absolute limits follow
-//! NIST SP 800-63B §2.2.3 (AAL2).
+//! An enrolling session can do nothing but finish or give up the enrolment; an enrolled one nothing
+//! but let the code that proved the enrolment open one login; one that proved the password nothing
+//! but bring a second factor or ask for a reset. Every login gets a new token, and the browser's old
+//! session ends with it (ASVS 5.0 §7.2.4). Idle and absolute limits follow NIST SP 800-63B §2.2.3
+//! (AAL2); on somebody else's computer they are shorter.
 
 use super::{
     Fault, Portal,
     audit::{self, Event, Subject},
     client::Client,
     nip::Nip,
+    renewal::Renewal,
     role::Roles,
     shelf::Shelf,
     token::Token,
 };
-use crate::store::{NewSession, SessionOfAccount, Unit};
+use crate::store::{NewSession, Session, SessionOfAccount, Unit};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-pub const IDLE: Duration = Duration::minutes(30);
-pub const ABSOLUTE: Duration = Duration::hours(12);
+/// How long sessions last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    pub idle: Duration,
+    pub absolute: Duration,
+}
+
+impl Limits {
+    /// On a computer of one's own, or of one's office.
+    pub const OWN: Self = Self { idle: Duration::minutes(30), absolute: Duration::hours(12) };
+    /// On somebody else's.
+    pub const PUBLIC: Self = Self { idle: Duration::minutes(10), absolute: Duration::hours(1) };
+}
+
+/// Whose computer a person logs in from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Computer {
+    Own,
+    /// Somebody else's: the session is short and leaves nothing behind.
+    Public,
+}
+
 /// How long an enrolment may take, reloads and a killed tab included.
 pub const ENROLMENT: Duration = Duration::minutes(15);
+/// How long a fresh proof counts for changing what proves it (step-up, ASVS 5.0 §7.5.1).
+pub const FRESH: Duration = Duration::minutes(5);
 /// A session's last use is written down at most this often.
 const TOUCH_EVERY: Duration = Duration::minutes(1);
 
@@ -41,6 +66,10 @@ pub enum Stage {
     Enrolled {
         step: i64,
     },
+    /// Waits for the second factor. Holds the step of an enrolment's code that is still good.
+    PasswordProved {
+        step: Option<i64>,
+    },
     Authenticated,
 }
 
@@ -49,14 +78,25 @@ impl Stage {
         match self {
             Self::Enrolling { .. } => "enrolling",
             Self::Enrolled { .. } => "enrolled",
+            Self::PasswordProved { .. } => "password-proved",
             Self::Authenticated => "authenticated",
         }
     }
 
-    fn lifetime(&self) -> Duration {
+    /// The step of the code that proved an enrolment in this browser, while it is good.
+    #[must_use]
+    pub fn granted_step(&self) -> Option<i64> {
         match self {
-            Self::Enrolling { .. } | Self::Enrolled { .. } => ENROLMENT,
-            Self::Authenticated => ABSOLUTE,
+            Self::Enrolled { step } => Some(*step),
+            Self::PasswordProved { step } => *step,
+            _ => None,
+        }
+    }
+
+    fn lifetime(&self, limits: Limits) -> Duration {
+        match self {
+            Self::Authenticated => limits.absolute,
+            _ => ENROLMENT,
         }
     }
 }
@@ -71,11 +111,33 @@ pub struct LiveSession {
     pub name: String,
     pub agency: String,
     pub roles: Roles,
+    pub renewal: Renewal,
+    pub computer: Computer,
+    /// How long it lasts without a request.
+    pub idle: Duration,
+    pub proved_at: OffsetDateTime,
     pub expires_at: OffsetDateTime,
+    /// Of an authenticator that is being added while logged in; sealed.
+    pub pending_secret: Option<Vec<u8>>,
+    pub recovery_codes_left: i64,
+    /// Whether there is a reset that may still be cancelled.
+    pub has_open_reset: bool,
     pub shelf: Shelf,
 }
 
 impl LiveSession {
+    /// How long it lasts after a request at least: not every request is written down.
+    #[must_use]
+    pub fn least_idle(&self) -> Duration {
+        self.idle - TOUCH_EVERY
+    }
+
+    /// Whether its person proved to be there a short while ago.
+    #[must_use]
+    pub fn is_fresh(&self, now: OffsetDateTime) -> bool {
+        now < self.proved_at + FRESH
+    }
+
     #[must_use]
     pub fn subject(&self) -> Subject {
         Subject { account: Some(self.account), masked_nip: self.nip.masked() }
@@ -92,7 +154,7 @@ pub async fn current(portal: &Portal, client: &Client) -> Result<Option<LiveSess
     };
     let row = portal.store.read().await?.session(&token.hash()).await?;
     let now = portal.now();
-    let Some(row) = row.filter(|row| is_live(row, now)) else {
+    let Some(row) = row.filter(|row| is_live(portal, &row.session, now)) else {
         return Ok(None);
     };
     if now - row.session.last_seen_at >= TOUCH_EVERY {
@@ -100,45 +162,56 @@ pub async fn current(portal: &Portal, client: &Client) -> Result<Option<LiveSess
         unit.touch_session(row.session.id, now).await?;
         unit.commit().await?;
     }
-    live(row).map(Some)
+    live(portal, row).map(Some)
 }
 
 /// The same, inside a unit of work.
 pub(super) async fn current_in(
+    portal: &Portal,
     unit: &mut Unit,
     client: &Client,
-    now: OffsetDateTime,
 ) -> Result<Option<LiveSession>, Fault> {
     let Some(token) = &client.session else {
         return Ok(None);
     };
     let row = unit.session(&token.hash()).await?;
-    row.filter(|row| is_live(row, now)).map(live).transpose()
+    row.filter(|row| is_live(portal, &row.session, portal.now()))
+        .map(|row| live(portal, row))
+        .transpose()
+}
+
+/// A session that begins.
+pub(super) struct Opening {
+    pub id: Uuid,
+    pub account: Uuid,
+    pub stage: Stage,
+    pub computer: Computer,
 }
 
 /// Starts a session; the token is for the browser alone.
 pub(super) async fn start(
     portal: &Portal,
     unit: &mut Unit,
-    id: Uuid,
-    account: Uuid,
-    stage: &Stage,
+    client: &Client,
+    new: &Opening,
 ) -> Result<Token, Fault> {
     let token = Token::generate(portal.random());
     let now = portal.now();
-    let (sealed_secret, granted_step) = match stage {
-        Stage::Enrolling { sealed_secret } => (Some(sealed_secret.as_slice()), None),
-        Stage::Enrolled { step } => (None, Some(*step)),
-        Stage::Authenticated => (None, None),
+    let sealed_secret = match &new.stage {
+        Stage::Enrolling { sealed_secret } => Some(sealed_secret.as_slice()),
+        _ => None,
     };
     let new = NewSession {
-        id,
+        id: new.id,
         token_hash: &token.hash(),
-        account_id: account,
-        stage: stage.name(),
+        account_id: new.account,
+        stage: new.stage.name(),
         sealed_secret,
-        granted_step,
-        expires_at: now + stage.lifetime(),
+        granted_step: new.stage.granted_step(),
+        public_device: new.computer == Computer::Public,
+        address: &client.address.to_string(),
+        user_agent: &client.user_agent,
+        expires_at: now + new.stage.lifetime(portal.limits.of(new.computer)),
     };
     unit.add_session(&new, now).await?;
     Ok(token)
@@ -150,7 +223,7 @@ pub(super) async fn start(
 /// When the database fails; then the session is still there.
 pub async fn end(portal: &Portal, client: &Client) -> Result<(), Fault> {
     let mut unit = portal.store.write().await?;
-    if let Some(session) = current_in(&mut unit, client, portal.now()).await? {
+    if let Some(session) = current_in(portal, &mut unit, client).await? {
         unit.end_session(session.id).await?;
         if session.stage == Stage::Authenticated {
             audit::record(portal, &mut unit, Event::LoggedOut, &session.subject(), client).await?;
@@ -160,16 +233,73 @@ pub async fn end(portal: &Portal, client: &Client) -> Result<(), Fault> {
     Ok(())
 }
 
-fn is_live(row: &SessionOfAccount, now: OffsetDateTime) -> bool {
-    now < row.session.expires_at && now < row.session.last_seen_at + IDLE
+/// Gives this browser's session another token, since its person has just proved to be there
+/// (ASVS 5.0 §7.2.4).
+pub(super) async fn renew(
+    portal: &Portal,
+    unit: &mut Unit,
+    session: &LiveSession,
+) -> Result<Option<Token>, Fault> {
+    let token = Token::generate(portal.random());
+    let renewed = unit.renew_session(session.id, &token.hash(), portal.now()).await?;
+    Ok(renewed.then_some(token))
 }
 
-fn live(row: SessionOfAccount) -> Result<LiveSession, Fault> {
+/// Sessions of somebody that are open now, the last used first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_sessions(portal: &Portal, account: Uuid) -> Result<Vec<Session>, Fault> {
+    let mut sessions = portal.store.read().await?.sessions_of(account).await?;
+    let now = portal.now();
+    sessions.retain(|row| row.stage == Stage::Authenticated.name() && is_live(portal, row, now));
+    Ok(sessions)
+}
+
+/// Ends one session of one's own, or with `None` all but this one. Whether there was one.
+///
+/// # Errors
+/// When the database fails; then nothing has ended.
+pub async fn end_other(
+    portal: &Portal,
+    client: &Client,
+    session: &LiveSession,
+    other: Option<Uuid>,
+) -> Result<bool, Fault> {
+    let mut unit = portal.store.write().await?;
+    let ended = match other {
+        None => unit.end_sessions_of(session.account, Some(session.id)).await? > 0,
+        Some(id) => {
+            let theirs = unit.sessions_of(session.account).await?;
+            theirs.iter().any(|one| one.id == id) && unit.end_session(id).await?
+        }
+    };
+    if ended {
+        audit::record(portal, &mut unit, Event::SessionEnded, &session.subject(), client).await?;
+    }
+    unit.commit().await?;
+    Ok(ended)
+}
+
+fn is_live(portal: &Portal, row: &Session, now: OffsetDateTime) -> bool {
+    let limits = portal.limits.of(computer(row));
+    now < row.expires_at && now < row.last_seen_at + limits.idle
+}
+
+fn computer(row: &Session) -> Computer {
+    if row.public_device { Computer::Public } else { Computer::Own }
+}
+
+fn live(portal: &Portal, row: SessionOfAccount) -> Result<LiveSession, Fault> {
     let session = row.session;
+    let computer = computer(&session);
+    let pending_secret =
+        session.sealed_secret.clone().filter(|_| session.stage == Stage::Authenticated.name());
     let stage = match (session.stage.as_str(), session.sealed_secret, session.granted_step) {
         ("enrolling", Some(sealed_secret), None) => Stage::Enrolling { sealed_secret },
         ("enrolled", None, Some(step)) => Stage::Enrolled { step },
-        ("authenticated", None, None) => Stage::Authenticated,
+        ("password-proved", None, step) => Stage::PasswordProved { step },
+        ("authenticated", _, None) => Stage::Authenticated,
         _ => return Err(Fault::Corrupt("a session of no known stage")),
     };
     Ok(LiveSession {
@@ -180,7 +310,14 @@ fn live(row: SessionOfAccount) -> Result<LiveSession, Fault> {
         name: row.name,
         agency: row.agency,
         roles: Roles::parse(&row.roles).map_err(|_| Fault::Corrupt("an unknown role"))?,
+        renewal: Renewal::from_name(&row.renewal).ok_or(Fault::Corrupt("an unknown renewal"))?,
+        computer,
+        idle: portal.limits.of(computer).idle,
+        proved_at: session.proved_at,
         expires_at: session.expires_at,
+        pending_secret,
+        recovery_codes_left: row.recovery_codes_left,
+        has_open_reset: row.open_resets > 0,
         shelf: Shelf::read(&row.shelf),
     })
 }

@@ -21,9 +21,10 @@ pub const ISSUER: &str = "ASN Digital";
 pub const STEP_SECONDS: i64 = 30;
 /// RFC 4226 §4 R6 recommends 160 bits.
 pub const SECRET_BYTES: usize = 20;
+pub const STEP: time::Duration = time::Duration::seconds(STEP_SECONDS);
 const DRIFT_STEPS: u16 = 1;
 /// How far off a clock may be and still be diagnosed: ten minutes either way.
-const DIAGNOSED_STEPS: i64 = 20;
+pub const DIAGNOSED_STEPS: i64 = 20;
 
 /// The key shared with an authenticator app.
 #[derive(Debug)]
@@ -60,16 +61,16 @@ impl TotpSecret {
         Ok(step.and_then(|step| i64::try_from(step).ok()))
     }
 
-    /// How many minutes the clock that made `code` is fast (positive) or slow (negative), when the
-    /// code fits a moment within ten minutes of `now` but not `now` itself. Never zero.
+    /// How many steps the clock that made `code` is ahead (positive) or behind (negative), when
+    /// the code fits a moment within ten minutes of `now` but not `now` itself: the nearest.
     ///
     /// # Errors
     /// [`Fault::Totp`] when the secret cannot be used.
-    pub fn clock_offset_minutes(
+    pub fn clock_offset(
         &self,
         code: &OneTimeCode,
         now: OffsetDateTime,
-    ) -> Result<Option<i8>, Fault> {
+    ) -> Result<Option<ClockOffset>, Fault> {
         let totp = self.totp("-")?;
         let drift = i64::from(DRIFT_STEPS);
         let nearest_first = (drift + 1..=DIAGNOSED_STEPS).flat_map(|steps| [steps, -steps]);
@@ -77,7 +78,17 @@ impl TotpSecret {
             let then = unix(now + time::Duration::seconds(steps * STEP_SECONDS));
             totp.generate(then).to_string() == code.as_str()
         });
-        Ok(offsets.next().map(minutes))
+        Ok(offsets.next().map(ClockOffset))
+    }
+
+    /// The code of a moment.
+    ///
+    /// # Errors
+    /// [`Fault::Totp`] when the secret cannot be used.
+    #[cfg(test)]
+    pub fn code_at(&self, at: OffsetDateTime) -> Result<OneTimeCode, Fault> {
+        let code = self.totp("-")?.generate(unix(at)).to_string();
+        OneTimeCode::parse(&code).map_err(|_| Fault::Corrupt("a code that is none"))
     }
 
     /// What an authenticator app needs to know.
@@ -113,10 +124,23 @@ fn unix(at: OffsetDateTime) -> u64 {
     u64::try_from(at.unix_timestamp()).unwrap_or(0)
 }
 
-/// Whole minutes, away from zero: half a minute off is "about one minute".
-fn minutes(steps: i64) -> i8 {
-    let minutes = (steps.abs() + 1) / 2 * steps.signum();
-    i8::try_from(minutes).unwrap_or(0)
+/// The time step of a moment (RFC 6238 §4.2).
+#[must_use]
+pub fn step_of(at: OffsetDateTime) -> i64 {
+    at.unix_timestamp().div_euclid(STEP_SECONDS)
+}
+
+/// How far off a phone's clock is: steps, positive when it is ahead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClockOffset(pub i64);
+
+impl ClockOffset {
+    /// Whole minutes, away from zero: half a minute off is "about one minute".
+    #[must_use]
+    pub fn minutes(self) -> i8 {
+        let minutes = (self.0.abs() + 1) / 2 * self.0.signum();
+        i8::try_from(minutes).unwrap_or(0)
+    }
 }
 
 #[cfg(test)]
@@ -179,13 +203,13 @@ mod tests {
             let secret = TotpSecret::generate(&SeededRandom::new(seed));
             let code = code_at(&secret, now + off * STEP_SECONDS);
             let step = secret.matching_step(&code, at(now)).unwrap();
-            let offset = secret.clock_offset_minutes(&code, at(now)).unwrap();
+            let offset = secret.clock_offset(&code, at(now)).unwrap();
             match off.abs() {
                 0..=1 => prop_assert_eq!(step, Some(now / STEP_SECONDS + off)),
                 2..=20 => {
                     let offset = offset.unwrap();
-                    prop_assert_eq!(i64::from(offset).signum(), off.signum());
-                    prop_assert!((i64::from(offset) * 60 - off * STEP_SECONDS).abs() <= 30);
+                    prop_assert_eq!(offset.0.signum(), off.signum());
+                    prop_assert!((i64::from(offset.minutes()) * 60 - off * STEP_SECONDS).abs() <= 30);
                 }
                 // Another step may have the same code by chance, one time in 25,000.
                 _ => prop_assert!(step.is_none()),

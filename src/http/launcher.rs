@@ -8,9 +8,10 @@ use crate::{
     api::{cookies, request::client_of},
     app::{Prepared, shell},
     domain::{
-        Fault, launcher,
+        Fault, launcher, recovery_code,
+        renewal::Renewal,
         role::Roles,
-        session::{self, Stage},
+        session::{self, Computer, LiveSession, Stage},
     },
     i18n::Language,
     pages::launcher::parts::{CLOSES, OPENS, Part, Shape},
@@ -82,6 +83,9 @@ async fn page(state: &AppState, parts: &Parts) -> Result<Option<Response>, Fault
     let Some(session) = session.filter(|session| session.stage == Stage::Authenticated) else {
         return Ok(None);
     };
+    if !is_plain(&session) {
+        return Ok(None);
+    }
     let language = cookies::language(headers, settings).unwrap_or_default();
     let density = cookies::density(headers, settings).unwrap_or_default();
     let commons = portal.commons.get();
@@ -96,6 +100,14 @@ async fn page(state: &AppState, parts: &Parts) -> Result<Option<Response>, Fault
         return Ok(None);
     };
     Ok(Some(template.fill(&view, language)))
+}
+
+/// Whether the page has nothing to add or to ask for this person.
+fn is_plain(session: &LiveSession) -> bool {
+    session.renewal == Renewal::Nothing
+        && session.computer == Computer::Own
+        && !session.has_open_reset
+        && session.recovery_codes_left > recovery_code::FEW
 }
 
 async fn template(

@@ -10,6 +10,7 @@ mod headers;
 mod health;
 pub mod launcher;
 mod limits;
+mod link;
 mod open;
 mod origin;
 pub mod qr;
@@ -85,6 +86,7 @@ pub fn router(state: AppState) -> Router {
         .route("/sw.js", get(service_worker::script))
         .fallback(files::file_or_not_found)
         .layer(middleware::from_fn_with_state(state.clone(), launcher::quickly))
+        .layer(middleware::from_fn_with_state(state.clone(), link::take_key))
         .layer(middleware::from_fn_with_state(state.clone(), error_page::for_forms))
         .layer(middleware::from_fn_with_state(state.clone(), origin::check))
         .layer(middleware::from_fn_with_state(state.clone(), limits::body))

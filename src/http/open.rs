@@ -3,7 +3,7 @@
 
 use super::{AppState, error_page};
 use crate::{
-    api::request::client_of,
+    api::request::{client_of, renewal_page},
     domain::launcher::{Opening, open},
     paths,
     wire::error::ApiError,
@@ -30,6 +30,10 @@ pub async fn service(
         Ok(Opening::About) => return Redirect::to(&paths::service(&slug)).into_response(),
         Ok(Opening::LogIn) => {
             return Redirect::to(&paths::login_then(&paths::open(&slug))).into_response();
+        }
+        Ok(Opening::Renew(renewal)) => {
+            let page = renewal_page(renewal).unwrap_or(paths::LAUNCHER);
+            return Redirect::to(&paths::then(page, &paths::open(&slug))).into_response();
         }
         Ok(Opening::NotFound) => ApiError::NotFound,
         Err(fault) => {

@@ -7,7 +7,10 @@ const LAUNCHER = '/beranda';
 // Queries that show the whole launcher: a search does not.
 const WHOLE = ['', '?atur=1'];
 const LOGIN = '/masuk';
-const FORGETTING = [LOGIN, '/api/login', '/api/logout'];
+const FORGETTING = [
+  LOGIN, '/api/login', '/api/logout', '/api/passkey/finish', '/api/second-step/code', '/api/second-step/recovery-code',
+  '/api/account/disown',
+];
 const PATIENCE = 20_000;
 const MINUTE = 60_000;
 const WEEK = 7 * 24 * 60 * MINUTE;
@@ -110,6 +113,8 @@ async function notice(answer) {
   const { pathname, search } = new URL(answer.url);
   if (pathname === LOGIN || (pathname === LAUNCHER && answer.type === 'opaqueredirect')) {
     await forget();
+  } else if (answer.headers.get('x-asn-keep') === 'no') {
+    await forget(); // somebody else's computer
   } else if (pathname === LAUNCHER && WHOLE.includes(search) && answer.status === 200) {
     await keep(answer.clone());
   }

@@ -1,9 +1,16 @@
 //! Work that no request waits for.
 
-use crate::domain::{Fault, Portal, commons, session};
+mod mail;
+
+pub use mail::{Mailer, deliver_mail, deliver_what_is_due};
+
+use crate::domain::{Fault, Portal, commons, reset};
 use std::{sync::Arc, time::Duration};
 use time::Duration as Span;
 
+/// No clock is believed to be off by so much: older steps fit nothing any more.
+const USED_STEPS: Span = Span::hours(1);
+const RESET_EVERY: Duration = Duration::from_secs(30);
 const EVERY: Duration = Duration::from_mins(10);
 /// How soon a node shows what was changed on another one, or what is over by itself.
 const REFRESH_EVERY: Duration = Duration::from_secs(5);
@@ -15,6 +22,17 @@ pub async fn refresh_commons(portal: Arc<Portal>) {
         ticks.tick().await;
         if let Err(error) = commons::refresh(&portal).await {
             tracing::error!(%error, "services and announcements stay as they were last read");
+        }
+    }
+}
+
+/// Completes resets whose waiting time is over, from time to time, until the task is dropped.
+pub async fn complete_resets(portal: Arc<Portal>) {
+    let mut ticks = tokio::time::interval(RESET_EVERY);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = reset::complete_due(&portal).await {
+            tracing::error!(%error, "resets wait: they are completed later");
         }
     }
 }
@@ -34,15 +52,15 @@ pub async fn clean_up(portal: Arc<Portal>) {
 /// # Errors
 /// When the database fails; then nothing was removed.
 pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
-    let (now, policies) = (portal.now(), &portal.policies);
-    let longest_memory = [policies.account, policies.device, policies.address]
-        .map(|p| p.forget_after)
-        .into_iter()
-        .max();
+    let (now, limits) = (portal.now(), &portal.limits);
     let mut unit = portal.store.write().await?;
-    let sessions = unit.remove_dead_sessions(now, now - session::IDLE).await?;
-    let throttles = unit.remove_throttles_before(now - longest_memory.unwrap_or(Span::DAY)).await?;
+    let sessions =
+        unit.remove_dead_sessions(now, now - limits.own.idle, now - limits.public.idle).await?;
+    let throttles = unit.remove_throttles_before(now - portal.policies.longest_memory()).await?;
+    let steps = unit.remove_used_steps_before(now - USED_STEPS).await?;
+    let tokens = unit.remove_dead_mailed_tokens(now).await?;
+    let ceremonies = unit.remove_dead_ceremonies(now).await?;
     unit.commit().await?;
-    tracing::debug!(sessions, throttles, "cleaned up");
+    tracing::debug!(sessions, throttles, steps, tokens, ceremonies, "cleaned up");
     Ok(())
 }

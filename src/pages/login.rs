@@ -10,6 +10,7 @@ use crate::{
         icon::{InlineIcon, Mark},
         layout::Layout,
         notice::notice,
+        passkey::PasskeyButton,
         site,
     },
     wire::login::{LoginProblem, LoginView, NipProblem, PasswordProblem},
@@ -58,11 +59,19 @@ fn Login(view: LoginView) -> impl IntoView {
                             hint=words.code_hint
                             error=error_of("code", &problems)
                         />
-                        {view.next.map(|next| view! {
+                        <label class="check">
+                            <input type="checkbox" name="public" value="yes" />
+                            <span>{words.public_device}</span>
+                        </label>
+                        {view.next.clone().map(|next| view! {
                             <input type="hidden" name="next" value=next />
                         })}
                         <button class="button button-wide">{words.submit}</button>
                     </form>
+                    {view.offers_passkeys.then(|| view! {
+                        <PasskeyButton ceremony="login" next=view.next.unwrap_or_default() />
+                    })}
+                    <p><a href=paths::FORGOTTEN>{words.forgotten}</a></p>
                 </div>
                 <Help />
             </div>
@@ -71,7 +80,7 @@ fn Login(view: LoginView) -> impl IntoView {
 }
 
 /// The field a problem belongs to, and its words.
-fn describe(problem: LoginProblem) -> (&'static str, String) {
+pub(crate) fn describe(problem: LoginProblem) -> (&'static str, String) {
     let words = &t().login;
     match problem {
         LoginProblem::Nip(problem) => (
@@ -89,9 +98,6 @@ fn describe(problem: LoginProblem) -> (&'static str, String) {
         }
         LoginProblem::Code(_) => ("code", words.code_problem.into()),
         LoginProblem::Credentials => ("password", words.credentials.into()),
-        LoginProblem::CredentialsOrNoCode => ("password", words.credentials_or_no_code.into()),
-        LoginProblem::WrongCode => ("code", words.wrong_code.into()),
-        LoginProblem::UsedCode => ("code", words.used_code.into()),
         LoginProblem::Wait { seconds } => ("password", (words.wait)(seconds)),
     }
 }

@@ -5,8 +5,8 @@ use crate::{
     api,
     i18n::t,
     ui::{
+        clock_off::ClockOff,
         field::{ErrorSummary, Field, Kind, error_of},
-        icon::{InlineIcon, Mark},
         layout::Layout,
     },
     wire::{
@@ -18,12 +18,39 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 #[component]
 pub fn MfaPage() -> impl IntoView {
-    page(api::mfa::enrolment_page(), |view| view! { <Enrolment view=view /> })
+    page(api::mfa::enrolment_page(), |view| {
+        let title = t().mfa.title;
+        view! { <Enrolment view=view kind=Enrols::First title=title /> }
+    })
+}
+
+/// A further app, for whoever is logged in.
+#[component]
+pub fn AddAuthenticatorPage() -> impl IntoView {
+    page(api::account::add_authenticator_page(), |(view, replaces): (EnrolmentView, bool)| {
+        let words = &t().account;
+        let kind = if replaces { Enrols::Replacement } else { Enrols::Further };
+        let title = if replaces { words.replace_title } else { words.add_title };
+        view! { <Enrolment view=view kind=kind title=title /> }
+    })
+}
+
+/// What an enrolment is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Enrols {
+    First,
+    Further,
+    /// In place of all there are.
+    Replacement,
 }
 
 #[component]
-fn Enrolment(view: EnrolmentView) -> impl IntoView {
+fn Enrolment(view: EnrolmentView, kind: Enrols, title: &'static str) -> impl IntoView {
     let words = &t().mfa;
+    let lead = match kind {
+        Enrols::Replacement => t().account.replace_lead,
+        Enrols::First | Enrols::Further => words.lead,
+    };
     let problems: Vec<_> = view.problems.iter().map(|problem| describe(*problem)).collect();
     let clock = view.problems.iter().find_map(|problem| match problem {
         EnrolmentProblem::ClockOff { minutes } => Some(*minutes),
@@ -31,12 +58,12 @@ fn Enrolment(view: EnrolmentView) -> impl IntoView {
     });
     let summary = if clock.is_none() { problems.clone() } else { Vec::new() };
     view! {
-        <Layout title=words.title has_errors=!problems.is_empty()>
+        <Layout title=title has_errors=!problems.is_empty() person=view.person>
             <div class="page narrow">
-                <h1>{words.title}</h1>
+                <h1>{title}</h1>
                 {clock.map(|minutes| view! { <ClockOff minutes=minutes /> })}
                 <ErrorSummary problems=summary />
-                <p class="lead">{words.lead}</p>
+                <p class="lead">{lead}</p>
                 <ol class="steps">
                     <li>
                         <h2>{words.install_title}</h2>
@@ -49,7 +76,7 @@ fn Enrolment(view: EnrolmentView) -> impl IntoView {
                     </li>
                     <li>
                         <h2>{words.prove_title}</h2>
-                        <Prove device_name=view.device_name problems=problems />
+                        <Prove device_name=view.device_name problems=problems kind=kind />
                     </li>
                 </ol>
             </div>
@@ -95,10 +122,20 @@ fn Connect(qr_svg: String, otpauth_uri: String, key: String) -> impl IntoView {
 }
 
 #[component]
-fn Prove(device_name: String, problems: Vec<(&'static str, String)>) -> impl IntoView {
+fn Prove(
+    device_name: String,
+    problems: Vec<(&'static str, String)>,
+    kind: Enrols,
+) -> impl IntoView {
     let words = &t().mfa;
+    let (add, cancel) = match kind {
+        Enrols::First => (api::mfa::ActivateMfa::PATH, api::mfa::CancelEnrolment::PATH),
+        Enrols::Further | Enrols::Replacement => {
+            (api::account::AddAuthenticator::PATH, api::account::CancelAdding::PATH)
+        }
+    };
     view! {
-        <form class="form" method="post" action=api::mfa::ActivateMfa::PATH novalidate>
+        <form class="form" method="post" action=add novalidate>
             <Field
                 id="code"
                 kind=Kind::OneTimeCode
@@ -119,37 +156,7 @@ fn Prove(device_name: String, problems: Vec<(&'static str, String)>) -> impl Int
                 <button class="button button-quiet" form="batal">{t().common.cancel}</button>
             </div>
         </form>
-        <form id="batal" method="post" action=api::mfa::CancelEnrolment::PATH></form>
-    }
-}
-
-/// The phone's clock is off: by how much, and how to mend it.
-#[component]
-fn ClockOff(minutes: i8) -> impl IntoView {
-    let words = &t().mfa;
-    let list = |title: &'static str, steps: [&'static str; 2]| {
-        view! {
-            <div>
-                <h3>{title}</h3>
-                <ol class="bullets">
-                    {steps.map(|step| view! { <li>{step}</li> }).collect_view()}
-                </ol>
-            </div>
-        }
-    };
-    view! {
-        <div class="notice notice-warning" role="alert" tabindex="-1" data-focus="">
-            <InlineIcon mark=Mark::Alert />
-            <div class="stack">
-                <h2>{(words.clock_off)(minutes)}</h2>
-                <p>{words.clock_why}</p>
-                <div class="pair">
-                    {list("Android", words.clock_android)}
-                    {list("iPhone", words.clock_iphone)}
-                </div>
-                <p>{words.clock_zone}</p>
-            </div>
-        </div>
+        <form id="batal" method="post" action=cancel></form>
     }
 }
 

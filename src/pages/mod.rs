@@ -1,13 +1,18 @@
 //! One file per page. A page asks `api` for its view and renders it; it decides nothing.
 
+pub mod account;
 pub mod announcements;
 pub mod error;
+pub mod forgotten;
 pub mod home;
 pub mod launcher;
 pub mod login;
+pub mod lost_phone;
 pub mod manage;
 pub mod mfa;
 pub mod offline;
+pub mod recovery_codes;
+pub mod second_factor;
 pub mod service;
 
 use crate::wire::error::ApiError;

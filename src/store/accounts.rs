@@ -10,11 +10,16 @@ pub struct Account {
     /// 18 digits; it can change, the id cannot.
     pub nip: String,
     pub name: String,
+    pub email: Option<String>,
     pub agency: String,
     /// Space-separated; see [`crate::domain::role`].
     pub roles: String,
     /// A PHC string, or none for people who never had a password.
     pub password_hash: Option<String>,
+    /// See [`crate::domain::renewal`].
+    pub renewal: String,
+    pub password_changed_at: Option<OffsetDateTime>,
+    pub password_mailed_at: Option<OffsetDateTime>,
 }
 
 /// What an import says of one person.
@@ -30,14 +35,14 @@ pub struct ImportedAccount {
 
 impl Unit {
     pub async fn account_by_nip(&mut self, nip: &str) -> Result<Option<Account>> {
-        const SQL: &str = "SELECT id, nip, name, agency, roles, password_hash \
-                           FROM accounts WHERE nip = $1";
+        const SQL: &str = "SELECT id, nip, name, email, agency, roles, password_hash, renewal, \
+                 password_changed_at, password_mailed_at FROM accounts WHERE nip = $1";
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(nip).fetch_optional(c).await)?)
     }
 
     pub async fn account(&mut self, id: Uuid) -> Result<Option<Account>> {
-        const SQL: &str = "SELECT id, nip, name, agency, roles, password_hash \
-                           FROM accounts WHERE id = $1";
+        const SQL: &str = "SELECT id, nip, name, email, agency, roles, password_hash, renewal, \
+                 password_changed_at, password_mailed_at FROM accounts WHERE id = $1";
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)?)
     }
 
@@ -77,6 +82,34 @@ impl Unit {
             .await)?)
     }
 
+    /// Sets a new password. `mailed_at`: when it was set by a link sent to the mailbox.
+    pub async fn set_password(
+        &mut self,
+        account: Uuid,
+        hash: &str,
+        now: OffsetDateTime,
+        mailed_at: Option<OffsetDateTime>,
+    ) -> Result<()> {
+        const SQL: &str = "UPDATE accounts SET password_hash = $2, password_changed_at = $3, \
+                 password_mailed_at = $4 WHERE id = $1";
+        on!(self, |c| sqlx::query(SQL)
+            .bind(account)
+            .bind(hash)
+            .bind(now)
+            .bind(mailed_at)
+            .execute(c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    pub async fn set_renewal(&mut self, account: Uuid, renewal: &str) -> Result<()> {
+        const SQL: &str = "UPDATE accounts SET renewal = $2 WHERE id = $1";
+        on!(self, |c| sqlx::query(SQL).bind(account).bind(renewal).execute(c).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Stores the same password under another hash.
     pub async fn set_password_hash(&mut self, account: Uuid, hash: &str) -> Result<()> {
         const SQL: &str = "UPDATE accounts SET password_hash = $2 WHERE id = $1";
         on!(self, |c| sqlx::query(SQL).bind(account).bind(hash).execute(c).await.map(drop))?;

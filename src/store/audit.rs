@@ -1,4 +1,5 @@
-//! The audit record: rows are added, never changed or removed; triggers in both engines see to it.
+//! The audit record: rows are added, never changed or removed; triggers in both engines see to it,
+//! and the chain they form shows whoever went past the triggers. See [`crate::domain::audit`].
 
 use super::{Result, Unit, on};
 use time::OffsetDateTime;
@@ -15,13 +16,52 @@ pub struct AuditEvent {
     pub user_agent: String,
     /// What it was about, beyond whose it is.
     pub object: Option<String>,
+    /// Where it stands; rows from before there were chains stand nowhere.
+    pub chain: Option<i64>,
+    /// Counts from 1.
+    pub position: Option<i64>,
+    pub mac: Option<Vec<u8>>,
+}
+
+/// The end of a chain.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct AuditChain {
+    pub chain: i64,
+    pub length: i64,
+    /// Of its last row; empty while there is none.
+    pub mac: Vec<u8>,
 }
 
 impl Unit {
+    /// The end of a chain. The row stays locked until the unit ends, so that rows are added one
+    /// after another.
+    pub async fn lock_audit_chain(&mut self, chain: i64) -> Result<AuditChain> {
+        const SQL: &str = "UPDATE audit_chains SET length = length WHERE chain = $1 \
+             RETURNING chain, length, mac";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(chain).fetch_one(c).await)?)
+    }
+
+    pub async fn set_audit_chain(&mut self, end: &AuditChain) -> Result<()> {
+        const SQL: &str = "UPDATE audit_chains SET length = $2, mac = $3 WHERE chain = $1";
+        on!(self, |c| sqlx::query(SQL)
+            .bind(end.chain)
+            .bind(end.length)
+            .bind(&end.mac)
+            .execute(c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    pub async fn audit_chains(&mut self) -> Result<Vec<AuditChain>> {
+        const SQL: &str = "SELECT chain, length, mac FROM audit_chains ORDER BY chain";
+        Ok(on!(self, |c| sqlx::query_as(SQL).fetch_all(c).await)?)
+    }
+
     pub async fn add_audit_event(&mut self, event: &AuditEvent) -> Result<()> {
         const SQL: &str = "INSERT INTO audit_events \
-             (id, at, event, account_id, subject, address, user_agent, object) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+             (id, at, event, account_id, subject, address, user_agent, object, chain, position, mac) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
         on!(self, |c| sqlx::query(SQL)
             .bind(event.id)
             .bind(event.at)
@@ -31,16 +71,58 @@ impl Unit {
             .bind(&event.address)
             .bind(&event.user_agent)
             .bind(&event.object)
+            .bind(event.chain)
+            .bind(event.position)
+            .bind(&event.mac)
             .execute(c)
             .await
             .map(drop))?;
         Ok(())
     }
 
-    /// What happened to an account, oldest first.
-    pub async fn audit_events_of(&mut self, account: Uuid) -> Result<Vec<AuditEvent>> {
-        const SQL: &str = "SELECT id, at, event, account_id, subject, address, user_agent, object \
-                           FROM audit_events WHERE account_id = $1 ORDER BY at, id";
-        Ok(on!(self, |c| sqlx::query_as(SQL).bind(account).fetch_all(c).await)?)
+    /// What happened to an account, the newest first.
+    pub async fn audit_events_of(&mut self, account: Uuid, limit: i64) -> Result<Vec<AuditEvent>> {
+        const SQL: &str = "SELECT id, at, event, account_id, subject, address, user_agent, object, \
+                 chain, position, mac FROM audit_events \
+             WHERE account_id = $1 ORDER BY at DESC, id DESC LIMIT $2";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(account).bind(limit).fetch_all(c).await)?)
+    }
+
+    /// The rows of a chain after a position, in order.
+    pub async fn audit_events_of_chain(
+        &mut self,
+        chain: i64,
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<AuditEvent>> {
+        const SQL: &str = "SELECT id, at, event, account_id, subject, address, user_agent, object, \
+                 chain, position, mac FROM audit_events \
+             WHERE chain = $1 AND position > $2 ORDER BY position LIMIT $3";
+        Ok(on!(self, |c| sqlx::query_as(SQL)
+            .bind(chain)
+            .bind(after)
+            .bind(limit)
+            .fetch_all(c)
+            .await)?)
+    }
+
+    /// Every row after `(at, id)`, the oldest first.
+    pub async fn audit_events_after(
+        &mut self,
+        at: OffsetDateTime,
+        id: Uuid,
+        limit: i64,
+    ) -> Result<Vec<AuditEvent>> {
+        const SQL: &str = "SELECT id, at, event, account_id, subject, address, user_agent, object, \
+                 chain, position, mac FROM audit_events \
+             WHERE (at, id) > ($1, $2) ORDER BY at, id LIMIT $3";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(at).bind(id).bind(limit).fetch_all(c).await)?)
+    }
+
+    /// Rows that stand in no chain.
+    pub async fn count_unchained_audit_events(&mut self) -> Result<i64> {
+        const SQL: &str = "SELECT COUNT(*) FROM audit_events \
+             WHERE chain IS NULL OR position IS NULL OR mac IS NULL";
+        Ok(on!(self, |c| sqlx::query_scalar(SQL).fetch_one(c).await)?)
     }
 }

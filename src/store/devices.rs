@@ -16,6 +16,12 @@ impl Unit {
         Ok(count == 1)
     }
 
+    pub async fn forget_devices_of(&mut self, account: Uuid) -> Result<()> {
+        const SQL: &str = "DELETE FROM known_devices WHERE account_id = $1";
+        on!(self, |c| sqlx::query(SQL).bind(account).execute(c).await.map(drop))?;
+        Ok(())
+    }
+
     pub async fn remember_device(
         &mut self,
         token_hash: &[u8],

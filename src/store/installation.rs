@@ -8,6 +8,13 @@ impl Unit {
         Ok(on!(self, |c| sqlx::query_scalar(SQL).bind(name).fetch_optional(c).await)?)
     }
 
+    /// Replaces a fact.
+    pub async fn set_installation(&mut self, name: &str, value: &str) -> Result<()> {
+        const SQL: &str = "UPDATE installation SET value = $2 WHERE name = $1";
+        on!(self, |c| sqlx::query(SQL).bind(name).bind(value).execute(c).await.map(drop))?;
+        Ok(())
+    }
+
     /// Notes a fact once; what was noted before stays. The value that holds now.
     pub async fn note_installation(&mut self, name: &str, value: &str) -> Result<String> {
         const SQL: &str = "INSERT INTO installation (name, value) VALUES ($1, $2) \

@@ -30,6 +30,6 @@
   });
   addEventListener('pageshow', () => all('form').forEach((form) => delete form.dataset.sent));
 
-  const cancel = document.querySelector('dialog form');
+  const cancel = document.querySelector('dialog[open] form');
   if (cancel) addEventListener('keydown', (event) => event.key === 'Escape' && cancel.requestSubmit());
 })();

@@ -9,7 +9,12 @@ use leptos::prelude::*;
 pub enum Kind {
     /// 18 digits, filled in by password managers as the user name.
     Nip,
+    /// The same of somebody else: not filled in.
+    Number,
     Password,
+    NewPassword,
+    /// Letters and digits from paper or from a letter.
+    PaperCode,
     /// Six digits; no `maxlength`, so that pasting with spaces works.
     OneTimeCode,
     Text,
@@ -26,13 +31,25 @@ pub fn Field(
     #[prop(optional)] hint: Option<&'static str>,
     #[prop(optional, into)] value: String,
     #[prop(optional_no_strip)] error: Option<String>,
+    /// What stands below the input.
+    #[prop(optional_no_strip)]
+    below: Option<AnyView>,
 ) -> impl IntoView {
     let (hint_id, error_id) = (format!("{id}-petunjuk"), format!("{id}-galat"));
     let described_by = described_by(&hint_id, hint.is_some(), &error_id, error.is_some());
     let invalid = error.is_some().then_some("true");
+    let is_secret = matches!(kind, Kind::Password | Kind::NewPassword);
+    let capitals = match kind {
+        Kind::Password | Kind::NewPassword => Some("none"),
+        Kind::PaperCode => Some("characters"),
+        _ => None,
+    };
     let (class, input_type, mode, autocomplete) = match kind {
         Kind::Nip => (Some("number"), "text", Some("numeric"), "username"),
+        Kind::Number => (Some("number"), "text", Some("numeric"), "off"),
         Kind::Password => (None, "password", None, "current-password"),
+        Kind::NewPassword => (None, "password", None, "new-password"),
+        Kind::PaperCode => (Some("paper-code"), "text", None, "off"),
         Kind::OneTimeCode => (Some("code"), "text", Some("numeric"), "one-time-code"),
         Kind::Text => (None, "text", None, "off"),
         Kind::Moment => (None, "datetime-local", None, "off"),
@@ -45,7 +62,7 @@ pub fn Field(
             type=input_type
             inputmode=mode
             autocomplete=autocomplete
-            autocapitalize=(kind == Kind::Password).then_some("none")
+            autocapitalize=capitals
             spellcheck="false"
             aria-describedby=described_by
             aria-invalid=invalid
@@ -57,7 +74,7 @@ pub fn Field(
             <label for=id>{label}</label>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
             {error.map(|error| view! { <FieldError id=error_id error=error /> })}
-            {if kind == Kind::Password {
+            {if is_secret {
                 view! {
                     <div class="field-row">
                         {input}
@@ -78,6 +95,7 @@ pub fn Field(
             } else {
                 input.into_any()
             }}
+            {below}
         </div>
     }
 }

@@ -3,6 +3,7 @@
 
 use super::{
     icon::{InlineIcon, Kawung, Mark},
+    idle::IdleWarning,
     site,
 };
 use crate::{
@@ -37,6 +38,7 @@ pub fn Layout(
 ) -> impl IntoView {
     let prefix = if has_errors { t().common.error_prefix } else { "" };
     let inert = dialog.is_some();
+    let idle = person.as_ref().map(|person| person.idle_seconds);
     view! {
         <Title text=format!("{prefix}{title} – ASN Digital") />
         {dialog}
@@ -45,7 +47,8 @@ pub fn Layout(
         <main id="isi" class=main_class tabindex="-1" inert=inert>
             {children()}
         </main>
-        <Footer inert=inert />
+        <Footer inert=inert has_person=idle.is_some() />
+        {idle.map(|seconds| view! { <IdleWarning idle_seconds=seconds /> })}
         <script nonce=use_nonce() inner_html=ENHANCE></script>
     }
 }
@@ -55,7 +58,8 @@ fn Header(person: Option<Person>, inert: bool) -> impl IntoView {
     let site = site();
     let home = if person.is_some() { paths::LAUNCHER } else { paths::HOME };
     let path = site.here.split('?').next().unwrap_or_default();
-    let offer_login = person.is_none() && path != paths::LOGIN && path != paths::MFA;
+    let offer_login = person.is_none()
+        && ![paths::LOGIN, paths::MFA].iter().any(|before| path.starts_with(before));
     view! {
         <header class="site-header" inert=inert>
             {site.demo.then(|| view! {
@@ -73,6 +77,7 @@ fn Header(person: Option<Person>, inert: bool) -> impl IntoView {
                     <a class="button" href=paths::LOGIN>{t().common.log_in}</a>
                 })}
                 {person.is_some().then(|| view! {
+                    <a class="button button-quiet" href=paths::ACCOUNT>{t().account.short}</a>
                     <form method="post" action=api::session::Logout::PATH>
                         <button class="button button-secondary">{t().common.log_out}</button>
                     </form>
@@ -146,11 +151,14 @@ fn LanguageSwitch(here: String) -> impl IntoView {
 }
 
 #[component]
-fn Footer(inert: bool) -> impl IntoView {
+fn Footer(inert: bool, has_person: bool) -> impl IntoView {
     view! {
         <footer class="site-footer" inert=inert>
             <div class="wrap">
                 <ul aria-label=t().common.footer>
+                    {has_person.then(|| view! {
+                        <li><a href=paths::ACCOUNT>{t().account.link}</a></li>
+                    })}
                     <li><a href=paths::HOME>{t().common.home}</a></li>
                     <li><a href="/#cara-masuk">{t().common.how_to}</a></li>
                     <li><a href="/#bantuan">{t().common.help}</a></li>

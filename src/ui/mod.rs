@@ -1,11 +1,16 @@
 //! Small components that pages are made of. They render on the server and need no script.
 
 pub mod announcement;
+pub mod clock_off;
 pub mod field;
 pub mod icon;
+pub mod idle;
 pub mod layout;
 pub mod memo;
+pub mod new_password;
 pub mod notice;
+pub mod passkey;
+pub mod safety;
 pub mod tile;
 
 use serde::{Deserialize, Serialize};

@@ -28,6 +28,7 @@ pub fn Notice(tone: Tone, text: &'static str) -> impl IntoView {
 pub fn notice(notice: flash::Notice) -> impl IntoView {
     use flash::Notice as Left;
     let (login, launcher, manage) = (&t().login, &t().launcher, &t().manage);
+    let (account, forgotten, resets) = (&t().account, &t().forgotten, &t().resets);
     let (tone, text) = match notice {
         Left::MfaActivated => (Tone::Success, login.mfa_activated),
         Left::LoggedOut => (Tone::Success, login.logged_out),
@@ -40,6 +41,24 @@ pub fn notice(notice: flash::Notice) -> impl IntoView {
         Left::AnnouncementPublished => (Tone::Success, manage.published),
         Left::AnnouncementEnded => (Tone::Success, manage.ended),
         Left::ServiceChanged => (Tone::Success, manage.service_saved),
+        Left::AuthenticatorAdded => (Tone::Success, account.notice_added),
+        Left::AuthenticatorRenamed => (Tone::Success, account.notice_renamed),
+        Left::AuthenticatorRemoved => (Tone::Success, account.notice_removed),
+        Left::AuthenticatorGone => (Tone::Warning, account.notice_gone),
+        Left::LastAuthenticator => (Tone::Warning, account.notice_last),
+        Left::TooManyAuthenticators => (Tone::Warning, account.notice_too_many),
+        Left::BadName => (Tone::Warning, account.notice_bad_name),
+        Left::PasswordChanged => (Tone::Success, account.notice_password),
+        Left::PasswordSet => (Tone::Success, forgotten.set),
+        Left::LinkOver => (Tone::Warning, forgotten.link_over),
+        Left::SessionsEnded => (Tone::Success, account.notice_sessions),
+        Left::SessionGone => (Tone::Warning, account.notice_session_gone),
+        Left::ResetCancelled => (Tone::Success, account.notice_reset_cancelled),
+        Left::ResetOver => (Tone::Warning, account.notice_reset_over),
+        Left::ResetRequested => (Tone::Success, resets.requested),
+        Left::ResetApproved => (Tone::Success, resets.approved),
+        Left::ResetRefused => (Tone::Success, resets.refused),
+        Left::ResetDecided => (Tone::Warning, resets.over),
     };
     view! { <Notice tone=tone text=text /> }
 }

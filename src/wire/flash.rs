@@ -2,9 +2,13 @@
 //! nobody can make the portal say something by handing out a link.
 
 use super::{
-    login::LoginProblem,
+    account::PasswordChangeProblem,
+    forgotten::ForgottenProblem,
+    login::{LoginProblem, SecondFactorProblem},
     manage::{ServiceFields, ServiceProblem},
     mfa::EnrolmentProblem,
+    new_password::NewPasswordProblem,
+    reset::{RequestProblem, ResetProblem},
 };
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +28,25 @@ pub enum Notice {
     AnnouncementPublished,
     AnnouncementEnded,
     ServiceChanged,
+    AuthenticatorAdded,
+    AuthenticatorRenamed,
+    AuthenticatorRemoved,
+    AuthenticatorGone,
+    LastAuthenticator,
+    TooManyAuthenticators,
+    BadName,
+    PasswordChanged,
+    /// With a link; the login follows.
+    PasswordSet,
+    LinkOver,
+    SessionsEnded,
+    SessionGone,
+    ResetCancelled,
+    ResetOver,
+    ResetRequested,
+    ResetApproved,
+    ResetRefused,
+    ResetDecided,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +60,31 @@ pub enum Flash {
     Notice {
         notice: Notice,
         nip: String,
+    },
+    SecondFactor {
+        problem: SecondFactorProblem,
+    },
+    RecoveryCodes {
+        codes: Vec<String>,
+    },
+    LostPhone {
+        code_sent: bool,
+        problem: Option<ResetProblem>,
+    },
+    PasswordChange {
+        problems: Vec<PasswordChangeProblem>,
+    },
+    Forgotten {
+        nip: String,
+        problem: Option<ForgottenProblem>,
+    },
+    NewPassword {
+        problem: NewPasswordProblem,
+    },
+    ResetRequest {
+        nip: String,
+        reason: String,
+        problem: RequestProblem,
     },
     Enrolment {
         device_name: String,

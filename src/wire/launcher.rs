@@ -1,6 +1,6 @@
 //! The catalogue of services as people see it.
 
-use super::{flash::Notice, search::Searched};
+use super::{account::Safety, flash::Notice, search::Searched};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -213,6 +213,7 @@ pub struct LauncherView {
     pub person: Person,
     pub query: String,
     pub notice: Option<Notice>,
+    pub safety: Safety,
     pub density: Density,
     /// What the person may see, in catalogue order.
     pub tiles: Vec<Arc<Tile>>,
@@ -248,4 +249,6 @@ pub struct Person {
     pub nip_ending: String,
     /// Whether the pages for operators and administrators are for this person.
     pub manages: bool,
+    /// How long the session lasts without a request.
+    pub idle_seconds: u32,
 }

@@ -30,19 +30,39 @@ pub enum LoginProblem {
     Nip(NipProblem),
     Password(PasswordProblem),
     Code(CodeProblem),
-    /// A code was given. Whether the account exists is not said.
+    /// Whether the account exists is not said.
     Credentials,
-    /// No code was given. Whether account and password were right, and whether a code was all
-    /// that was missing, is not said.
-    CredentialsOrNoCode,
-    /// Only after the right password.
-    WrongCode,
-    /// Only after the right password: the code was used before, or an older one than that.
-    UsedCode,
     /// Too many attempts; the same answer for every number, whether an account has it or not.
     Wait {
         seconds: u32,
     },
+}
+
+/// Why a second factor opened nothing; said only after the right password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SecondFactorProblem {
+    Code(CodeProblem),
+    WrongCode,
+    /// The code was used before, or an older one than that.
+    UsedCode,
+    /// The code fits a moment so many minutes ahead of (positive) or behind (negative) the true
+    /// time: the phone's clock is off. The next code proves it, and opens.
+    ClockOff {
+        minutes: i8,
+    },
+    WrongRecoveryCode,
+    Wait {
+        seconds: u32,
+    },
+}
+
+/// What the page of the second step shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondFactorView {
+    pub problem: Option<SecondFactorProblem>,
+    pub offers_passkeys: bool,
+    /// Where to go after the login; a local path, already checked.
+    pub next: Option<String>,
 }
 
 /// What the login page shows.
@@ -54,6 +74,7 @@ pub struct LoginView {
     pub notice: Option<Notice>,
     /// The right password was given and there is no authenticator yet: offer to activate MFA.
     pub offer_mfa: bool,
+    pub offers_passkeys: bool,
     /// Where to go after the login; a local path, already checked.
     pub next: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! `/mfa`: activation of the first authenticator.
 
-use super::login::CodeProblem;
+use super::{launcher::Person, login::CodeProblem};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +27,8 @@ pub enum EnrolmentProblem {
 /// and never cached.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnrolmentView {
+    /// Who is logged in and adds a further one.
+    pub person: Option<Person>,
     /// An inline SVG of the QR code.
     pub qr_svg: String,
     pub otpauth_uri: String,

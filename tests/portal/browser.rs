@@ -15,6 +15,8 @@ pub struct Browser {
     router: Router,
     address: IpAddr,
     pub cookies: BTreeMap<String, String>,
+    /// Those of the last activation.
+    pub recovery_codes: Vec<String>,
 }
 
 /// What a browser got.
@@ -28,7 +30,12 @@ pub struct Page {
 
 impl Browser {
     pub fn new(router: Router, address: &str) -> Self {
-        Self { router, address: address.parse().unwrap(), cookies: BTreeMap::new() }
+        Self {
+            router,
+            address: address.parse().unwrap(),
+            cookies: BTreeMap::new(),
+            recovery_codes: Vec::new(),
+        }
     }
 
     pub fn on(mut self, router: Router) -> Self {
@@ -116,12 +123,25 @@ impl Browser {
     }
 
     pub async fn activate(&mut self, code: &str, device_name: &str) -> Page {
-        self.post("/api/mfa/activate", &[("code", code), ("device_name", device_name)]).await
+        let fields = [("code", code), ("device_name", device_name)];
+        let page = self.post("/api/mfa/activate", &fields).await;
+        if page.path != "/mfa/kode-pemulihan" {
+            return page;
+        }
+        self.recovery_codes = page.recovery_codes();
+        self.get("/masuk").await
     }
 
     /// The key on the activation page of this browser.
     pub async fn key(&mut self) -> String {
-        let page = self.get("/mfa").await;
+        self.get("/mfa").await.key()
+    }
+}
+
+impl Page {
+    /// The key of the authenticator that is being set up here.
+    pub fn key(&self) -> String {
+        let page = self;
         let (_, rest) = page.html.split_once("secret=").expect("the activation page");
         rest.chars().take_while(char::is_ascii_alphanumeric).collect()
     }
@@ -174,6 +194,12 @@ impl Page {
         let slug =
             |tag: &str| Some(tag.split_once("data-slug=\"")?.1.split('"').next()?.to_owned());
         tiles.filter_map(slug).collect()
+    }
+
+    /// The codes on the page that shows them once.
+    pub fn recovery_codes(&self) -> Vec<String> {
+        let codes = self.html.split("<li><code>").skip(1);
+        codes.filter_map(|rest| Some(rest.split_once("</code>")?.0.to_owned())).collect()
     }
 
     /// Of the content security policy; the page's scripts carry it too.

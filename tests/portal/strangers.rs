@@ -22,13 +22,17 @@ on_both_engines! {
         assert!(with.iter().all(|page| page == &with[0]));
     }
 
-    async fn asking_for_the_code_tells_nothing_about_the_password(world) {
+    async fn only_the_right_password_leads_to_the_second_step(world) {
         world.enrolled(PNS, "employee").await;
-        let right = world.browser().login(PNS, PASSWORD, "").await;
-        let wrong = world.browser().login(PNS, "bukan-kata-sandinya", "").await;
-        assert_eq!(right.text(), wrong.text());
-        assert_eq!(right.headers.len(), wrong.headers.len());
-        right.assert_shows("isi juga kode terbaru dari aplikasi");
+        let mut browser = world.browser();
+        let page = browser.login(PNS, PASSWORD, "").await;
+        assert_eq!(page.path, "/masuk/langkah-kedua");
+        assert!(!page.html.contains(PNS) && !page.shows("Sri"), "it says nothing of the person");
+        assert_eq!(browser.get("/beranda").await.path, "/masuk?lanjut=%2Fberanda");
+        assert_eq!(browser.get("/akun").await.path, "/masuk?lanjut=%2Fakun");
+        let mut stranger = world.browser();
+        assert_eq!(stranger.login(PNS, "bukan-kata-sandinya", "").await.path, "/masuk");
+        assert_eq!(stranger.get("/masuk/langkah-kedua").await.path, "/masuk");
     }
 
     async fn a_person_who_has_to_wait_is_told_so_and_for_how_long(world) {

@@ -9,7 +9,9 @@ use asn_digital::{
         catalogue::Catalogue,
         clock::{Clock, ManualClock},
         commons::CommonsCell,
+        limits::Limits,
         nip::Nip,
+        passkey,
         password::{Cost, PasswordHasher},
         random::{SeededRandom, SystemRandom},
         seal::{Purpose, Sealer},
@@ -34,6 +36,7 @@ use uuid::Uuid;
 
 pub const PNS: &str = "198609262015052001";
 pub const PPPK: &str = "199203142023212045";
+pub const ORIGIN: &str = "http://127.0.0.1:3000";
 pub const PASSWORD: &str = "kopi-pagi-di-ambon";
 /// 2026-11-22 00:00:00 UTC, the first second of a time step.
 pub const START: i64 = 1_795_305_600;
@@ -108,11 +111,14 @@ impl World {
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             random: Arc::new(SystemRandom),
             passwords: PasswordHasher::new(cheap, 4, 2000, &SystemRandom).unwrap(),
-            sealer: Sealer::new([7; 32]),
+            sealer: Sealer::new([7; 32], &[]),
             policies: Policies::default(),
+            limits: Limits::default(),
             commons,
+            origin: ORIGIN.to_owned(),
+            passkeys: passkey::relying_party("http://localhost:3000"),
         });
-        let router = router_of(Arc::clone(&portal), "http://127.0.0.1:3000");
+        let router = router_of(Arc::clone(&portal), ORIGIN);
         Self { portal, clock, router, database, _folder: folder }
     }
 
@@ -120,7 +126,7 @@ impl World {
     pub fn change(&mut self, change: impl FnOnce(&mut Portal)) {
         self.router = Router::new();
         change(Arc::get_mut(&mut self.portal).expect("nobody uses the portal yet"));
-        self.router = router_of(Arc::clone(&self.portal), "http://127.0.0.1:3000");
+        self.router = router_of(Arc::clone(&self.portal), ORIGIN);
     }
 
     /// The same portal behind another public address.
@@ -141,7 +147,7 @@ impl World {
         let row = Row {
             nip: nip.into(),
             name: "Sri Wahyuni".into(),
-            email: String::new(),
+            email: format!("{nip}@example.go.id"),
             agency: "Pemerintah Kota Ambon".into(),
             roles: roles.into(),
         };
@@ -258,8 +264,8 @@ impl World {
 
     pub async fn events_of(&self, account: Uuid) -> Vec<String> {
         let mut unit = self.portal.store.read().await.unwrap();
-        let events = unit.audit_events_of(account).await.unwrap();
-        events.into_iter().map(|event| event.event).collect()
+        let events = unit.audit_events_of(account, 1000).await.unwrap();
+        events.into_iter().rev().map(|event| event.event).collect()
     }
 }
 
@@ -271,6 +277,11 @@ fn router_of(portal: Arc<Portal>, public_origin: &str) -> Router {
         site_root: PathBuf::new(),
         hashes_at_once: None,
         hashes_waiting: 0,
+        session_idle_minutes: 30,
+        session_hours: 12,
+        reset_wait_hours: 24,
+        smtp_url: None,
+        mail_from: "ASN Digital <asn@example.go.id>".into(),
         demo: false,
     };
     let settings = Settings::new(&options, false).unwrap();

@@ -12,8 +12,9 @@ use crate::{
     api,
     i18n::t,
     paths,
-    ui::{icon::Icon, layout::Layout, notice::notice},
+    ui::{icon::Icon, layout::Layout, notice::notice, safety::SafetyBars},
     wire::{
+        account::Safety,
         flash::Notice,
         launcher::{Density, Group, LauncherView, Person, Tile},
         search,
@@ -54,6 +55,7 @@ impl Search {
 pub struct Asked {
     pub search: Search,
     pub notice: Option<Notice>,
+    pub safety: Safety,
     /// The favourites are being arranged.
     pub arranging: bool,
 }
@@ -73,8 +75,9 @@ pub fn Frame(
         masked_nip: part(Part::MaskedNip),
         nip_ending: part(Part::NipEnding),
         manages: shape.manages,
+        idle_seconds: shape.idle_seconds,
     };
-    let Asked { search: Search { query, results }, notice: flash, arranging } = asked;
+    let Asked { search: Search { query, results }, notice: flash, safety, arranging } = asked;
     let searching = results.is_some();
     let found = results.as_ref().map(Vec::len);
     let status = found.map(|found| format!("{} {found}", words.found));
@@ -101,7 +104,10 @@ pub fn Frame(
                 found=words.found.to_owned()
             />
             <p class="visually-hidden" role="status" id="jumlah">{status}</p>
-            <div id="pesan" aria-live="polite">{flash.map(notice)}</div>
+            <div id="pesan" aria-live="polite">
+                {flash.map(notice)}
+                <SafetyBars safety=safety />
+            </div>
             <Bars />
             <section
                 class="results"

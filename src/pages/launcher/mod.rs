@@ -25,7 +25,8 @@ pub fn LauncherPage() -> impl IntoView {
 
 #[component]
 fn Launcher(view: LauncherView, arranging: bool) -> impl IntoView {
-    let asked = Asked { search: Search::of(&view), notice: view.notice, arranging };
+    let (search, safety) = (Search::of(&view), view.safety.clone());
+    let asked = Asked { search, notice: view.notice, safety, arranging };
     let (shape, tiles) = (Shape::of(&view), view.tiles.clone());
     let part = Arc::new(move |part: Part| part.of(&view));
     view! { <Frame shape=shape tiles=tiles part=part asked=asked /> }

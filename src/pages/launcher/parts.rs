@@ -165,6 +165,7 @@ fn row(tile: &Arc<Tile>, place: Place) -> impl IntoView + use<> {
 pub struct Shape {
     pub density: Density,
     pub manages: bool,
+    pub idle_seconds: u32,
     pub favourites: FavouritesAre,
     pub has_recents: bool,
     pub has_announcements: bool,
@@ -183,6 +184,7 @@ impl Shape {
         Self {
             density: view.density,
             manages: view.person.manages,
+            idle_seconds: view.person.idle_seconds,
             favourites: match (view.suggested, view.favourites.is_empty()) {
                 (_, true) => FavouritesAre::Missing,
                 (true, false) => FavouritesAre::Suggested,

@@ -1,6 +1,7 @@
 //! `/kelola`: what operators and administrators look after. To everybody else it is not there.
 
 pub mod announcements;
+pub mod resets;
 pub mod services;
 
 use crate::{i18n::t, paths};
@@ -17,6 +18,7 @@ fn tabs(here: &'static str, is_administrator: bool) -> impl IntoView {
         <nav class="tabs" aria-label=words.title>
             <ul>
                 {tab(paths::MANAGE_ANNOUNCEMENTS, words.announcements)}
+                {tab(paths::MANAGE_RESETS, words.resets)}
                 {is_administrator.then(|| tab(paths::MANAGE_SERVICES, words.services))}
             </ul>
         </nav>

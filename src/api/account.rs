@@ -1,0 +1,232 @@
+//! Looking after one's own account: authenticators, recovery codes, sessions, the security log.
+
+use crate::wire::{
+    account::{AccountView, RecoveryCodesView, SecurityLogView},
+    error::ApiError,
+    mfa::EnrolmentView,
+};
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use {
+    super::{
+        cookies::{self, Keep},
+        mfa::{enrolment_view, read_enrolment},
+        request::{self, ask_for_proof, fail, redirect},
+    },
+    crate::{
+        domain::{
+            account as domain, authenticator, calendar, device_name,
+            enrolment::{self, Added},
+            launcher::person,
+            new_password,
+            session::{self, Stage},
+        },
+        i18n::language,
+        paths,
+        wire::{
+            account::AuthenticatorProblem,
+            flash::{Flash, Notice},
+        },
+    },
+    uuid::Uuid,
+};
+
+#[server(prefix = "/api", endpoint = "account/page")]
+pub async fn account_page() -> Result<AccountView, ApiError> {
+    let session = request::logged_in().await?;
+    let (portal, client) = (request::portal()?, request::client()?);
+    let notice = cookies::take_notice()?;
+    let view = domain::view(&portal, &client, &session, language()).await;
+    Ok(AccountView { notice, ..view.map_err(request::fault)? })
+}
+
+#[server(prefix = "/api", endpoint = "account/log")]
+pub async fn security_log() -> Result<SecurityLogView, ApiError> {
+    let session = request::logged_in().await?;
+    let (portal, client) = (request::portal()?, request::client()?);
+    let events = domain::events(&portal, &client, &session, language(), domain::LOGGED).await;
+    Ok(SecurityLogView { person: person(&session), events: events.map_err(request::fault)? })
+}
+
+#[server(prefix = "/api", endpoint = "authenticator/rename")]
+pub async fn rename_authenticator(
+    #[server(default)] id: String,
+    #[server(default)] name: String,
+) -> Result<(), ApiError> {
+    let session = request::logged_in().await?;
+    let (portal, client) = (request::portal()?, request::client()?);
+    let Ok(name) = device_name::parse(&name) else {
+        return to_account(Notice::BadName);
+    };
+    let renamed = authenticator::rename(&portal, &client, &session, read_id(&id), &name).await;
+    answer(renamed.map_err(request::fault)?, Notice::AuthenticatorRenamed)
+}
+
+#[server(prefix = "/api", endpoint = "authenticator/remove")]
+pub async fn remove_authenticator(#[server(default)] id: String) -> Result<(), ApiError> {
+    let session = request::logged_in().await?;
+    let (portal, client) = (request::portal()?, request::client()?);
+    let removed = authenticator::remove(&portal, &client, &session, read_id(&id)).await;
+    answer(removed.map_err(request::fault)?, Notice::AuthenticatorRemoved)
+}
+
+/// The page that sets up a further app; it begins with the first look at it.
+#[server(prefix = "/api", endpoint = "authenticator/page")]
+pub async fn add_authenticator_page() -> Result<(EnrolmentView, bool), ApiError> {
+    let session = request::logged_in_to_renew().await?;
+    let (portal, client) = (request::portal()?, request::client()?);
+    match enrolment::begin_another(&portal, &session).await.map_err(request::fault)? {
+        Ok(()) => {}
+        Err(problem) => {
+            answer(Err(problem), Notice::AuthenticatorGone)?;
+            return Err(ApiError::Unauthenticated);
+        }
+    }
+    let session = session::current(&portal, &client).await.map_err(request::fault)?;
+    let session = session.filter(|session| session.stage == Stage::Authenticated);
+    let session = session.ok_or_else(|| fail(ApiError::Unauthenticated))?;
+    let provisioning = enrolment::provisioning(&portal, &session).map_err(request::fault)?;
+    let provisioning = provisioning.ok_or_else(|| fail(ApiError::Internal))?;
+    let view = enrolment_view(provisioning, Some(person(&session)))?;
+    Ok((view, session.renewal.needs_authenticator()))
+}
+
+#[server(prefix = "/api", endpoint = "authenticator/add")]
+pub async fn add_authenticator(
+    #[server(default)] code: String,
+    #[server(default)] device_name: String,
+) -> Result<(), ApiError> {
+    let session = request::logged_in_to_renew().await?;
+    let (portal, client) = (request::portal()?, request::client()?);
+    let (code, name) = match read_enrolment(&code, &device_name) {
+        Ok(read) => read,
+        Err(problems) => {
+            return super::mfa::back(paths::ADD_AUTHENTICATOR, device_name, problems);
+        }
+    };
+    let added = enrolment::add_another(&portal, &client, &session, &code, &name).await;
+    match added.map_err(request::login_error)? {
+        Added::Done => to_account(Notice::AuthenticatorAdded),
+        Added::Replaced { recovery_codes } => {
+            cookies::set_flash(&Flash::RecoveryCodes { codes: recovery_codes })?;
+            redirect(paths::RECOVERY_CODES)
+        }
+        Added::Refused(problem) => {
+            super::mfa::back(paths::ADD_AUTHENTICATOR, device_name, vec![problem])
+        }
+        Added::NotPending => redirect(paths::ADD_AUTHENTICATOR),
+    }
+}
+
+#[server(prefix = "/api", endpoint = "authenticator/cancel")]
+pub async fn cancel_adding() -> Result<(), ApiError> {
+    let session = request::logged_in_to_renew().await?;
+    let portal = request::portal()?;
+    enrolment::cancel_another(&portal, &session).await.map_err(request::fault)?;
+    redirect(paths::ACCOUNT)
+}
+
+#[server(prefix = "/api", endpoint = "recovery-codes/renew")]
+pub async fn renew_recovery_codes() -> Result<(), ApiError> {
+    let session = request::logged_in().await?;
+    let (portal, client) = (request::portal()?, request::client()?);
+    let codes = enrolment::renew_recovery_codes(&portal, &client, &session).await;
+    match codes.map_err(request::login_error)? {
+        Ok(codes) => {
+            cookies::set_flash(&Flash::RecoveryCodes { codes })?;
+            redirect(paths::RECOVERY_CODES)
+        }
+        Err(problem) => answer(Err(problem), Notice::AuthenticatorGone),
+    }
+}
+
+/// The codes that were just made; shown once. Also to whoever has just activated MFA and has yet to
+/// log in.
+#[server(prefix = "/api", endpoint = "recovery-codes/page")]
+pub async fn recovery_codes_page() -> Result<RecoveryCodesView, ApiError> {
+    let (portal, client) = (request::portal()?, request::client()?);
+    let session = session::current(&portal, &client).await.map_err(request::fault)?;
+    let Some(session) = session else {
+        redirect(paths::LOGIN)?;
+        return Err(ApiError::Unauthenticated);
+    };
+    let codes = match cookies::take_flash()? {
+        Some(Flash::RecoveryCodes { codes }) => codes,
+        _ => Vec::new(),
+    };
+    let is_enrolled = matches!(session.stage, Stage::Enrolled { .. });
+    if is_enrolled {
+        let nip = session.nip.as_str().to_owned();
+        cookies::set_flash(&Flash::Notice { notice: Notice::MfaActivated, nip })?;
+    }
+    Ok(RecoveryCodesView {
+        codes,
+        masked_nip: session.nip.masked(),
+        made: calendar::moment_in_words(portal.now(), language()),
+        next: if is_enrolled { paths::LOGIN } else { paths::ACCOUNT }.to_owned(),
+    })
+}
+
+/// Ends one session, or with no id every other one.
+#[server(prefix = "/api", endpoint = "session/end")]
+pub async fn end_session(#[server(default)] id: String) -> Result<(), ApiError> {
+    let session = request::logged_in().await?;
+    let (portal, client) = (request::portal()?, request::client()?);
+    let other = (!id.is_empty()).then(|| read_id(&id));
+    let ended = session::end_other(&portal, &client, &session, other).await;
+    to_account(if ended.map_err(request::fault)? {
+        Notice::SessionsEnded
+    } else {
+        Notice::SessionGone
+    })
+}
+
+/// Keeps the session from falling idle.
+#[server(prefix = "/api", endpoint = "session/prolong")]
+pub async fn prolong_session(#[server(default)] next: String) -> Result<(), ApiError> {
+    request::logged_in_to_renew().await?;
+    redirect(paths::safe_next(&next).unwrap_or(paths::LAUNCHER))
+}
+
+/// "This was not me": every session ends; this browser goes on to a new password.
+#[server(prefix = "/api", endpoint = "account/disown")]
+pub async fn disown() -> Result<(), ApiError> {
+    let session = request::logged_in_to_renew().await?;
+    let (portal, client) = (request::portal()?, request::client()?);
+    let token = new_password::disown(&portal, &client, &session).await.map_err(request::fault)?;
+    match token {
+        Some(token) => {
+            cookies::set_session(&token, Keep::UntilClosed)?;
+            redirect(paths::PASSWORD)
+        }
+        None => redirect(paths::LOGIN),
+    }
+}
+
+/// An id that nothing has, where none was sent.
+#[cfg(feature = "ssr")]
+fn read_id(id: &str) -> Uuid {
+    Uuid::parse_str(id).unwrap_or_default()
+}
+
+#[cfg(feature = "ssr")]
+fn to_account(notice: Notice) -> Result<(), ApiError> {
+    cookies::set_notice(notice)?;
+    redirect(paths::ACCOUNT)
+}
+
+#[cfg(feature = "ssr")]
+fn answer(done: Result<(), AuthenticatorProblem>, notice: Notice) -> Result<(), ApiError> {
+    match done {
+        Ok(()) => to_account(notice),
+        Err(AuthenticatorProblem::Gone) => to_account(Notice::AuthenticatorGone),
+        Err(AuthenticatorProblem::Last) => to_account(Notice::LastAuthenticator),
+        Err(AuthenticatorProblem::TooMany) => to_account(Notice::TooManyAuthenticators),
+        Err(AuthenticatorProblem::NotFresh) => {
+            let here = use_context::<crate::ui::Site>().map(|site| site.here);
+            let here = here.as_deref().and_then(paths::safe_next).unwrap_or(paths::ACCOUNT);
+            ask_for_proof(here)
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Changing a password, and choosing one with a link that was mailed.
+
+use crate::wire::{
+    account::PasswordView,
+    error::ApiError,
+    forgotten::{ForgottenView, NewPasswordView},
+};
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use {
+    super::{
+        cookies::{self, Keep},
+        request::{self, redirect},
+    },
+    crate::{
+        domain::{
+            launcher::person,
+            new_password::{self as domain, Requested, Set},
+            nip::Nip,
+            renewal::Renewal,
+        },
+        paths,
+        wire::{
+            account::PasswordChangeProblem,
+            flash::{Flash, Notice},
+            forgotten::ForgottenProblem,
+        },
+    },
+};
+
+/// What a person typed stays in the form, up to this many characters.
+#[cfg(feature = "ssr")]
+const KEPT: usize = 100;
+
+#[server(prefix = "/api", endpoint = "password/page")]
+pub async fn password_page(#[server(default)] next: String) -> Result<PasswordView, ApiError> {
+    let session = request::logged_in_to_renew().await?;
+    let problems = match cookies::take_flash()? {
+        Some(Flash::PasswordChange { problems }) => problems,
+        _ => Vec::new(),
+    };
+    Ok(PasswordView {
+        person: person(&session),
+        problems,
+        is_forced: session.renewal.needs_password(),
+        is_disowned: session.renewal == Renewal::Both,
+        next: paths::safe_next(&next).map(str::to_owned),
+    })
+}
+
+#[server(prefix = "/api", endpoint = "password/change")]
+pub async fn change_password(
+    #[server(default)] password: String,
+    #[server(default)] new_password: String,
+    #[server(default)] next: String,
+) -> Result<(), ApiError> {
+    let session = request::logged_in_to_renew().await?;
+    let (portal, client) = (request::portal()?, request::client()?);
+    let (current, new) = (password.into(), new_password.into());
+    let changed = domain::change(&portal, &client, &session, &current, &new).await;
+    match changed.map_err(request::login_error)? {
+        Ok(token) => {
+            cookies::set_session(&token, Keep::UntilClosed)?;
+            if session.renewal.after_password() == Renewal::Authenticator {
+                return redirect(&paths::then(paths::ADD_AUTHENTICATOR, &next));
+            }
+            if let Some(next) = paths::safe_next(&next) {
+                redirect(next)
+            } else {
+                cookies::set_notice(Notice::PasswordChanged)?;
+                redirect(paths::ACCOUNT)
+            }
+        }
+        Err(problems) => {
+            let problems: Vec<PasswordChangeProblem> = problems;
+            cookies::set_flash(&Flash::PasswordChange { problems })?;
+            redirect(&paths::then(paths::PASSWORD, &next))
+        }
+    }
+}
+
+#[server(prefix = "/api", endpoint = "password/forgotten-page")]
+pub async fn forgotten_page() -> Result<ForgottenView, ApiError> {
+    Ok(match cookies::take_flash()? {
+        Some(Flash::Forgotten { nip, problem }) => {
+            ForgottenView { nip, problem, sent: problem.is_none(), link_over: false }
+        }
+        Some(Flash::Notice { notice: Notice::LinkOver, .. }) => {
+            ForgottenView { link_over: true, ..ForgottenView::default() }
+        }
+        _ => ForgottenView::default(),
+    })
+}
+
+/// Mails a link; the answer is the same whoever has the number.
+#[server(prefix = "/api", endpoint = "password/forgotten")]
+pub async fn forgotten(#[server(default)] nip: String) -> Result<(), ApiError> {
+    let (portal, client) = (request::portal()?, request::client()?);
+    let problem = match Nip::parse(&nip) {
+        Err(problem) => Some(ForgottenProblem::Nip(problem)),
+        Ok(nip) => match domain::send_link(&portal, &client, &nip).await.map_err(request::fault)? {
+            Requested::Sent => None,
+            Requested::Wait { seconds } => Some(ForgottenProblem::Wait { seconds }),
+        },
+    };
+    let nip = nip.chars().take(KEPT).collect();
+    cookies::set_flash(&Flash::Forgotten { nip, problem })?;
+    redirect(paths::FORGOTTEN)
+}
+
+/// The page behind the link, whose key is in a cookie by now.
+#[server(prefix = "/api", endpoint = "password/new-page")]
+pub async fn new_password_page() -> Result<NewPasswordView, ApiError> {
+    let portal = request::portal()?;
+    let link = cookies::link(&request::parts()?.headers, &*request::settings()?);
+    let owner = match link {
+        Some(link) => domain::owner_of_link(&portal, &link).await.map_err(request::fault)?,
+        None => None,
+    };
+    let nip = owner.as_ref().and_then(|owner| Nip::parse(&owner.nip).ok());
+    let (Some(owner), Some(nip)) = (owner, nip) else {
+        link_over()?;
+        return Err(ApiError::Unauthenticated);
+    };
+    let problem = match cookies::take_flash()? {
+        Some(Flash::NewPassword { problem }) => Some(problem),
+        _ => None,
+    };
+    Ok(NewPasswordView { name: owner.name, masked_nip: nip.masked(), problem })
+}
+
+#[server(prefix = "/api", endpoint = "password/set")]
+pub async fn set_password(#[server(default)] new_password: String) -> Result<(), ApiError> {
+    let (portal, client) = (request::portal()?, request::client()?);
+    let Some(link) = cookies::link(&request::parts()?.headers, &*request::settings()?) else {
+        return link_over();
+    };
+    let set = domain::set_by_link(&portal, &client, &link, &new_password.into()).await;
+    match set.map_err(request::login_error)? {
+        Set::Done { nip } => {
+            cookies::clear_link()?;
+            cookies::clear_session()?;
+            let nip = nip.as_str().to_owned();
+            cookies::set_flash(&Flash::Notice { notice: Notice::PasswordSet, nip })?;
+            redirect(paths::LOGIN)
+        }
+        Set::Refused(problem) => {
+            cookies::set_flash(&Flash::NewPassword { problem })?;
+            redirect(paths::NEW_PASSWORD)
+        }
+        Set::LinkOver => link_over(),
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn link_over() -> Result<(), ApiError> {
+    cookies::clear_link()?;
+    cookies::set_notice(Notice::LinkOver)?;
+    redirect(paths::FORGOTTEN)
+}

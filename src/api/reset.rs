@@ -1,0 +1,172 @@
+//! Lost phone and lost codes: resetting one's own authenticators, cancelling that, and what operators
+//! do for people who come to them.
+
+use crate::wire::{
+    error::ApiError,
+    reset::{LostPhoneView, ResetsView},
+};
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use {
+    super::{
+        cookies,
+        request::{self, fail, redirect},
+    },
+    crate::{
+        domain::{
+            calendar,
+            launcher::person,
+            mail,
+            nip::Nip,
+            reset::{self as domain, Decision},
+            role::Role,
+            second_factor,
+            session::{self, LiveSession, Stage},
+        },
+        i18n::language,
+        paths,
+        wire::{
+            flash::{Flash, Notice},
+            reset::{RequestProblem, ResetProblem},
+        },
+    },
+    uuid::Uuid,
+};
+
+/// What a person typed stays in the form, up to this many characters.
+#[cfg(feature = "ssr")]
+const KEPT: usize = 100;
+
+#[server(prefix = "/api", endpoint = "reset/page")]
+pub async fn lost_phone_page() -> Result<LostPhoneView, ApiError> {
+    let session = request::password_proved().await?;
+    let portal = request::portal()?;
+    let (code_sent, problem) = match cookies::take_flash()? {
+        Some(Flash::LostPhone { code_sent, problem }) => (code_sent, problem),
+        _ => (false, None),
+    };
+    let account = second_factor::account_of(&portal, &session).await.map_err(request::fault)?;
+    let waiting = domain::takes_effect_at(&portal, account.id).await.map_err(request::fault)?;
+    Ok(LostPhoneView {
+        mailbox: account.email.as_deref().map(mail::masked),
+        code_sent,
+        problem,
+        waiting: waiting.map(|at| calendar::moment_in_words(at, language())),
+        wait_hours: portal.limits.reset_wait.whole_hours(),
+    })
+}
+
+#[server(prefix = "/api", endpoint = "reset/send-code")]
+pub async fn send_reset_code() -> Result<(), ApiError> {
+    let session = request::password_proved().await?;
+    let (portal, client) = (request::portal()?, request::client()?);
+    let sent = domain::send_code(&portal, &client, &session).await.map_err(request::fault)?;
+    to_lost_phone(sent.is_ok(), sent.err())
+}
+
+#[server(prefix = "/api", endpoint = "reset/start")]
+pub async fn start_reset(#[server(default)] code: String) -> Result<(), ApiError> {
+    let session = request::password_proved().await?;
+    let (portal, client) = (request::portal()?, request::client()?);
+    let started = domain::start(&portal, &client, &session, &code).await.map_err(request::fault)?;
+    let problem = started.err();
+    to_lost_phone(problem == Some(ResetProblem::WrongCode), problem)
+}
+
+/// Cancels a reset: with the key of a letter's link, or for whoever is logged in.
+#[server(prefix = "/api", endpoint = "reset/cancel")]
+pub async fn cancel_reset() -> Result<(), ApiError> {
+    let (portal, client) = (request::portal()?, request::client()?);
+    let session = session::current(&portal, &client).await.map_err(request::fault)?;
+    let session = session.filter(|session| session.stage == Stage::Authenticated);
+    let link = cookies::link(&request::parts()?.headers, &*request::settings()?);
+    let by_link = match &link {
+        Some(link) => {
+            domain::cancel_by_link(&portal, &client, link).await.map_err(request::fault)?
+        }
+        None => false,
+    };
+    cookies::clear_link()?;
+    let cancelled = match &session {
+        Some(session) if !by_link => {
+            domain::cancel(&portal, &client, session).await.map_err(request::fault)?
+        }
+        _ => by_link,
+    };
+    cookies::set_notice(if cancelled { Notice::ResetCancelled } else { Notice::ResetOver })?;
+    redirect(if session.is_some() { paths::ACCOUNT } else { paths::LOGIN })
+}
+
+/// The assisted resets of an operator's agency.
+#[server(prefix = "/api", endpoint = "reset/list")]
+pub async fn resets_page() -> Result<ResetsView, ApiError> {
+    let session = operator().await?;
+    let portal = request::portal()?;
+    let (notice, problem, nip, reason) = match cookies::take_flash()? {
+        Some(Flash::ResetRequest { nip, reason, problem }) => (None, Some(problem), nip, reason),
+        Some(Flash::Notice { notice, .. }) => (Some(notice), None, String::new(), String::new()),
+        _ => (None, None, String::new(), String::new()),
+    };
+    let resets = domain::list(&portal, &session, language()).await.map_err(request::fault)?;
+    let manages_services = session.roles.has(Role::Administrator);
+    let person = person(&session);
+    Ok(ResetsView { person, manages_services, notice, problem, nip, reason, resets })
+}
+
+#[server(prefix = "/api", endpoint = "reset/request")]
+pub async fn request_reset(
+    #[server(default)] nip: String,
+    #[server(default)] reason: String,
+) -> Result<(), ApiError> {
+    let session = operator().await?;
+    let (portal, client) = (request::portal()?, request::client()?);
+    let requested = match Nip::parse(&nip) {
+        Err(problem) => Err(RequestProblem::Nip(problem)),
+        Ok(nip) => domain::request(&portal, &client, &session, &nip, &reason)
+            .await
+            .map_err(request::fault)?,
+    };
+    match requested {
+        Ok(()) => cookies::set_notice(Notice::ResetRequested)?,
+        Err(problem) => {
+            let nip = nip.chars().take(KEPT).collect();
+            let reason = reason.chars().take(domain::LONGEST_REASON).collect();
+            cookies::set_flash(&Flash::ResetRequest { nip, reason, problem })?;
+        }
+    }
+    redirect(paths::MANAGE_RESETS)
+}
+
+/// `decision`: `approve`, anything else refuses.
+#[server(prefix = "/api", endpoint = "reset/decide")]
+pub async fn decide_reset(
+    #[server(default)] id: String,
+    #[server(default)] decision: String,
+) -> Result<(), ApiError> {
+    let session = operator().await?;
+    let (portal, client) = (request::portal()?, request::client()?);
+    let (decision, notice) = match decision.as_str() {
+        "approve" => (Decision::Approve, Notice::ResetApproved),
+        _ => (Decision::Refuse, Notice::ResetRefused),
+    };
+    let id = Uuid::parse_str(&id).unwrap_or_default();
+    let decided = domain::decide(&portal, &client, &session, id, decision).await;
+    let decided = decided.map_err(request::fault)?;
+    cookies::set_notice(if decided { notice } else { Notice::ResetDecided })?;
+    redirect(paths::MANAGE_RESETS)
+}
+
+/// An operator or an administrator; to anybody else the page is not there.
+#[cfg(feature = "ssr")]
+async fn operator() -> Result<LiveSession, ApiError> {
+    let session = request::logged_in().await?;
+    let may = [Role::Operator, Role::Administrator].into_iter().any(|role| session.roles.has(role));
+    if may { Ok(session) } else { Err(fail(ApiError::NotFound)) }
+}
+
+#[cfg(feature = "ssr")]
+fn to_lost_phone(code_sent: bool, problem: Option<ResetProblem>) -> Result<(), ApiError> {
+    cookies::set_flash(&Flash::LostPhone { code_sent, problem })?;
+    redirect(paths::LOST_PHONE)
+}

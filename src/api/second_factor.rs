@@ -1,0 +1,148 @@
+//! The second step of a login, and proving once more that it is you: by a one-time code or a recovery
+//! code. Passkeys are in [`super::passkey`].
+
+use crate::wire::{account::ProofView, error::ApiError, login::SecondFactorView};
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use {
+    super::{
+        cookies::{self, Keep},
+        login::let_in,
+        request::{self, redirect},
+    },
+    crate::{
+        domain::{
+            code::OneTimeCode,
+            launcher::person,
+            second_factor::{self as domain, Bearer, Refused},
+            session,
+        },
+        paths,
+        wire::{flash::Flash, login::SecondFactorProblem},
+    },
+};
+
+/// The second step: a one-time code.
+#[server(prefix = "/api", endpoint = "second-step/code")]
+pub async fn second_step_code(
+    #[server(default)] code: String,
+    #[server(default)] next: String,
+) -> Result<(), ApiError> {
+    let session = request::password_proved().await?;
+    let (portal, client) = (request::portal()?, request::client()?);
+    let code = match OneTimeCode::parse(&code) {
+        Ok(code) => code,
+        Err(problem) => return back(paths::SECOND_STEP, &next, SecondFactorProblem::Code(problem)),
+    };
+    let account = domain::account_of(&portal, &session).await.map_err(request::fault)?;
+    let bearer = Bearer { account: &account, computer: session.computer };
+    match domain::code(&portal, &client, &bearer, &code).await.map_err(request::fault)? {
+        Ok(logged_in) => let_in(&logged_in, paths::safe_next(&next)),
+        Err(Refused(problem)) => back(paths::SECOND_STEP, &next, problem),
+    }
+}
+
+/// The second step: a recovery code.
+#[server(prefix = "/api", endpoint = "second-step/recovery-code")]
+pub async fn second_step_recovery_code(
+    #[server(default)] recovery_code: String,
+    #[server(default)] next: String,
+) -> Result<(), ApiError> {
+    let session = request::password_proved().await?;
+    let (portal, client) = (request::portal()?, request::client()?);
+    let account = domain::account_of(&portal, &session).await.map_err(request::fault)?;
+    let bearer = Bearer { account: &account, computer: session.computer };
+    let answer = domain::recovery_code(&portal, &client, &bearer, &recovery_code).await;
+    match answer.map_err(request::login_error)? {
+        Ok(logged_in) => let_in(&logged_in, paths::safe_next(&next)),
+        Err(Refused(problem)) => back(paths::SECOND_STEP, &next, problem),
+    }
+}
+
+/// Gives the login up.
+#[server(prefix = "/api", endpoint = "second-step/cancel")]
+pub async fn cancel_second_step() -> Result<(), ApiError> {
+    request::password_proved().await?;
+    let (portal, client) = (request::portal()?, request::client()?);
+    session::end(&portal, &client).await.map_err(request::fault)?;
+    cookies::clear_session()?;
+    redirect(paths::LOGIN)
+}
+
+#[server(prefix = "/api", endpoint = "second-step/page")]
+pub async fn second_step_page(
+    #[server(default)] next: String,
+) -> Result<SecondFactorView, ApiError> {
+    request::password_proved().await?;
+    Ok(SecondFactorView {
+        problem: take_problem()?,
+        offers_passkeys: request::portal()?.passkeys.is_some(),
+        next: paths::safe_next(&next).map(str::to_owned),
+    })
+}
+
+/// A fresh proof by a one-time code.
+#[server(prefix = "/api", endpoint = "proof/code")]
+pub async fn proof_code(
+    #[server(default)] code: String,
+    #[server(default)] next: String,
+) -> Result<(), ApiError> {
+    let session = request::logged_in_to_renew().await?;
+    let (portal, client) = (request::portal()?, request::client()?);
+    let code = match OneTimeCode::parse(&code) {
+        Ok(code) => code,
+        Err(problem) => return back(paths::PROOF, &next, SecondFactorProblem::Code(problem)),
+    };
+    let answer = domain::prove_by_code(&portal, &client, &session, &code).await;
+    match answer.map_err(request::fault)? {
+        Ok(token) => {
+            cookies::set_session(&token, Keep::UntilClosed)?;
+            redirect(paths::safe_next(&next).unwrap_or(paths::ACCOUNT))
+        }
+        Err(Refused(problem)) => back(paths::PROOF, &next, problem),
+    }
+}
+
+/// A fresh proof by a recovery code.
+#[server(prefix = "/api", endpoint = "proof/recovery-code")]
+pub async fn proof_recovery_code(
+    #[server(default)] recovery_code: String,
+    #[server(default)] next: String,
+) -> Result<(), ApiError> {
+    let session = request::logged_in_to_renew().await?;
+    let (portal, client) = (request::portal()?, request::client()?);
+    let answer = domain::prove_by_recovery_code(&portal, &client, &session, &recovery_code).await;
+    match answer.map_err(request::login_error)? {
+        Ok(token) => {
+            cookies::set_session(&token, Keep::UntilClosed)?;
+            redirect(paths::safe_next(&next).unwrap_or(paths::ACCOUNT))
+        }
+        Err(Refused(problem)) => back(paths::PROOF, &next, problem),
+    }
+}
+
+#[server(prefix = "/api", endpoint = "proof/page")]
+pub async fn proof_page(#[server(default)] next: String) -> Result<ProofView, ApiError> {
+    let session = request::logged_in_to_renew().await?;
+    Ok(ProofView {
+        person: person(&session),
+        problem: take_problem()?,
+        offers_passkeys: request::portal()?.passkeys.is_some(),
+        next: paths::safe_next(&next).unwrap_or(paths::ACCOUNT).to_owned(),
+    })
+}
+
+#[cfg(feature = "ssr")]
+fn take_problem() -> Result<Option<SecondFactorProblem>, ApiError> {
+    Ok(match cookies::take_flash()? {
+        Some(Flash::SecondFactor { problem }) => Some(problem),
+        _ => None,
+    })
+}
+
+#[cfg(feature = "ssr")]
+fn back(page: &str, next: &str, problem: SecondFactorProblem) -> Result<(), ApiError> {
+    cookies::set_flash(&Flash::SecondFactor { problem })?;
+    redirect(&paths::then(page, next))
+}

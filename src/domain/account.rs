@@ -1,0 +1,218 @@
+//! What a person sees of their own account: authenticators, sessions, and what happened, in words.
+
+use super::{
+    Fault, Portal,
+    audit::Event,
+    authenticator::MOST,
+    browser_name, calendar,
+    client::{self, Client},
+    launcher,
+    recovery_code::FEW,
+    session::{self, LiveSession},
+    totp::ClockOffset,
+};
+use crate::{
+    i18n::Language,
+    store::{AuditEvent, Session},
+    wire::account::{
+        AccountView, AuthenticatorKind, ListedAuthenticator, ListedEvent, ListedSession, OpenReset,
+        Safety,
+    },
+};
+use std::net::IpAddr;
+use time::OffsetDateTime;
+
+/// Events on the overview; the log shows more.
+const RECENT: i64 = 5;
+/// Events in the log.
+pub const LOGGED: i64 = 200;
+
+/// # Errors
+/// When the database fails.
+pub async fn view(
+    portal: &Portal,
+    client: &Client,
+    session: &LiveSession,
+    language: Language,
+) -> Result<AccountView, Fault> {
+    let words = |at: OffsetDateTime| calendar::moment_in_words(at, language);
+    let safety = safety(portal, session, language).await?;
+    let mut unit = portal.store.read().await?;
+    let mut authenticators = Vec::with_capacity(2 * MOST);
+    for app in unit.authenticators_of(session.account).await? {
+        let offset = ClockOffset(app.clock_offset).minutes();
+        authenticators.push(ListedAuthenticator {
+            id: app.id.to_string(),
+            kind: AuthenticatorKind::App,
+            name: app.name,
+            added: words(app.created_at),
+            last_used: words(app.last_used_at),
+            clock_off: (offset != 0).then_some(offset),
+        });
+    }
+    for passkey in unit.passkeys_of(session.account).await? {
+        authenticators.push(ListedAuthenticator {
+            id: passkey.id.to_string(),
+            kind: AuthenticatorKind::Passkey,
+            name: passkey.name,
+            added: words(passkey.created_at),
+            last_used: words(passkey.last_used_at),
+            clock_off: None,
+        });
+    }
+    let account = unit.account(session.account).await?;
+    drop(unit);
+    let sessions = session::open_sessions(portal, session.account).await?;
+    let listed = |one: &Session| listed_session(one, session, client, language);
+    Ok(AccountView {
+        person: launcher::person(session),
+        notice: None,
+        safety,
+        authenticators,
+        offers_passkeys: portal.passkeys.is_some(),
+        recovery_codes_left: session.recovery_codes_left,
+        password_changed: account.and_then(|account| account.password_changed_at).map(words),
+        sessions: sessions.iter().map(listed).collect(),
+        events: events(portal, client, session, language, RECENT).await?,
+    })
+}
+
+fn listed_session(
+    one: &Session,
+    current: &LiveSession,
+    client: &Client,
+    language: Language,
+) -> ListedSession {
+    ListedSession {
+        id: one.id.to_string(),
+        browser: browser_name::in_words(&one.user_agent, language),
+        place: place(&one.address, client, language),
+        since: calendar::moment_in_words(one.created_at, language),
+        last_used: calendar::moment_in_words(one.last_seen_at, language),
+        is_this: one.id == current.id,
+        is_public: one.public_device,
+    }
+}
+
+/// Where an address is, as far as the portal can say: whether it is where the person is now.
+fn place(address: &str, client: &Client, language: Language) -> String {
+    let words = &language.messages().account;
+    match address.parse::<IpAddr>() {
+        Ok(there) if client::network(there) == client::network(client.address) => {
+            words.same_network.to_owned()
+        }
+        _ => (words.other_network)(address),
+    }
+}
+
+/// What happened to an account, in words, the newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn events(
+    portal: &Portal,
+    client: &Client,
+    session: &LiveSession,
+    language: Language,
+    limit: i64,
+) -> Result<Vec<ListedEvent>, Fault> {
+    let events = portal.store.read().await?.audit_events_of(session.account, limit).await?;
+    Ok(events.iter().filter_map(|event| listed_event(event, client, language)).collect())
+}
+
+fn listed_event(event: &AuditEvent, client: &Client, language: Language) -> Option<ListedEvent> {
+    let kind = Event::from_name(&event.event)?;
+    let what = in_words(kind, language).to_owned();
+    let about = language.messages().events.about;
+    Some(ListedEvent {
+        when: calendar::moment_in_words(event.at, language),
+        what: match &event.object {
+            // A reset's number says nothing to anybody.
+            Some(object) if !object.is_empty() && uuid::Uuid::parse_str(object).is_err() => {
+                about(&what, object)
+            }
+            _ => what,
+        },
+        browser: browser_name::in_words(&event.user_agent, language),
+        place: place(&event.address, client, language),
+        is_grave: is_grave(kind),
+    })
+}
+
+/// Whether it changes who can get in, or is an attempt to.
+fn is_grave(event: Event) -> bool {
+    !matches!(
+        event,
+        Event::LoggedIn
+            | Event::PasskeyLoggedIn
+            | Event::LoggedOut
+            | Event::AuthenticatorRenamed
+            | Event::ClockSynchronised
+            | Event::AnnouncementPublished
+            | Event::AnnouncementEnded
+            | Event::ServiceChanged
+    )
+}
+
+fn in_words(event: Event, language: Language) -> &'static str {
+    let words = &language.messages().events;
+    match event {
+        Event::LoggedIn => words.logged_in,
+        Event::PasskeyLoggedIn => words.passkey_logged_in,
+        Event::RecoveryCodeUsed => words.recovery_code_used,
+        Event::LoginRefused => words.login_refused,
+        Event::PasswordProved => words.password_proved,
+        Event::CodeRefused => words.code_refused,
+        Event::UsedCodeRefused => words.used_code_refused,
+        Event::RecoveryCodeRefused => words.recovery_code_refused,
+        Event::LoginThrottled => words.login_throttled,
+        Event::MfaOffered => words.mfa_offered,
+        Event::MfaActivated => words.mfa_activated,
+        Event::AuthenticatorAdded => words.authenticator_added,
+        Event::AuthenticatorRenamed => words.authenticator_renamed,
+        Event::AuthenticatorRemoved => words.authenticator_removed,
+        Event::ClockSynchronised => words.clock_synchronised,
+        Event::RecoveryCodesMade => words.recovery_codes_made,
+        Event::LoggedOut => words.logged_out,
+        Event::SessionEnded => words.session_ended,
+        Event::PasswordSet => words.password_set,
+        Event::PasswordChanged => words.password_changed,
+        Event::PasswordLinkSent => words.password_link_sent,
+        Event::PasswordReset => words.password_reset,
+        Event::ResetCodeSent => words.reset_code_sent,
+        Event::ResetStarted => words.reset_started,
+        Event::ResetRequested => words.reset_requested,
+        Event::ResetApproved => words.reset_approved,
+        Event::ResetRefused => words.reset_refused,
+        Event::ResetCancelled => words.reset_cancelled,
+        Event::ResetDone => words.reset_done,
+        Event::Disowned => words.disowned,
+        Event::AnnouncementPublished => words.announcement_published,
+        Event::AnnouncementEnded => words.announcement_ended,
+        Event::ServiceChanged => words.service_changed,
+    }
+}
+
+/// What a person should know at once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn safety(
+    portal: &Portal,
+    session: &LiveSession,
+    language: Language,
+) -> Result<Safety, Fault> {
+    let reset = if session.has_open_reset {
+        portal.store.read().await?.open_reset_of(session.account).await?
+    } else {
+        None
+    };
+    let left = session.recovery_codes_left;
+    Ok(Safety {
+        reset: reset.map(|reset| match reset.effective_at {
+            Some(at) => OpenReset::Waiting { at: calendar::moment_in_words(at, language) },
+            None => OpenReset::Requested,
+        }),
+        few_recovery_codes: (left <= FEW).then_some(left),
+    })
+}

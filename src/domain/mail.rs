@@ -1,0 +1,197 @@
+//! Letters: what the portal tells people by e-mail.
+//!
+//! A letter is written in the same unit of work as what it tells of, so neither is there without
+//! the other; sending it is a job of its own and no request waits for it. It lies sealed in the
+//! outbox, since its link or code opens something. Every letter is in both languages.
+
+use super::{Fault, Portal, browser_name, calendar, client::Client, seal::Purpose};
+use crate::{
+    i18n::Language,
+    store::{Account, OutgoingMail, Unit},
+};
+use serde::{Deserialize, Serialize};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+/// A letter that could not be sent for so long is given up, and the log says so.
+pub const PATIENCE: Duration = Duration::days(3);
+
+#[derive(Debug, Clone, Copy)]
+pub enum Letter<'a> {
+    NewBrowser,
+    AuthenticatorAdded { name: &'a str },
+    AuthenticatorRemoved { name: &'a str },
+    RecoveryCodeUsed { left: usize },
+    RecoveryCodesMade,
+    PasswordLink { link: &'a str },
+    PasswordChanged,
+    ResetCode { code: &'a str },
+    ResetStarted { at: OffsetDateTime, link: &'a str },
+    ResetRequested { link: &'a str },
+    ResetCancelled,
+    ResetDone,
+    Disowned,
+}
+
+/// What stands in a letter besides its own words.
+pub struct Facts<'a> {
+    /// When it happened.
+    pub when: String,
+    /// From which browser, in words.
+    pub browser: String,
+    /// A name, a code or a link.
+    pub what: &'a str,
+    /// How many are left.
+    pub count: usize,
+    /// When something takes effect.
+    pub effect: String,
+}
+
+/// A letter as it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    pub subject: String,
+    pub text: String,
+}
+
+/// Writes a letter to an account's mailbox, where it has one.
+pub(super) async fn post(
+    portal: &Portal,
+    unit: &mut Unit,
+    client: &Client,
+    account: &Account,
+    letter: &Letter<'_>,
+) -> Result<(), Fault> {
+    let Some(recipient) = account.email.clone() else {
+        return Ok(());
+    };
+    let now = portal.now();
+    let message = compose(letter, &account.name, client, &portal.origin, now);
+    let plain = serde_json::to_vec(&message).map_err(|_| Fault::Corrupt("an unwritable letter"))?;
+    let id = portal.new_id();
+    let sealed_message = portal.sealer.seal(Purpose::Mail(id), &plain, portal.random())?;
+    let mail = OutgoingMail {
+        id,
+        recipient,
+        sealed_message,
+        attempts: 0,
+        created_at: now,
+        next_attempt_at: now,
+    };
+    unit.add_mail(&mail).await?;
+    Ok(())
+}
+
+/// The same, where only the account's id is at hand.
+pub(super) async fn post_to(
+    portal: &Portal,
+    unit: &mut Unit,
+    client: &Client,
+    account: Uuid,
+    letter: &Letter<'_>,
+) -> Result<(), Fault> {
+    match unit.account(account).await? {
+        Some(account) => post(portal, unit, client, &account, letter).await,
+        None => Ok(()),
+    }
+}
+
+fn compose(
+    letter: &Letter<'_>,
+    name: &str,
+    client: &Client,
+    origin: &str,
+    now: OffsetDateTime,
+) -> Message {
+    let [(subject, indonesian), (_, english)] = Language::ALL.map(|language| {
+        let words = &language.messages().mail;
+        let (what, count, effect) = match letter {
+            Letter::AuthenticatorAdded { name } | Letter::AuthenticatorRemoved { name } => {
+                (*name, 0, None)
+            }
+            Letter::RecoveryCodeUsed { left } => ("", *left, None),
+            Letter::PasswordLink { link } | Letter::ResetRequested { link } => (*link, 0, None),
+            Letter::ResetCode { code } => (*code, 0, None),
+            Letter::ResetStarted { at, link } => (*link, 0, Some(*at)),
+            _ => ("", 0, None),
+        };
+        let effect = effect.map(|at| calendar::moment_in_words(at, language)).unwrap_or_default();
+        let when = calendar::moment_in_words(now, language);
+        let browser = browser_name::in_words(&client.user_agent, language);
+        let facts = Facts { when, browser, what, count, effect };
+        let letter = match letter {
+            Letter::NewBrowser => &words.new_browser,
+            Letter::AuthenticatorAdded { .. } => &words.authenticator_added,
+            Letter::AuthenticatorRemoved { .. } => &words.authenticator_removed,
+            Letter::RecoveryCodeUsed { .. } => &words.recovery_code_used,
+            Letter::RecoveryCodesMade => &words.recovery_codes_made,
+            Letter::PasswordLink { .. } => &words.password_link,
+            Letter::PasswordChanged => &words.password_changed,
+            Letter::ResetCode { .. } => &words.reset_code,
+            Letter::ResetStarted { .. } => &words.reset_started,
+            Letter::ResetRequested { .. } => &words.reset_requested,
+            Letter::ResetCancelled => &words.reset_cancelled,
+            Letter::ResetDone => &words.reset_done,
+            Letter::Disowned => &words.disowned,
+        };
+        let text = (letter.text)(&facts);
+        (
+            letter.subject,
+            format!("{}\n\n{text}\n\n{}", (words.greeting)(name), (words.closing)(origin)),
+        )
+    });
+    let text = format!("{indonesian}\n\n--------------------\n\n{english}\n");
+    Message { subject: subject.to_owned(), text }
+}
+
+/// What is written in an outgoing letter.
+///
+/// # Errors
+/// When it does not open.
+pub fn open(portal: &Portal, mail: &OutgoingMail) -> Result<Message, Fault> {
+    let plain = portal.sealer.open(Purpose::Mail(mail.id), &mail.sealed_message)?;
+    serde_json::from_slice(&plain).map_err(|_| Fault::Corrupt("an unreadable letter"))
+}
+
+/// How long to wait after an attempt that failed: a minute, doubling up to an hour.
+#[must_use]
+pub fn retry_after(attempts: i64) -> Duration {
+    let doubled = 1_i32 << attempts.clamp(0, 6);
+    (Duration::minutes(1) * doubled).min(Duration::hours(1))
+}
+
+/// A mailbox as it may be shown to whoever knows the password: `s•••@example.go.id`.
+#[must_use]
+pub fn masked(email: &str) -> String {
+    match email.rsplit_once('@') {
+        Some((local, domain)) => {
+            let first: String = local.chars().take(1).collect();
+            format!("{first}•••@{domain}")
+        }
+        None => "•••".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_speaks_both_languages_and_carries_its_link() {
+        let client = Client::command_line();
+        let letter = Letter::PasswordLink { link: "https://asn.example/x?kunci=abc" };
+        let message =
+            compose(&letter, "Sri", &client, "https://asn.example", OffsetDateTime::UNIX_EPOCH);
+        assert_eq!(message.text.matches("https://asn.example/x?kunci=abc").count(), 2);
+        assert_eq!(message.text.matches("Sri").count(), 2);
+        assert!(!message.subject.contains("abc"));
+    }
+
+    #[test]
+    fn waits_grow_and_mailboxes_are_masked() {
+        let waits = [0, 1, 2, 6, 50].map(|attempts| retry_after(attempts).whole_minutes());
+        assert_eq!(waits, [1, 2, 4, 60, 60]);
+        assert_eq!(masked("sri.w@ambon.go.id"), "s•••@ambon.go.id");
+        assert_eq!(masked("x"), "•••");
+    }
+}

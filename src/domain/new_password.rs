@@ -1,0 +1,250 @@
+//! New passwords: chosen by their owner, or with a link that was mailed.
+//!
+//! The rules that both sides know are in [`crate::wire::new_password`]; here an estimate of how soon
+//! a guesser would find it is added (NIST SP 800-63B-4 §3.1.1.2, ASVS 5.0 §6.2.4, §6.2.11). A new
+//! password ends every other session (ASVS 5.0 §7.4.3).
+
+use super::{
+    Fault, Portal,
+    attempts::{Attempt, Counted},
+    audit::{self, Event, Subject},
+    client::Client,
+    login::{LoginError, browser, device_hash, seconds, subject_of},
+    mail::{self, Letter},
+    nip::Nip,
+    password::Verdict,
+    renewal::Renewal,
+    second_factor::account_of,
+    session::{self, LiveSession},
+    token::Token,
+};
+use crate::{
+    paths,
+    store::{Account, Unit},
+    wire::{
+        account::PasswordChangeProblem,
+        new_password::{NewPasswordProblem, judge},
+    },
+};
+use secrecy::{ExposeSecret, SecretString};
+use time::Duration;
+
+/// How long a link from a letter is good for.
+pub const LINK: Duration = Duration::minutes(30);
+/// The purpose of such links, as the database knows it.
+const PURPOSE: &str = "password";
+/// Ten to the power of so many guesses at least.
+const ENOUGH_GUESSES: f64 = 8.0;
+/// Words that a guesser tries early here, beyond those that every guesser knows.
+const LOCAL_WORDS: &str = include_str!("../wire/common_words.txt");
+
+/// Whether this may be the password of somebody.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check(password: &str, nip: &str, name: &str) -> Result<(), NewPasswordProblem> {
+    judge(password, nip, name)?;
+    let personal = [nip, name, "asn digital"].into_iter().chain(LOCAL_WORDS.lines());
+    let personal: Vec<&str> = personal.collect();
+    match zxcvbn::zxcvbn(password, &personal).guesses_log10() {
+        guesses if guesses < ENOUGH_GUESSES => Err(NewPasswordProblem::Common),
+        _ => Ok(()),
+    }
+}
+
+/// Changes one's own password; every other session ends, this one goes on with another token.
+///
+/// # Errors
+/// When the hashing queue is full or something is broken; then the old password stays.
+pub async fn change(
+    portal: &Portal,
+    client: &Client,
+    session: &LiveSession,
+    current: &SecretString,
+    new: &SecretString,
+) -> Result<Result<Token, Vec<PasswordChangeProblem>>, LoginError> {
+    let account = account_of(portal, session).await?;
+    if let Err(problem) = check(new.expose_secret(), &account.nip, &account.name) {
+        return Ok(Err(vec![PasswordChangeProblem::New(problem)]));
+    }
+    let place = portal.passwords.admit()?;
+    let mut unit = portal.store.write_forgettable().await?;
+    let device = device_hash(client, Some(&account), &mut unit).await?;
+    let browser = browser(device.as_deref(), Some(&account));
+    let attempt = Attempt::password(portal, client, browser, &session.nip);
+    if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
+        let seconds = seconds(wait);
+        return Ok(Err(vec![PasswordChangeProblem::Wait { seconds }]));
+    }
+    unit.commit().await?;
+    if place.verify(current, account.password_hash.as_deref()).await? == Verdict::Wrong {
+        let mut unit = portal.store.write().await?;
+        let subject = session.subject();
+        audit::record(portal, &mut unit, Event::LoginRefused, &subject, client).await?;
+        unit.commit().await?;
+        return Ok(Err(vec![PasswordChangeProblem::Current]));
+    }
+    if current.expose_secret() == new.expose_secret() {
+        return Ok(Err(vec![PasswordChangeProblem::Same]));
+    }
+    let hash = place.hash(new, portal.random()).await?;
+    let mut unit = portal.store.write().await?;
+    attempt.refund(portal, &mut unit).await?;
+    let Some(token) = session::renew(portal, &mut unit, session).await? else {
+        return Ok(Err(vec![PasswordChangeProblem::Current]));
+    };
+    unit.set_password(account.id, &hash, portal.now(), None).await?;
+    unit.set_renewal(account.id, session.renewal.after_password().name()).await?;
+    unit.end_sessions_of(account.id, Some(session.id)).await?;
+    unit.remove_mailed_tokens_of(account.id, PURPOSE).await?;
+    mail::post(portal, &mut unit, client, &account, &Letter::PasswordChanged).await?;
+    audit::record(portal, &mut unit, Event::PasswordChanged, &session.subject(), client).await?;
+    unit.commit().await?;
+    Ok(Ok(token))
+}
+
+/// What a request for a link is answered; the same whether there is such an account, and whether it
+/// has a mailbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Requested {
+    Sent,
+    Wait { seconds: u32 },
+}
+
+/// Mails a link for a new, or first, password to whoever has this number.
+///
+/// # Errors
+/// When something is broken; then nothing was sent.
+pub async fn send_link(portal: &Portal, client: &Client, nip: &Nip) -> Result<Requested, Fault> {
+    let mut unit = portal.store.write().await?;
+    let attempt = Attempt::letter(portal, client, nip);
+    if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
+        return Ok(Requested::Wait { seconds: seconds(wait) });
+    }
+    let account = unit.account_by_nip(nip.as_str()).await?;
+    let token = Token::generate(portal.random());
+    if let Some(account) = &account {
+        let expires_at = portal.now() + LINK;
+        unit.add_mailed_token(&token.hash(), account.id, PURPOSE, expires_at).await?;
+        let link = paths::with_key(&portal.origin, paths::NEW_PASSWORD, &token.to_text());
+        let letter = Letter::PasswordLink { link: &link };
+        mail::post(portal, &mut unit, client, account, &letter).await?;
+    }
+    let subject = Subject { account: account.map(|one| one.id), masked_nip: nip.masked() };
+    audit::record(portal, &mut unit, Event::PasswordLinkSent, &subject, client).await?;
+    unit.commit().await?;
+    Ok(Requested::Sent)
+}
+
+/// Whose link this is, while it is good.
+///
+/// # Errors
+/// When the database fails.
+pub async fn owner_of_link(portal: &Portal, token: &Token) -> Result<Option<Account>, Fault> {
+    let mut unit = portal.store.read().await?;
+    let account = unit.mailed_token(&token.hash(), PURPOSE, portal.now()).await?;
+    Ok(match account {
+        Some(account) => unit.account(account).await?,
+        None => None,
+    })
+}
+
+/// What became of a new password that came with a link.
+#[derive(Debug)]
+#[must_use]
+pub enum Set {
+    Done {
+        nip: Nip,
+    },
+    Refused(NewPasswordProblem),
+    /// The link was used, is too old, or is none.
+    LinkOver,
+}
+
+/// Sets a password with a link: it is used up, and every session ends. It opens nothing by itself;
+/// the login that follows asks for the second factor as ever.
+///
+/// # Errors
+/// When the hashing queue is full or something is broken; then the link is still good.
+pub async fn set_by_link(
+    portal: &Portal,
+    client: &Client,
+    token: &Token,
+    new: &SecretString,
+) -> Result<Set, LoginError> {
+    let Some(account) = owner_of_link(portal, token).await? else {
+        return Ok(Set::LinkOver);
+    };
+    if let Err(problem) = check(new.expose_secret(), &account.nip, &account.name) {
+        return Ok(Set::Refused(problem));
+    }
+    let hash = portal.passwords.admit()?.hash(new, portal.random()).await?;
+    let now = portal.now();
+    let mut unit = portal.store.write().await?;
+    if unit.take_mailed_token(&token.hash(), PURPOSE, now).await? != Some(account.id) {
+        return Ok(Set::LinkOver);
+    }
+    unit.set_password(account.id, &hash, now, Some(now)).await?;
+    let renewal = Renewal::from_name(&account.renewal);
+    let renewal = renewal.ok_or(Fault::Corrupt("an unknown renewal"))?;
+    unit.set_renewal(account.id, renewal.after_password().name()).await?;
+    unit.end_sessions_of(account.id, None).await?;
+    mail::post(portal, &mut unit, client, &account, &Letter::PasswordChanged).await?;
+    let subject = subject_of(&account)?;
+    audit::record(portal, &mut unit, Event::PasswordReset, &subject, client).await?;
+    unit.commit().await?;
+    let nip = Nip::parse(&account.nip).map_err(|_| Fault::Corrupt("a number that is no NIP"))?;
+    Ok(Set::Done { nip })
+}
+
+/// "This was not me": every session ends, every browser is a stranger again, and this one goes on
+/// only to a new password and a new authenticator.
+///
+/// # Errors
+/// When something is broken; then nothing has ended.
+pub async fn disown(
+    portal: &Portal,
+    client: &Client,
+    session: &LiveSession,
+) -> Result<Option<Token>, Fault> {
+    let mut unit = portal.store.write().await?;
+    let Some(token) = renew_unproved(portal, &mut unit, session).await? else {
+        return Ok(None);
+    };
+    unit.end_sessions_of(session.account, Some(session.id)).await?;
+    unit.forget_devices_of(session.account).await?;
+    unit.set_renewal(session.account, Renewal::Both.name()).await?;
+    mail::post_to(portal, &mut unit, client, session.account, &Letter::Disowned).await?;
+    audit::record(portal, &mut unit, Event::Disowned, &session.subject(), client).await?;
+    unit.commit().await?;
+    Ok(Some(token))
+}
+
+/// Another token, but no proof.
+async fn renew_unproved(
+    portal: &Portal,
+    unit: &mut Unit,
+    session: &LiveSession,
+) -> Result<Option<Token>, Fault> {
+    let token = Token::generate(portal.random());
+    let renewed = unit.renew_session(session.id, &token.hash(), session.proved_at).await?;
+    Ok(renewed.then_some(token))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NIP: &str = "198609262015052001";
+
+    #[test]
+    fn what_a_guesser_tries_early_is_refused_and_a_passphrase_is_not() {
+        for refused in ["correcthorse", "trustno1trustno1", "monyetmakanpisang", "zxcvbnmasdfgh"] {
+            assert!(check(refused, NIP, "Sri Wahyuni").is_err(), "{refused}");
+        }
+        for right in ["kopi-pagi-di-ambon", "teh-sore-di-kantor", "ombak laut banda 7 kapal"] {
+            assert_eq!(check(right, NIP, "Sri Wahyuni"), Ok(()), "{right}");
+        }
+    }
+}

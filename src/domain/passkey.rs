@@ -1,0 +1,315 @@
+//! Passkeys (`WebAuthn` level 3): discoverable credentials with user verification. One is a login by
+//! itself, without number, password or code: something one has, and a finger, a face or a PIN.
+//!
+//! A ceremony's state travels sealed in a cookie, so strangers write nothing to the database; each
+//! is finished once. The library checks challenge, origin, signature and counters.
+
+use super::{
+    Fault, Portal,
+    audit::{self, Event},
+    authenticator::MOST,
+    client::Client,
+    login::LoggedIn,
+    mail::{self, Letter},
+    seal::Purpose,
+    second_factor::{Bearer, end_previous, open},
+    session::{self, Computer, LiveSession, Stage},
+    token::Token,
+};
+use crate::{
+    store::{Account, PasskeyRow, Unit},
+    wire::account::PasskeyProblem,
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use time::{Duration, OffsetDateTime};
+use url::Url;
+use uuid::Uuid;
+use webauthn_rs::prelude::{
+    DiscoverableAuthentication, DiscoverableKey, Passkey, PasskeyRegistration, PublicKeyCredential,
+    RegisterPublicKeyCredential, Webauthn, WebauthnBuilder, WebauthnError,
+};
+use webauthn_rs_proto::ResidentKeyRequirement;
+
+/// How long a ceremony may take.
+pub const CEREMONY: Duration = Duration::minutes(5);
+
+/// The relying party for a public origin; none where its host is an address, for which browsers
+/// make no passkeys.
+#[must_use]
+pub fn relying_party(origin: &str) -> Option<Webauthn> {
+    let url = Url::parse(origin).ok()?;
+    let name = url.domain()?;
+    WebauthnBuilder::new(name, &url).ok()?.rp_name("ASN Digital").build().ok()
+}
+
+/// What a browser gets to start a ceremony: options for its script, and the sealed state.
+pub struct Ceremony {
+    /// JSON (`WebAuthn` §5.4, §5.5).
+    pub options: String,
+    pub sealed: Vec<u8>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct State {
+    id: Uuid,
+    /// Unix seconds.
+    until: i64,
+    what: What,
+}
+
+#[derive(Serialize, Deserialize)]
+enum What {
+    Authentication(Box<DiscoverableAuthentication>),
+    Registration { account: Uuid, state: Box<PasskeyRegistration> },
+}
+
+fn ceremony(portal: &Portal, options: &impl Serialize, what: What) -> Result<Ceremony, Fault> {
+    let unwritable = |_| Fault::Corrupt("a ceremony that cannot be written");
+    let until = (portal.now() + CEREMONY).unix_timestamp();
+    let state = State { id: portal.new_id(), until, what };
+    let plain = serde_json::to_vec(&state).map_err(unwritable)?;
+    let sealed = portal.sealer.seal(Purpose::Ceremony, &plain, portal.random())?;
+    Ok(Ceremony { options: serde_json::to_string(options).map_err(unwritable)?, sealed })
+}
+
+/// What the cookie and the script of a browser say; `None` when it is nothing of ours or too late.
+fn read<T: DeserializeOwned>(portal: &Portal, sealed: &[u8], answer: &str) -> Option<(State, T)> {
+    let plain = portal.sealer.open(Purpose::Ceremony, sealed).ok()?;
+    let state: State = serde_json::from_slice(&plain).ok()?;
+    let is_in_time = portal.now().unix_timestamp() < state.until;
+    let answer = serde_json::from_str(answer).ok()?;
+    is_in_time.then_some((state, answer))
+}
+
+impl State {
+    /// `true` for exactly one caller.
+    async fn finish(&self, portal: &Portal, unit: &mut Unit) -> Result<bool, Fault> {
+        let until = OffsetDateTime::from_unix_timestamp(self.until);
+        Ok(unit.finish_ceremony(self.id, until.unwrap_or_else(|_| portal.now())).await?)
+    }
+}
+
+/// # Errors
+/// When the library or the sealer refuses; `Ok(None)` where there are no passkeys.
+pub fn begin(portal: &Portal) -> Result<Option<Ceremony>, Fault> {
+    let Some(relying_party) = &portal.passkeys else {
+        return Ok(None);
+    };
+    let (mut options, state) =
+        relying_party.start_discoverable_authentication().map_err(Fault::Passkey)?;
+    // A button asks, not the browser's autofill.
+    options.mediation = None;
+    ceremony(portal, &options, What::Authentication(Box::new(state))).map(Some)
+}
+
+/// A passkey that has just proved its person; its counters are noted when the unit is committed.
+struct Proved {
+    unit: Unit,
+    account: Account,
+}
+
+async fn prove(
+    portal: &Portal,
+    sealed: &[u8],
+    answer: &str,
+) -> Result<Result<Proved, PasskeyProblem>, Fault> {
+    let refused = Ok(Err(PasskeyProblem::Refused));
+    let read = read::<PublicKeyCredential>(portal, sealed, answer);
+    let (Some(relying_party), Some((state, credential))) = (&portal.passkeys, read) else {
+        return refused;
+    };
+    let Ok((account, credential_id)) =
+        relying_party.identify_discoverable_authentication(&credential)
+    else {
+        return refused;
+    };
+    let mut unit = portal.store.write().await?;
+    let row = unit.passkey(credential_id).await?;
+    let Some(row) = row.filter(|row| row.account_id == account) else {
+        return refused;
+    };
+    if !state.finish(portal, &mut unit).await? {
+        return refused;
+    }
+    let What::Authentication(state) = state.what else {
+        return refused;
+    };
+    let corrupt = |_| Fault::Corrupt("a passkey that cannot be read");
+    let mut passkey: Passkey = serde_json::from_str(&row.credential).map_err(corrupt)?;
+    let key = DiscoverableKey::from(&passkey);
+    let verified = relying_party.finish_discoverable_authentication_v2(&credential, *state, &key);
+    let result = match verified {
+        Ok(result) => result,
+        Err(error) => {
+            tracing::info!(%error, "a passkey was refused");
+            return refused;
+        }
+    };
+    passkey.update_credential(&result);
+    let credential = serde_json::to_string(&passkey).map_err(corrupt)?;
+    unit.use_passkey(row.id, &credential, portal.now()).await?;
+    let account = unit.account(account).await?;
+    let account = account.ok_or(Fault::Corrupt("a passkey without its account"))?;
+    Ok(Ok(Proved { unit, account }))
+}
+
+/// Logs in with a passkey. Where this browser waits for the second factor, it has to be that
+/// person's.
+///
+/// # Errors
+/// When something is broken; then nobody was let in.
+pub async fn log_in(
+    portal: &Portal,
+    client: &Client,
+    sealed: &[u8],
+    answer: &str,
+    computer: Computer,
+) -> Result<Result<LoggedIn, PasskeyProblem>, Fault> {
+    let Proved { mut unit, account } = match prove(portal, sealed, answer).await? {
+        Ok(proved) => proved,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    let previous = end_previous(portal, &mut unit, client).await?;
+    let waiting = previous.filter(|one| matches!(one.stage, Stage::PasswordProved { .. }));
+    if waiting.as_ref().is_some_and(|waiting| waiting.account != account.id) {
+        return Ok(Err(PasskeyProblem::SomebodyElses));
+    }
+    let computer = waiting.map_or(computer, |waiting| waiting.computer);
+    let bearer = Bearer { account: &account, computer };
+    let logged_in = open(portal, &mut unit, client, &bearer, Event::PasskeyLoggedIn).await?;
+    unit.commit().await?;
+    Ok(Ok(logged_in))
+}
+
+/// Proves once more that the person of a session is there (step-up).
+///
+/// # Errors
+/// When something is broken; then nothing was proved.
+pub async fn prove_again(
+    portal: &Portal,
+    session: &LiveSession,
+    sealed: &[u8],
+    answer: &str,
+) -> Result<Result<Token, PasskeyProblem>, Fault> {
+    let Proved { mut unit, account } = match prove(portal, sealed, answer).await? {
+        Ok(proved) => proved,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    if account.id != session.account {
+        return Ok(Err(PasskeyProblem::SomebodyElses));
+    }
+    let Some(token) = session::renew(portal, &mut unit, session).await? else {
+        return Ok(Err(PasskeyProblem::Refused));
+    };
+    unit.commit().await?;
+    Ok(Ok(token))
+}
+
+/// Begins adding a passkey to one's account; needs a fresh proof.
+///
+/// # Errors
+/// When something is broken.
+pub async fn begin_adding(
+    portal: &Portal,
+    session: &LiveSession,
+) -> Result<Result<Ceremony, PasskeyProblem>, Fault> {
+    let Some(relying_party) = &portal.passkeys else {
+        return Ok(Err(PasskeyProblem::Refused));
+    };
+    if !session.is_fresh(portal.now()) {
+        return Ok(Err(PasskeyProblem::NotFresh));
+    }
+    let there = portal.store.read().await?.passkeys_of(session.account).await?;
+    if there.len() >= MOST {
+        return Ok(Err(PasskeyProblem::TooMany));
+    }
+    let exclude = there.into_iter().map(|passkey| passkey.credential_id).collect();
+    // A number that a browser shows when it asks which passkey: masked, like everywhere.
+    let (mut options, state) = relying_party
+        .start_passkey_registration(
+            session.account,
+            &session.nip.masked(),
+            &session.name,
+            Some(exclude),
+        )
+        .map_err(Fault::Passkey)?;
+    if let Some(selection) = &mut options.public_key.authenticator_selection {
+        selection.resident_key = Some(ResidentKeyRequirement::Required);
+        selection.require_resident_key = true;
+    }
+    let what = What::Registration { account: session.account, state: Box::new(state) };
+    ceremony(portal, &options, what).map(Ok)
+}
+
+/// Adds the passkey that the browser made.
+///
+/// # Errors
+/// When something is broken; then nothing is added.
+pub async fn add(
+    portal: &Portal,
+    client: &Client,
+    session: &LiveSession,
+    sealed: &[u8],
+    answer: &str,
+    name: &str,
+) -> Result<Result<(), PasskeyProblem>, Fault> {
+    let refused = Ok(Err(PasskeyProblem::Refused));
+    let read = read::<RegisterPublicKeyCredential>(portal, sealed, answer);
+    let (Some(relying_party), Some((ceremony, credential))) = (&portal.passkeys, read) else {
+        return refused;
+    };
+    let What::Registration { account, state } = &ceremony.what else {
+        return refused;
+    };
+    let passkey = match relying_party.finish_passkey_registration(&credential, state) {
+        Ok(passkey) if *account == session.account => passkey,
+        Ok(_) => return refused,
+        Err(error) => {
+            tracing::info!(%error, "a passkey was not added");
+            return refused;
+        }
+    };
+    let mut unit = portal.store.write().await?;
+    let is_known = unit.passkey(passkey.cred_id()).await?.is_some();
+    if is_known || !ceremony.finish(portal, &mut unit).await? {
+        return refused;
+    }
+    let corrupt = |_| Fault::Corrupt("a passkey that cannot be written");
+    let now = portal.now();
+    let row = PasskeyRow {
+        id: portal.new_id(),
+        account_id: session.account,
+        name: name.to_owned(),
+        credential_id: passkey.cred_id().clone(),
+        credential: serde_json::to_string(&passkey).map_err(corrupt)?,
+        created_at: now,
+        last_used_at: now,
+    };
+    unit.add_passkey(&row).await?;
+    let letter = Letter::AuthenticatorAdded { name };
+    mail::post_to(portal, &mut unit, client, session.account, &letter).await?;
+    let (event, subject) = (Event::AuthenticatorAdded, session.subject());
+    audit::record_about(portal, &mut unit, event, &subject, client, name).await?;
+    unit.commit().await?;
+    Ok(Ok(()))
+}
+
+/// Why a relying party does not work; the same as any fault of ours.
+impl From<WebauthnError> for Fault {
+    fn from(error: WebauthnError) -> Self {
+        Self::Passkey(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passkeys_belong_to_a_name_and_not_to_an_address() {
+        assert!(relying_party("http://localhost:3000").is_some());
+        assert!(relying_party("https://asn.example.go.id").is_some());
+        assert!(relying_party("http://127.0.0.1:3000").is_none());
+        assert!(relying_party("http://[::1]:3000").is_none());
+    }
+}

@@ -1,0 +1,77 @@
+//! Recovery codes: ten, shown once, each good for one login in place of the second factor.
+//!
+//! 50 random bits each, stored as Argon2id hashes (ASVS 5.0 §6.5.2: look-up secrets of less than 112
+//! bits). The ten share one salt, so that checking one costs one hash, whichever it is.
+
+use super::{
+    Fault, Portal,
+    paper_code::PaperCode,
+    password::{Busy, Place},
+};
+use crate::store::{RecoveryCodeRow, Unit};
+use secrecy::SecretString;
+use uuid::Uuid;
+
+pub const COUNT: usize = 10;
+/// So few left are worth a reminder.
+pub const FEW: i64 = 2;
+
+pub type RecoveryCode = PaperCode<10>;
+
+/// New codes: what the person sees, and what the database keeps.
+#[derive(Debug)]
+pub struct NewCodes {
+    pub codes: Vec<RecoveryCode>,
+    rows: Vec<RecoveryCodeRow>,
+}
+
+/// Makes ten.
+///
+/// # Errors
+/// [`super::login::LoginError::Busy`] when the hashing queue is full.
+pub async fn generate(portal: &Portal) -> Result<NewCodes, GenerateError> {
+    let place = portal.passwords.admit()?;
+    let codes: Vec<_> = (0..COUNT).map(|_| RecoveryCode::generate(portal.random())).collect();
+    let secrets: Vec<_> = codes.iter().map(|code| SecretString::from(code.as_str())).collect();
+    let hashes = place.hash_set(secrets, portal.random()).await?;
+    let row = |code_hash| RecoveryCodeRow { id: portal.new_id(), code_hash };
+    Ok(NewCodes { codes, rows: hashes.into_iter().map(row).collect() })
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum GenerateError {
+    #[error(transparent)]
+    Busy(#[from] Busy),
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl NewCodes {
+    /// Puts them in place of the account's earlier codes.
+    pub(super) async fn store(
+        &self,
+        portal: &Portal,
+        unit: &mut Unit,
+        account: Uuid,
+    ) -> Result<(), Fault> {
+        unit.replace_recovery_codes(account, &self.rows, portal.now()).await?;
+        Ok(())
+    }
+
+    /// As the person sees them.
+    #[must_use]
+    pub fn to_texts(&self) -> Vec<String> {
+        self.codes.iter().map(PaperCode::to_text).collect()
+    }
+}
+
+/// Which of the unused codes this is. It costs the same whether there are any.
+pub(super) async fn find(
+    place: &Place<'_>,
+    unused: &[RecoveryCodeRow],
+    code: &RecoveryCode,
+) -> Result<Option<Uuid>, Fault> {
+    let hashes = unused.iter().map(|row| row.code_hash.clone()).collect();
+    let at = place.find_in_set(&SecretString::from(code.as_str()), hashes).await?;
+    Ok(at.and_then(|at| unused.get(at)).map(|row| row.id))
+}

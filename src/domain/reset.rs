@@ -1,0 +1,434 @@
+//! Resets: removing every authenticator of somebody who lost them all, so that they can enrol anew.
+//!
+//! ```text
+//!   by the person:    code from the mailbox, after the password
+//!                     ─▶ Waiting ── the waiting time is over ─▶ Done
+//!                            └───── cancelled from the letter or any session ─▶ Cancelled
+//!   with two people:  an operator asks, with a reason
+//!                     ─▶ Requested ── another one approves ─▶ Done
+//!                            ├─────── another one refuses ─▶ Refused
+//!                            └─────── the person cancels ─▶ Cancelled
+//! ```
+//!
+//! One reset is open per account at a time, and each arrow is taken by exactly one caller, so that a
+//! reset that is cancelled while it is approved ends in one state. Nobody decides on what they asked
+//! for, or on themselves; operators act within their own agency and never on an administrator.
+//! ASVS 5.0 §6.4.3, §6.4.4; NIST SP 800-63B-4 §4.2.
+
+use super::{
+    Fault, Portal,
+    attempts::{Attempt, Counted},
+    audit::{self, Event, Subject},
+    calendar,
+    client::Client,
+    login::{seconds, subject_of},
+    mail::{self, Letter},
+    nip::Nip,
+    paper_code::PaperCode,
+    role::{Role, Roles},
+    session::{LiveSession, Stage},
+    token::Token,
+};
+use crate::{
+    i18n::Language,
+    paths,
+    store::{Account, NamedReset, ResetRow, Unit},
+    wire::reset::{ListedReset, RequestProblem, ResetProblem, ResetState},
+};
+use sha2::{Digest, Sha256};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+/// How long a mailed code is good for (ASVS 5.0 §6.6.2: at most ten minutes).
+pub const CODE: Duration = Duration::minutes(10);
+const PURPOSE: &str = "reset";
+/// A password that was set by a link from the mailbox proves no more than the mailbox, for so long.
+pub const MAILBOX_ALONE: Duration = Duration::days(7);
+/// Characters of a reason.
+pub const LONGEST_REASON: usize = 500;
+const SHORTEST_REASON: usize = 10;
+/// Resets on the operators' page.
+const LISTED: i64 = 100;
+/// Resets that are completed in one go.
+const BATCH: i64 = 100;
+
+type MailedCode = PaperCode<8>;
+
+/// Bound to the account, so that the code of one opens nothing for another.
+fn code_hash(account: Uuid, code: &MailedCode) -> Vec<u8> {
+    let hash = Sha256::new().chain_update(PURPOSE).chain_update(account.as_bytes());
+    hash.chain_update(code.as_str()).finalize().to_vec()
+}
+
+/// Whether the person may start a reset: only with a password that is more than the mailbox.
+fn may_start(portal: &Portal, account: &Account) -> Result<(), ResetProblem> {
+    if account.email.is_none() {
+        return Err(ResetProblem::NoMailbox);
+    }
+    let mailed_at = account.password_mailed_at;
+    if mailed_at.is_some_and(|mailed_at| portal.now() < mailed_at + MAILBOX_ALONE) {
+        return Err(ResetProblem::MailboxAlone);
+    }
+    Ok(())
+}
+
+/// Mails a code to whoever has proved the password.
+///
+/// # Errors
+/// When something is broken; then nothing was sent.
+pub async fn send_code(
+    portal: &Portal,
+    client: &Client,
+    session: &LiveSession,
+) -> Result<Result<(), ResetProblem>, Fault> {
+    let mut unit = portal.store.write().await?;
+    let account = password_prover(&mut unit, session).await?;
+    if let Err(problem) = may_start(portal, &account) {
+        return Ok(Err(problem));
+    }
+    let attempt = Attempt::letter(portal, client, &session.nip);
+    if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
+        return Ok(Err(ResetProblem::Wait { seconds: seconds(wait) }));
+    }
+    let code = MailedCode::generate(portal.random());
+    let hash = code_hash(account.id, &code);
+    unit.add_mailed_token(&hash, account.id, PURPOSE, portal.now() + CODE).await?;
+    let letter = Letter::ResetCode { code: &code.to_text() };
+    mail::post(portal, &mut unit, client, &account, &letter).await?;
+    audit::record(portal, &mut unit, Event::ResetCodeSent, &session.subject(), client).await?;
+    unit.commit().await?;
+    Ok(Ok(()))
+}
+
+/// Starts a reset with the code from the letter. It takes effect after the waiting time; every
+/// channel is told at once.
+///
+/// # Errors
+/// When something is broken; then nothing was started.
+pub async fn start(
+    portal: &Portal,
+    client: &Client,
+    session: &LiveSession,
+    typed: &str,
+) -> Result<Result<(), ResetProblem>, Fault> {
+    let Some(code) = MailedCode::parse(typed) else {
+        return Ok(Err(ResetProblem::WrongCode));
+    };
+    let attempt = Attempt::paper(portal, session.account);
+    let mut unit = portal.store.write_forgettable().await?;
+    if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
+        return Ok(Err(ResetProblem::Wait { seconds: seconds(wait) }));
+    }
+    unit.commit().await?;
+
+    let mut unit = portal.store.write().await?;
+    let account = password_prover(&mut unit, session).await?;
+    if let Err(problem) = may_start(portal, &account) {
+        return Ok(Err(problem));
+    }
+    let (now, hash) = (portal.now(), code_hash(account.id, &code));
+    if unit.take_mailed_token(&hash, PURPOSE, now).await? != Some(account.id) {
+        return Ok(Err(ResetProblem::WrongCode));
+    }
+    let (cancel, effective_at) = (Token::generate(portal.random()), now + portal.limits.reset_wait);
+    let reset = ResetRow {
+        id: portal.new_id(),
+        account_id: account.id,
+        state: "waiting".to_owned(),
+        agency: None,
+        reason: None,
+        requested_by: None,
+        decided_by: None,
+        effective_at: Some(effective_at),
+        cancel_token_hash: cancel.hash(),
+        created_at: now,
+    };
+    if !unit.add_reset(&reset).await? {
+        return Ok(Err(ResetProblem::AlreadyOpen));
+    }
+    attempt.refund(portal, &mut unit).await?;
+    let link = paths::with_key(&portal.origin, paths::CANCEL_RESET, &cancel.to_text());
+    let letter = Letter::ResetStarted { at: effective_at, link: &link };
+    mail::post(portal, &mut unit, client, &account, &letter).await?;
+    audit::record(portal, &mut unit, Event::ResetStarted, &session.subject(), client).await?;
+    unit.commit().await?;
+    Ok(Ok(()))
+}
+
+async fn password_prover(unit: &mut Unit, session: &LiveSession) -> Result<Account, Fault> {
+    let account = match &session.stage {
+        Stage::PasswordProved { .. } => unit.account(session.account).await?,
+        _ => None,
+    };
+    account.ok_or(Fault::Corrupt("a reset by somebody who has not proved the password"))
+}
+
+/// Cancels the open reset of one's own account, from any session; by whoever holds the password
+/// alone, too, since nothing is lost by it. Whether there was one.
+///
+/// # Errors
+/// When something is broken; then it goes on.
+pub async fn cancel(
+    portal: &Portal,
+    client: &Client,
+    session: &LiveSession,
+) -> Result<bool, Fault> {
+    let mut unit = portal.store.write().await?;
+    let reset = unit.open_reset_of(session.account).await?;
+    cancel_in(portal, unit, client, reset).await
+}
+
+/// The same with the link of the letter.
+///
+/// # Errors
+/// As [`cancel`].
+pub async fn cancel_by_link(
+    portal: &Portal,
+    client: &Client,
+    token: &Token,
+) -> Result<bool, Fault> {
+    let mut unit = portal.store.write().await?;
+    let reset = unit.reset_by_cancel_token(&token.hash()).await?;
+    cancel_in(portal, unit, client, reset).await
+}
+
+async fn cancel_in(
+    portal: &Portal,
+    mut unit: Unit,
+    client: &Client,
+    reset: Option<ResetRow>,
+) -> Result<bool, Fault> {
+    let Some(reset) = reset else {
+        return Ok(false);
+    };
+    let (id, now) = (reset.id, portal.now());
+    let is_open = matches!(reset.state.as_str(), "waiting" | "requested");
+    if !is_open || !unit.move_reset(id, &reset.state, "cancelled", None, now).await? {
+        return Ok(false);
+    }
+    tell(portal, &mut unit, client, &reset, &Letter::ResetCancelled, Event::ResetCancelled).await?;
+    unit.commit().await?;
+    Ok(true)
+}
+
+/// Tells the person by letter, and writes it down for them and for whoever asked for it.
+async fn tell(
+    portal: &Portal,
+    unit: &mut Unit,
+    client: &Client,
+    reset: &ResetRow,
+    letter: &Letter<'_>,
+    event: Event,
+) -> Result<(), Fault> {
+    let account = unit.account(reset.account_id).await?;
+    let account = account.ok_or(Fault::Corrupt("a reset without its account"))?;
+    mail::post(portal, unit, client, &account, letter).await?;
+    let (subject, object) = (subject_of(&account)?, reset.id.to_string());
+    audit::record_about(portal, unit, event, &subject, client, &object).await?;
+    if let Some(requester) = reset.requested_by {
+        let subject = Subject { account: Some(requester), masked_nip: subject.masked_nip };
+        audit::record_about(portal, unit, event, &subject, client, &object).await?;
+    }
+    Ok(())
+}
+
+/// Removes what a person could prove themselves with, but for the password, and ends what is open.
+async fn complete(
+    portal: &Portal,
+    unit: &mut Unit,
+    client: &Client,
+    reset: &ResetRow,
+) -> Result<(), Fault> {
+    let account = reset.account_id;
+    unit.remove_authenticators_of(account, None).await?;
+    unit.remove_passkeys_of(account).await?;
+    unit.remove_recovery_codes_of(account).await?;
+    unit.forget_devices_of(account).await?;
+    unit.end_sessions_of(account, None).await?;
+    tell(portal, unit, client, reset, &Letter::ResetDone, Event::ResetDone).await
+}
+
+/// Completes the resets whose waiting time is over.
+///
+/// # Errors
+/// When the database fails; those that are left are completed another time.
+pub async fn complete_due(portal: &Portal) -> Result<usize, Fault> {
+    let due = portal.store.read().await?.due_resets(portal.now(), BATCH).await?;
+    let mut completed = 0;
+    for reset in &due {
+        completed += usize::from(complete_one(portal, reset).await?);
+    }
+    Ok(completed)
+}
+
+/// The same for one account: a reset is never late because a job is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn complete_due_of(portal: &Portal, account: Uuid) -> Result<bool, Fault> {
+    let reset = portal.store.read().await?.open_reset_of(account).await?;
+    let due = reset.filter(|reset| {
+        reset.state == "waiting" && reset.effective_at.is_some_and(|at| at <= portal.now())
+    });
+    match due {
+        Some(reset) => complete_one(portal, &reset).await,
+        None => Ok(false),
+    }
+}
+
+async fn complete_one(portal: &Portal, reset: &ResetRow) -> Result<bool, Fault> {
+    let mut unit = portal.store.write().await?;
+    if !unit.move_reset(reset.id, "waiting", "done", None, portal.now()).await? {
+        return Ok(false);
+    }
+    complete(portal, &mut unit, &Client::command_line(), reset).await?;
+    unit.commit().await?;
+    Ok(true)
+}
+
+/// Whether somebody with these roles, of this agency, may ask for or decide on a reset of `person`.
+fn is_in_scope(session: &LiveSession, person: &Account) -> Result<bool, Fault> {
+    let roles = Roles::parse(&person.roles).map_err(|_| Fault::Corrupt("an unknown role"))?;
+    let is_self = person.id == session.account;
+    let within = session.roles.has(Role::Operator)
+        && session.agency == person.agency
+        && !roles.has(Role::Administrator);
+    Ok(!is_self && (within || session.roles.has(Role::Administrator)))
+}
+
+/// Asks for a reset of somebody who has come to their operator.
+///
+/// # Errors
+/// When something is broken; then nothing was asked for.
+pub async fn request(
+    portal: &Portal,
+    client: &Client,
+    session: &LiveSession,
+    nip: &Nip,
+    reason: &str,
+) -> Result<Result<(), RequestProblem>, Fault> {
+    let reason: String = reason.trim().chars().take(LONGEST_REASON).collect();
+    if reason.chars().count() < SHORTEST_REASON {
+        return Ok(Err(RequestProblem::Reason));
+    }
+    let mut unit = portal.store.write().await?;
+    let person = unit.account_by_nip(nip.as_str()).await?;
+    // Somebody of another agency is as good as nobody.
+    let person = match person {
+        Some(person) if is_in_scope(session, &person)? => person,
+        _ => return Ok(Err(RequestProblem::NotYours)),
+    };
+    let (cancel, now) = (Token::generate(portal.random()), portal.now());
+    let reset = ResetRow {
+        id: portal.new_id(),
+        account_id: person.id,
+        state: "requested".to_owned(),
+        agency: Some(person.agency.clone()),
+        reason: Some(reason),
+        requested_by: Some(session.account),
+        decided_by: None,
+        effective_at: None,
+        cancel_token_hash: cancel.hash(),
+        created_at: now,
+    };
+    if !unit.add_reset(&reset).await? {
+        return Ok(Err(RequestProblem::AlreadyOpen));
+    }
+    let link = paths::with_key(&portal.origin, paths::CANCEL_RESET, &cancel.to_text());
+    let letter = Letter::ResetRequested { link: &link };
+    tell(portal, &mut unit, client, &reset, &letter, Event::ResetRequested).await?;
+    unit.commit().await?;
+    Ok(Ok(()))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    Approve,
+    Refuse,
+}
+
+/// Decides on a reset that somebody else has asked for. Whether it was decided now, by this person.
+///
+/// # Errors
+/// When something is broken; then it is as it was.
+pub async fn decide(
+    portal: &Portal,
+    client: &Client,
+    session: &LiveSession,
+    id: Uuid,
+    decision: Decision,
+) -> Result<bool, Fault> {
+    let mut unit = portal.store.write().await?;
+    let Some(reset) = unit.reset(id).await? else {
+        return Ok(false);
+    };
+    let Some(person) = unit.account(reset.account_id).await? else {
+        return Ok(false);
+    };
+    if reset.requested_by == Some(session.account) || !is_in_scope(session, &person)? {
+        return Ok(false);
+    }
+    let (to, event) = match decision {
+        Decision::Approve => ("done", Event::ResetApproved),
+        Decision::Refuse => ("refused", Event::ResetRefused),
+    };
+    if !unit.move_reset(id, "requested", to, Some(session.account), portal.now()).await? {
+        return Ok(false);
+    }
+    if decision == Decision::Approve {
+        complete(portal, &mut unit, client, &reset).await?;
+    }
+    let (subject, object) = (session.subject(), id.to_string());
+    audit::record_about(portal, &mut unit, event, &subject, client, &object).await?;
+    unit.commit().await?;
+    Ok(true)
+}
+
+/// When the reset that is under way takes effect by itself.
+///
+/// # Errors
+/// When the database fails.
+pub async fn takes_effect_at(
+    portal: &Portal,
+    account: Uuid,
+) -> Result<Option<OffsetDateTime>, Fault> {
+    let reset = portal.store.read().await?.open_reset_of(account).await?;
+    Ok(reset.and_then(|reset| reset.effective_at))
+}
+
+/// The assisted resets that somebody may see: of their agency; for an administrator, all.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(
+    portal: &Portal,
+    session: &LiveSession,
+    language: Language,
+) -> Result<Vec<ListedReset>, Fault> {
+    let agency = (!session.roles.has(Role::Administrator)).then_some(session.agency.as_str());
+    let rows = portal.store.read().await?.assisted_resets(agency, LISTED).await?;
+    let listed = |row: NamedReset| {
+        let nip = Nip::parse(&row.nip).map_err(|_| Fault::Corrupt("a number that is no NIP"))?;
+        let state = match row.reset.state.as_str() {
+            "requested" => ResetState::Requested,
+            "done" => ResetState::Done,
+            "cancelled" => ResetState::Cancelled,
+            "refused" => ResetState::Refused,
+            _ => return Err(Fault::Corrupt("an assisted reset in no known state")),
+        };
+        let is_party = row.reset.requested_by == Some(session.account)
+            || row.reset.account_id == session.account;
+        Ok(ListedReset {
+            id: row.reset.id.to_string(),
+            name: row.name,
+            masked_nip: nip.masked(),
+            reason: row.reset.reason.unwrap_or_default(),
+            requester: row.requester.unwrap_or_default(),
+            decider: row.decider,
+            when: calendar::moment_in_words(row.reset.created_at, language),
+            state,
+            may_decide: state == ResetState::Requested && !is_party,
+        })
+    };
+    rows.into_iter().map(listed).collect()
+}

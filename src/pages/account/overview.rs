@@ -1,0 +1,252 @@
+//! The overview: what one proves oneself with, who is logged in, what happened.
+
+use super::security_log::{Disown, Events};
+use crate::{
+    api,
+    i18n::t,
+    pages::page,
+    paths,
+    ui::{
+        icon::Icon,
+        layout::Layout,
+        notice::notice,
+        passkey::{PasskeyError, PasskeyScript},
+        safety::SafetyBars,
+    },
+    wire::account::{AccountView, AuthenticatorKind, ListedAuthenticator, ListedSession},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    page(api::account::account_page(), |view| view! { <Account view=view /> })
+}
+
+#[component]
+fn Account(view: AccountView) -> impl IntoView {
+    let words = &t().account;
+    view! {
+        <Layout title=words.title person=Some(view.person)>
+            <div class="page">
+                {view.notice.map(notice)}
+                <SafetyBars safety=view.safety />
+                <div class="stack">
+                    <h1>{words.title}</h1>
+                    <p><a class="back" href="#bukan-saya">{words.disown_title}</a></p>
+                </div>
+                <div class="settings">
+                    <Authenticators list=view.authenticators offers_passkeys=view.offers_passkeys />
+                    <RecoveryCodes left=view.recovery_codes_left />
+                    <Password changed=view.password_changed />
+                    <Sessions list=view.sessions />
+                    <section aria-labelledby="h-catatan">
+                        <div><h2 id="h-catatan">{words.events}</h2></div>
+                        <div class="stack">
+                            <Events events=view.events />
+                            <p><a class="back" href=paths::SECURITY_LOG>{words.all_events}</a></p>
+                        </div>
+                    </section>
+                    <section aria-labelledby="h-bukan" id="bukan-saya">
+                        <div><h2 id="h-bukan">{words.disown_title}</h2></div>
+                        <Disown />
+                    </section>
+                </div>
+            </div>
+        </Layout>
+    }
+}
+
+#[component]
+fn Authenticators(list: Vec<ListedAuthenticator>, offers_passkeys: bool) -> impl IntoView {
+    let words = &t().account;
+    view! {
+        <section aria-labelledby="h-cara">
+            <div>
+                <h2 id="h-cara">{words.authenticators}</h2>
+                <p class="hint">{words.authenticators_hint}</p>
+            </div>
+            <div class="stack">
+                <ul class="rows">{list.into_iter().map(authenticator).collect_view()}</ul>
+                <div class="actions">
+                    <a class="button button-secondary" href=paths::ADD_AUTHENTICATOR>
+                        {words.add_app}
+                    </a>
+                </div>
+                {offers_passkeys.then(|| view! { <AddPasskey /> })}
+            </div>
+        </section>
+    }
+}
+
+fn authenticator(one: ListedAuthenticator) -> impl IntoView {
+    let words = &t().account;
+    let (icon, kind) = match one.kind {
+        AuthenticatorKind::App => ("device-mobile", words.app),
+        AuthenticatorKind::Passkey => ("fingerprint", words.passkey),
+    };
+    let field = format!("nama-{}", one.id);
+    let which = format!(" {}", one.name);
+    view! {
+        <li>
+            <Icon name=icon />
+            <div>
+                <h3>{one.name.clone()}</h3>
+                <p class="hint">{kind}</p>
+                <p class="hint">
+                    {words.added}" "{one.added}". "{words.last_used}" "{one.last_used}"."
+                </p>
+                {one.clock_off.map(|minutes| view! {
+                    <p class="hint">{(words.clock_off)(minutes)}</p>
+                })}
+                <details class="fold fold-quiet">
+                    <summary>
+                        {words.rename}<span class="visually-hidden">{which.clone()}</span>
+                    </summary>
+                    <form
+                        class="field"
+                        method="post"
+                        action=api::account::RenameAuthenticator::PATH
+                    >
+                        <input type="hidden" name="id" value=one.id.clone() />
+                        <label for=field.clone()>{words.new_name}</label>
+                        <div class="field-row">
+                            <input id=field name="name" value=one.name autocomplete="off" />
+                            <button class="button">{words.save}</button>
+                        </div>
+                    </form>
+                </details>
+            </div>
+            <form method="post" action=api::account::RemoveAuthenticator::PATH>
+                <button class="button button-secondary" name="id" value=one.id>
+                    {words.remove}<span class="visually-hidden">{which}</span>
+                </button>
+            </form>
+        </li>
+    }
+}
+
+#[component]
+fn AddPasskey() -> impl IntoView {
+    let words = &t().account;
+    view! {
+        <details class="fold">
+            <summary>{words.add_passkey}</summary>
+            <form class="form" data-passkey="register" method="post" hidden>
+                <div class="field">
+                    <label for="device_name">{words.passkey_name}</label>
+                    <input id="device_name" name="device_name" required maxlength="60" autocomplete="off" />
+                </div>
+                <div class="actions"><button class="button">{words.add_passkey}</button></div>
+                <PasskeyError />
+            </form>
+            <p class="hint" data-no-passkey="">{words.passkey_no_script}</p>
+        </details>
+        <PasskeyScript />
+    }
+}
+
+#[component]
+fn RecoveryCodes(left: i64) -> impl IntoView {
+    let words = &t().account;
+    let title = match left {
+        0 => words.no_codes.to_owned(),
+        left => (words.codes_left)(left),
+    };
+    view! {
+        <section aria-labelledby="h-kode" id="kode">
+            <div><h2 id="h-kode">{words.recovery_codes}</h2></div>
+            <ul class="rows">
+                <li>
+                    <Icon name="key" />
+                    <div>
+                        <h3>{title}</h3>
+                        <p class="hint">{words.make_codes_hint}</p>
+                    </div>
+                    <form method="post" action=api::account::RenewRecoveryCodes::PATH>
+                        <button class="button button-secondary">{words.make_codes}</button>
+                    </form>
+                </li>
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn Password(changed: Option<String>) -> impl IntoView {
+    let words = &t().account;
+    view! {
+        <section aria-labelledby="h-sandi">
+            <div><h2 id="h-sandi">{words.password}</h2></div>
+            <ul class="rows">
+                <li>
+                    <Icon name="lock" />
+                    <div>
+                        <h3>{words.password}</h3>
+                        {changed.map(|when| view! {
+                            <p class="hint">{(words.password_changed)(&when)}</p>
+                        })}
+                    </div>
+                    <a class="button button-secondary" href=paths::PASSWORD>
+                        {words.change_password}
+                    </a>
+                </li>
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn Sessions(list: Vec<ListedSession>) -> impl IntoView {
+    let words = &t().account;
+    let has_others = list.len() > 1;
+    view! {
+        <section aria-labelledby="h-perangkat">
+            <div><h2 id="h-perangkat">{words.sessions}</h2></div>
+            <div class="stack">
+                <ul class="rows">{list.into_iter().map(session).collect_view()}</ul>
+                {if has_others {
+                    view! {
+                        <form class="actions" method="post" action=api::account::EndSession::PATH>
+                            <button class="button button-secondary">{words.end_others}</button>
+                        </form>
+                    }
+                    .into_any()
+                } else {
+                    view! { <p class="hint">{words.no_others}</p> }.into_any()
+                }}
+            </div>
+        </section>
+    }
+}
+
+fn session(one: ListedSession) -> impl IntoView {
+    let words = &t().account;
+    let which = format!(" {}", one.browser);
+    view! {
+        <li>
+            <Icon name="device-desktop" />
+            <div>
+                <h3>
+                    {one.browser}
+                    {one.is_this.then(|| view! {
+                        " "<span class="badge badge-good">{words.this_device}</span>
+                    })}
+                    {one.is_public.then(|| view! {
+                        " "<span class="badge">{words.public_device}</span>
+                    })}
+                </h3>
+                <p class="hint">{one.place}</p>
+                <p class="hint">
+                    {words.since}" "{one.since}". "{words.last_used}" "{one.last_used}"."
+                </p>
+            </div>
+            {(!one.is_this).then(|| view! {
+                <form method="post" action=api::account::EndSession::PATH>
+                    <button class="button button-secondary" name="id" value=one.id>
+                        {words.end_session}<span class="visually-hidden">{which}</span>
+                    </button>
+                </form>
+            })}
+        </li>
+    }
+}

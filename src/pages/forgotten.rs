@@ -1,0 +1,109 @@
+//! `/lupa-kata-sandi`: asks for a link; `/kata-sandi-baru`: where the link leads.
+
+use super::page;
+use crate::{
+    api,
+    i18n::t,
+    ui::{
+        field::{ErrorSummary, Field, Kind, error_of},
+        layout::Layout,
+        new_password::{self, NewPasswordField},
+        notice::notice,
+    },
+    wire::{
+        flash::Notice,
+        forgotten::{ForgottenProblem, ForgottenView, NewPasswordView},
+        login::{LoginProblem, NipProblem},
+    },
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+#[component]
+pub fn ForgottenPage() -> impl IntoView {
+    page(api::password::forgotten_page(), |view| view! { <Forgotten view=view /> })
+}
+
+#[component]
+fn Forgotten(view: ForgottenView) -> impl IntoView {
+    let words = &t().forgotten;
+    if view.sent {
+        return view! {
+            <Layout title=words.sent_title>
+                <div class="page narrow">
+                    <h1>{words.sent_title}</h1>
+                    <p class="lead">{words.sent}</p>
+                    <p>{words.no_mail}</p>
+                </div>
+            </Layout>
+        }
+        .into_any();
+    }
+    let problems: Vec<_> = view.problem.into_iter().map(describe).collect();
+    view! {
+        <Layout title=words.title has_errors=!problems.is_empty()>
+            <div class="page narrow">
+                <h1>{words.title}</h1>
+                {view.link_over.then(|| notice(Notice::LinkOver))}
+                <ErrorSummary problems=problems.clone() />
+                <p class="lead">{words.lead}</p>
+                <form class="form" method="post" action=api::password::Forgotten::PATH novalidate>
+                    <Field
+                        id="nip"
+                        kind=Kind::Nip
+                        label=t().login.nip
+                        hint=t().login.nip_hint
+                        value=view.nip
+                        error=error_of("nip", &problems)
+                    />
+                    <button class="button button-wide">{words.submit}</button>
+                </form>
+                <p class="hint">{words.no_mail}</p>
+            </div>
+        </Layout>
+    }
+    .into_any()
+}
+
+fn describe(problem: ForgottenProblem) -> (&'static str, String) {
+    match problem {
+        ForgottenProblem::Nip(problem) => nip_problem(problem),
+        ForgottenProblem::Wait { seconds } => ("nip", (t().login.wait)(seconds)),
+    }
+}
+
+fn nip_problem(problem: NipProblem) -> (&'static str, String) {
+    super::login::describe(LoginProblem::Nip(problem))
+}
+
+#[component]
+pub fn NewPasswordPage() -> impl IntoView {
+    page(api::password::new_password_page(), |view: NewPasswordView| {
+        let words = &t().forgotten;
+        let describe = |problem| ("new_password", new_password::describe(problem));
+        let problems: Vec<_> = view.problem.into_iter().map(describe).collect();
+        view! {
+            <Layout title=words.new_title has_errors=!problems.is_empty()>
+                <div class="page narrow">
+                    <h1>{words.new_title}</h1>
+                    <ErrorSummary problems=problems.clone() />
+                    <p class="lead">{(words.new_lead)(&view.masked_nip)}</p>
+                    <form
+                        class="form"
+                        method="post"
+                        action=api::password::SetPassword::PATH
+                        novalidate
+                    >
+                        <NewPasswordField
+                            id="new_password"
+                            label=t().account.new
+                            hint=t().account.new_hint
+                            error=error_of("new_password", &problems)
+                            name=view.name
+                        />
+                        <button class="button button-wide">{words.new_submit}</button>
+                    </form>
+                </div>
+            </Layout>
+        }
+    })
+}

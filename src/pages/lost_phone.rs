@@ -1,0 +1,118 @@
+//! `/masuk/hp-hilang`: the ladder of help for whoever lost every authenticator; and
+//! `/batalkan-atur-ulang`, where a letter's link leads.
+
+use super::page;
+use crate::{
+    api,
+    i18n::t,
+    paths,
+    ui::{
+        field::{ErrorSummary, Field, Kind, error_of},
+        layout::Layout,
+        notice::{Notice, Tone},
+    },
+    wire::reset::{LostPhoneView, ResetProblem},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+#[component]
+pub fn LostPhonePage() -> impl IntoView {
+    page(api::reset::lost_phone_page(), |view| view! { <LostPhone view=view /> })
+}
+
+#[component]
+fn LostPhone(view: LostPhoneView) -> impl IntoView {
+    let words = &t().lost_phone;
+    let problems: Vec<_> = view.problem.into_iter().map(describe).collect();
+    let waiting = view.waiting.as_ref().map(|at| {
+        let text = (words.waiting)(at);
+        view! { <div class="notice notice-success" role="status"><p>{text}</p></div> }
+    });
+    view! {
+        <Layout title=words.title has_errors=!problems.is_empty()>
+            <div class="page narrow">
+                <h1>{words.title}</h1>
+                <ErrorSummary problems=problems.clone() />
+                {waiting}
+                <p class="lead">{words.lead}</p>
+                <ol class="steps">
+                    <li>
+                        <h2>{words.first_title}</h2>
+                        <p>{words.first_text}</p>
+                        <p><a href=paths::SECOND_STEP>{words.first_link}</a></p>
+                    </li>
+                    <li>
+                        <h2>{words.second_title}</h2>
+                        <BySelf view=view problems=problems />
+                    </li>
+                    <li>
+                        <h2>{words.third_title}</h2>
+                        <p>{words.third_text}</p>
+                    </li>
+                </ol>
+            </div>
+        </Layout>
+    }
+}
+
+#[component]
+fn BySelf(view: LostPhoneView, problems: Vec<(&'static str, String)>) -> impl IntoView {
+    let words = &t().lost_phone;
+    let Some(mailbox) = view.mailbox else {
+        return view! { <p>{words.no_mailbox}</p> }.into_any();
+    };
+    let sent = view.code_sent && view.problem.is_none();
+    let start = view.code_sent.then(|| {
+        view! {
+            <form class="form" method="post" action=api::reset::StartReset::PATH novalidate>
+                <Field
+                    id="code"
+                    kind=Kind::PaperCode
+                    label=words.code
+                    hint=words.code_hint
+                    error=error_of("code", &problems)
+                />
+                <button class="button">{words.start}</button>
+            </form>
+        }
+    });
+    let send_class = if start.is_some() { "button button-secondary" } else { "button" };
+    view! {
+        <p>{(words.second_text)(&mailbox, view.wait_hours)}</p>
+        {sent.then(|| view! { <Notice tone=Tone::Success text=words.code_sent /> })}
+        {start}
+        <form method="post" action=api::reset::SendResetCode::PATH>
+            <button class=send_class id="send">{words.send_code}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// The field a problem belongs to, and its words.
+fn describe(problem: ResetProblem) -> (&'static str, String) {
+    let words = &t().lost_phone;
+    match problem {
+        ResetProblem::NoMailbox => ("send", words.no_mailbox.into()),
+        ResetProblem::MailboxAlone => ("send", words.mailbox_alone.into()),
+        ResetProblem::WrongCode => ("code", words.wrong_code.into()),
+        ResetProblem::AlreadyOpen => ("send", words.already_open.into()),
+        ResetProblem::Wait { seconds } => ("send", (t().login.wait)(seconds)),
+    }
+}
+
+/// One button; a page that only looks at a link must not cancel anything.
+#[component]
+pub fn CancelResetPage() -> impl IntoView {
+    let words = &t().lost_phone;
+    view! {
+        <Layout title=words.cancel_title>
+            <div class="page narrow">
+                <h1>{words.cancel_title}</h1>
+                <p class="lead">{words.cancel_lead}</p>
+                <form method="post" action=api::reset::CancelReset::PATH>
+                    <button class="button button-wide">{words.cancel_submit}</button>
+                </form>
+            </div>
+        </Layout>
+    }
+}

@@ -1,0 +1,137 @@
+//! `/kelola/atur-ulang`: resets with two people, for operators and administrators.
+
+use super::tabs;
+use crate::{
+    api,
+    i18n::t,
+    pages::page,
+    paths,
+    ui::{
+        field::{ErrorSummary, Field, Kind, TextArea, error_of},
+        icon::Icon,
+        layout::Layout,
+        notice::notice,
+    },
+    wire::{
+        login::LoginProblem,
+        reset::{ListedReset, RequestProblem, ResetState, ResetsView},
+    },
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+#[component]
+pub fn ResetsPage() -> impl IntoView {
+    page(api::reset::resets_page(), |view| view! { <Resets view=view /> })
+}
+
+#[component]
+fn Resets(view: ResetsView) -> impl IntoView {
+    let words = &t().resets;
+    let problems: Vec<_> = view.problem.into_iter().map(describe).collect();
+    let list = if view.resets.is_empty() {
+        view! { <p class="hint">{words.none}</p> }.into_any()
+    } else {
+        view! { <ul class="rows">{view.resets.into_iter().map(reset).collect_view()}</ul> }
+            .into_any()
+    };
+    view! {
+        <Layout
+            title=words.title
+            has_errors=!problems.is_empty()
+            person=Some(view.person)
+        >
+            <div class="page">
+                {tabs(paths::MANAGE_RESETS, view.manages_services)}
+                {view.notice.map(notice)}
+                <ErrorSummary problems=problems.clone() />
+                <div class="stack">
+                    <h1>{words.title}</h1>
+                    <p class="lead">{words.lead}</p>
+                </div>
+                <div class="settings">
+                    <section aria-labelledby="h-daftar">
+                        <div><h2 id="h-daftar">{words.list}</h2></div>
+                        {list}
+                    </section>
+                    <section aria-labelledby="h-minta">
+                        <div><h2 id="h-minta">{words.submit}</h2></div>
+                        <form
+                            class="form"
+                            method="post"
+                            action=api::reset::RequestReset::PATH
+                            novalidate
+                        >
+                            <Field
+                                id="nip"
+                                kind=Kind::Number
+                                label=words.nip
+                                hint=t().login.nip_hint
+                                value=view.nip
+                                error=error_of("nip", &problems)
+                            />
+                            <TextArea
+                                id="reason"
+                                label=words.reason
+                                hint=words.reason_hint
+                                value=view.reason
+                                error=error_of("reason", &problems)
+                            />
+                            <button class="button">{words.submit}</button>
+                        </form>
+                    </section>
+                </div>
+            </div>
+        </Layout>
+    }
+}
+
+fn reset(one: ListedReset) -> impl IntoView {
+    let words = &t().resets;
+    let [requested, done, cancelled, refused] = words.states;
+    let (state, badge) = match one.state {
+        ResetState::Requested => (requested, "badge"),
+        ResetState::Done => (done, "badge badge-good"),
+        ResetState::Cancelled => (cancelled, "badge state state-blocked"),
+        ResetState::Refused => (refused, "badge state state-blocked"),
+    };
+    let who = format!(" {}", one.name);
+    let decided = one.decider.map(|decider| format!(". {} {decider}", words.decided_by));
+    view! {
+        <li>
+            <Icon name="user" />
+            <div>
+                <h3>
+                    {one.name}" "<small class="number">{one.masked_nip}</small>" "
+                    <span class=badge>{state}</span>
+                </h3>
+                <p>{one.reason}</p>
+                <p class="hint">{words.requested_by}" "{one.requester}", "{one.when}{decided}</p>
+            </div>
+            {one.may_decide.then(|| view! {
+                <form class="actions" method="post" action=api::reset::DecideReset::PATH>
+                    <input type="hidden" name="id" value=one.id />
+                    <button class="button" name="decision" value="approve">
+                        {words.approve}<span class="visually-hidden">{who.clone()}</span>
+                    </button>
+                    <button class="button button-secondary" name="decision" value="refuse">
+                        {words.refuse}<span class="visually-hidden">{who}</span>
+                    </button>
+                </form>
+            })}
+            {(!one.may_decide && one.state == ResetState::Requested).then(|| view! {
+                <p class="hint">{words.second_person}</p>
+            })}
+        </li>
+    }
+}
+
+/// The field a problem belongs to, and its words.
+fn describe(problem: RequestProblem) -> (&'static str, String) {
+    let words = &t().resets;
+    match problem {
+        RequestProblem::Nip(problem) => crate::pages::login::describe(LoginProblem::Nip(problem)),
+        RequestProblem::Reason => ("reason", words.short_reason.into()),
+        RequestProblem::NotYours => ("nip", words.not_yours.into()),
+        RequestProblem::AlreadyOpen => ("nip", words.already_open.into()),
+    }
+}

@@ -1,0 +1,96 @@
+//! `/mfa/kode-pemulihan` and `/akun/kode-pemulihan`: the codes that were just made, shown once.
+
+use super::page;
+use crate::{
+    api,
+    i18n::t,
+    ui::{
+        icon::{InlineIcon, Mark},
+        layout::Layout,
+    },
+    wire::account::RecoveryCodesView,
+};
+use leptos::{nonce::use_nonce, prelude::*};
+
+const SCRIPT: &str = include_str!("../ui/recovery_codes.js");
+
+#[component]
+pub fn RecoveryCodesPage() -> impl IntoView {
+    page(api::account::recovery_codes_page(), |view: RecoveryCodesView| {
+        if view.codes.is_empty() {
+            view! { <Gone next=view.next /> }.into_any()
+        } else {
+            view! { <Codes view=view /> }.into_any()
+        }
+    })
+}
+
+#[component]
+fn Codes(view: RecoveryCodesView) -> impl IntoView {
+    let words = &t().recovery_codes;
+    let made = (words.made)(&view.made);
+    let file = file(words.list, &view.masked_nip, &made, &view.codes);
+    let codes = view.codes.into_iter().map(|code| view! { <li><code>{code}</code></li> });
+    view! {
+        <Layout title=words.title main_class="wrap sheet">
+            <div class="page narrow">
+                <h1>{words.title}</h1>
+                <p class="lead">{words.lead}</p>
+                <div class="notice notice-warning" role="note">
+                    <InlineIcon mark=Mark::Alert />
+                    <p><b>{words.once}</b></p>
+                </div>
+                <p class="print-only">{view.masked_nip}", "{made}</p>
+                <ol class="codes" id="kode" aria-label=words.list>{codes.collect_view()}</ol>
+                <div class="actions">
+                    <button class="button button-secondary" type="button" data-print="" hidden>
+                        {words.print}
+                    </button>
+                    <button
+                        class="button button-secondary"
+                        type="button"
+                        data-copy="#kode"
+                        data-word=words.copied
+                        hidden
+                    >
+                        <span aria-live="polite">{words.copy}</span>
+                    </button>
+                    <a
+                        class="button button-secondary"
+                        href=file
+                        download="kode-pemulihan-asn-digital.txt"
+                    >
+                        {words.download}
+                    </a>
+                </div>
+                <a class="button button-wide" href=view.next>{words.next}</a>
+            </div>
+            <script nonce=use_nonce() inner_html=SCRIPT></script>
+        </Layout>
+    }
+}
+
+/// The codes as a file of their own; it never leaves the page.
+fn file(title: &str, masked_nip: &str, made: &str, codes: &[String]) -> String {
+    let text =
+        format!("ASN Digital: {title}\r\n{masked_nip}\r\n{made}\r\n\r\n{}\r\n", codes.join("\r\n"));
+    let escaped = text.bytes().map(|byte| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    });
+    format!("data:text/plain;charset=utf-8,{}", escaped.collect::<String>())
+}
+
+#[component]
+fn Gone(next: String) -> impl IntoView {
+    let words = &t().recovery_codes;
+    view! {
+        <Layout title=words.gone_title>
+            <div class="page narrow">
+                <h1>{words.gone_title}</h1>
+                <p class="lead">{words.gone}</p>
+                <a class="button" href=next>{t().second_factor.submit}</a>
+            </div>
+        </Layout>
+    }
+}

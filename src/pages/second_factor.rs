@@ -1,0 +1,176 @@
+//! `/masuk/langkah-kedua`: the second factor after the right password; and `/akun/bukti`, the same
+//! once more for whoever is logged in.
+
+use super::page;
+use crate::{
+    api,
+    i18n::t,
+    paths,
+    ui::{
+        clock_off::ClockOff,
+        field::{ErrorSummary, Field, Kind, error_of},
+        layout::Layout,
+        passkey::PasskeyButton,
+    },
+    wire::{
+        account::ProofView,
+        login::{CodeProblem, SecondFactorProblem, SecondFactorView},
+    },
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
+
+#[component]
+pub fn SecondFactorPage() -> impl IntoView {
+    page(api::second_factor::second_step_page(next()), |view: SecondFactorView| {
+        let words = &t().second_factor;
+        let forms = Forms {
+            code: api::second_factor::SecondStepCode::PATH,
+            recovery_code: api::second_factor::SecondStepRecoveryCode::PATH,
+            ceremony: "login",
+            offers_passkeys: view.offers_passkeys,
+            next: view.next.unwrap_or_default(),
+        };
+        view! {
+            <Layout title=words.title has_errors=view.problem.is_some()>
+                <div class="split">
+                    <div class="stack">
+                        <h1>{words.title}</h1>
+                        <p class="lead">{words.lead}</p>
+                        <Code forms=forms.clone() problem=view.problem />
+                        <form method="post" action=api::second_factor::CancelSecondStep::PATH>
+                            <button class="button button-quiet">{t().common.cancel}</button>
+                        </form>
+                    </div>
+                    <OtherWays forms=forms problem=view.problem>
+                        <p><a class="back" href=paths::LOST_PHONE>{words.lost}</a></p>
+                    </OtherWays>
+                </div>
+            </Layout>
+        }
+    })
+}
+
+#[component]
+pub fn ProofPage() -> impl IntoView {
+    page(api::second_factor::proof_page(next()), |view: ProofView| {
+        let words = &t().second_factor;
+        let forms = Forms {
+            code: api::second_factor::ProofCode::PATH,
+            recovery_code: api::second_factor::ProofRecoveryCode::PATH,
+            ceremony: "step-up",
+            offers_passkeys: view.offers_passkeys,
+            next: view.next,
+        };
+        view! {
+            <Layout
+                title=words.proof_title
+                has_errors=view.problem.is_some()
+                person=Some(view.person)
+            >
+                <div class="split">
+                    <div class="stack">
+                        <p><a class="back" href=paths::ACCOUNT>{t().account.back}</a></p>
+                        <h1>{words.proof_title}</h1>
+                        <p class="lead">{words.proof_lead}</p>
+                        <Code forms=forms.clone() problem=view.problem />
+                    </div>
+                    <OtherWays forms=forms problem=view.problem />
+                </div>
+            </Layout>
+        }
+    })
+}
+
+fn next() -> String {
+    use_query_map().read_untracked().get(paths::NEXT).unwrap_or_default()
+}
+
+/// Where the forms of a page lead.
+#[derive(Debug, Clone)]
+struct Forms {
+    code: &'static str,
+    recovery_code: &'static str,
+    ceremony: &'static str,
+    offers_passkeys: bool,
+    next: String,
+}
+
+#[component]
+fn Code(forms: Forms, problem: Option<SecondFactorProblem>) -> impl IntoView {
+    let words = &t().second_factor;
+    let problems: Vec<_> = problem.into_iter().map(describe).collect();
+    let clock = problem.and_then(|problem| match problem {
+        SecondFactorProblem::ClockOff { minutes } => Some(minutes),
+        _ => None,
+    });
+    let summary = if clock.is_none() { problems.clone() } else { Vec::new() };
+    view! {
+        {clock.map(|minutes| view! {
+            <ClockOff minutes=minutes>
+                <p><b>{words.clock_next}</b></p>
+            </ClockOff>
+        })}
+        <ErrorSummary problems=summary />
+        <form class="form" method="post" action=forms.code novalidate>
+            <Field
+                id="code"
+                kind=Kind::OneTimeCode
+                label=words.code
+                hint=words.code_hint
+                error=error_of("code", &problems)
+            />
+            <input type="hidden" name="next" value=forms.next />
+            <button class="button button-wide">{words.submit}</button>
+        </form>
+    }
+}
+
+#[component]
+fn OtherWays(
+    forms: Forms,
+    problem: Option<SecondFactorProblem>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let words = &t().second_factor;
+    let problems: Vec<_> = problem.into_iter().map(describe).collect();
+    let recovery = error_of("recovery_code", &problems);
+    let is_open = recovery.is_some();
+    view! {
+        <section class="stack" aria-labelledby="h-lain">
+            <h2 id="h-lain">{words.other_ways}</h2>
+            {forms.offers_passkeys.then(|| view! {
+                <PasskeyButton ceremony=forms.ceremony next=forms.next.clone() />
+            })}
+            <details class="fold" open=is_open>
+                <summary>{words.recovery}</summary>
+                <form class="form" method="post" action=forms.recovery_code novalidate>
+                    <Field
+                        id="recovery_code"
+                        kind=Kind::PaperCode
+                        label=words.recovery_label
+                        hint=words.recovery_hint
+                        error=recovery
+                    />
+                    <input type="hidden" name="next" value=forms.next />
+                    <button class="button">{words.recovery_submit}</button>
+                </form>
+            </details>
+            {children.map(|children| children())}
+        </section>
+    }
+}
+
+/// The field a problem belongs to, and its words.
+fn describe(problem: SecondFactorProblem) -> (&'static str, String) {
+    let words = &t().second_factor;
+    match problem {
+        SecondFactorProblem::Code(CodeProblem::Empty) => ("code", words.code_empty.into()),
+        SecondFactorProblem::Code(CodeProblem::NotSixDigits) => ("code", words.code_not_six.into()),
+        SecondFactorProblem::WrongCode => ("code", words.wrong_code.into()),
+        SecondFactorProblem::UsedCode => ("code", words.used_code.into()),
+        SecondFactorProblem::ClockOff { .. } => ("code", t().mfa.clock_code.into()),
+        SecondFactorProblem::WrongRecoveryCode => ("recovery_code", words.wrong_recovery.into()),
+        SecondFactorProblem::Wait { seconds } => ("code", (t().login.wait)(seconds)),
+    }
+}

@@ -1,0 +1,67 @@
+//! Mail that waits to be sent.
+
+use super::{Result, Unit, on};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct OutgoingMail {
+    pub id: Uuid,
+    pub recipient: String,
+    pub sealed_message: Vec<u8>,
+    /// How often it was tried.
+    pub attempts: i64,
+    pub created_at: OffsetDateTime,
+    pub next_attempt_at: OffsetDateTime,
+}
+
+impl Unit {
+    pub async fn add_mail(&mut self, mail: &OutgoingMail) -> Result<()> {
+        const SQL: &str = "INSERT INTO outbox (id, recipient, sealed_message, attempts, created_at, \
+                 next_attempt_at) VALUES ($1, $2, $3, $4, $5, $6)";
+        on!(self, |c| sqlx::query(SQL)
+            .bind(mail.id)
+            .bind(&mail.recipient)
+            .bind(&mail.sealed_message)
+            .bind(mail.attempts)
+            .bind(mail.created_at)
+            .bind(mail.next_attempt_at)
+            .execute(c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    pub async fn due_mail(&mut self, now: OffsetDateTime, limit: i64) -> Result<Vec<OutgoingMail>> {
+        const SQL: &str = "SELECT id, recipient, sealed_message, attempts, created_at, \
+                 next_attempt_at FROM outbox WHERE next_attempt_at <= $1 \
+             ORDER BY next_attempt_at LIMIT $2";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(now).bind(limit).fetch_all(c).await)?)
+    }
+
+    /// Claims one attempt until `until`. `true` for exactly one node.
+    pub async fn claim_mail(&mut self, mail: &OutgoingMail, until: OffsetDateTime) -> Result<bool> {
+        const SQL: &str = "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $3 \
+             WHERE id = $1 AND attempts = $2";
+        let claimed = on!(self, |c| sqlx::query(SQL)
+            .bind(mail.id)
+            .bind(mail.attempts)
+            .bind(until)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(claimed == 1)
+    }
+
+    pub async fn postpone_mail(&mut self, id: Uuid, until: OffsetDateTime) -> Result<()> {
+        const SQL: &str = "UPDATE outbox SET next_attempt_at = $2 WHERE id = $1";
+        on!(self, |c| sqlx::query(SQL).bind(id).bind(until).execute(c).await.map(drop))?;
+        Ok(())
+    }
+
+    pub async fn remove_mail(&mut self, id: Uuid) -> Result<()> {
+        const SQL: &str = "DELETE FROM outbox WHERE id = $1";
+        on!(self, |c| sqlx::query(SQL).bind(id).execute(c).await.map(drop))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,123 @@
+//! Resets of all authenticators of an account. See [`crate::domain::reset`] for the states.
+
+use super::{Result, Unit, on};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct ResetRow {
+    pub id: Uuid,
+    pub account_id: Uuid,
+    pub state: String,
+    pub agency: Option<String>,
+    pub reason: Option<String>,
+    pub requested_by: Option<Uuid>,
+    pub decided_by: Option<Uuid>,
+    pub effective_at: Option<OffsetDateTime>,
+    pub cancel_token_hash: Vec<u8>,
+    pub created_at: OffsetDateTime,
+}
+
+/// A reset with the names of those it concerns.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct NamedReset {
+    #[sqlx(flatten)]
+    pub reset: ResetRow,
+    pub nip: String,
+    pub name: String,
+    pub requester: Option<String>,
+    pub decider: Option<String>,
+}
+
+impl Unit {
+    /// Starts a reset, unless one is under way for the account. Whether it was started.
+    pub async fn add_reset(&mut self, reset: &ResetRow) -> Result<bool> {
+        const SQL: &str = "INSERT INTO resets (id, account_id, state, agency, reason, \
+                 requested_by, effective_at, cancel_token_hash, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
+        let added = on!(self, |c| sqlx::query(SQL)
+            .bind(reset.id)
+            .bind(reset.account_id)
+            .bind(&reset.state)
+            .bind(&reset.agency)
+            .bind(&reset.reason)
+            .bind(reset.requested_by)
+            .bind(reset.effective_at)
+            .bind(&reset.cancel_token_hash)
+            .bind(reset.created_at)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(added == 1)
+    }
+
+    /// Moves a reset from one state to another. `true` for exactly one caller, however many
+    /// decide at once.
+    pub async fn move_reset(
+        &mut self,
+        id: Uuid,
+        from: &str,
+        to: &str,
+        by: Option<Uuid>,
+        now: OffsetDateTime,
+    ) -> Result<bool> {
+        const SQL: &str = "UPDATE resets SET state = $3, decided_by = $4, decided_at = $5 \
+             WHERE id = $1 AND state = $2";
+        let moved = on!(self, |c| sqlx::query(SQL)
+            .bind(id)
+            .bind(from)
+            .bind(to)
+            .bind(by)
+            .bind(now)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(moved == 1)
+    }
+
+    /// The one that is waiting or requested.
+    pub async fn open_reset_of(&mut self, account: Uuid) -> Result<Option<ResetRow>> {
+        const SQL: &str = "SELECT id, account_id, state, agency, reason, requested_by, decided_by, \
+                 effective_at, cancel_token_hash, created_at FROM resets \
+             WHERE account_id = $1 AND state IN ('waiting', 'requested')";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(account).fetch_optional(c).await)?)
+    }
+
+    pub async fn reset_by_cancel_token(&mut self, token_hash: &[u8]) -> Result<Option<ResetRow>> {
+        const SQL: &str = "SELECT id, account_id, state, agency, reason, requested_by, decided_by, \
+                 effective_at, cancel_token_hash, created_at FROM resets \
+             WHERE cancel_token_hash = $1";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(token_hash).fetch_optional(c).await)?)
+    }
+
+    pub async fn reset(&mut self, id: Uuid) -> Result<Option<ResetRow>> {
+        const SQL: &str = "SELECT id, account_id, state, agency, reason, requested_by, decided_by, \
+                 effective_at, cancel_token_hash, created_at FROM resets WHERE id = $1";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)?)
+    }
+
+    /// Self-service resets whose waiting time is over.
+    pub async fn due_resets(&mut self, now: OffsetDateTime, limit: i64) -> Result<Vec<ResetRow>> {
+        const SQL: &str = "SELECT id, account_id, state, agency, reason, requested_by, decided_by, \
+                 effective_at, cancel_token_hash, created_at FROM resets \
+             WHERE state = 'waiting' AND effective_at <= $1 ORDER BY effective_at LIMIT $2";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(now).bind(limit).fetch_all(c).await)?)
+    }
+
+    /// Assisted resets, the newest first; of one agency, or with `None` of all.
+    pub async fn assisted_resets(
+        &mut self,
+        agency: Option<&str>,
+        limit: i64,
+    ) -> Result<Vec<NamedReset>> {
+        const SQL: &str = "SELECT r.id, r.account_id, r.state, r.agency, r.reason, \
+                 r.requested_by, r.decided_by, r.effective_at, r.cancel_token_hash, r.created_at, \
+                 p.nip, p.name, q.name AS requester, d.name AS decider \
+             FROM resets r JOIN accounts p ON p.id = r.account_id \
+             LEFT JOIN accounts q ON q.id = r.requested_by \
+             LEFT JOIN accounts d ON d.id = r.decided_by \
+             WHERE r.agency IS NOT NULL AND ($1 IS NULL OR r.agency = $1) \
+             ORDER BY r.created_at DESC, r.id DESC LIMIT $2";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(agency).bind(limit).fetch_all(c).await)?)
+    }
+}

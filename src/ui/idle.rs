@@ -1,0 +1,44 @@
+//! The warning before a session ends for want of use (WCAG 2.2 2.2.1, ASVS 5.0 §7.3.1); without a
+//! script it just ends.
+
+use crate::{api, i18n::t};
+use leptos::{nonce::use_nonce, prelude::*, server_fn::ServerFn};
+
+const SCRIPT: &str = include_str!("idle.js");
+/// How long before the end.
+const WARNING_SECONDS: u32 = 120;
+
+#[component]
+pub fn IdleWarning(idle_seconds: u32) -> impl IntoView {
+    let words = &t().account;
+    view! {
+        <dialog
+            class="dialog"
+            id="diam"
+            data-idle=idle_seconds
+            data-warn=WARNING_SECONDS
+            aria-labelledby="diam-judul"
+            aria-describedby="diam-isi"
+        >
+            <h2 id="diam-judul">{words.idle_title}</h2>
+            <div class="stack">
+                <p id="diam-isi">{words.idle_text}</p>
+                <p class="countdown"><span>{words.idle_left}</span>" "<b data-left="">"2:00"</b></p>
+                <p
+                    class="visually-hidden"
+                    aria-live="polite"
+                    data-announce=words.idle_announce
+                ></p>
+            </div>
+            <div class="actions">
+                <form data-prolong="" method="post" action=api::account::ProlongSession::PATH>
+                    <button class="button">{words.idle_stay}</button>
+                </form>
+                <form method="post" action=api::session::Logout::PATH>
+                    <button class="button button-secondary">{t().common.log_out}</button>
+                </form>
+            </div>
+        </dialog>
+        <script nonce=use_nonce() inner_html=SCRIPT></script>
+    }
+}

@@ -1,0 +1,50 @@
+//! What a page needs to use passkeys; without a script it shows none of it.
+
+use crate::{
+    i18n::t,
+    ui::icon::{InlineIcon, Mark},
+};
+use leptos::{nonce::use_nonce, prelude::*};
+
+const SCRIPT: &str = include_str!("passkey.js");
+
+/// Proves who one is with a passkey; `ceremony`: `login` or `step-up`.
+#[component]
+pub fn PasskeyButton(ceremony: &'static str, #[prop(into)] next: String) -> impl IntoView {
+    view! {
+        <button
+            class="button button-secondary button-wide"
+            type="button"
+            data-passkey=ceremony
+            data-next=next
+            hidden
+        >
+            <InlineIcon mark=Mark::Shield />
+            {t().second_factor.passkey}
+        </button>
+        <PasskeyError />
+        <PasskeyScript />
+    }
+}
+
+/// Where the script says what went wrong; it follows what starts a ceremony.
+#[component]
+pub fn PasskeyError() -> impl IntoView {
+    let words = &t().second_factor;
+    view! {
+        <p
+            class="field-error"
+            role="alert"
+            data-passkey-error=""
+            data-cancelled=words.passkey_cancelled
+            data-known=words.passkey_known
+            data-failed=words.passkey_failed
+            hidden
+        ></p>
+    }
+}
+
+#[component]
+pub fn PasskeyScript() -> impl IntoView {
+    view! { <script nonce=use_nonce() inner_html=SCRIPT></script> }
+}

@@ -1,0 +1,45 @@
+//! What a person should know about their account at once: a reset under way, few recovery codes.
+
+use crate::{
+    api,
+    i18n::t,
+    paths,
+    ui::icon::{Icon, InlineIcon, Mark},
+    wire::account::{OpenReset, Safety},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+#[component]
+pub fn SafetyBars(safety: Safety) -> impl IntoView {
+    let words = &t().account;
+    let reset = safety.reset.map(|reset| {
+        let text = match reset {
+            OpenReset::Waiting { at } => (words.waiting_reset)(&at),
+            OpenReset::Requested => words.requested_reset.to_owned(),
+        };
+        view! {
+            <section class="bar bar-alarm" aria-labelledby="h-siaga">
+                <InlineIcon mark=Mark::Alert />
+                <span><b id="h-siaga">{text}</b></span>
+                <form method="post" action=api::reset::CancelReset::PATH>
+                    <button class="button">{words.cancel_reset}</button>
+                </form>
+            </section>
+        }
+    });
+    let codes = safety.few_recovery_codes.map(|left| {
+        view! {
+            <p class="bar">
+                <Icon name="key" />
+                <span>{(words.few_codes)(left)}</span>
+                <a class="button button-secondary" href=format!("{}#kode", paths::ACCOUNT)>
+                    {words.few_codes_link}
+                </a>
+            </p>
+        }
+    });
+    view! {
+        {reset}
+        {codes}
+    }
+}

@@ -1,0 +1,151 @@
+//! `/akun`: looking after what one proves oneself with.
+
+use super::{
+    flash::Notice, launcher::Person, login::SecondFactorProblem, new_password::NewPasswordProblem,
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AuthenticatorProblem {
+    /// It is not there any more.
+    Gone,
+    /// The last one cannot be removed.
+    Last,
+    TooMany,
+    /// A fresh proof is needed first.
+    NotFresh,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PasskeyProblem {
+    /// The browser's answer does not prove anything, or came too late.
+    Refused,
+    /// It is another person's than the password that was given.
+    SomebodyElses,
+    TooMany,
+    NotFresh,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PasswordChangeProblem {
+    /// The current password is not right.
+    Current,
+    New(NewPasswordProblem),
+    /// The new one is the current one.
+    Same,
+    Wait {
+        seconds: u32,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AuthenticatorKind {
+    App,
+    Passkey,
+}
+
+/// One authenticator. Moments are in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedAuthenticator {
+    pub id: String,
+    pub kind: AuthenticatorKind,
+    pub name: String,
+    pub added: String,
+    pub last_used: String,
+    /// By how many minutes its phone's clock is known to be off.
+    pub clock_off: Option<i8>,
+}
+
+/// One session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedSession {
+    pub id: String,
+    /// Browser and system, in words.
+    pub browser: String,
+    /// From which network, in words.
+    pub place: String,
+    pub since: String,
+    pub last_used: String,
+    pub is_this: bool,
+    pub is_public: bool,
+}
+
+/// One line of the security log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedEvent {
+    pub when: String,
+    pub what: String,
+    pub browser: String,
+    pub place: String,
+    /// A failure, or something that changes who can get in.
+    pub is_grave: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountView {
+    pub person: Person,
+    pub notice: Option<Notice>,
+    pub safety: Safety,
+    pub authenticators: Vec<ListedAuthenticator>,
+    /// Whether this portal can have passkeys.
+    pub offers_passkeys: bool,
+    pub recovery_codes_left: i64,
+    pub password_changed: Option<String>,
+    pub sessions: Vec<ListedSession>,
+    pub events: Vec<ListedEvent>,
+}
+
+/// What a person should know about their account at once.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Safety {
+    pub reset: Option<OpenReset>,
+    /// So few recovery codes are left that there should be new ones.
+    pub few_recovery_codes: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OpenReset {
+    /// Takes effect by itself at this moment.
+    Waiting { at: String },
+    /// Waits for a second operator.
+    Requested,
+}
+
+/// `/akun/catatan`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecurityLogView {
+    pub person: Person,
+    pub events: Vec<ListedEvent>,
+}
+
+/// `/akun/bukti`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofView {
+    pub person: Person,
+    pub problem: Option<SecondFactorProblem>,
+    pub offers_passkeys: bool,
+    pub next: String,
+}
+
+/// `/akun/kata-sandi`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordView {
+    pub person: Person,
+    pub problems: Vec<PasswordChangeProblem>,
+    /// The person cannot go on without.
+    pub is_forced: bool,
+    /// It was forced by "this was not me".
+    pub is_disowned: bool,
+    pub next: Option<String>,
+}
+
+/// Recovery codes, shown once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoveryCodesView {
+    pub codes: Vec<String>,
+    /// The number they belong to, masked.
+    pub masked_nip: String,
+    pub made: String,
+    /// Where to go when they are kept safe.
+    pub next: String,
+}

@@ -1,0 +1,77 @@
+//! Lost phone and lost codes: resets by oneself, and with two operators.
+
+use super::{flash::Notice, launcher::Person, login::NipProblem};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ResetProblem {
+    /// No e-mail address is known: only an operator can help.
+    NoMailbox,
+    /// The password itself came from the mailbox a short while ago.
+    MailboxAlone,
+    WrongCode,
+    AlreadyOpen,
+    Wait {
+        seconds: u32,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RequestProblem {
+    Nip(NipProblem),
+    /// Too short to be a reason.
+    Reason,
+    /// Not there, or not within this operator's scope: the same to them.
+    NotYours,
+    AlreadyOpen,
+}
+
+/// `/masuk/hp-hilang`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostPhoneView {
+    /// Masked; none where no address is known.
+    pub mailbox: Option<String>,
+    pub code_sent: bool,
+    pub problem: Option<ResetProblem>,
+    /// The reset that is already under way takes effect at this moment.
+    pub waiting: Option<String>,
+    /// Hours that a reset waits.
+    pub wait_hours: i64,
+}
+
+/// One assisted reset.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedReset {
+    pub id: String,
+    pub name: String,
+    pub masked_nip: String,
+    pub reason: String,
+    pub requester: String,
+    pub decider: Option<String>,
+    pub when: String,
+    pub state: ResetState,
+    /// Whether this operator may decide on it.
+    pub may_decide: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ResetState {
+    Requested,
+    Done,
+    Cancelled,
+    Refused,
+}
+
+/// `/kelola/atur-ulang`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResetsView {
+    pub person: Person,
+    /// Whether the page about services is for this person.
+    pub manages_services: bool,
+    pub notice: Option<Notice>,
+    pub problem: Option<RequestProblem>,
+    /// As typed.
+    pub nip: String,
+    pub reason: String,
+    pub resets: Vec<ListedReset>,
+}
