@@ -11,6 +11,7 @@ const PERSON: Person = {
   nip: '197903122005011003',
   name: 'Bambang Hartono',
   agency: 'Pemerintah Kota Ambon',
+  email: 'bambang.hartono@ambon.example',
   roles: 'employee operator',
   password: 'teh-sore-di-kantor',
 }

@@ -5,6 +5,8 @@ export interface Person {
   readonly name: string
   readonly roles: string
   readonly agency: string
+  /** Empty for somebody without a mailbox. */
+  readonly email: string
   readonly password: string
 }
 
@@ -96,11 +98,64 @@ const ROLES = {
   views: ALL,
   walks: BOTH,
   installs: EMPLOYEE,
+  phoneStaff: EMPLOYEE,
+  axeStaff: EMPLOYEE,
+  axePhoneStaff: EMPLOYEE,
+  headersStaff: EMPLOYEE,
+  screensStaff: EMPLOYEE,
+  clerk: OPERATOR,
+  clerkStaff: EMPLOYEE,
+  recoveryShown: EMPLOYEE,
+  recoveryUsed: EMPLOYEE,
+  recoveryWithoutScript: EMPLOYEE,
+  recoveryRace: EMPLOYEE,
+  recoveryFew: EMPLOYEE,
+  passkey: EMPLOYEE,
+  passkeySecond: EMPLOYEE,
+  passkeyKept: EMPLOYEE,
+  passkeyFinger: EMPLOYEE,
+  passkeyReplayed: EMPLOYEE,
+  passkeyVictim: EMPLOYEE,
+  passkeyWithoutScript: EMPLOYEE,
+  passkeyShared: EMPLOYEE,
+  lost: EMPLOYEE,
+  lostWithoutScript: EMPLOYEE,
+  lostLink: EMPLOYEE,
+  lostMailbox: EMPLOYEE,
+  lostFlooded: EMPLOYEE,
+  lostAssisted: EMPLOYEE,
+  lostRefused: EMPLOYEE,
+  lostRequester: OPERATOR,
+  lostApprover: OPERATOR,
+  lostElsewhere: OPERATOR,
+  passwordChanges: EMPLOYEE,
+  passwordMeter: EMPLOYEE,
+  passwordForgotten: EMPLOYEE,
+  passwordForgottenWithoutScript: EMPLOYEE,
+  passwordKnown: EMPLOYEE,
+  passwordForced: EMPLOYEE,
+  passwordMailed: EMPLOYEE,
+  sessions: EMPLOYEE,
+  securityLog: EMPLOYEE,
+  disowns: EMPLOYEE,
+  publicComputer: EMPLOYEE,
+  attacker: EMPLOYEE,
+  authenticators: EMPLOYEE,
+  proves: EMPLOYEE,
+  secondStep: EMPLOYEE,
+  clockLogin: EMPLOYEE,
+  idle: EMPLOYEE,
+  idleEscapes: EMPLOYEE,
+  idleEnded: EMPLOYEE,
+  idleOffline: EMPLOYEE,
 } as const
 
 export type Role = keyof typeof ROLES
 
 const AGENCY = 'Pemerintah Kota Ambon'
+
+/** Who has no mailbox. */
+const WITHOUT_MAILBOX: Role[] = ['lostMailbox']
 
 /** What is announced in one of these is read by nobody else's test. */
 const AGENCIES: Partial<Record<Role, string>> = {
@@ -117,6 +172,14 @@ const AGENCIES: Partial<Record<Role, string>> = {
   offline: 'Dinas Luring',
   offlineAnnounces: 'Dinas Luring',
   views: 'Dinas Tampilan',
+  phoneStaff: 'Dinas Telepon',
+  axeStaff: 'Dinas Meja',
+  axePhoneStaff: 'Dinas Genggam',
+  headersStaff: 'Dinas Kepala Surat',
+  screensStaff: 'Dinas Gambar',
+  clerk: 'Dinas Kehilangan',
+  clerkStaff: 'Dinas Kehilangan',
+  lostElsewhere: 'Dinas Lain',
 }
 
 const FIRST = ['Sri', 'Budi', "Ni'mah", 'Yohanes', 'Ayu', 'Markus', 'Dewi', 'Rahmat', 'Ketut', 'Fransiska']
@@ -140,7 +203,8 @@ export const PEOPLE = Object.fromEntries(
       name: `${FIRST[index % FIRST.length]} ${LAST[index % LAST.length]}`,
       roles,
       agency: AGENCIES[role as Role] ?? AGENCY,
-      password: `sandi-uji-nomor-${index + 1}-${role}`,
+      email: WITHOUT_MAILBOX.includes(role as Role) ? '' : `${role.toLowerCase()}@uji.example`,
+      password: `payung-cokelat-keliling-${index + 1}-${role}`,
     },
   ]),
 ) as Record<Role, Person>

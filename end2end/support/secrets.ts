@@ -2,7 +2,7 @@
 import { appendFileSync, readFileSync } from 'node:fs'
 import { PEOPLE } from './people'
 
-export type Kind = 'code' | 'key' | 'nip' | 'password' | 'token'
+export type Kind = 'code' | 'key' | 'mailbox' | 'nip' | 'paper' | 'password' | 'token'
 
 export interface Secret {
   readonly kind: Kind
@@ -16,9 +16,10 @@ export function secret(kind: Kind, value: string): string {
 }
 
 export function noteEverybody(): void {
-  for (const { nip, password } of Object.values(PEOPLE)) {
+  for (const { nip, password, email } of Object.values(PEOPLE)) {
     secret('nip', nip)
     secret('password', password)
+    if (email) secret('mailbox', email)
   }
 }
 

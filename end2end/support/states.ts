@@ -1,13 +1,21 @@
 // Every page and state of the portal, one after another: what has to hold everywhere is tested by walking it.
-import { expect, type Page } from '@playwright/test'
+import { expect, request, type Page } from '@playwright/test'
+import type { Authenticator } from './authenticator'
+import { linkIn, letterTo, mailedCodeIn } from './mail'
 import { announce, draft, setService, wib } from './manage'
 import { cutNetwork, restoreNetwork } from './network'
 import type { Person } from './people'
-import { acceptMfa, activate, expectActivated, expectKept, expectLauncher, firstLogin, login, scanWithPhone } from './steps'
+import {
+  acceptMfa, activate, expectActivated, expectKept, expectLauncher, firstLogin, giveCode, giveRecoveryCode, login, passFirstStep, scanWithPhone,
+} from './steps'
+import { origin } from './test'
 import { Visitor } from './visitor'
 
-/** Yields the name of the state that `page` is in. Whoever walks must not leave or reload the page. */
-export async function* everyState(page: Page, person: Person): AsyncGenerator<string> {
+/**
+ * Yields the name of the state that `page` is in. Whoever walks must not leave or reload the page. `staff`: somebody of
+ * the same agency, for whom a reset is asked for.
+ */
+export async function* everyState(page: Page, person: Person, staff: Person): AsyncGenerator<string> {
   await page.goto('/')
   yield 'home'
   await page.goto('/masuk')
@@ -15,8 +23,11 @@ export async function* everyState(page: Page, person: Person): AsyncGenerator<st
   await login(page, { nip: '19860926 201505 1 0', password: '', code: '12345' })
   await expect(page.locator('.error-summary')).toBeVisible()
   yield 'login-errors'
-  yield* activation(page, person)
-  yield* inside(page)
+  yield* forgotten(page, person)
+  const { phone, recoveryCodes } = yield* activation(page, person)
+  yield* secondStep(page, person, phone)
+  yield* account(page, person, phone, recoveryCodes)
+  yield* inside(page, staff)
   await page.goto('/tidak-ada')
   yield 'not-found'
   await page.goto('/beranda')
@@ -25,7 +36,29 @@ export async function* everyState(page: Page, person: Person): AsyncGenerator<st
   yield 'logged-out'
 }
 
-async function* activation(page: Page, person: Person): AsyncGenerator<string> {
+async function* forgotten(page: Page, person: Person): AsyncGenerator<string> {
+  await page.goto('/lupa-kata-sandi')
+  yield 'forgotten'
+  await page.getByLabel('NIP atau NI PPPK').fill('1986')
+  await page.getByRole('button', { name: 'Kirim tautan' }).click()
+  await expect(page.locator('.error-summary')).toBeVisible()
+  yield 'forgotten-errors'
+  await page.getByLabel('NIP atau NI PPPK').fill(person.nip)
+  await page.getByRole('button', { name: 'Kirim tautan' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Periksa e-mail Anda')
+  yield 'forgotten-sent'
+  await page.goto(linkIn(await letterTo(person, 'Tautan untuk membuat kata sandi baru')))
+  yield 'new-password'
+  await page.getByLabel('Kata sandi baru', { exact: true }).fill('pendek')
+  await page.getByRole('button', { name: 'Simpan kata sandi' }).click()
+  await expect(page.locator('.error-summary')).toBeVisible()
+  yield 'new-password-errors'
+  await page.goto('/kata-sandi-baru?kunci=' + 'A'.repeat(43))
+  await expect(page.getByRole('status')).toContainText('Tautan ini sudah dipakai')
+  yield 'forgotten-link-over'
+}
+
+async function* activation(page: Page, person: Person): AsyncGenerator<string, { phone: Authenticator; recoveryCodes: string[] }> {
   await firstLogin(page, person)
   yield 'dialog'
   await acceptMfa(page)
@@ -37,16 +70,89 @@ async function* activation(page: Page, person: Person): AsyncGenerator<string> {
   await activate(page, await phone.minutesOff(-4))
   await expect(page.getByText('Zona waktu tidak perlu diubah')).toBeVisible()
   yield 'mfa-clock'
-  const code = await phone.next()
-  await activate(page, code)
-  await expectActivated(page, person)
+  await activate(page, await phone.next())
+  await expect(page).toHaveURL('/mfa/kode-pemulihan')
+  yield 'recovery-codes'
+  const recoveryCodes = await expectActivated(page, person)
   yield 'login-notice'
-  // Looking at the page may have taken longer than the code of the activation lives.
-  await login(page, { ...person, code: await phone.next() })
-  await expectLauncher(page, person)
+  await page.goto('/mfa/kode-pemulihan')
+  yield 'recovery-codes-gone'
+  return { phone, recoveryCodes }
 }
 
-async function* inside(page: Page): AsyncGenerator<string> {
+async function* secondStep(page: Page, person: Person, phone: Authenticator): AsyncGenerator<string> {
+  await passFirstStep(page, person)
+  yield 'second-step'
+  await giveCode(page, phone.wrong())
+  await expect(page.locator('.error-summary')).toBeVisible()
+  yield 'second-step-errors'
+  await giveCode(page, await phone.minutesOff(5))
+  await expect(page.getByText('Ketik kode berikutnya')).toBeVisible()
+  yield 'second-step-clock'
+  await giveRecoveryCode(page, 'ABCDE-FGHJK')
+  await expect(page.locator('.error-summary')).toBeVisible()
+  yield 'second-step-recovery-errors'
+  await page.getByRole('link', { name: 'HP hilang dan tidak punya kode pemulihan?' }).click()
+  await expect(page).toHaveURL('/masuk/hp-hilang')
+  yield 'lost-phone'
+  await page.getByRole('button', { name: 'Kirim kode' }).click()
+  await expect(page.getByLabel('Kode dari e-mail')).toBeVisible()
+  yield 'lost-phone-sent'
+  const code = mailedCodeIn(await letterTo(person, 'Kode untuk mengatur ulang autentikator'))
+  await page.getByLabel('Kode dari e-mail').fill('ABCD-EFGH')
+  await page.getByRole('button', { name: 'Mulai pengaturan ulang' }).click()
+  await expect(page.locator('.error-summary')).toBeVisible()
+  yield 'lost-phone-errors'
+  await page.getByLabel('Kode dari e-mail').fill(code)
+  await page.getByRole('button', { name: 'Mulai pengaturan ulang' }).click()
+  await expect(page.getByRole('status')).toContainText('Pengaturan ulang sudah dimulai')
+  yield 'lost-phone-waiting'
+  await page.goto('/batalkan-atur-ulang')
+  yield 'cancel-reset'
+  await page.goto('/masuk/langkah-kedua')
+  await giveCode(page, await phone.next())
+  await expectLauncher(page, person)
+  yield 'launcher-alarm'
+}
+
+async function* account(page: Page, person: Person, phone: Authenticator, recoveryCodes: string[]): AsyncGenerator<string> {
+  const browser = await request.newContext({ baseURL: origin(), userAgent: 'curl/8.14.1' })
+  await new Visitor(browser).enterWithRecoveryCode(person, recoveryCodes[0] ?? '')
+  await browser.dispose()
+  await page.goto('/akun')
+  yield 'account-alarm'
+  await page.getByRole('button', { name: 'Bukan saya, batalkan' }).click()
+  await expect(page.getByRole('status')).toContainText('Pengaturan ulang dibatalkan')
+  await page.locator('summary').first().click()
+  yield 'account-notice'
+  await page.goto('/akun/catatan')
+  yield 'security-log'
+  await page.goto('/akun/bukti')
+  yield 'proof'
+  await giveCode(page, phone.wrong())
+  await expect(page.locator('.error-summary')).toBeVisible()
+  yield 'proof-errors'
+  await page.goto('/akun/kata-sandi')
+  yield 'password'
+  await page.getByLabel('Kata sandi baru', { exact: true }).fill('payung cokelat menari')
+  await expect(page.locator('.meter ~ [role=status]')).not.toBeEmpty()
+  yield 'password-meter'
+  await page.getByLabel('Kata sandi sekarang').fill('bukan yang ini')
+  await page.getByRole('button', { name: 'Simpan kata sandi baru' }).click()
+  await expect(page.locator('.error-summary')).toBeVisible()
+  yield 'password-errors'
+  await page.goto('/akun/autentikator')
+  yield 'add-authenticator'
+  await page.goto('/akun')
+  await page.getByRole('button', { name: 'Buat sepuluh kode baru' }).click()
+  await expect(page).toHaveURL('/akun/kode-pemulihan')
+  yield 'recovery-codes-again'
+  await page.goto('/akun')
+  await page.evaluate(() => (document.querySelector('#diam') as HTMLDialogElement).showModal())
+  yield 'idle'
+}
+
+async function* inside(page: Page, staff: Person): AsyncGenerator<string> {
   const visitor = new Visitor(page.request)
   const unfinished = await prepare(visitor)
   await page.goto('/beranda')
@@ -72,6 +178,7 @@ async function* inside(page: Page): AsyncGenerator<string> {
   await page.goto('/layanan/nspk')
   yield 'service-in-trouble'
   yield* managing(page, unfinished)
+  yield* resets(page, staff)
   yield* offline(page)
 }
 
@@ -110,6 +217,20 @@ async function* managing(page: Page, unfinished: string): AsyncGenerator<string>
   await page.getByRole('button', { name: 'Simpan', exact: true }).click()
   await expect(page.locator('.error-summary')).toBeVisible()
   yield 'manage-service-errors'
+}
+
+async function* resets(page: Page, staff: Person): AsyncGenerator<string> {
+  await page.goto('/kelola/atur-ulang')
+  await page.getByLabel('NIP atau NI PPPK pegawai').fill(staff.nip)
+  await page.getByLabel('Alasan dan cara Anda memeriksa identitas').fill('singkat')
+  await page.getByRole('button', { name: 'Minta pengaturan ulang' }).click()
+  await expect(page.locator('.error-summary')).toBeVisible()
+  yield 'manage-resets-errors'
+  await page.getByLabel('Alasan dan cara Anda memeriksa identitas').fill('HP hilang, datang dengan KTP dan kartu pegawai.')
+  await page.getByRole('button', { name: 'Minta pengaturan ulang' }).click()
+  await expect(page.getByRole('status')).toContainText('Permintaan dicatat.')
+  await expect(page.getByRole('button', { name: /^Setujui/ }).first(), 'that of the clerk').toBeVisible()
+  yield 'manage-resets'
 }
 
 async function* offline(page: Page): AsyncGenerator<string> {

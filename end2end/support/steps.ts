@@ -2,6 +2,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { Authenticator, decodeQr, parseKeyUri, type KeyUri } from './authenticator'
 import type { Person } from './people'
+import { secret } from './secrets'
 
 export interface LoginFields {
   readonly nip: string
@@ -63,11 +64,52 @@ export async function activate(page: Page, code: string, deviceName = 'HP Samsun
   await page.getByRole('button', { name: 'Kirim' }).click()
 }
 
-export async function expectActivated(page: Page, { nip }: Person): Promise<void> {
+/** The ten codes that were just made, as they are shown this once. */
+export async function recoveryCodes(page: Page): Promise<string[]> {
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Simpan kode pemulihan')
+  const codes = await page.getByRole('list', { name: 'Sepuluh kode pemulihan' }).getByRole('listitem').allTextContents()
+  expect(new Set(codes).size).toBe(10)
+  for (const code of codes) expect(secret('paper', code)).toMatch(/^[2-9A-HJ-NP-Z]{5}-[2-9A-HJ-NP-Z]{5}$/)
+  return codes
+}
+
+/** The codes for keeping, and then the login page. */
+export async function expectActivated(page: Page, { nip }: Person): Promise<string[]> {
+  await expect(page).toHaveURL('/mfa/kode-pemulihan')
+  const codes = await recoveryCodes(page)
+  await page.getByRole('link', { name: 'Sudah saya simpan, lanjut' }).click()
   await expect(page).toHaveURL('/masuk')
   await expect(page.getByRole('status')).toContainText('MFA sudah aktif')
   await expect(page.getByLabel('NIP atau NI PPPK')).toHaveValue(nip)
   await expect(page.getByLabel('Kata sandi', { exact: true })).toHaveValue('')
+  return codes
+}
+
+/** The right password, and then the page that asks for the second factor. */
+export async function passFirstStep(page: Page, { nip, password }: Person): Promise<void> {
+  await page.goto('/masuk')
+  await login(page, { nip, password })
+  await expect(page).toHaveURL('/masuk/langkah-kedua')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Langkah kedua')
+}
+
+/** On the second step, and where one proves oneself once more. */
+export async function giveCode(page: Page, code: string): Promise<void> {
+  await page.getByLabel('Kode OTP (6 angka)').fill(code)
+  await page.getByRole('button', { name: 'Lanjut', exact: true }).click()
+}
+
+/** The same with a recovery code, behind a fold that a mistake leaves open. */
+export async function giveRecoveryCode(page: Page, code: string): Promise<void> {
+  const field = page.getByLabel('Kode pemulihan', { exact: true })
+  if (!(await field.isVisible())) await page.getByText('Pakai kode pemulihan').click()
+  await field.fill(code)
+  await page.getByRole('button', { name: 'Pakai kode ini' }).click()
+}
+
+export async function logOut(page: Page): Promise<void> {
+  await page.getByRole('banner').getByRole('button', { name: 'Keluar' }).click()
+  await expect(page).toHaveURL('/masuk')
 }
 
 export async function expectLauncher(page: Page, { name }: Person): Promise<void> {

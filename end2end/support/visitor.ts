@@ -17,6 +17,13 @@ export function sameOrigin(): Headers {
   return { origin: origin(), 'sec-fetch-site': 'same-origin' }
 }
 
+export interface Enrolled {
+  readonly phone: Authenticator
+  /** The code that activated MFA. */
+  readonly code: string
+  readonly recoveryCodes: string[]
+}
+
 export class Visitor {
   /** `request` holds the cookies; that of a browser context shares them with its pages. */
   constructor(readonly request: APIRequestContext) {}
@@ -51,20 +58,45 @@ export class Visitor {
   }
 
   /** Activates MFA; the code that did it opens one login. */
-  async enrol(person: Person): Promise<{ phone: Authenticator; code: string }> {
+  async enrol(person: Person): Promise<Enrolled> {
     const phone = await this.beginEnrolment(person)
     const code = await phone.next()
-    expect(await this.follow(await this.activate(code))).toContain('MFA sudah aktif')
-    return { phone, code }
+    const answer = await this.activate(code)
+    expect(localTarget(answer)).toBe('/mfa/kode-pemulihan')
+    const recoveryCodes = paperCodesIn(await this.follow(answer))
+    expect(await (await this.get('/masuk')).text()).toContain('MFA sudah aktif')
+    return { phone, code, recoveryCodes }
   }
 
   /** Activates MFA and logs in. */
   async enrolAndLogin(person: Person): Promise<Authenticator> {
-    const { phone, code } = await this.enrol(person)
+    return (await this.enter(person)).phone
+  }
+
+  /** The same, for whoever needs the recovery codes. */
+  async enter(person: Person): Promise<Enrolled> {
+    const enrolled = await this.enrol(person)
     const { nip, password } = person
-    expect(localTarget(await this.login({ nip, password, code }))).toBe('/beranda')
+    expect(localTarget(await this.login({ nip, password, code: enrolled.code }))).toBe('/beranda')
     await this.#noteTokens()
-    return phone
+    return enrolled
+  }
+
+  /** Gives the right password of somebody with MFA; `next`: where they want to go. */
+  async passFirstStep({ nip, password }: Person, next = ''): Promise<void> {
+    const then = next && `?lanjut=${encodeURIComponent(next)}`
+    expect(localTarget(await this.login({ nip, password, next }))).toBe(`/masuk/langkah-kedua${then}`)
+  }
+
+  giveRecoveryCode(code: string): Promise<APIResponse> {
+    return this.post('/api/second-step/recovery-code', { recovery_code: code, next: '' })
+  }
+
+  /** Logs in where a one-time code has been used already. */
+  async enterWithRecoveryCode(person: Person, code: string): Promise<void> {
+    await this.passFirstStep(person)
+    expect(localTarget(await this.giveRecoveryCode(code))).toBe('/beranda')
+    await this.#noteTokens()
   }
 
   /** The value of a cookie of the portal. */
@@ -88,6 +120,14 @@ export function localTarget(answer: APIResponse): string {
   const target = new URL(answer.headers()['location'] ?? '', origin())
   expect(target.origin).toBe(origin())
   return target.pathname + target.search
+}
+
+/** The recovery codes that a page shows. */
+export function paperCodesIn(html: string): string[] {
+  const list = /<ol[^>]*id="kode".*?<\/ol>/s.exec(html)?.[0] ?? ''
+  const codes = list.match(/[2-9A-HJ-NP-Z]{5}-[2-9A-HJ-NP-Z]{5}/g) ?? []
+  expect(codes).toHaveLength(10)
+  return codes.map((code) => secret('paper', code))
 }
 
 export function keyIn(html: string): string {

@@ -4,7 +4,7 @@ import { everyState } from '../support/states'
 import { expect, origin, test } from '../support/test'
 import { Visitor } from '../support/visitor'
 
-const PAGES = ['/', '/masuk', '/tidak-ada', '/layanan/sscasn']
+const PAGES = ['/', '/masuk', '/tidak-ada', '/layanan/sscasn', '/lupa-kata-sandi', '/batalkan-atur-ulang']
 
 test('no page in any state breaks its policy or shows a script failing', async ({ page, faults }) => {
   const refused: string[] = []
@@ -14,7 +14,7 @@ test('no page in any state breaks its policy or shows a script failing', async (
       refused.push(`${response.status()} ${response.url()}`)
     }
   })
-  for await (const state of everyState(page, PEOPLE.headers)) {
+  for await (const state of everyState(page, PEOPLE.headers, PEOPLE.headersStaff)) {
     await page.waitForLoadState('networkidle')
     expect.soft(faults, state).toEqual([])
     expect.soft(refused, state).toEqual([])

@@ -1,6 +1,6 @@
 // Indonesian first, English by the switch: on every page, remembered, and never half of each.
 import { visibleTo } from '../support/catalogue'
-import { PEOPLE } from '../support/people'
+import { PEOPLE, type Person } from '../support/people'
 import * as steps from '../support/steps'
 import { expect, test, type Page } from '../support/test'
 
@@ -8,6 +8,8 @@ test.use({ javaScriptEnabled: false })
 
 /** Words of the Indonesian pages that no English page needs. */
 const INDONESIAN = /\b(masuk|keluar|kata sandi|kode|galat|beranda|bantuan|layanan anda|selamat|isi|kirim|batal|perangkat|halaman|jam)\b/i
+
+const OWN = ['/akun', '/akun/catatan', '/akun/kata-sandi', '/akun/bukti', '/akun/autentikator', '/kelola/atur-ulang', '/lupa-kata-sandi', '/batalkan-atur-ulang']
 
 async function expectEnglish(page: Page): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
@@ -72,14 +74,35 @@ test('in English the whole way is English', async ({ page }) => {
   await page.locator('#code').fill(code)
   await page.locator('#device_name').fill('Phone')
   await page.getByRole('button', { name: 'Submit' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Keep your recovery codes')
+  await expectEnglish(page)
+  await page.getByRole('link', { name: 'I have kept them, go on' }).click()
   await expect(page.getByRole('status')).toContainText('MFA is active')
   await expectEnglish(page)
+  await secondStep(page, person)
   await login(person.nip, person.password, code)
   await expect(page.locator('.greeting')).toContainText(`Welcome, ${person.name}`)
   expect(await steps.tileNames(page)).toHaveLength(47)
   await expectEnglish(page)
-  for (const path of ['/beranda?cari=qqq', '/layanan/e-kinerja', '/layanan/presensi', '/pengumuman', '/kelola/pengumuman', '/kelola/pengumuman/baru']) {
+  for (const path of ['/beranda?cari=qqq', '/layanan/e-kinerja', '/layanan/presensi', '/pengumuman', '/kelola/pengumuman', '/kelola/pengumuman/baru', ...OWN]) {
     await page.goto(path)
     await expectEnglish(page)
   }
 })
+
+/** The second step with each of its mistakes, and what it leads to. */
+async function secondStep(page: Page, { nip, password }: Person): Promise<void> {
+  await page.goto('/masuk')
+  await page.getByLabel('NIP or NI PPPK').fill(nip)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Log in', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Second step')
+  await expectEnglish(page)
+  await page.getByRole('button', { name: 'Go on', exact: true }).click()
+  await expect(page).toHaveTitle(/^Error: /)
+  await expectEnglish(page)
+  await page.goto('/masuk/hp-hilang')
+  await page.getByRole('button', { name: 'Send the code' }).click()
+  await expect(page.getByRole('status')).toContainText('The code was sent')
+  await expectEnglish(page)
+}

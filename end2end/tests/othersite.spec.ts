@@ -1,12 +1,22 @@
 // What comes from another site, or leads to one: forms, cookies, return addresses, bodies over the limit.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { PEOPLE, type Role } from '../support/people'
 import { expect, origin, test } from '../support/test'
 import { localTarget, sameOrigin, textOf, Visitor } from '../support/visitor'
 
-const FORMS = [
-  'login', 'mfa/activate', 'mfa/cancel', 'logout', 'language', 'pin', 'unpin', 'earlier', 'later', 'order', 'density',
-  'acknowledge', 'save-announcement', 'end-announcement', 'set-service',
-].map((name) => `/api/${name}`)
+const API = resolve(__dirname, '../../src/api')
+
+/** Every server function, read from the source: nobody can forget to add one here. */
+const FORMS = readdirSync(API).flatMap((file) => {
+  const functions = readFileSync(join(API, file), 'utf8').matchAll(/#\[server\(prefix = "\/api", endpoint = "([^"]+)"/g)
+  return [...functions].map(([, name]) => `/api/${name}`)
+})
+
+test('the list of server functions is whole', () => {
+  expect(FORMS).toEqual(expect.arrayContaining(['/api/login', '/api/passkey/finish', '/api/reset/decide', '/api/account/disown']))
+  expect(FORMS.length).toBeGreaterThan(50)
+})
 
 for (const [what, headers] of Object.entries({
   'a cross-site form': { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' },

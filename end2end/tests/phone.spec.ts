@@ -10,7 +10,7 @@ const MINIMUM = 24
 const TILE = 44
 
 test('on a phone every page fits and every target can be hit', async ({ page }) => {
-  for await (const state of everyState(page, PEOPLE.phone)) {
+  for await (const state of everyState(page, PEOPLE.phone, PEOPLE.phoneStaff)) {
     await test.step(state, async () => {
       for (const width of [360, 320]) {
         await page.setViewportSize({ width, height: 740 })

@@ -13,7 +13,7 @@ test('every page has its picture, on a phone and on a desktop, light and dark', 
   test.slow()
   mkdirSync(FOLDER, { recursive: true })
   let number = 0
-  for await (const state of everyState(page, PEOPLE.screens)) {
+  for await (const state of everyState(page, PEOPLE.screens, PEOPLE.screensStaff)) {
     number += 1
     for (const [width, height] of [[360, 740], [1280, 800]] as const) {
       for (const colorScheme of ['light', 'dark'] as const) {

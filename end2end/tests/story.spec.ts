@@ -186,9 +186,9 @@ test('one code opens one login', async ({ page, context }) => {
   await steps.expectLauncher(page, person)
   await page.getByRole('button', { name: 'Keluar' }).click()
   await steps.login(page, { ...person, code })
+  await expect(page, 'the password need not be typed again').toHaveURL('/masuk/langkah-kedua')
   await steps.expectErrors(page, [/^Kode ini sudah dipakai/])
-  await expect(page.getByLabel('NIP atau NI PPPK')).toHaveValue(person.nip)
-  await steps.login(page, { ...person, code: await phone.next() })
+  await steps.giveCode(page, await phone.next())
   await steps.expectLauncher(page, person)
 })
 
@@ -198,16 +198,32 @@ test('the code that enrolled opens nothing in another browser', async ({ context
   const page = await (await another()).newPage()
   await page.goto('/masuk')
   await steps.login(page, { ...person, code })
+  await expect(page).toHaveURL('/masuk/langkah-kedua')
   await steps.expectErrors(page, [/^Kode ini sudah dipakai/])
 })
 
-test('a login without a code asks for it once MFA is active', async ({ context, page }) => {
+test('a login without a code asks for it on a second step, which takes it or gives the login up', async ({ context, page }) => {
   const person = PEOPLE.noCode
-  await new Visitor(context.request).enrol(person)
-  await page.goto('/masuk')
-  await steps.login(page, { nip: person.nip, password: person.password })
+  const { phone } = await new Visitor(context.request).enrol(person)
+  await steps.passFirstStep(page, person)
   await expect(page.getByRole('dialog')).toHaveCount(0)
-  await expect(page.locator('.error-summary')).toContainText('kode OTP belum diisi')
+  await expect(page.locator('.error-summary')).toHaveCount(0)
+  for (const [code, message] of [['', /^Ketik 6 angka/], ['12 34', /^Kode harus 6 angka/], [phone.wrong(), /^Kode autentikator tidak valid/]] as const) {
+    await steps.giveCode(page, code)
+    await steps.expectErrors(page, [message])
+  }
+  await page.reload()
+  await expect(page.locator('.error-summary'), 'the message is shown once').toHaveCount(0)
+  await page.getByRole('button', { name: 'Batal' }).click()
+  await expect(page).toHaveURL('/masuk')
+  await page.goto('/masuk/langkah-kedua')
+  await expect(page, 'given up').toHaveURL('/masuk')
+
+  await steps.passFirstStep(page, person)
+  await steps.giveCode(page, await phone.next())
+  await steps.expectLauncher(page, person)
+  await page.goto('/masuk/langkah-kedua')
+  await expect(page, 'there is nothing more to prove').toHaveURL('/beranda')
 })
 
 test('a link to a service leads through the login, mistakes and all, and on to the service', async ({ page, context }) => {
@@ -217,7 +233,11 @@ test('a link to a service leads through the login, mistakes and all, and on to t
   await expect(page).toHaveURL('/masuk?lanjut=%2Flayanan%2Fpresensi')
   await steps.login(page, { ...person, code: '12345' })
   await steps.expectErrors(page, ['Kode OTP harus 6 angka'])
-  await steps.login(page, { ...person, code })
+  await steps.login(page, { nip: person.nip, password: person.password })
+  await expect(page).toHaveURL('/masuk/langkah-kedua?lanjut=%2Flayanan%2Fpresensi')
+  await steps.giveCode(page, '')
+  await steps.expectErrors(page, [/^Ketik 6 angka/])
+  await steps.giveCode(page, code)
   await expect(page).toHaveURL('/layanan/presensi')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Presensi')
 })

@@ -25,16 +25,19 @@ test('an unknown NIP and a wrong password get the same answer, byte for byte', a
   }
 })
 
-test('the right password without a code says no more than a wrong one', async ({ another }) => {
-  const stranger = async () => new Visitor((await another()).request)
+test('the right password alone opens no page, but for the second step', async ({ another }) => {
   const person = PEOPLE.strangersWithMfa
-  await (await stranger()).enrol(person)
-  const right = await answerTo(await stranger(), { nip: person.nip, password: person.password })
-  const wrong = await answerTo(await stranger(), { nip: person.nip, password: 'kata sandi salah' })
-  const unknown = await answerTo(await stranger(), { nip: NOBODY, password: 'kata sandi salah' })
-  expect(right).toContain('kode OTP belum diisi')
-  expect(wrong).toBe(right)
-  expect(unknown).toBe(right)
+  await new Visitor((await another()).request).enrol(person)
+  const stranger = new Visitor((await another()).request)
+  await stranger.passFirstStep(person)
+  for (const path of ['/beranda', '/akun', '/akun/catatan', '/akun/kata-sandi', '/akun/autentikator', '/pengumuman', '/layanan/presensi', '/buka/presensi']) {
+    expect(localTarget(await stranger.get(path)), path).toBe(`/masuk?lanjut=${encodeURIComponent(path)}`)
+  }
+  for (const path of ['/api/account/disown', '/api/recovery-codes/renew', '/api/password/change', '/api/session/end', '/api/pin', '/api/proof/code']) {
+    expect(localTarget(await stranger.post(path, { service: 'kms', code: '123456' })), path).toMatch(/^\/masuk/)
+  }
+  await stranger.follow(await stranger.post('/api/second-step/cancel', {}))
+  expect(localTarget(await stranger.get('/masuk/hp-hilang'))).toBe('/masuk')
 })
 
 /** Uses up every free attempt at an account. */

@@ -182,11 +182,17 @@ pub async fn end_session(#[server(default)] id: String) -> Result<(), ApiError> 
     })
 }
 
-/// Keeps the session from falling idle.
+/// Keeps the session from falling idle. A script is told whether it still lasts; a form goes on.
 #[server(prefix = "/api", endpoint = "session/prolong")]
 pub async fn prolong_session(#[server(default)] next: String) -> Result<(), ApiError> {
-    request::logged_in_to_renew().await?;
-    redirect(paths::safe_next(&next).unwrap_or(paths::LAUNCHER))
+    if request::wants_page()? {
+        request::logged_in_to_renew().await?;
+        return redirect(paths::safe_next(&next).unwrap_or(paths::LAUNCHER));
+    }
+    match request::session().await? {
+        Some(_) => Ok(()),
+        None => Err(fail(ApiError::Unauthenticated)),
+    }
 }
 
 /// "This was not me": every session ends; this browser goes on to a new password.

@@ -104,6 +104,13 @@ pub async fn logged_in_to_renew() -> Result<LiveSession, ApiError> {
     Err(ApiError::Unauthenticated)
 }
 
+/// Whether a person follows a form or a link, and not a script.
+pub fn wants_page() -> Result<bool, ApiError> {
+    let parts = parts()?;
+    let accepted = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    Ok(accepted.is_some_and(|accepted| accepted.contains("text/html")))
+}
+
 /// Asks who is logged in to prove it once more, and to come back here.
 pub fn ask_for_proof(next: &str) -> Result<(), ApiError> {
     redirect(&paths::then(paths::PROOF, next))

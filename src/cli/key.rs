@@ -52,14 +52,14 @@ pub fn load(path: &Path, noted: Option<&str>, random: &dyn Random) -> Result<Sea
     Ok(sealer)
 }
 
-/// Whether this is the key that the database knows.
+/// Whether the key that the database knows is on the ring.
 ///
 /// # Errors
 /// [`KeyError::Other`] when it is another.
 pub fn check(path: &Path, sealer: &Sealer, noted: Option<&str>) -> Result<(), KeyError> {
     let found = sealer.key_id();
     match noted {
-        Some(id) if id != found => {
+        Some(id) if !sealer.has_key(id) => {
             Err(KeyError::Other { path: path.to_owned(), found, id: id.to_owned() })
         }
         _ => Ok(()),

@@ -101,18 +101,14 @@ pub async fn login(
     drop(place);
     reset::complete_due_of(portal, account.id).await?;
 
-    let mut unit = portal.store.write().await?;
+    let mut unit = portal.store.write_forgettable().await?;
     admitted.attempt.refund(portal, &mut unit).await?;
     let has_authenticator = !unit.authenticators_of(account.id).await?.is_empty()
         || !unit.passkeys_of(account.id).await?.is_empty();
-    if !has_authenticator {
-        let session = enrolment::begin(portal, &mut unit, client, account.id).await?;
-        let subject = subject_of(account)?;
-        audit::record(portal, &mut unit, Event::MfaOffered, &subject, client).await?;
-        unit.commit().await?;
-        return Ok(Outcome::OfferMfa { session });
-    }
     unit.commit().await?;
+    if !has_authenticator {
+        return Ok(Outcome::OfferMfa { session: offer_mfa(portal, client, account).await? });
+    }
 
     let bearer = second_factor::Bearer { account, computer: credentials.computer };
     let problem = match &credentials.code {
@@ -238,6 +234,15 @@ async fn note_password(
     }
     unit.commit().await?;
     Ok(())
+}
+
+async fn offer_mfa(portal: &Portal, client: &Client, account: &Account) -> Result<Token, Fault> {
+    let mut unit = portal.store.write().await?;
+    let session = enrolment::begin(portal, &mut unit, client, account.id).await?;
+    let subject = subject_of(account)?;
+    audit::record(portal, &mut unit, Event::MfaOffered, &subject, client).await?;
+    unit.commit().await?;
+    Ok(session)
 }
 
 /// Keeps the proof of the password, so that only the second factor is asked for again.

@@ -148,6 +148,12 @@ impl Sealer {
         self.ring().first().map(|key| to_hex(&key.id)).unwrap_or_default()
     }
 
+    /// Whether the key of that name is on the ring.
+    #[must_use]
+    pub fn has_key(&self, id: &str) -> bool {
+        self.ring().iter().any(|key| to_hex(&key.id) == id)
+    }
+
     /// # Errors
     /// [`Fault::Seal`] when the cipher refuses (it does not for anything this product seals).
     pub fn seal(

@@ -74,15 +74,14 @@ pub(super) async fn check(
 }
 
 impl Proved {
-    /// Takes the attempt back, since it proved right; and tells of a clock that is now known.
-    pub(super) async fn settle(
+    /// Writes down that a clock's offset is known now. Like every record, last in the unit.
+    async fn record_clock(
         &self,
         portal: &Portal,
         unit: &mut Unit,
         client: &Client,
         account: &Account,
     ) -> Result<(), Fault> {
-        self.attempt.refund(portal, unit).await?;
         if self.fit.synchronises {
             let (event, subject) = (Event::ClockSynchronised, subject_of(account)?);
             audit::record(portal, unit, event, &subject, client).await?;
@@ -137,8 +136,9 @@ pub async fn code(
         refuse(portal, client, account, Event::UsedCodeRefused, false).await?;
         return Ok(Err(Refused(SecondFactorProblem::UsedCode)));
     }
-    proved.settle(portal, &mut unit, client, account).await?;
+    proved.attempt.refund(portal, &mut unit).await?;
     let logged_in = open(portal, &mut unit, client, bearer, Event::LoggedIn).await?;
+    proved.record_clock(portal, &mut unit, client, account).await?;
     unit.commit().await?;
     Ok(Ok(logged_in))
 }
@@ -232,7 +232,8 @@ pub async fn prove_by_code(
     let Some(token) = token else {
         return Ok(Err(Refused(SecondFactorProblem::UsedCode)));
     };
-    proved.settle(portal, &mut unit, client, &account).await?;
+    proved.attempt.refund(portal, &mut unit).await?;
+    proved.record_clock(portal, &mut unit, client, &account).await?;
     unit.commit().await?;
     Ok(Ok(token))
 }

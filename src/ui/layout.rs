@@ -59,7 +59,9 @@ fn Header(person: Option<Person>, inert: bool) -> impl IntoView {
     let home = if person.is_some() { paths::LAUNCHER } else { paths::HOME };
     let path = site.here.split('?').next().unwrap_or_default();
     let offer_login = person.is_none()
-        && ![paths::LOGIN, paths::MFA].iter().any(|before| path.starts_with(before));
+        && ![paths::LOGIN, paths::MFA, paths::ACCOUNT]
+            .iter()
+            .any(|before| path.starts_with(before));
     view! {
         <header class="site-header" inert=inert>
             {site.demo.then(|| view! {

@@ -57,13 +57,13 @@ impl Browser {
 
     /// The same, without following the redirect.
     pub async fn submit(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
-        let body: Vec<_> =
-            fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
-        let request = Request::post(path)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header("sec-fetch-site", "same-origin")
-            .body(Body::from(body.join("&")))
-            .unwrap();
+        self.send(path, form(path, fields)).await
+    }
+
+    /// Asks as a page's script does; the answer is JSON, or a refusal.
+    pub async fn ask(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let mut request = form(path, fields);
+        request.headers_mut().insert(header::ACCEPT, "application/json".parse().unwrap());
         self.send(path, request).await
     }
 
@@ -209,6 +209,16 @@ impl Page {
         assert!(self.html.contains(&format!("nonce=\"{nonce}\"")));
         nonce.to_owned()
     }
+}
+
+fn form(path: &str, fields: &[(&str, &str)]) -> Request<Body> {
+    let body: Vec<_> =
+        fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    Request::post(path)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::from(body.join("&")))
+        .unwrap()
 }
 
 fn encode(value: &str) -> String {

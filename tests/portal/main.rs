@@ -5,14 +5,21 @@
 #[macro_use]
 mod support;
 
+mod account;
 mod announcements;
 mod audit;
+mod audit_chain;
 mod browser;
 mod cleanup;
+mod clock_off;
 mod enrolment;
 mod launcher;
 mod login;
+mod mail;
+mod passwords;
 mod races;
 mod requests;
+mod reset;
+mod second_factor;
 mod sessions;
 mod strangers;

@@ -10,6 +10,7 @@ use asn_digital::{
         clock::{Clock, ManualClock},
         commons::CommonsCell,
         limits::Limits,
+        mail::{self, Message},
         nip::Nip,
         passkey,
         password::{Cost, PasswordHasher},
@@ -262,6 +263,41 @@ impl World {
         }
     }
 
+    /// Letters that wait to be sent, the oldest first: to whom, and what they say.
+    pub async fn letters(&self) -> Vec<(String, Message)> {
+        let far = self.portal.now() + time::Duration::days(365);
+        let mut unit = self.portal.store.read().await.unwrap();
+        let mut mail = unit.due_mail(far, 1000).await.unwrap();
+        mail.sort_by_key(|mail| mail.id);
+        mail.iter()
+            .map(|mail| (mail.recipient.clone(), mail::open(&self.portal, mail).unwrap()))
+            .collect()
+    }
+
+    /// The text of the last letter whose subject holds these words.
+    pub async fn letter(&self, subject: &str) -> String {
+        let letters = self.letters().await;
+        let found = letters.iter().rev().find(|(_, letter)| letter.subject.contains(subject));
+        let (_, letter) = found.unwrap_or_else(|| panic!("no letter “{subject}” in {letters:?}"));
+        letter.text.clone()
+    }
+
+    /// The path of the link in such a letter.
+    pub async fn link(&self, subject: &str) -> String {
+        let text = self.letter(subject).await;
+        let (_, rest) = text.split_once(ORIGIN).expect("a link of ours");
+        rest.split_whitespace().next().unwrap().to_owned()
+    }
+
+    /// Somebody who is logged in from an address, and the key of their authenticator.
+    pub async fn logged_in(&self, nip: &str, roles: &str, address: &str) -> (Browser, String) {
+        let key = self.enrolled(nip, roles).await;
+        let mut browser = self.browser_at(address);
+        assert!(browser.login(nip, PASSWORD, &self.code(&key)).await.is_launcher());
+        self.clock.advance(30);
+        (browser, key)
+    }
+
     pub async fn events_of(&self, account: Uuid) -> Vec<String> {
         let mut unit = self.portal.store.read().await.unwrap();
         let events = unit.audit_events_of(account, 1000).await.unwrap();
@@ -270,7 +306,14 @@ impl World {
 }
 
 fn router_of(portal: Arc<Portal>, public_origin: &str) -> Router {
-    let options = ServeOptions {
+    let options = options_for_tests(public_origin);
+    let settings = Settings::new(&options, false).unwrap();
+    let leptos = LeptosOptions::builder().output_name("asn-digital").build();
+    router(AppState::new(portal, settings, leptos))
+}
+
+pub fn options_for_tests(public_origin: &str) -> ServeOptions {
+    ServeOptions {
         listen: "127.0.0.1:3000".parse().unwrap(),
         public_origin: Some(public_origin.parse().unwrap()),
         trusted_proxies: Vec::new(),
@@ -283,8 +326,5 @@ fn router_of(portal: Arc<Portal>, public_origin: &str) -> Router {
         smtp_url: None,
         mail_from: "ASN Digital <asn@example.go.id>".into(),
         demo: false,
-    };
-    let settings = Settings::new(&options, false).unwrap();
-    let leptos = LeptosOptions::builder().output_name("asn-digital").build();
-    router(AppState::new(portal, settings, leptos))
+    }
 }

@@ -1,0 +1,135 @@
+//! What stands in a request besides its form: addresses, cookies, the browser's name for itself.
+
+use crate::text;
+use asn_digital::{
+    api::cookies,
+    config::Settings,
+    domain::{
+        browser_name::{self, Browser},
+        token::Token,
+    },
+    i18n::Language,
+    paths,
+    wire::launcher::Density,
+};
+use http::{HeaderMap, HeaderValue, header};
+use std::sync::LazyLock;
+use url::Url;
+
+const ORIGIN: &str = "https://asn.example";
+
+/// A return address is a page of ours, to a browser as to us, and reaches the login page unchanged.
+pub fn return_addresses(data: &[u8]) {
+    let next = text(data);
+    let (page, after_login) = (paths::safe_page(&next), paths::safe_next(&next));
+    assert!(after_login.is_none() || page == after_login);
+    if let Some(page) = page {
+        assert_eq!(page, next);
+        assert!(page.starts_with('/') && !page.starts_with("//") && page.is_ascii());
+        assert!(!page.contains(|c: char| c.is_ascii_control() || "\\:#@ \"'<>".contains(c)));
+        let url = Url::parse(ORIGIN).and_then(|origin| origin.join(page)).expect("an address");
+        assert_eq!(url.origin().ascii_serialization(), ORIGIN);
+        assert_eq!(Some(url.path()), page.split('?').next());
+        assert!(!url.path().starts_with(paths::API) && url.fragment().is_none());
+        assert!(HeaderValue::from_str(page).is_ok());
+    }
+    for before in [paths::LOGIN, paths::SECOND_STEP, paths::PROOF] {
+        let there = paths::then(before, &next);
+        let url = Url::parse(ORIGIN).and_then(|origin| origin.join(&there)).expect("an address");
+        assert_eq!(url.path(), before);
+        let carried: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+        match after_login {
+            Some(next) => assert_eq!(carried, [(paths::NEXT.to_owned(), next.to_owned())]),
+            None => assert_eq!(there, before),
+        }
+    }
+}
+
+static HTTPS: LazyLock<Settings> = LazyLock::new(|| settings(ORIGIN));
+static HTTP: LazyLock<Settings> = LazyLock::new(|| settings("http://127.0.0.1:3000"));
+
+fn settings(origin: &str) -> Settings {
+    let public_origin = origin.parse().expect("an origin");
+    Settings { public_origin, trusted_proxies: Vec::new(), demo: false }
+}
+
+/// A cookie is found only under its own name, behind https only under the host's, and means what it
+/// says; what we set is read back.
+pub fn language(data: &[u8]) {
+    let typed = text(data);
+    if let Some(language) = Language::from_tag(&typed) {
+        assert_eq!(language.tag(), typed);
+    }
+    let mut headers = HeaderMap::new();
+    for line in data.split(|byte| *byte == b'\n') {
+        if let Ok(line) = HeaderValue::from_bytes(line) {
+            headers.append(header::COOKIE, line);
+        }
+    }
+    let sent = |name: &str, value: &str| {
+        let values = headers.get_all(header::COOKIE).into_iter();
+        values.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(';')).any(|pair| {
+            pair.split_once('=').is_some_and(|(key, found)| {
+                key.trim() == name && found.trim().trim_matches('"') == value
+            })
+        })
+    };
+    for (settings, prefix) in [(&*HTTPS, "__Host-"), (&*HTTP, "")] {
+        if let Some(language) = cookies::language(&headers, settings) {
+            assert!(sent(&format!("{prefix}asn_language"), language.tag()));
+        }
+        if let Some(density) = cookies::density(&headers, settings) {
+            assert!(Density::from_name(density.name()) == Some(density));
+            assert!(sent(&format!("{prefix}asn_density"), density.name()));
+        }
+        for (name, token) in [
+            ("asn_session", cookies::session(&headers, settings)),
+            ("asn_device", cookies::device(&headers, settings)),
+            ("asn_link", cookies::link(&headers, settings)),
+        ] {
+            if let Some(token) = token {
+                assert!(sent(&format!("{prefix}{name}"), &token.to_text()));
+            }
+        }
+    }
+    if let Some(token) = Token::parse(&typed) {
+        let set = cookies::link_header(&HTTPS, &token);
+        for attribute in ["HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
+            assert!(set.contains(attribute) && !set.contains("Domain"), "{set}");
+        }
+        let back = set.split(';').next().and_then(|pair| pair.parse().ok()).expect("a header");
+        let headers = HeaderMap::from_iter([(header::COOKIE, back)]);
+        assert!(cookies::link(&headers, &HTTPS) == Some(token));
+    }
+}
+
+const BROWSERS: [&str; 9] = [
+    "command line",
+    "Samsung Internet",
+    "UC Browser",
+    "Opera",
+    "Edge",
+    "Firefox",
+    "Chrome",
+    "Safari",
+    "",
+];
+const SYSTEMS: [&str; 8] =
+    ["Windows", "iPhone", "iPad", "Android", "ChromeOS", "macOS", "Linux", ""];
+
+/// Nothing of what a browser says of itself is shown but names that we know.
+pub fn browser_name(data: &[u8]) {
+    let agent = text(data);
+    let Browser { browser, system } = browser_name::of(&agent);
+    assert!(BROWSERS.contains(&browser.unwrap_or_default()));
+    assert!(SYSTEMS.contains(&system.unwrap_or_default()));
+    for language in Language::ALL {
+        let shown = browser_name::in_words(&agent, language);
+        for name in [browser, system].into_iter().flatten() {
+            assert!(shown.contains(name));
+        }
+        // Two names, and what joins them in a sentence.
+        assert!((3..=50).contains(&shown.len()), "{shown}");
+        assert!(shown.chars().all(|c| c.is_ascii_alphabetic() || " ()".contains(c)), "{shown}");
+    }
+}

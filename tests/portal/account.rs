@@ -1,0 +1,189 @@
+//! Looking after one's account: authenticators, sessions, somebody else's computer, the log.
+
+use crate::support::*;
+
+/// The id in the first form that leads to `action`.
+fn id_of(page: &Page, action: &str) -> Option<String> {
+    let (_, rest) = page.html.split_once(&format!("action=\"{action}\""))?;
+    let (_, rest) = rest.split_once("value=\"")?;
+    Some(rest.split('"').next()?.to_owned())
+}
+
+async fn add_app(world: &World, browser: &mut Browser, name: &str) -> (Page, String) {
+    let page = browser.get("/akun/autentikator").await;
+    assert_eq!(page.path, "/akun/autentikator");
+    let key = page.key();
+    let code = world.code(&key);
+    let fields = [("code", code.as_str()), ("device_name", name)];
+    (browser.post("/api/authenticator/add", &fields).await, key)
+}
+
+on_both_engines! {
+    async fn a_second_app_is_added_named_used_and_removed_but_never_the_last(world) {
+        let (mut own, first) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let page = own.get("/akun").await;
+        let first_id = id_of(&page, "/api/authenticator/remove").unwrap();
+        let remove = [("id", first_id.as_str())];
+        own.post("/api/authenticator/remove", &remove).await.assert_shows("Autentikator terakhir tidak dapat dihapus");
+        let (page, second) = add_app(&world, &mut own, "Tablet").await;
+        page.assert_shows("Autentikator ditambahkan");
+        page.assert_shows("Tablet");
+        world.letter("Autentikator baru ditambahkan").await;
+        let rename = [("id", first_id.as_str()), ("name", "HP lama")];
+        own.post("/api/authenticator/rename", &rename).await.assert_shows("HP lama");
+        let rename = [("id", first_id.as_str()), ("name", "")];
+        own.post("/api/authenticator/rename", &rename).await.assert_shows("Nama tidak diganti");
+        world.clock.advance(30);
+        assert!(world.browser().login(PNS, PASSWORD, &world.code(&second)).await.is_launcher());
+        own.post("/api/authenticator/remove", &remove).await.assert_shows("Autentikator dihapus");
+        world.letter("Autentikator dihapus").await;
+        world.clock.advance(30);
+        let page = world.browser().login(PNS, PASSWORD, &world.code(&first)).await;
+        page.assert_shows("Kode autentikator tidak valid");
+        assert!(world.browser().login(PNS, PASSWORD, &world.code(&second)).await.is_launcher());
+    }
+
+    async fn changing_authenticators_needs_a_proof_of_the_last_five_minutes(world) {
+        let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let id = id_of(&own.get("/akun").await, "/api/authenticator/remove").unwrap();
+        world.clock.advance(300);
+        assert_eq!(own.get("/akun/autentikator").await.path, "/akun/bukti?lanjut=%2Fakun%2Fautentikator");
+        let page = own.post("/api/authenticator/remove", &[("id", &id)]).await;
+        assert!(page.path.starts_with("/akun/bukti"));
+        assert!(own.post("/api/recovery-codes/renew", &[]).await.path.starts_with("/akun/bukti"));
+        let begin = own.ask("/api/passkey/register-begin", &[]).await;
+        assert_eq!(begin.status, 401);
+
+        let wrong = world.code_at(&key, 7200);
+        let fields = [("code", wrong.as_str()), ("next", "/akun/autentikator")];
+        own.post("/api/proof/code", &fields).await.assert_shows("Kode autentikator tidak valid");
+        let before = own.cookies["asn_session"].clone();
+        let right = world.code(&key);
+        let fields = [("code", right.as_str()), ("next", "/akun/autentikator")];
+        assert_eq!(own.post("/api/proof/code", &fields).await.path, "/akun/autentikator");
+        assert_ne!(own.cookies["asn_session"], before, "another token");
+        let again = own.post("/api/proof/code", &fields).await;
+        again.assert_shows("Kode ini sudah dipakai");
+        let evil = [("code", "000000"), ("next", "//evil.example")];
+        assert!(!own.post("/api/proof/code", &evil).await.html.contains("evil.example"));
+    }
+
+    async fn nobody_touches_the_authenticators_or_sessions_of_another(world) {
+        let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let (mut other, _) = world.logged_in(PPPK, "employee", "192.0.2.2").await;
+        add_app(&world, &mut other, "Tablet").await;
+        let theirs = id_of(&other.get("/akun").await, "/api/authenticator/remove").unwrap();
+        let remove = [("id", theirs.as_str()), ("name", "Milikku")];
+        own.post("/api/authenticator/remove", &remove).await.assert_shows("sudah tidak ada");
+        own.post("/api/authenticator/rename", &remove).await.assert_shows("sudah tidak ada");
+        own.get("/akun").await;
+        let mut unit = world.portal.store.read().await.unwrap();
+        let account = unit.account_by_nip(PPPK).await.unwrap().unwrap();
+        let session = unit.sessions_of(account.id).await.unwrap().remove(0).id.to_string();
+        drop(unit);
+        own.post("/api/session/end", &[("id", &session)]).await.assert_shows("sudah keluar sebelumnya");
+        assert!(other.get("/beranda").await.is_launcher());
+        for (path, fields) in [("/api/authenticator/remove", remove), ("/api/session/end", remove)] {
+            let answer = world.browser().submit(path, &fields).await;
+            assert!(answer.location().starts_with("/masuk"), "{path}");
+        }
+    }
+
+    async fn sessions_are_listed_in_words_and_ended_at_once(world) {
+        let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let mut others = Vec::new();
+        for address in ["192.0.2.1", "203.0.113.7", "203.0.113.8"] {
+            let mut other = world.browser_at(address);
+            assert!(other.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
+            world.clock.advance(30);
+            others.push(other);
+        }
+        let page = own.get("/akun").await;
+        page.assert_shows("Perangkat ini");
+        page.assert_shows("Jaringan yang sama dengan Anda sekarang");
+        page.assert_shows("Jaringan lain (203.0.113.7)");
+        let id = id_of(&page, "/api/session/end").unwrap();
+        own.post("/api/session/end", &[("id", &id)]).await.assert_shows("Perangkat sudah dikeluarkan");
+        let mut still = 0;
+        for other in &mut others {
+            still += usize::from(other.get("/beranda").await.is_launcher());
+        }
+        assert_eq!(still, 2);
+        own.post("/api/session/end", &[]).await.assert_shows("Tidak ada perangkat lain");
+        for other in &mut others {
+            assert!(!other.get("/beranda").await.is_launcher());
+        }
+        assert!(own.get("/beranda").await.is_launcher());
+    }
+
+    async fn somebody_elses_computer_keeps_nothing_and_forgets_soon(world) {
+        let key = world.enrolled(PNS, "employee").await;
+        let mut browser = world.browser();
+        let code = world.code(&key);
+        let fields = [("nip", PNS), ("password", PASSWORD), ("code", &code), ("public", "yes")];
+        let page = browser.post("/api/login", &fields).await;
+        assert!(page.is_launcher());
+        assert_eq!(page.headers["x-asn-keep"], "no");
+        assert!(page.html.contains(r#"data-idle="540""#), "it warns before ten minutes");
+        assert!(!browser.cookies.contains_key("asn_device"));
+        browser.get("/akun").await.assert_shows("Bukan komputer sendiri");
+        world.clock.advance(599);
+        assert!(browser.get("/beranda").await.is_launcher());
+        world.clock.advance(600);
+        assert!(!browser.get("/beranda").await.is_launcher());
+        world.clock.advance(30);
+        let code = world.code(&key);
+        let fields = [("nip", PNS), ("password", PASSWORD), ("code", &code), ("public", "yes")];
+        browser.post("/api/login", &fields).await;
+        for _ in 0..7 {
+            world.clock.advance(550);
+            browser.get("/beranda").await;
+        }
+        assert!(!browser.get("/beranda").await.is_launcher(), "an hour at most");
+    }
+
+    async fn a_session_is_prolonged_by_a_form_as_by_a_script(world) {
+        let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        for _ in 0..3 {
+            world.clock.advance(29 * 60);
+            assert!(own.post("/api/session/prolong", &[]).await.is_launcher());
+        }
+        assert_eq!(own.ask("/api/session/prolong", &[]).await.status, 200);
+        world.clock.advance(31 * 60);
+        assert_eq!(own.ask("/api/session/prolong", &[]).await.status, 401);
+        assert!(!own.post("/api/session/prolong", &[]).await.is_launcher());
+    }
+
+    async fn the_log_tells_in_plain_words_what_happened(world) {
+        let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        world.browser_at("203.0.113.66").login(PNS, "bukan-kata-sandinya", "").await;
+        world.browser_at("203.0.113.66").login(PNS, PASSWORD, &world.code_at(&key, 7200)).await;
+        let page = own.get("/akun/catatan").await;
+        for words in ["Percobaan masuk gagal: kata sandi salah", "Kata sandi benar, kode OTP salah", "Masuk", "MFA diaktifkan", "Jaringan lain (203.0.113.66)", "Ini bukan saya"] {
+            page.assert_shows(words);
+        }
+        own.post("/api/language", &[("language", "en"), ("next", "/akun/catatan")]).await;
+        own.get("/akun/catatan").await.assert_shows("Failed login: wrong password");
+        world.letter("Masuk dari perangkat baru").await;
+    }
+
+    async fn passkeys_answer_nonsense_with_a_refusal(world) {
+        let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let options = own.ask("/api/passkey/register-begin", &[]).await;
+        assert_eq!(options.status, 200);
+        assert!(options.html.contains("challenge") && !options.html.contains(PNS));
+        for credential in ["", "{}", "null", "[1]", "{\"id\":\"x\"}"] {
+            let fields = [("credential", credential), ("device_name", "HP")];
+            assert_eq!(own.ask("/api/passkey/register-finish", &fields).await.status, 403);
+            let mut stranger = world.browser();
+            let options = stranger.ask("/api/passkey/begin", &[]).await;
+            assert_eq!(options.status, 200);
+            assert!(!options.html.contains("conditional"));
+            let answer = stranger.ask("/api/passkey/finish", &[("credential", credential)]).await;
+            assert_eq!(answer.status, 403, "{credential}");
+            assert!(!stranger.cookies.contains_key("asn_session"));
+        }
+        let login = world.browser().ask("/api/passkey/finish", &[("credential", "{}")]).await;
+        assert_eq!(login.status, 403, "without a ceremony");
+    }
+}

@@ -1,0 +1,65 @@
+//! A phone whose clock is off: two codes in a row prove by how much; nothing opens twice.
+
+use crate::support::*;
+
+async fn code(browser: &mut Browser, code: &str) -> Page {
+    browser.post("/api/second-step/code", &[("code", code)]).await
+}
+
+on_both_engines! {
+    async fn two_codes_in_a_row_from_a_phone_that_is_off_open_and_are_remembered(world) {
+        let key = world.enrolled(PNS, "employee").await;
+        let mut browser = world.browser();
+        let page = browser.login(PNS, PASSWORD, &world.code_at(&key, 300)).await;
+        assert_eq!(page.path, "/masuk/langkah-kedua");
+        page.assert_shows("sekitar 5 menit terlalu cepat");
+        page.assert_shows("Ketik kode berikutnya");
+        code(&mut browser, &world.code_at(&key, 300)).await.assert_shows("menit terlalu cepat");
+        world.clock.advance(30);
+        assert!(code(&mut browser, &world.code_at(&key, 300)).await.is_launcher());
+        browser.get("/akun").await.assert_shows("Jam HP ini 5 menit terlalu cepat");
+        browser.get("/akun/catatan").await.assert_shows("Selisih jam HP dibuktikan");
+
+        world.clock.advance(600);
+        let page = world.browser().login(PNS, PASSWORD, &world.code_at(&key, 300)).await;
+        assert!(page.is_launcher(), "the offset is remembered");
+        world.clock.advance(60);
+        let page = world.browser().login(PNS, PASSWORD, &world.code(&key)).await;
+        assert!(page.is_launcher(), "true time works all the same");
+    }
+
+    async fn a_code_of_a_fast_phone_opens_nothing_when_its_true_moment_comes(world) {
+        let key = world.enrolled(PNS, "employee").await;
+        let mut browser = world.browser();
+        browser.login(PNS, PASSWORD, &world.code_at(&key, 300)).await;
+        world.clock.advance(30);
+        let seen = world.code_at(&key, 300);
+        assert!(code(&mut browser, &seen).await.is_launcher());
+        world.clock.advance(300);
+        assert_eq!(world.code(&key), seen);
+        let page = world.browser().login(PNS, PASSWORD, &seen).await;
+        page.assert_shows("Kode ini sudah dipakai");
+    }
+
+    async fn two_codes_that_are_off_by_different_times_or_too_far_prove_nothing(world) {
+        let key = world.enrolled(PNS, "employee").await;
+        let mut browser = world.browser();
+        browser.login(PNS, PASSWORD, &world.code_at(&key, 300)).await;
+        world.clock.advance(30);
+        code(&mut browser, &world.code_at(&key, -300)).await.assert_shows("terlalu lambat");
+        world.clock.advance(30);
+        let page = code(&mut browser, &world.code_at(&key, 660)).await;
+        page.assert_shows("Kode autentikator tidak valid");
+        world.clock.advance(30);
+        code(&mut browser, &world.code_at(&key, 300)).await.assert_shows("terlalu cepat");
+        world.clock.advance(30);
+        assert!(code(&mut browser, &world.code_at(&key, 300)).await.is_launcher());
+    }
+
+    async fn nothing_is_said_about_the_clock_before_the_right_password(world) {
+        let key = world.enrolled(PNS, "employee").await;
+        let off = world.code_at(&key, 300);
+        let page = world.browser().login(PNS, "bukan-kata-sandinya", &off).await;
+        assert!(!page.shows("menit") && page.shows("NIP atau kata sandi salah"));
+    }
+}

@@ -1,0 +1,187 @@
+//! New passwords: changed, forgotten, first, forced; and "this was not me".
+
+use crate::support::*;
+
+const NEW: &str = "ombak laut banda 7 kapal";
+
+async fn change(browser: &mut Browser, current: &str, new: &str) -> Page {
+    let fields = [("password", current), ("new_password", new)];
+    browser.post("/api/password/change", &fields).await
+}
+
+async fn set(browser: &mut Browser, new: &str) -> Page {
+    browser.post("/api/password/set", &[("new_password", new)]).await
+}
+
+on_both_engines! {
+    async fn a_changed_password_ends_every_other_session(world) {
+        let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let mut other = world.browser_at("192.0.2.2");
+        assert!(other.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
+        let before = own.cookies["asn_session"].clone();
+        let page = change(&mut own, PASSWORD, NEW).await;
+        assert_eq!(page.path, "/akun");
+        page.assert_shows("Kata sandi diganti");
+        assert_ne!(own.cookies["asn_session"], before, "another token");
+        assert!(!other.get("/beranda").await.is_launcher());
+        world.clock.advance(30);
+        let old = world.browser().login(PNS, PASSWORD, &world.code(&key)).await;
+        old.assert_shows("NIP atau kata sandi salah");
+        assert!(world.browser().login(PNS, NEW, &world.code(&key)).await.is_launcher());
+        assert!(world.letter("Kata sandi diganti").await.contains("Sri Wahyuni"));
+    }
+
+    async fn what_is_wrong_with_a_new_password_is_said_and_nothing_changes(world) {
+        let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        for (new, words) in [
+            ("", "kata sandi"),
+            ("pendek", "6 dari paling sedikit 12"),
+            ("password12345", "mudah ditebak"),
+            ("198609262015052001", "NIP"),
+            ("sri wahyuni 86", "nama"),
+            (PASSWORD, "sama dengan yang sekarang"),
+        ] {
+            let page = change(&mut own, PASSWORD, new).await;
+            assert_eq!(page.path, "/akun/kata-sandi", "{new}");
+            page.assert_shows("Ada yang perlu diperbaiki");
+            assert!(page.text().to_lowercase().contains(&words.to_lowercase()), "{new}: {}", page.text());
+            assert!(new.is_empty() || !page.html.contains(&format!("value=\"{new}\"")));
+        }
+        change(&mut own, "bukan-kata-sandinya", NEW).await.assert_shows("Kata sandi sekarang salah");
+        assert!(own.get("/beranda").await.is_launcher());
+    }
+
+    async fn guessing_the_current_password_of_an_open_session_is_slowed(world) {
+        let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        for _ in 0..10 {
+            change(&mut own, "bukan-kata-sandinya", NEW).await.assert_shows("salah");
+        }
+        change(&mut own, PASSWORD, NEW).await.assert_shows("Terlalu banyak percobaan");
+    }
+
+    async fn a_link_sets_a_password_once_and_ends_every_session(world) {
+        let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let mut browser = world.browser_at("192.0.2.7");
+        let page = browser.post("/api/password/forgotten", &[("nip", PNS)]).await;
+        page.assert_shows("tautan sedang dikirim");
+        let link = world.link("Tautan untuk membuat kata sandi baru").await;
+        let answer = browser.open(&link, "cross-site").await;
+        assert_eq!(answer.location(), "/kata-sandi-baru", "the key leaves the address");
+        let page = browser.get("/kata-sandi-baru").await;
+        page.assert_shows("1986••••••••••2001");
+        assert!(!page.html.contains(PNS));
+        set(&mut browser, "password12345").await.assert_shows("mudah ditebak");
+        let mut second = world.browser_at("192.0.2.8");
+        second.open(&link, "none").await;
+        let page = set(&mut browser, NEW).await;
+        assert_eq!(page.path, "/masuk");
+        page.assert_shows("Kata sandi baru sudah disimpan");
+        assert!(!own.get("/beranda").await.is_launcher());
+        let page = set(&mut second, "lain sekali sandi ini 9").await;
+        assert_eq!(page.path, "/lupa-kata-sandi");
+        page.assert_shows("sudah dipakai atau lewat 30 menit");
+        world.clock.advance(30);
+        browser.login(PNS, NEW, "").await.assert_shows("Langkah kedua");
+        assert!(browser.login(PNS, NEW, &world.code(&key)).await.is_launcher(), "the code is asked as ever");
+    }
+
+    async fn people_who_never_had_a_password_begin_with_a_link(world) {
+        world.account_with_password(PNS, "employee", None).await;
+        let mut browser = world.browser();
+        browser.post("/api/password/forgotten", &[("nip", PNS)]).await;
+        browser.open(&world.link("Tautan untuk membuat").await, "none").await;
+        set(&mut browser, NEW).await.assert_shows("sudah disimpan");
+        browser.login(PNS, NEW, "").await.assert_shows("Aktifkan MFA");
+    }
+
+    async fn the_answer_is_the_same_for_every_number_and_mailboxes_are_not_flooded(world) {
+        world.account(PNS, "employee").await;
+        let known = world.browser_at("192.0.2.1").post("/api/password/forgotten", &[("nip", PNS)]).await;
+        let unknown = world.browser_at("192.0.2.2").post("/api/password/forgotten", &[("nip", PPPK)]).await;
+        assert_eq!(known.text(), unknown.text());
+        assert_eq!(world.letters().await.len(), 1);
+        for nip in [PNS, PPPK] {
+            for address in ["192.0.2.3", "192.0.2.4"] {
+                let _ = world.browser_at(address).post("/api/password/forgotten", &[("nip", nip)]).await;
+            }
+            let page = world.browser_at("192.0.2.5").post("/api/password/forgotten", &[("nip", nip)]).await;
+            page.assert_shows("Terlalu banyak percobaan");
+        }
+        let page = world.browser().post("/api/password/forgotten", &[("nip", "123")]).await;
+        page.assert_shows("NIP harus 18 angka");
+    }
+
+    async fn a_link_is_over_after_thirty_minutes_and_a_newer_one_replaces_it(world) {
+        world.account(PNS, "employee").await;
+        let mut browser = world.browser();
+        browser.post("/api/password/forgotten", &[("nip", PNS)]).await;
+        let first = world.link("Tautan untuk membuat").await;
+        world.clock.advance(60);
+        browser.post("/api/password/forgotten", &[("nip", PNS)]).await;
+        let second = world.link("Tautan untuk membuat").await;
+        browser.open(&first, "none").await;
+        assert_eq!(browser.get("/kata-sandi-baru").await.path, "/lupa-kata-sandi");
+        world.clock.advance(30 * 60);
+        browser.open(&second, "none").await;
+        assert_eq!(browser.get("/kata-sandi-baru").await.path, "/lupa-kata-sandi");
+        for forged in ["/kata-sandi-baru", "/kata-sandi-baru?kunci=x", "/kata-sandi-baru?kunci="] {
+            assert_eq!(world.browser().get(forged).await.path, "/lupa-kata-sandi", "{forged}");
+        }
+        assert_eq!(set(&mut world.browser(), NEW).await.path, "/lupa-kata-sandi");
+    }
+
+    async fn a_forced_change_keeps_the_person_in_the_flow(world) {
+        let account = world.account_with_password(PNS, "employee", Some("ambon2015")).await;
+        let mut browser = world.browser();
+        browser.login(PNS, "ambon2015", "").await;
+        let key = browser.key().await;
+        browser.activate(&world.code(&key), "HP").await;
+        world.clock.advance(30);
+        let code = world.code(&key);
+        let fields = [("nip", PNS), ("password", "ambon2015"), ("code", &code), ("next", "/pengumuman")];
+        let page = browser.post("/api/login", &fields).await;
+        assert_eq!(page.path, "/akun/kata-sandi?lanjut=%2Fpengumuman");
+        page.assert_shows("perlu diganti sebelum melanjutkan");
+        assert_eq!(browser.get("/beranda").await.path, "/akun/kata-sandi?lanjut=%2Fberanda");
+        assert_eq!(browser.get("/akun").await.path, "/akun/kata-sandi?lanjut=%2Fakun");
+        let opened = browser.open("/buka/e-kinerja", "none").await;
+        assert_eq!(opened.location(), "/akun/kata-sandi?lanjut=%2Fbuka%2Fe-kinerja");
+        let pin = browser.submit("/api/pin", &[("service", "e-kinerja")]).await;
+        assert!(pin.location().starts_with("/akun/kata-sandi"));
+        let fields = [("password", "ambon2015"), ("new_password", NEW), ("next", "/pengumuman")];
+        let page = browser.post("/api/password/change", &fields).await;
+        assert_eq!(page.path, "/pengumuman", "{}", page.text());
+        assert!(browser.get("/beranda").await.is_launcher());
+        assert!(world.events_of(account).await.contains(&"password-changed".to_owned()));
+    }
+
+    async fn this_was_not_me_ends_everything_and_leads_to_a_new_password_and_authenticator(world) {
+        let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let mut thief = world.browser_at("203.0.113.66");
+        assert!(thief.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
+        world.clock.advance(30);
+        let page = own.post("/api/account/disown", &[]).await;
+        assert_eq!(page.path, "/akun/kata-sandi");
+        page.assert_shows("Semua perangkat lain sudah dikeluarkan");
+        assert!(!thief.get("/beranda").await.is_launcher());
+        for path in ["/beranda", "/akun", "/akun/catatan", "/pengumuman"] {
+            assert!(own.get(path).await.path.starts_with("/akun/kata-sandi"), "{path}");
+        }
+        let page = change(&mut own, PASSWORD, NEW).await;
+        assert_eq!(page.path, "/akun/autentikator");
+        page.assert_shows("menggantikan semua autentikator");
+        assert!(own.get("/beranda").await.path.starts_with("/akun/autentikator"));
+        let fresh = page.key();
+        let fields = [("code", &*world.code(&fresh)), ("device_name", "HP baru")].map(|(k, v)| (k, v.to_owned()));
+        let fields: Vec<_> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let page = own.post("/api/authenticator/add", &fields).await;
+        assert_eq!(page.path, "/akun/kode-pemulihan");
+        assert_eq!(page.recovery_codes().len(), 10);
+        assert!(own.get("/beranda").await.is_launcher());
+        world.clock.advance(30);
+        let page = world.browser().login(PNS, NEW, &world.code(&key)).await;
+        page.assert_shows("Kode autentikator tidak valid");
+        assert!(world.browser().login(PNS, NEW, &world.code(&fresh)).await.is_launcher());
+        assert!(world.letter("Semua perangkat dikeluarkan").await.contains("bukan saya"));
+    }
+}
