@@ -31,6 +31,11 @@ export class Authenticator {
     return this.#codeOf(step)
   }
 
+  /** Waits until half a minute has begun in which no code was shown. */
+  async settle(): Promise<void> {
+    while (currentStep() + (this.minutesFast * 60) / STEP <= this.#shown) await sleep(250)
+  }
+
   /** What a phone shows whose clock is `minutes` fast or, when negative, slow. */
   async minutesOff(minutes: number): Promise<string> {
     // Near the end of a step the code would be half a minute older when it arrives.

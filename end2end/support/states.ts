@@ -45,7 +45,7 @@ async function* forgotten(page: Page, person: Person): AsyncGenerator<string> {
   yield 'forgotten-errors'
   await page.getByLabel('NIP atau NI PPPK').fill(person.nip)
   await page.getByRole('button', { name: 'Kirim tautan' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Periksa e-mail Anda')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Periksa surel Anda')
   yield 'forgotten-sent'
   await page.goto(linkIn(await letterTo(person, 'Tautan untuk membuat kata sandi baru')))
   yield 'new-password'
@@ -96,14 +96,14 @@ async function* secondStep(page: Page, person: Person, phone: Authenticator): As
   await expect(page).toHaveURL('/masuk/hp-hilang')
   yield 'lost-phone'
   await page.getByRole('button', { name: 'Kirim kode' }).click()
-  await expect(page.getByLabel('Kode dari e-mail')).toBeVisible()
+  await expect(page.getByLabel('Kode dari surel')).toBeVisible()
   yield 'lost-phone-sent'
   const code = mailedCodeIn(await letterTo(person, 'Kode untuk mengatur ulang autentikator'))
-  await page.getByLabel('Kode dari e-mail').fill('ABCD-EFGH')
+  await page.getByLabel('Kode dari surel').fill('ABCD-EFGH')
   await page.getByRole('button', { name: 'Mulai pengaturan ulang' }).click()
   await expect(page.locator('.error-summary')).toBeVisible()
   yield 'lost-phone-errors'
-  await page.getByLabel('Kode dari e-mail').fill(code)
+  await page.getByLabel('Kode dari surel').fill(code)
   await page.getByRole('button', { name: 'Mulai pengaturan ulang' }).click()
   await expect(page.getByRole('status')).toContainText('Pengaturan ulang sudah dimulai')
   yield 'lost-phone-waiting'

@@ -15,7 +15,7 @@ const OVER = 'Permintaan itu sudah diputuskan atau dibatalkan, atau bukan wewena
 async function operatorsPage(context: BrowserContext): Promise<Page> {
   const page = await context.newPage()
   await page.goto('/beranda')
-  await page.getByRole('link', { name: 'Kelola' }).click()
+  await page.getByRole('link', { name: 'Kelola', exact: true }).click()
   await page.getByRole('link', { name: 'Atur ulang', exact: true }).click()
   await expect(page).toHaveURL('/kelola/atur-ulang')
   return page

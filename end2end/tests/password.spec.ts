@@ -104,7 +104,7 @@ test('whoever asks for a link is told the same, whether the number is known or n
     return [answer.status(), localTarget(answer), ...names, page].join('\n')
   }
   const known = await asked(PEOPLE.passwordKnown.nip)
-  expect(textOf(known)).toContain('Jika nomor ini terdaftar dan punya alamat e-mail, tautan sedang dikirim.')
+  expect(textOf(known)).toContain('Jika nomor ini terdaftar dan punya alamat surel, tautan sedang dikirim.')
   expect(await asked(NOBODY)).toBe(known)
   expect(await asked(PEOPLE.lostMailbox.nip), 'nor whether there is a mailbox').toBe(known)
   await letterTo(PEOPLE.passwordKnown, LINK)
@@ -166,7 +166,7 @@ async function askForLink(page: Page, person: Person): Promise<string> {
   await steps.expectErrors(page, [/harus 18 angka/])
   await page.getByLabel('NIP atau NI PPPK').fill(person.nip)
   await page.getByRole('button', { name: 'Kirim tautan' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Periksa e-mail Anda')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Periksa surel Anda')
   return linkIn(await letterTo(person, LINK))
 }
 
@@ -179,7 +179,7 @@ test('after a mailed password the mailbox alone resets nothing; and the letters 
   await steps.passFirstStep(page, { ...person, password: fresh('surat') })
   await page.goto('/masuk/hp-hilang')
   await page.getByRole('button', { name: 'Kirim kode' }).click()
-  await expect(page.getByRole('alert')).toContainText('e-mail saja tidak cukup sebagai bukti selama 7 hari')
+  await expect(page.getByRole('alert')).toContainText('surel saja tidak cukup sebagai bukti selama 7 hari')
   expect(FOLDER.letters().filter(({ to, subject }) => to === person.email && /Kode/.test(subject))).toEqual([])
 })
 

@@ -51,7 +51,7 @@ fn taken(account: &ImportedAccount) {
         assert!(!text.is_empty() && text.trim() == text && text.chars().count() <= 200);
         assert!(!text.contains(char::is_control), "{text:?}");
     }
-    for email in &account.email {
+    if let Some(email) = &account.email {
         assert!(email.rfind('@').is_some_and(|at| at > 0 && at + 1 < email.len()));
     }
     let roles = Roles::parse(&account.roles).expect("roles");

@@ -13,7 +13,6 @@ use {
     },
     crate::{
         domain::{
-            attempts::{Attempt, Counted},
             device_name, passkey as domain,
             session::{self, Computer, Stage},
         },
@@ -49,14 +48,6 @@ pub async fn finish_passkey(
         cookies::set_session(&token, Keep::UntilClosed)?;
         return Ok(paths::safe_next(&next).unwrap_or(paths::ACCOUNT).to_owned());
     }
-    let mut unit =
-        portal.store.write_forgettable().await.map_err(|error| request::fault(error.into()))?;
-    let attempt = Attempt::address(&portal, &client);
-    let counted = attempt.count(&portal, &mut unit).await.map_err(request::fault)?;
-    if matches!(counted, Counted::Wait(_)) {
-        return Err(fail(ApiError::Busy));
-    }
-    unit.commit().await.map_err(|error| request::fault(error.into()))?;
     let computer = if public.is_empty() { Computer::Own } else { Computer::Public };
     let logged_in = domain::log_in(&portal, &client, &sealed, &credential, computer).await;
     let logged_in = logged_in.map_err(request::fault)?.map_err(refused)?;
@@ -96,5 +87,6 @@ fn refused(problem: PasskeyProblem) -> ApiError {
         PasskeyProblem::Refused | PasskeyProblem::SomebodyElses => ApiError::Forbidden,
         PasskeyProblem::TooMany => ApiError::BadRequest,
         PasskeyProblem::NotFresh => ApiError::Unauthenticated,
+        PasskeyProblem::Wait => ApiError::Busy,
     })
 }

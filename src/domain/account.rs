@@ -139,18 +139,25 @@ fn listed_event(event: &AuditEvent, client: &Client, language: Language) -> Opti
     })
 }
 
-/// Whether it changes who can get in, or is an attempt to.
+/// Whether it changes who can get in, or shows that somebody else may try to.
 fn is_grave(event: Event) -> bool {
-    !matches!(
+    matches!(
         event,
-        Event::LoggedIn
-            | Event::PasskeyLoggedIn
-            | Event::LoggedOut
-            | Event::AuthenticatorRenamed
-            | Event::ClockSynchronised
-            | Event::AnnouncementPublished
-            | Event::AnnouncementEnded
-            | Event::ServiceChanged
+        Event::RecoveryCodeUsed
+            | Event::UsedCodeRefused
+            | Event::RecoveryCodeRefused
+            | Event::LoginThrottled
+            | Event::AuthenticatorAdded
+            | Event::AuthenticatorRemoved
+            | Event::RecoveryCodesMade
+            | Event::PasswordSet
+            | Event::PasswordChanged
+            | Event::PasswordReset
+            | Event::ResetCodeSent
+            | Event::ResetStarted
+            | Event::ResetRequested
+            | Event::ResetDone
+            | Event::Disowned
     )
 }
 

@@ -185,6 +185,7 @@ pub async fn set_by_link(
     if unit.take_mailed_token(&token.hash(), PURPOSE, now).await? != Some(account.id) {
         return Ok(Set::LinkOver);
     }
+    unit.remove_mailed_tokens_of(account.id, PURPOSE).await?;
     unit.set_password(account.id, &hash, now, Some(now)).await?;
     let renewal = Renewal::from_name(&account.renewal);
     let renewal = renewal.ok_or(Fault::Corrupt("an unknown renewal"))?;

@@ -6,6 +6,7 @@
 
 use super::{
     Fault, Portal,
+    attempts::{Attempt, Counted},
     audit::{self, Event},
     authenticator::MOST,
     client::Client,
@@ -165,10 +166,17 @@ pub async fn log_in(
     answer: &str,
     computer: Computer,
 ) -> Result<Result<LoggedIn, PasskeyProblem>, Fault> {
+    let attempt = Attempt::address(portal, client);
+    let mut unit = portal.store.write_forgettable().await?;
+    if let Counted::Wait(_) = attempt.count(portal, &mut unit).await? {
+        return Ok(Err(PasskeyProblem::Wait));
+    }
+    unit.commit().await?;
     let Proved { mut unit, account } = match prove(portal, sealed, answer).await? {
         Ok(proved) => proved,
         Err(problem) => return Ok(Err(problem)),
     };
+    attempt.refund(portal, &mut unit).await?;
     let previous = end_previous(portal, &mut unit, client).await?;
     let waiting = previous.filter(|one| matches!(one.stage, Stage::PasswordProved { .. }));
     if waiting.as_ref().is_some_and(|waiting| waiting.account != account.id) {

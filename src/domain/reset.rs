@@ -146,6 +146,7 @@ pub async fn start(
     if !unit.add_reset(&reset).await? {
         return Ok(Err(ResetProblem::AlreadyOpen));
     }
+    unit.remove_mailed_tokens_of(account.id, PURPOSE).await?;
     attempt.refund(portal, &mut unit).await?;
     let link = paths::with_key(&portal.origin, paths::CANCEL_RESET, &cancel.to_text());
     let letter = Letter::ResetStarted { at: effective_at, link: &link };

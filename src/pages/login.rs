@@ -59,10 +59,12 @@ fn Login(view: LoginView) -> impl IntoView {
                             hint=words.code_hint
                             error=error_of("code", &problems)
                         />
-                        <label class="check">
-                            <input type="checkbox" name="public" value="yes" />
-                            <span>{words.public_device}</span>
-                        </label>
+                        <div class="field">
+                            <label class="check">
+                                <input type="checkbox" name="public" value="yes" />
+                                <span>{words.public_device}</span>
+                            </label>
+                        </div>
                         {view.next.clone().map(|next| view! {
                             <input type="hidden" name="next" value=next />
                         })}

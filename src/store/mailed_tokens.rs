@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 impl Unit {
-    /// Keeps a token; earlier ones for the same purpose end with it.
+    /// Keeps a token. Earlier ones stay: whoever asks again must not make the first letter useless.
     pub async fn add_mailed_token(
         &mut self,
         token_hash: &[u8],
@@ -15,7 +15,6 @@ impl Unit {
     ) -> Result<()> {
         const SQL: &str = "INSERT INTO mailed_tokens (token_hash, account_id, purpose, expires_at) \
              VALUES ($1, $2, $3, $4)";
-        self.remove_mailed_tokens_of(account, purpose).await?;
         on!(self, |c| sqlx::query(SQL)
             .bind(token_hash)
             .bind(account)

@@ -79,7 +79,6 @@ fn Header(person: Option<Person>, inert: bool) -> impl IntoView {
                     <a class="button" href=paths::LOGIN>{t().common.log_in}</a>
                 })}
                 {person.is_some().then(|| view! {
-                    <a class="button button-quiet" href=paths::ACCOUNT>{t().account.short}</a>
                     <form method="post" action=api::session::Logout::PATH>
                         <button class="button button-secondary">{t().common.log_out}</button>
                     </form>
@@ -113,6 +112,7 @@ fn Greeting(person: Option<Person>) -> impl IntoView {
                         <span aria-hidden="true">{person.masked_nip}</span>
                         <span class="visually-hidden">{(t().common.nip_ending)(&person.nip_ending)}</span>
                     </small>
+                    " "<a href=paths::ACCOUNT>{t().account.short}</a>
                 </p>
             }
             .into_any()

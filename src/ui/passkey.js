@@ -44,7 +44,8 @@
       setBusy(true);
       try {
         const credential = await ask(await post(`${prefix}begin`), way);
-        const rest = form ? { device_name: door.device_name.value } : { next: door.dataset.next ?? '' };
+        const others = document.querySelector('[name=public]')?.checked ? 'yes' : '';
+        const rest = form ? { device_name: door.device_name.value } : { next: door.dataset.next ?? '', public: others };
         location.assign(await post(`${prefix}finish`, { credential, ...rest }));
       } catch ({ name }) {
         setBusy(false);

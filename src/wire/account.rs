@@ -24,6 +24,8 @@ pub enum PasskeyProblem {
     SomebodyElses,
     TooMany,
     NotFresh,
+    /// This address has failed too often.
+    Wait,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

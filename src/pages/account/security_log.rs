@@ -19,8 +19,9 @@ pub fn SecurityLogPage() -> impl IntoView {
                 <div class="page">
                     <p><a class="back" href=paths::ACCOUNT>{words.back}</a></p>
                     <h1>{words.events}</h1>
-                    <Disown />
                     <Events events=view.events />
+                    <h2>{words.disown_title}</h2>
+                    <Disown />
                 </div>
             </Layout>
         }
@@ -56,7 +57,7 @@ pub(super) fn Disown() -> impl IntoView {
     view! {
         <div class="notice">
             <div class="stack">
-                <p><b>{words.disown_title}</b>" "{words.disown_text}</p>
+                <p>{words.disown_text}</p>
                 <form class="actions" method="post" action=api::account::Disown::PATH>
                     <button class="button">{words.disown}</button>
                 </form>
