@@ -15,11 +15,12 @@ use {
     },
     crate::{
         domain::{
+            assisted_reset::{self, Decision},
             calendar,
             launcher::person,
             mail,
             nip::Nip,
-            reset::{self as domain, Decision},
+            reset as domain,
             role::Role,
             second_factor,
             session::{self, LiveSession, Stage},
@@ -108,7 +109,8 @@ pub async fn resets_page() -> Result<ResetsView, ApiError> {
         Some(Flash::Notice { notice, .. }) => (Some(notice), None, String::new(), String::new()),
         _ => (None, None, String::new(), String::new()),
     };
-    let resets = domain::list(&portal, &session, language()).await.map_err(request::fault)?;
+    let resets =
+        assisted_reset::list(&portal, &session, language()).await.map_err(request::fault)?;
     let manages_services = session.roles.has(Role::Administrator);
     let person = person(&session);
     Ok(ResetsView { person, manages_services, notice, problem, nip, reason, resets })
@@ -123,7 +125,7 @@ pub async fn request_reset(
     let (portal, client) = (request::portal()?, request::client()?);
     let requested = match Nip::parse(&nip) {
         Err(problem) => Err(RequestProblem::Nip(problem)),
-        Ok(nip) => domain::request(&portal, &client, &session, &nip, &reason)
+        Ok(nip) => assisted_reset::request(&portal, &client, &session, &nip, &reason)
             .await
             .map_err(request::fault)?,
     };
@@ -131,7 +133,7 @@ pub async fn request_reset(
         Ok(()) => cookies::set_notice(Notice::ResetRequested)?,
         Err(problem) => {
             let nip = nip.chars().take(KEPT).collect();
-            let reason = reason.chars().take(domain::LONGEST_REASON).collect();
+            let reason = reason.chars().take(assisted_reset::LONGEST_REASON).collect();
             cookies::set_flash(&Flash::ResetRequest { nip, reason, problem })?;
         }
     }
@@ -151,7 +153,7 @@ pub async fn decide_reset(
         _ => (Decision::Refuse, Notice::ResetRefused),
     };
     let id = Uuid::parse_str(&id).unwrap_or_default();
-    let decided = domain::decide(&portal, &client, &session, id, decision).await;
+    let decided = assisted_reset::decide(&portal, &client, &session, id, decision).await;
     let decided = decided.map_err(request::fault)?;
     cookies::set_notice(if decided { notice } else { Notice::ResetDecided })?;
     redirect(paths::MANAGE_RESETS)

@@ -5,6 +5,7 @@ pub mod account;
 pub mod account_import;
 pub mod announcement;
 pub mod argon2id;
+pub mod assisted_reset;
 pub mod attempts;
 pub mod audit;
 pub mod authenticator;

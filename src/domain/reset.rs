@@ -11,29 +11,24 @@
 //! ```
 //!
 //! One reset is open per account at a time, and each arrow is taken by exactly one caller, so that a
-//! reset that is cancelled while it is approved ends in one state. Nobody decides on what they asked
-//! for, or on themselves; operators act within their own agency and never on an administrator.
-//! ASVS 5.0 §6.4.3, §6.4.4; NIST SP 800-63B-4 §4.2.
+//! reset that is cancelled while it is approved ends in one state. Who may ask and decide is in
+//! [`super::assisted_reset`]. ASVS 5.0 §6.4.3, §6.4.4; NIST SP 800-63B-4 §4.2.
 
 use super::{
     Fault, Portal,
     attempts::{Attempt, Counted},
     audit::{self, Event, Subject},
-    calendar,
     client::Client,
     login::{seconds, subject_of},
     mail::{self, Letter},
-    nip::Nip,
     paper_code::PaperCode,
-    role::{Role, Roles},
     session::{LiveSession, Stage},
     token::Token,
 };
 use crate::{
-    i18n::Language,
     paths,
-    store::{Account, NamedReset, ResetRow, Unit},
-    wire::reset::{ListedReset, RequestProblem, ResetProblem, ResetState},
+    store::{Account, ResetRow, Unit},
+    wire::reset::ResetProblem,
 };
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
@@ -44,11 +39,6 @@ pub const CODE: Duration = Duration::minutes(10);
 const PURPOSE: &str = "reset";
 /// A password that was set by a link from the mailbox proves no more than the mailbox, for so long.
 pub const MAILBOX_ALONE: Duration = Duration::days(7);
-/// Characters of a reason.
-pub const LONGEST_REASON: usize = 500;
-const SHORTEST_REASON: usize = 10;
-/// Resets on the operators' page.
-const LISTED: i64 = 100;
 /// Resets that are completed in one go.
 const BATCH: i64 = 100;
 
@@ -213,7 +203,7 @@ async fn cancel_in(
 }
 
 /// Tells the person by letter, and writes it down for them and for whoever asked for it.
-async fn tell(
+pub(super) async fn tell(
     portal: &Portal,
     unit: &mut Unit,
     client: &Client,
@@ -234,7 +224,7 @@ async fn tell(
 }
 
 /// Removes what a person could prove themselves with, but for the password, and ends what is open.
-async fn complete(
+pub(super) async fn complete(
     portal: &Portal,
     unit: &mut Unit,
     client: &Client,
@@ -287,104 +277,6 @@ async fn complete_one(portal: &Portal, reset: &ResetRow) -> Result<bool, Fault> 
     Ok(true)
 }
 
-/// Whether somebody with these roles, of this agency, may ask for or decide on a reset of `person`.
-fn is_in_scope(session: &LiveSession, person: &Account) -> Result<bool, Fault> {
-    let roles = Roles::parse(&person.roles).map_err(|_| Fault::Corrupt("an unknown role"))?;
-    let is_self = person.id == session.account;
-    let within = session.roles.has(Role::Operator)
-        && session.agency == person.agency
-        && !roles.has(Role::Administrator);
-    Ok(!is_self && (within || session.roles.has(Role::Administrator)))
-}
-
-/// Asks for a reset of somebody who has come to their operator.
-///
-/// # Errors
-/// When something is broken; then nothing was asked for.
-pub async fn request(
-    portal: &Portal,
-    client: &Client,
-    session: &LiveSession,
-    nip: &Nip,
-    reason: &str,
-) -> Result<Result<(), RequestProblem>, Fault> {
-    let reason: String = reason.trim().chars().take(LONGEST_REASON).collect();
-    if reason.chars().count() < SHORTEST_REASON {
-        return Ok(Err(RequestProblem::Reason));
-    }
-    let mut unit = portal.store.write().await?;
-    let person = unit.account_by_nip(nip.as_str()).await?;
-    // Somebody of another agency is as good as nobody.
-    let person = match person {
-        Some(person) if is_in_scope(session, &person)? => person,
-        _ => return Ok(Err(RequestProblem::NotYours)),
-    };
-    let (cancel, now) = (Token::generate(portal.random()), portal.now());
-    let reset = ResetRow {
-        id: portal.new_id(),
-        account_id: person.id,
-        state: "requested".to_owned(),
-        agency: Some(person.agency.clone()),
-        reason: Some(reason),
-        requested_by: Some(session.account),
-        decided_by: None,
-        effective_at: None,
-        cancel_token_hash: cancel.hash(),
-        created_at: now,
-    };
-    if !unit.add_reset(&reset).await? {
-        return Ok(Err(RequestProblem::AlreadyOpen));
-    }
-    let link = paths::with_key(&portal.origin, paths::CANCEL_RESET, &cancel.to_text());
-    let letter = Letter::ResetRequested { link: &link };
-    tell(portal, &mut unit, client, &reset, &letter, Event::ResetRequested).await?;
-    unit.commit().await?;
-    Ok(Ok(()))
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Decision {
-    Approve,
-    Refuse,
-}
-
-/// Decides on a reset that somebody else has asked for. Whether it was decided now, by this person.
-///
-/// # Errors
-/// When something is broken; then it is as it was.
-pub async fn decide(
-    portal: &Portal,
-    client: &Client,
-    session: &LiveSession,
-    id: Uuid,
-    decision: Decision,
-) -> Result<bool, Fault> {
-    let mut unit = portal.store.write().await?;
-    let Some(reset) = unit.reset(id).await? else {
-        return Ok(false);
-    };
-    let Some(person) = unit.account(reset.account_id).await? else {
-        return Ok(false);
-    };
-    if reset.requested_by == Some(session.account) || !is_in_scope(session, &person)? {
-        return Ok(false);
-    }
-    let (to, event) = match decision {
-        Decision::Approve => ("done", Event::ResetApproved),
-        Decision::Refuse => ("refused", Event::ResetRefused),
-    };
-    if !unit.move_reset(id, "requested", to, Some(session.account), portal.now()).await? {
-        return Ok(false);
-    }
-    if decision == Decision::Approve {
-        complete(portal, &mut unit, client, &reset).await?;
-    }
-    let (subject, object) = (session.subject(), id.to_string());
-    audit::record_about(portal, &mut unit, event, &subject, client, &object).await?;
-    unit.commit().await?;
-    Ok(true)
-}
-
 /// When the reset that is under way takes effect by itself.
 ///
 /// # Errors
@@ -395,41 +287,4 @@ pub async fn takes_effect_at(
 ) -> Result<Option<OffsetDateTime>, Fault> {
     let reset = portal.store.read().await?.open_reset_of(account).await?;
     Ok(reset.and_then(|reset| reset.effective_at))
-}
-
-/// The assisted resets that somebody may see: of their agency; for an administrator, all.
-///
-/// # Errors
-/// When the database fails.
-pub async fn list(
-    portal: &Portal,
-    session: &LiveSession,
-    language: Language,
-) -> Result<Vec<ListedReset>, Fault> {
-    let agency = (!session.roles.has(Role::Administrator)).then_some(session.agency.as_str());
-    let rows = portal.store.read().await?.assisted_resets(agency, LISTED).await?;
-    let listed = |row: NamedReset| {
-        let nip = Nip::parse(&row.nip).map_err(|_| Fault::Corrupt("a number that is no NIP"))?;
-        let state = match row.reset.state.as_str() {
-            "requested" => ResetState::Requested,
-            "done" => ResetState::Done,
-            "cancelled" => ResetState::Cancelled,
-            "refused" => ResetState::Refused,
-            _ => return Err(Fault::Corrupt("an assisted reset in no known state")),
-        };
-        let is_party = row.reset.requested_by == Some(session.account)
-            || row.reset.account_id == session.account;
-        Ok(ListedReset {
-            id: row.reset.id.to_string(),
-            name: row.name,
-            masked_nip: nip.masked(),
-            reason: row.reset.reason.unwrap_or_default(),
-            requester: row.requester.unwrap_or_default(),
-            decider: row.decider,
-            when: calendar::moment_in_words(row.reset.created_at, language),
-            state,
-            may_decide: state == ResetState::Requested && !is_party,
-        })
-    };
-    rows.into_iter().map(listed).collect()
 }

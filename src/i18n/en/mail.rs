@@ -1,0 +1,185 @@
+//! English: letters.
+
+use super::super::messages::*;
+
+pub const MAIL: Mail = Mail {
+    greeting: |name| format!("Dear {name},"),
+    closing: |origin| {
+        format!(
+            "We never ask for passwords or codes by phone, WhatsApp, or reply to an e-mail. Official \
+         address: {origin}\nASN Digital"
+        )
+    },
+    browser: |browser, system| format!("{browser} on {system}"),
+    unknown_browser: "an unknown browser",
+    new_browser: Letter {
+        subject: "New device logged in",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Your ASN Digital account was opened from a new device: {browser}, {when}.\n\nIf \
+             this was you, there is nothing to do. If not, log in, open “Account security”, \
+             and choose “This was not me”.",
+                browser = facts.browser,
+                when = facts.when
+            )
+        },
+    },
+    authenticator_added: Letter {
+        subject: "New authenticator added",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "The authenticator “{what}” was added to your ASN Digital account on {when} from \
+             {browser}.\n\nIf this was not you, log in and choose “This was not me” under \
+             “Account security”, or contact your agency operator.",
+                browser = facts.browser,
+                when = facts.when,
+                what = facts.what
+            )
+        },
+    },
+    authenticator_removed: Letter {
+        subject: "Authenticator removed",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "The authenticator “{what}” was removed from your ASN Digital account on {when} \
+             from {browser}.\n\nIf this was not you, log in and choose “This was not me” \
+             under “Account security”.",
+                browser = facts.browser,
+                when = facts.when,
+                what = facts.what
+            )
+        },
+    },
+    recovery_code_used: Letter {
+        subject: "Recovery code used",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "A recovery code of your ASN Digital account was used on {when} from {browser}. \
+             Left: {count}.\n\nIf this was not you, log in and choose “This was not me” under \
+             “Account security”.",
+                browser = facts.browser,
+                when = facts.when,
+                count = facts.count
+            )
+        },
+    },
+    recovery_codes_made: Letter {
+        subject: "New recovery codes made",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "New recovery codes were made for your ASN Digital account on {when} from \
+             {browser}. The old ones no longer work.\n\nIf this was not you, log in and \
+             choose “This was not me” under “Account security”.",
+                browser = facts.browser,
+                when = facts.when
+            )
+        },
+    },
+    password_link: Letter {
+        subject: "Link for a new password",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Open this link to choose an ASN Digital password. It works for 30 minutes, \
+             once:\n\n{what}\n\nIf you did not ask for it, ignore this letter; your password \
+             has not changed.",
+                what = facts.what
+            )
+        },
+    },
+    password_changed: Letter {
+        subject: "Password changed",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "The password of your ASN Digital account was changed on {when} from {browser}. \
+             Every other device was logged out.\n\nIf this was not you, ask for a new link at \
+             “Forgotten password”, then contact your agency operator.",
+                browser = facts.browser,
+                when = facts.when
+            )
+        },
+    },
+    reset_code: Letter {
+        subject: "Code to reset your authenticators",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Your code: {what}\n\nType it on the page where you asked for it. It works for 10 \
+             minutes. Do not give it to anybody.\n\nIf you did not ask for it, somebody knows \
+             your password: change it at once.",
+                what = facts.what
+            )
+        },
+    },
+    reset_started: Letter {
+        subject: "A reset of your authenticators has begun",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "A reset of all authenticators of your ASN Digital account was asked for on \
+             {when} from {browser}. It takes effect on {effect}.\n\nNOT YOU? Cancel it with \
+             one click:\n\n{what}\n\nIf it was you, wait until then, log in with your \
+             password, and set up a new authenticator.",
+                browser = facts.browser,
+                when = facts.when,
+                what = facts.what,
+                effect = facts.effect
+            )
+        },
+    },
+    reset_requested: Letter {
+        subject: "An operator asked for a reset of your authenticators",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Your agency operator asked for a reset of all authenticators of your ASN Digital \
+             account on {when}. A second officer still has to approve it.\n\nYou did not ask \
+             for it? Cancel it with one click:\n\n{what}",
+                when = facts.when,
+                what = facts.what
+            )
+        },
+    },
+    reset_cancelled: Letter {
+        subject: "Reset cancelled",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "The reset of the authenticators of your ASN Digital account was cancelled on \
+             {when}. Everything is as it was.\n\nIf you had not asked for it, somebody may \
+             know your password: change it.",
+                when = facts.when
+            )
+        },
+    },
+    reset_done: Letter {
+        subject: "Authenticators were reset",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "All authenticators and recovery codes of your ASN Digital account were removed \
+             on {when}, and every device was logged out.\n\nLog in with your NIP and password \
+             to set up a new authenticator.",
+                when = facts.when
+            )
+        },
+    },
+    disowned: Letter {
+        subject: "Every device was logged out",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "You chose “This was not me” on {when} from {browser}. Every device was logged \
+             out. Go on in that browser with a new password and a new authenticator.",
+                browser = facts.browser,
+                when = facts.when
+            )
+        },
+    },
+};

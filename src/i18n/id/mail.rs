@@ -1,0 +1,186 @@
+//! Bahasa Indonesia: letters.
+
+use super::super::messages::*;
+
+pub const MAIL: Mail = Mail {
+    greeting: |name| format!("Yth. {name},"),
+    closing: |origin| {
+        format!(
+            "Kami tidak pernah meminta kata sandi atau kode lewat telepon, WhatsApp, atau balasan \
+         surel. Alamat resmi: {origin}\nASN Digital"
+        )
+    },
+    browser: |browser, system| format!("{browser} di {system}"),
+    unknown_browser: "peramban yang tidak dikenal",
+    new_browser: Letter {
+        subject: "Masuk dari perangkat baru",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Akun ASN Digital Anda dibuka dari perangkat baru: {browser}, {when}.\n\nJika ini \
+             Anda, tidak ada yang perlu dilakukan. Jika bukan, masuk dan buka “Keamanan \
+             akun”, lalu pilih “Ini bukan saya”.",
+                browser = facts.browser,
+                when = facts.when
+            )
+        },
+    },
+    authenticator_added: Letter {
+        subject: "Autentikator baru ditambahkan",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Autentikator “{what}” ditambahkan ke akun ASN Digital Anda pada {when} dari \
+             {browser}.\n\nJika bukan Anda, masuk dan pilih “Ini bukan saya” di “Keamanan \
+             akun”, atau hubungi operator instansi.",
+                browser = facts.browser,
+                when = facts.when,
+                what = facts.what
+            )
+        },
+    },
+    authenticator_removed: Letter {
+        subject: "Autentikator dihapus",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Autentikator “{what}” dihapus dari akun ASN Digital Anda pada {when} dari \
+             {browser}.\n\nJika bukan Anda, masuk dan pilih “Ini bukan saya” di “Keamanan \
+             akun”.",
+                browser = facts.browser,
+                when = facts.when,
+                what = facts.what
+            )
+        },
+    },
+    recovery_code_used: Letter {
+        subject: "Kode pemulihan dipakai",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Satu kode pemulihan akun ASN Digital Anda dipakai pada {when} dari {browser}. \
+             Sisa: {count}.\n\nJika bukan Anda, masuk dan pilih “Ini bukan saya” di “Keamanan \
+             akun”.",
+                browser = facts.browser,
+                when = facts.when,
+                count = facts.count
+            )
+        },
+    },
+    recovery_codes_made: Letter {
+        subject: "Kode pemulihan baru dibuat",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Kode pemulihan baru dibuat untuk akun ASN Digital Anda pada {when} dari \
+             {browser}. Kode yang lama tidak berlaku lagi.\n\nJika bukan Anda, masuk dan \
+             pilih “Ini bukan saya” di “Keamanan akun”.",
+                browser = facts.browser,
+                when = facts.when
+            )
+        },
+    },
+    password_link: Letter {
+        subject: "Tautan untuk membuat kata sandi baru",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Buka tautan ini untuk membuat kata sandi ASN Digital. Tautan berlaku 30 menit \
+             dan hanya sekali:\n\n{what}\n\nJika Anda tidak memintanya, abaikan surat ini; \
+             kata sandi Anda tidak berubah.",
+                what = facts.what
+            )
+        },
+    },
+    password_changed: Letter {
+        subject: "Kata sandi diganti",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Kata sandi akun ASN Digital Anda diganti pada {when} dari {browser}. Semua \
+             perangkat lain sudah dikeluarkan.\n\nJika bukan Anda, minta tautan kata sandi \
+             baru di halaman “Lupa kata sandi”, lalu hubungi operator instansi.",
+                browser = facts.browser,
+                when = facts.when
+            )
+        },
+    },
+    reset_code: Letter {
+        subject: "Kode untuk mengatur ulang autentikator",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Kode Anda: {what}\n\nKetik kode ini di halaman tempat Anda memintanya. Kode \
+             berlaku 10 menit. Jangan berikan kepada siapa pun.\n\nJika Anda tidak \
+             memintanya, seseorang mengetahui kata sandi Anda: segera ganti kata sandi.",
+                what = facts.what
+            )
+        },
+    },
+    reset_started: Letter {
+        subject: "Pengaturan ulang autentikator dimulai",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Pengaturan ulang semua autentikator akun ASN Digital Anda diminta pada {when} \
+             dari {browser}. Pengaturan ulang berlaku pada {effect}.\n\nBUKAN ANDA? Batalkan \
+             dengan satu klik:\n\n{what}\n\nJika ini Anda, tunggu sampai waktu itu, lalu \
+             masuk dengan kata sandi dan siapkan autentikator baru.",
+                browser = facts.browser,
+                when = facts.when,
+                what = facts.what,
+                effect = facts.effect
+            )
+        },
+    },
+    reset_requested: Letter {
+        subject: "Operator meminta pengaturan ulang autentikator Anda",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Operator instansi Anda meminta pengaturan ulang semua autentikator akun ASN \
+             Digital Anda pada {when}. Petugas kedua masih harus menyetujuinya.\n\nAnda tidak \
+             memintanya? Batalkan dengan satu klik:\n\n{what}",
+                when = facts.when,
+                what = facts.what
+            )
+        },
+    },
+    reset_cancelled: Letter {
+        subject: "Pengaturan ulang dibatalkan",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Pengaturan ulang autentikator akun ASN Digital Anda dibatalkan pada {when}. \
+             Semuanya tetap seperti semula.\n\nJika Anda tidak memintanya, seseorang mungkin \
+             mengetahui kata sandi Anda: ganti kata sandi.",
+                when = facts.when
+            )
+        },
+    },
+    reset_done: Letter {
+        subject: "Autentikator sudah diatur ulang",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Semua autentikator dan kode pemulihan akun ASN Digital Anda dihapus pada {when}, \
+             dan semua perangkat dikeluarkan.\n\nMasuk dengan NIP dan kata sandi untuk \
+             menyiapkan autentikator baru.",
+                when = facts.when
+            )
+        },
+    },
+    disowned: Letter {
+        subject: "Semua perangkat dikeluarkan",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Anda memilih “Ini bukan saya” pada {when} dari {browser}. Semua perangkat \
+             dikeluarkan. Lanjutkan di peramban itu dengan kata sandi baru dan autentikator \
+             baru.",
+                browser = facts.browser,
+                when = facts.when
+            )
+        },
+    },
+};

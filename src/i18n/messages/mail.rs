@@ -1,0 +1,31 @@
+//! Letters.
+
+use super::Text;
+
+/// A letter: its subject, and its text by the facts.
+pub struct Letter {
+    pub subject: Text,
+    #[cfg(feature = "ssr")]
+    pub text: fn(&crate::domain::mail::Facts<'_>) -> String,
+}
+
+/// Letters; see [`crate::domain::mail`].
+pub struct Mail {
+    pub greeting: fn(&str) -> String,
+    pub closing: fn(&str) -> String,
+    pub browser: fn(&str, &str) -> String,
+    pub unknown_browser: Text,
+    pub new_browser: Letter,
+    pub authenticator_added: Letter,
+    pub authenticator_removed: Letter,
+    pub recovery_code_used: Letter,
+    pub recovery_codes_made: Letter,
+    pub password_link: Letter,
+    pub password_changed: Letter,
+    pub reset_code: Letter,
+    pub reset_started: Letter,
+    pub reset_requested: Letter,
+    pub reset_cancelled: Letter,
+    pub reset_done: Letter,
+    pub disowned: Letter,
+}
