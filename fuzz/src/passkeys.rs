@@ -16,14 +16,14 @@ use asn_digital::{
         random::SystemRandom,
         seal::Sealer,
         session::Computer,
-        throttle::Policies,
+        throttle::{Policies, Policy},
     },
     store::{PasskeyRow, Store},
     wire::account::PasskeyProblem,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use uuid::Uuid;
@@ -42,26 +42,29 @@ pub fn passkey_answer(data: &[u8]) {
         return;
     };
     match how % 4 {
-        0 => WORLD.refuses(data),
+        0 => WORLD.with(|world| world.refuses(data)),
         1 => assert!(register(data).is_none(), "a challenge that was never given"),
         2 => {
             register(attestation(data).to_string().as_bytes());
         }
-        _ => WORLD.refuses(WORLD.assertion(data).to_string().as_bytes()),
+        _ => WORLD.with(|world| world.refuses(world.assertion(data).to_string().as_bytes())),
     }
 }
 
 /// A portal with one person who has one passkey.
 struct World {
-    runtime: Mutex<Runtime>,
     portal: Portal,
     ceremony: Ceremony,
     challenge: String,
     credential_id: String,
+    runtime: Runtime,
     _folder: TempDir,
 }
 
-static WORLD: LazyLock<World> = LazyLock::new(World::new);
+thread_local! {
+    /// Of the thread, so that its folder goes when the thread ends.
+    static WORLD: World = World::new();
+}
 
 impl World {
     fn new() -> Self {
@@ -78,18 +81,15 @@ impl World {
         let options: Value = serde_json::from_str(&ceremony.options).expect("options");
         let challenge = options["publicKey"]["challenge"].as_str().expect("a challenge").to_owned();
         let credential_id = URL_SAFE_NO_PAD.encode(passkey);
-        let runtime = Mutex::new(runtime);
-        Self { runtime, portal, ceremony, challenge, credential_id, _folder: folder }
+        Self { portal, ceremony, challenge, credential_id, runtime, _folder: folder }
     }
 
     fn refuses(&self, answer: &[u8]) {
         let answer = String::from_utf8_lossy(answer);
-        let runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner);
         let client = Client::command_line();
         let (sealed, computer) = (&self.ceremony.sealed, Computer::Own);
-        let outcome =
-            runtime.block_on(passkey::log_in(&self.portal, &client, sealed, &answer, computer));
-        match outcome {
+        let login = passkey::log_in(&self.portal, &client, sealed, &answer, computer);
+        match self.runtime.block_on(login) {
             Ok(Err(PasskeyProblem::Refused)) => {}
             Ok(other) => panic!("not refused: {:?}", other.map(|_| "logged in")),
             Err(fault) => panic!("a fault: {fault}"),
@@ -120,6 +120,8 @@ async fn portal(store: Store) -> Portal {
     let clock = Arc::new(ManualClock::at(1_795_305_600));
     let catalogue = Catalogue::built_in().expect("the catalogue");
     let commons = CommonsCell::open(&store, &catalogue, clock.now()).await.expect("commons");
+    // No answer is put off: all come from one address.
+    let address = Policy { free: u32::MAX, ..Policy::ADDRESS };
     let cheap = Cost { memory_kib: 8, passes: 1, lanes: 1 };
     Portal {
         store,
@@ -127,7 +129,7 @@ async fn portal(store: Store) -> Portal {
         random: Arc::new(SystemRandom),
         passwords: PasswordHasher::new(cheap, 1, 1, &SystemRandom).expect("a hasher"),
         sealer: Sealer::new([7; 32], &[]),
-        policies: Policies::default(),
+        policies: Policies { address, ..Policies::default() },
         limits: Limits::default(),
         commons,
         origin: ORIGIN.to_owned(),

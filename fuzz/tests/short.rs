@@ -28,16 +28,16 @@ macro_rules! targets {
 targets! {
     nip 20_000,
     codes 20_000,
-    tokens 20_000,
+    tokens 5_000,
     return_addresses 20_000,
     accounts_csv 20_000,
     language 20_000,
     device_name 20_000,
-    announcement_markdown 20_000,
+    announcement_markdown 6_000,
     catalogue 20_000,
     browser_name 20_000,
-    new_password 20_000,
-    passkey_answer 20_000,
+    new_password 400,
+    passkey_answer 2_000,
 }
 
 #[test]
@@ -90,7 +90,8 @@ impl Chance {
     }
 
     fn byte(&mut self) -> u8 {
-        const TELLING: &[u8] = b"\0\t\n\r \"#%&'()+,-./0159:;<=>?@AZ[\\]_`az{|}~\x7f\x80\xc3\xe2\xff";
+        const TELLING: &[u8] =
+            b"\0\t\n\r \"#%&'()+,-./0159:;<=>?@AZ[\\]_`az{|}~\x7f\x80\xc3\xe2\xff";
         match self.below(2) {
             0 => TELLING[self.below(TELLING.len())],
             _ => u8::try_from(self.below(256)).unwrap(),

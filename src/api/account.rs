@@ -160,7 +160,9 @@ pub async fn recovery_codes_page() -> Result<RecoveryCodesView, ApiError> {
         let nip = session.nip.as_str().to_owned();
         cookies::set_flash(&Flash::Notice { notice: Notice::MfaActivated, nip })?;
     }
+    let is_logged_in = session.stage == Stage::Authenticated;
     Ok(RecoveryCodesView {
+        person: is_logged_in.then(|| person(&session)),
         codes,
         masked_nip: session.nip.masked(),
         made: calendar::moment_in_words(portal.now(), language()),

@@ -111,7 +111,11 @@ pub async fn activate(
     let is_first = unit.authenticators_of(session.account).await?.is_empty()
         && unit.passkeys_of(session.account).await?.is_empty();
     if !is_first || !unit.finish_enrolling(session.id, step).await? {
-        return Ok(Outcome::NotPending);
+        // The same form may have arrived twice, and been first the other time.
+        let now = session::current_in(portal, &mut unit, client).await?;
+        let is_done = now.is_some_and(|now| matches!(now.stage, Stage::Enrolled { .. }));
+        let done = Outcome::Activated { nip: session.nip, recovery_codes: None };
+        return Ok(if is_done { done } else { Outcome::NotPending });
     }
     unit.end_enrolling_sessions_of(session.account).await?;
     recovery_codes.store(portal, &mut unit, session.account).await?;

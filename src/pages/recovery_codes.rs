@@ -8,7 +8,7 @@ use crate::{
         icon::{InlineIcon, Mark},
         layout::Layout,
     },
-    wire::account::RecoveryCodesView,
+    wire::{account::RecoveryCodesView, launcher::Person},
 };
 use leptos::{nonce::use_nonce, prelude::*};
 
@@ -18,7 +18,7 @@ const SCRIPT: &str = include_str!("../ui/recovery_codes.js");
 pub fn RecoveryCodesPage() -> impl IntoView {
     page(api::account::recovery_codes_page(), |view: RecoveryCodesView| {
         if view.codes.is_empty() {
-            view! { <Gone next=view.next /> }.into_any()
+            view! { <Gone next=view.next person=view.person /> }.into_any()
         } else {
             view! { <Codes view=view /> }.into_any()
         }
@@ -32,7 +32,7 @@ fn Codes(view: RecoveryCodesView) -> impl IntoView {
     let file = file(words.list, &view.masked_nip, &made, &view.codes);
     let codes = view.codes.into_iter().map(|code| view! { <li><code>{code}</code></li> });
     view! {
-        <Layout title=words.title main_class="wrap sheet">
+        <Layout title=words.title main_class="wrap sheet" person=view.person>
             <div class="page narrow">
                 <h1>{words.title}</h1>
                 <p class="lead">{words.lead}</p>
@@ -82,10 +82,10 @@ fn file(title: &str, masked_nip: &str, made: &str, codes: &[String]) -> String {
 }
 
 #[component]
-fn Gone(next: String) -> impl IntoView {
+fn Gone(next: String, person: Option<Person>) -> impl IntoView {
     let words = &t().recovery_codes;
     view! {
-        <Layout title=words.gone_title>
+        <Layout title=words.gone_title person=person>
             <div class="page narrow">
                 <h1>{words.gone_title}</h1>
                 <p class="lead">{words.gone}</p>

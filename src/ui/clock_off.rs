@@ -23,13 +23,15 @@ pub fn ClockOff(minutes: i8, #[prop(optional)] children: Option<Children>) -> im
             <InlineIcon mark=Mark::Alert />
             <div class="stack">
                 <h2>{(words.clock_off)(minutes)}</h2>
-                <p>{words.clock_why}</p>
+                {match children {
+                    Some(what_to_do) => what_to_do().into_any(),
+                    None => view! { <p>{words.clock_why}</p> }.into_any(),
+                }}
                 <div class="pair">
                     {list("Android", words.clock_android)}
                     {list("iPhone", words.clock_iphone)}
                 </div>
                 <p>{words.clock_zone}</p>
-                {children.map(|children| children())}
             </div>
         </div>
     }

@@ -3,14 +3,20 @@
   const form = dialog.querySelector('[data-prolong]');
   const [button, left, announcement] = ['button', '[data-left]', '[data-announce]'].map((one) => dialog.querySelector(one));
   const { idle, warn } = dialog.dataset;
+  const end = () => dialog.querySelector('form:not([data-prolong])').requestSubmit();
   const leave = () => location.assign('/masuk');
-  let timer, announced, busy;
+  // Without a network there is nowhere to go, and the last view stays.
+  const isAlone = () => !navigator.onLine || document.querySelector('#luring:not([hidden])');
+  let timer, announced, busy, going;
 
   function look() {
     clearTimeout(timer);
+    // On the way to another page nothing is over.
+    if (going || document.hidden || isAlone()) return;
     const seconds = Math.ceil((localStorage.asn_contact - Date.now()) / 1000 + +idle);
     // Not a number: logging out in another tab has emptied the storage.
-    if (!(seconds > 0)) return leave();
+    if (isNaN(seconds)) return leave();
+    if (seconds <= 0) return end();
     timer = setTimeout(look, Math.max(1, seconds - warn) * 1000);
     if (seconds <= warn) show(seconds);
     else if (dialog.open) dialog.close('prolonged');
@@ -43,10 +49,12 @@
     if (answer) (answer.ok ? contact : leave)();
   }
 
+  addEventListener('submit', (event) => { going = !event.defaultPrevented; });
+  addEventListener('pageshow', () => { going = false; });
   form.addEventListener('submit', prolong);
   dialog.addEventListener('cancel', prolong);
   // Some browsers close it without asking.
   dialog.addEventListener('close', (event) => dialog.returnValue || prolong(event));
-  for (const type of ['visibilitychange', 'pageshow', 'storage']) addEventListener(type, look);
+  for (const type of ['visibilitychange', 'pageshow', 'storage', 'online']) addEventListener(type, look);
   contact();
 })();

@@ -53,14 +53,14 @@ pub fn PasswordMeter(
     field: String,
     /// Of the person whose password it will be.
     name: String,
-    /// What to say of each verdict.
-    words: Vec<(Verdict, String)>,
+    /// What to say of each verdict, by its [`place`].
+    words: Vec<String>,
 ) -> impl IntoView {
     let verdict = RwSignal::new(None::<Verdict>);
     let said = RwSignal::new(String::new());
     let mut say = debounce(PAUSE, move |verdict: Option<Verdict>| {
-        let found = words.iter().find(|(of, _)| Some(*of) == verdict);
-        said.set(found.map(|(_, words)| words.clone()).unwrap_or_default());
+        let found = verdict.and_then(|verdict| words.get(place(verdict)));
+        said.set(found.cloned().unwrap_or_default());
     });
     on_typing(field, move |typed| {
         let judged = (!typed.is_empty()).then(|| judge(typed, "", &name));
@@ -98,13 +98,31 @@ fn level(verdict: Option<Verdict>) -> u8 {
     }
 }
 
-/// All that the meter may have to say.
-fn words() -> Vec<(Verdict, String)> {
-    use NewPasswordProblem::{Common, HoldsName, TooLong, TooShort};
-    let problems = (1..).take(SHORTEST - 1).map(TooShort).chain([TooLong, HoldsName, Common]);
-    let refused = problems.map(|problem| (Err(problem), describe(problem)));
-    let accepted = Strength::ALL.into_iter().zip(t().new_password.strengths);
-    refused.chain(accepted.map(|(strength, words)| (Ok(strength), words.to_owned()))).collect()
+/// Where the words for a verdict stand among all that the meter may have to say.
+fn place(verdict: Verdict) -> usize {
+    use NewPasswordProblem::{Common, Empty, HoldsName, HoldsNip, TooLong, TooShort};
+    match verdict {
+        Err(Empty) => 0,
+        Err(TooShort(typed)) => usize::from(typed),
+        Err(TooLong) => SHORTEST,
+        Err(HoldsNip) => SHORTEST + 1,
+        Err(HoldsName) => SHORTEST + 2,
+        Err(Common) => SHORTEST + 3,
+        Ok(Strength::Fair) => SHORTEST + 4,
+        Ok(Strength::Good) => SHORTEST + 5,
+        Ok(Strength::Strong) => SHORTEST + 6,
+    }
+}
+
+/// All that the meter may have to say. Words and not verdicts, so that the browser reads no more
+/// than text.
+fn words() -> Vec<String> {
+    use NewPasswordProblem::{Common, Empty, HoldsName, HoldsNip, TooLong, TooShort};
+    let short = (1..).take(SHORTEST - 1).map(TooShort);
+    let problems =
+        std::iter::once(Empty).chain(short).chain([TooLong, HoldsNip, HoldsName, Common]);
+    let strengths = t().new_password.strengths.map(str::to_owned);
+    problems.map(describe).chain(strengths).collect()
 }
 
 /// Tells what is in the input each time it changes.
@@ -148,7 +166,12 @@ mod tests {
         let long = "k".repeat(2000);
         for typed in typed.into_iter().chain([&*long, "payung cokelat menari keliling"]) {
             let verdict = judge(typed, "", "Siti Rahmawati");
-            assert!(words.iter().any(|(of, words)| *of == verdict && !words.is_empty()), "{typed}");
+            let said = &words[place(verdict)];
+            let expected = match verdict {
+                Err(problem) => describe(problem),
+                Ok(strength) => t().new_password.strengths[strength as usize].to_owned(),
+            };
+            assert_eq!(*said, expected, "{typed}");
         }
     }
 

@@ -144,6 +144,8 @@ pub struct PasswordView {
 /// Recovery codes, shown once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecoveryCodesView {
+    /// Whoever is logged in; nobody right after an activation.
+    pub person: Option<Person>,
     pub codes: Vec<String>,
     /// The number they belong to, masked.
     pub masked_nip: String,
