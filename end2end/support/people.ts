@@ -148,6 +148,7 @@ const ROLES = {
   idleEscapes: EMPLOYEE,
   idleEnded: EMPLOYEE,
   idleOffline: EMPLOYEE,
+  idleLeaves: EMPLOYEE,
 } as const
 
 export type Role = keyof typeof ROLES

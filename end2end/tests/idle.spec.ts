@@ -6,7 +6,7 @@ import * as steps from '../support/steps'
 import { expect, type Page } from '../support/test'
 import { Visitor } from '../support/visitor'
 
-const OURS = [PEOPLE.idle, PEOPLE.idleEscapes, PEOPLE.idleEnded, PEOPLE.idleOffline]
+const OURS = [PEOPLE.idle, PEOPLE.idleEscapes, PEOPLE.idleEnded, PEOPLE.idleOffline, PEOPLE.idleLeaves]
 const test = testWith(() => ({ people: OURS, options: ['--session-idle-minutes', '5'] }))
 
 test.describe.configure({ mode: 'default' })
@@ -83,6 +83,20 @@ test('Escape prolongs it as well, and another tab that is used keeps this one qu
   await expect(tab).toHaveURL('/masuk')
   await page.clock.fastForward('02:05')
   await expect(page, 'and of its logging out').toHaveURL('/masuk')
+})
+
+test('logging out asks for the login page once, so that what it says is not lost', async ({ page, context }) => {
+  await new Visitor(page.request).enrolAndLogin(PEOPLE.idleLeaves)
+  await page.goto('/beranda', { waitUntil: 'networkidle' })
+  let asked = 0
+  await context.route('**/masuk', async (route) => {
+    asked += 1
+    await new Promise((later) => setTimeout(later, 1_000)) // as on a slow network
+    await route.continue()
+  })
+  await steps.logOut(page)
+  await expect(page.getByRole('status')).toContainText('Anda sudah keluar.')
+  expect(asked).toBe(1)
 })
 
 test('a session that was ended elsewhere is not prolonged: the person is told', async ({ page, another }) => {

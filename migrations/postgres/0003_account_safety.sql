@@ -136,7 +136,6 @@ CREATE INDEX outbox_by_time ON outbox (next_attempt_at);
 ALTER TABLE audit_events ADD COLUMN chain BIGINT;
 ALTER TABLE audit_events ADD COLUMN position BIGINT;
 ALTER TABLE audit_events ADD COLUMN mac BYTEA;
-CREATE INDEX audit_events_by_time ON audit_events (at, id);
 CREATE UNIQUE INDEX audit_events_by_position ON audit_events (chain, position);
 CREATE TABLE audit_chains (
     chain  BIGINT PRIMARY KEY,

@@ -136,7 +136,6 @@ CREATE INDEX outbox_by_time ON outbox (next_attempt_at);
 ALTER TABLE audit_events ADD COLUMN chain INTEGER;
 ALTER TABLE audit_events ADD COLUMN position INTEGER;
 ALTER TABLE audit_events ADD COLUMN mac BLOB;
-CREATE INDEX audit_events_by_time ON audit_events (at, id);
 CREATE UNIQUE INDEX audit_events_by_position ON audit_events (chain, position);
 CREATE TABLE audit_chains (
     chain  INTEGER PRIMARY KEY NOT NULL,

@@ -11,8 +11,7 @@ use std::{
     io::{self, BufWriter, Write},
     process::ExitCode,
 };
-use time::{OffsetDateTime, format_description::well_known::Rfc3339};
-use uuid::Uuid;
+use time::format_description::well_known::Rfc3339;
 
 /// Rows read at a time.
 const BATCH: i64 = 1000;
@@ -32,18 +31,23 @@ pub async fn verify(data: &DataOptions) -> Outcome {
     Ok(if found.tampering.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Every row as one line of JSON, the oldest first, on standard output.
+/// Every row as one line of JSON on standard output: chain by chain, each in its order.
 pub async fn export(data: &DataOptions) -> Outcome {
     let portal = open_for_command(data).await?;
     let mut out = BufWriter::new(io::stdout().lock());
-    let (mut at, mut id) = (OffsetDateTime::UNIX_EPOCH, Uuid::nil());
     let mut unit = portal.store.read().await?;
-    loop {
-        let rows = unit.audit_events_after(at, id, BATCH).await?;
-        let Some(last) = rows.last() else { break };
-        (at, id) = (last.at, last.id);
-        for row in &rows {
-            writeln!(out, "{}", line(row)?)?;
+    for row in unit.unchained_audit_events().await? {
+        writeln!(out, "{}", line(&row)?)?;
+    }
+    for end in unit.audit_chains().await? {
+        let mut after = 0;
+        loop {
+            let rows = unit.audit_events_of_chain(end.chain, after, BATCH).await?;
+            let Some(last) = rows.last().and_then(|row| row.position) else { break };
+            after = last;
+            for row in &rows {
+                writeln!(out, "{}", line(row)?)?;
+            }
         }
     }
     out.flush()?;

@@ -84,7 +84,7 @@ impl Unit {
     pub async fn audit_events_of(&mut self, account: Uuid, limit: i64) -> Result<Vec<AuditEvent>> {
         const SQL: &str = "SELECT id, at, event, account_id, subject, address, user_agent, object, \
                  chain, position, mac FROM audit_events \
-             WHERE account_id = $1 ORDER BY at DESC, id DESC LIMIT $2";
+             WHERE account_id = $1 ORDER BY at DESC, chain DESC, position DESC LIMIT $2";
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(account).bind(limit).fetch_all(c).await)?)
     }
 
@@ -106,20 +106,15 @@ impl Unit {
             .await)?)
     }
 
-    /// Every row after `(at, id)`, the oldest first.
-    pub async fn audit_events_after(
-        &mut self,
-        at: OffsetDateTime,
-        id: Uuid,
-        limit: i64,
-    ) -> Result<Vec<AuditEvent>> {
+    /// Rows that stand in no chain: from before there were chains.
+    pub async fn unchained_audit_events(&mut self) -> Result<Vec<AuditEvent>> {
         const SQL: &str = "SELECT id, at, event, account_id, subject, address, user_agent, object, \
                  chain, position, mac FROM audit_events \
-             WHERE (at, id) > ($1, $2) ORDER BY at, id LIMIT $3";
-        Ok(on!(self, |c| sqlx::query_as(SQL).bind(at).bind(id).bind(limit).fetch_all(c).await)?)
+             WHERE chain IS NULL ORDER BY at, id";
+        Ok(on!(self, |c| sqlx::query_as(SQL).fetch_all(c).await)?)
     }
 
-    /// Rows that stand in no chain.
+    /// How many rows stand in no chain, or only half in one.
     pub async fn count_unchained_audit_events(&mut self) -> Result<i64> {
         const SQL: &str = "SELECT COUNT(*) FROM audit_events \
              WHERE chain IS NULL OR position IS NULL OR mac IS NULL";
