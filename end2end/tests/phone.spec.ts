@@ -12,6 +12,8 @@ const TILE = 44
 test('on a phone every page fits and every target can be hit', async ({ page }) => {
   for await (const state of everyState(page, PEOPLE.phone, PEOPLE.phoneStaff)) {
     await test.step(state, async () => {
+      // Not before the styles are there: logging out has emptied the cache.
+      await page.waitForLoadState()
       for (const width of [360, 320]) {
         await page.setViewportSize({ width, height: 740 })
         expect.soft(await widest(page), `${state} at ${width} px`).toBeLessThanOrEqual(width)
