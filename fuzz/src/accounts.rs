@@ -76,7 +76,8 @@ fn refused(row: &Row, problem: &RowProblem) {
     // A role that is none is said as it stands in the file.
     if !matches!(problem, RowProblem::Role(_)) {
         assert!(!said.contains(char::is_control) && said.len() < 200, "{said:?}");
-        assert!(row.nip.len() < 10 || !said.contains(&row.nip), "{said:?}");
+        let digits: String = row.nip.chars().filter(char::is_ascii_digit).collect();
+        assert!(digits.len() < 10 || !said.contains(&digits), "{said:?}");
     }
 }
 

@@ -36,7 +36,7 @@ targets! {
     announcement_markdown 6_000,
     catalogue 20_000,
     browser_name 20_000,
-    new_password 400,
+    new_password 200,
     passkey_answer 2_000,
 }
 
