@@ -1,0 +1,17 @@
+//! What the long harnesses and the benchmarks share: real portals as processes of their own, people
+//! whose authenticators are known, and visitors who go through the real flow over HTTP, with real
+//! codes and real cookies. Everything is on loopback and ends with the test that started it.
+
+// Each test program uses its own part of this.
+#![allow(dead_code)]
+
+mod node;
+mod people;
+mod visitor;
+
+pub use node::{Installation, Node};
+pub use people::{Person, make_people};
+pub use visitor::{Answer, Visitor};
+
+pub type Error = Box<dyn std::error::Error + Send + Sync>;
+pub type Result<T> = std::result::Result<T, Error>;

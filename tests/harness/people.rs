@@ -1,0 +1,93 @@
+//! People who can log in at once: each a row of its own, all with one password and one TOTP secret.
+
+use super::{Result, node::KEY};
+use argon2::{Argon2, PasswordHasher as _};
+use asn_digital::{
+    domain::{
+        account_import::{self, Row},
+        clock::{Clock, SystemClock},
+        random::{SystemRandom, new_id},
+        seal::{Purpose, Sealer},
+        totp::TotpSecret,
+    },
+    store::{Authenticator, RecoveryCodeRow, Store},
+};
+use std::time::SystemTime;
+use uuid::Uuid;
+
+pub const PASSWORD: &str = "kopi-pagi-di-ambon";
+const SECRET: [u8; 20] = *b"a secret of 20 bytes";
+
+/// Somebody who can log in.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub id: Uuid,
+    pub nip: String,
+    pub password: String,
+    /// The key of their authenticator.
+    pub secret: Vec<u8>,
+}
+
+impl Person {
+    /// What their authenticator shows now, or `seconds` from now.
+    ///
+    /// # Errors
+    /// When the secret is none.
+    pub fn code_in(&self, seconds: i64) -> Result<String> {
+        let totp = totp_rs::Builder::new().with_secret(self.secret.clone()).build()?;
+        let now = SystemTime::UNIX_EPOCH.elapsed()?.as_secs();
+        Ok(totp.generate(now.saturating_add_signed(seconds)).to_string())
+    }
+
+    /// # Errors
+    /// When the secret is none.
+    pub fn code(&self) -> Result<String> {
+        self.code_in(0)
+    }
+}
+
+/// # Errors
+/// When the database fails.
+pub async fn make_people(store: &Store, count: usize) -> Result<Vec<Person>> {
+    let sealer = Sealer::new(KEY, &[]);
+    let hash = Argon2::default().hash_password(PASSWORD.as_bytes())?.to_string();
+    let now = SystemClock.now();
+    let mut people = Vec::with_capacity(count);
+    let mut unit = store.write().await?;
+    for number in 0..count {
+        let (year, sequence) = (1960 + number / 999, number % 999 + 1);
+        let nip = format!("{year}0101{}011{sequence:03}", year + 30);
+        let row = Row {
+            nip: nip.clone(),
+            name: "Sri Wahyuni".into(),
+            email: format!("{nip}@example.go.id"),
+            agency: "Pemerintah Kota Ambon".into(),
+            roles: "employee operator".into(),
+        };
+        let id = new_id(&SystemRandom, now);
+        unit.import_account(&account_import::read(&row, id)?, now).await?;
+        unit.set_password_hash(id, &hash).await?;
+        let secret = TotpSecret::from_bytes(&SECRET)?;
+        let sealed_secret =
+            sealer.seal(Purpose::Authenticator(id), secret.expose(), &SystemRandom)?;
+        let authenticator = Authenticator {
+            id,
+            account_id: id,
+            name: "HP".into(),
+            sealed_secret,
+            last_step: 0,
+            clock_offset: 0,
+            suspected_offset: None,
+            suspected_step: None,
+            created_at: now,
+            last_used_at: now,
+        };
+        unit.add_authenticator(&authenticator).await?;
+        // Whoever has enough of them sees no reminder; nobody uses these.
+        let code = || RecoveryCodeRow { id: new_id(&SystemRandom, now), code_hash: hash.clone() };
+        unit.replace_recovery_codes(id, &[(); 10].map(|()| code()), now).await?;
+        people.push(Person { id, nip, password: PASSWORD.into(), secret: SECRET.to_vec() });
+    }
+    unit.commit().await?;
+    Ok(people)
+}

@@ -1,0 +1,145 @@
+//! Somebody with a browser of the shortest kind: one connection, cookies, forms.
+
+use super::{Person, Result};
+use http::{HeaderMap, Request, StatusCode, header};
+use http_body_util::{BodyExt, Full};
+use hyper::{
+    body::Bytes,
+    client::conn::http1::{SendRequest, handshake},
+};
+use hyper_util::rt::TokioIo;
+use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
+use tokio::{net::TcpStream, time::timeout};
+
+/// No answer within this is no answer.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Keeps its connection from one request to the next, and its cookies wherever it goes.
+pub struct Visitor {
+    node: SocketAddr,
+    connection: Option<SendRequest<Full<Bytes>>>,
+    pub cookies: BTreeMap<String, String>,
+    /// The client's address, as a proxy tells it.
+    pub address: Option<String>,
+}
+
+/// What a request was answered with.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl Answer {
+    /// Where it leads.
+    pub fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default()
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The key of the authenticator that is being set up on this page.
+    pub fn key(&self) -> Option<String> {
+        let text = self.text();
+        let (_, rest) = text.split_once("secret=")?;
+        Some(rest.chars().take_while(char::is_ascii_alphanumeric).collect())
+    }
+}
+
+impl Visitor {
+    pub fn new(node: SocketAddr) -> Self {
+        Self { node, connection: None, cookies: BTreeMap::new(), address: None }
+    }
+
+    /// The same person with the same cookies, at another node.
+    pub fn moved_to(mut self, node: SocketAddr) -> Self {
+        self.connection = None;
+        self.node = node;
+        self
+    }
+
+    /// # Errors
+    /// When no whole answer comes.
+    pub async fn get(&mut self, path: &str) -> Result<Answer> {
+        self.send(Request::get(path), String::new()).await
+    }
+
+    /// Sends a form of the portal's own pages.
+    ///
+    /// # Errors
+    /// When no whole answer comes: whether it was carried out is then unknown.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<Answer> {
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        form.extend_pairs(fields);
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin");
+        self.send(request, form.finish()).await
+    }
+
+    /// One whole login: number, password, the code of now. `true`: it led to the launcher.
+    ///
+    /// # Errors
+    /// When no whole answer comes.
+    pub async fn log_in(&mut self, person: &Person) -> Result<bool> {
+        let code = person.code()?;
+        Ok(self.log_in_with(person, &code).await?.location() == "/beranda")
+    }
+
+    /// # Errors
+    /// When no whole answer comes.
+    pub async fn log_in_with(&mut self, person: &Person, code: &str) -> Result<Answer> {
+        let fields = [("nip", &*person.nip), ("password", &person.password), ("code", code)];
+        self.post("/api/login", &fields).await
+    }
+
+    async fn send(&mut self, request: http::request::Builder, body: String) -> Result<Answer> {
+        let mut request = request
+            .header(header::HOST, self.node.to_string())
+            .header(header::ACCEPT, "text/html");
+        if !self.cookies.is_empty() {
+            let cookies: Vec<_> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
+            request = request.header(header::COOKIE, cookies.join("; "));
+        }
+        if let Some(address) = &self.address {
+            request = request.header("x-forwarded-for", address);
+        }
+        let request = request.body(Full::new(Bytes::from(body)))?;
+        // A connection that failed is not used again.
+        let mut connection = match self.connection.take() {
+            Some(connection) if !connection.is_closed() => connection,
+            _ => self.connect().await?,
+        };
+        let answer = timeout(PATIENCE, async {
+            let (parts, body) = connection.send_request(request).await?.into_parts();
+            Ok::<_, hyper::Error>((parts, body.collect().await?.to_bytes()))
+        });
+        let (parts, body) = answer.await??;
+        self.connection = Some(connection);
+        self.keep_cookies(&parts.headers)?;
+        Ok(Answer { status: parts.status, headers: parts.headers, body })
+    }
+
+    async fn connect(&self) -> Result<SendRequest<Full<Bytes>>> {
+        let stream = timeout(PATIENCE, TcpStream::connect(self.node)).await??;
+        stream.set_nodelay(true)?;
+        let (sender, connection) = handshake(TokioIo::new(stream)).await?;
+        tokio::spawn(connection);
+        Ok(sender)
+    }
+
+    fn keep_cookies(&mut self, headers: &HeaderMap) -> Result<()> {
+        for cookie in headers.get_all(header::SET_COOKIE) {
+            let cookie = cookie::Cookie::parse(cookie.to_str()?.to_owned())?;
+            if cookie.max_age().is_some_and(cookie::time::Duration::is_zero) {
+                self.cookies.remove(cookie.name());
+            } else {
+                self.cookies.insert(cookie.name().to_owned(), cookie.value().to_owned());
+            }
+        }
+        Ok(())
+    }
+}
