@@ -152,7 +152,7 @@ pub async fn current(portal: &Portal, client: &Client) -> Result<Option<LiveSess
     let Some(token) = &client.session else {
         return Ok(None);
     };
-    let row = portal.store.read().await?.session(&token.hash()).await?;
+    let row = portal.store.session(&token.hash()).await?;
     let now = portal.now();
     let Some(row) = row.filter(|row| is_live(portal, &row.session, now)) else {
         return Ok(None);

@@ -10,6 +10,7 @@ mod announcements;
 mod audit;
 mod authenticators;
 mod devices;
+mod inline;
 mod installation;
 mod mailed_tokens;
 mod outbox;
@@ -34,13 +35,14 @@ pub use sessions::{NewSession, Session, SessionOfAccount};
 pub use shelves::ShelfRow;
 pub use throttles::Throttle;
 
+use inline::InlineReaders;
 use sqlx::{
     Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{path::Path, str::FromStr, time::Duration};
+use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 /// The database did not do what it was asked to; the cause is for the operator's log.
 #[derive(Debug, thiserror::Error)]
@@ -71,6 +73,7 @@ enum Pools {
     Sqlite {
         readers: SqlitePool,
         writer: SqlitePool,
+        inline: Arc<InlineReaders>,
     },
     Postgres(PgPool),
 }
@@ -99,7 +102,8 @@ impl Store {
             .max_connections(CONNECTIONS)
             .connect_with(options.pragma("query_only", "on"))
             .await?;
-        Ok(Self(Pools::Sqlite { readers, writer }))
+        let inline = Arc::new(InlineReaders::new(file));
+        Ok(Self(Pools::Sqlite { readers, writer, inline }))
     }
 
     /// Connects to PostgreSQL and brings the schema up to date; several nodes may do so at once.
@@ -170,7 +174,8 @@ impl Store {
     /// Waits for work in progress and closes every connection.
     pub async fn close(&self) {
         match &self.0 {
-            Pools::Sqlite { readers, writer } => {
+            Pools::Sqlite { readers, writer, inline } => {
+                inline.close();
                 readers.close().await;
                 writer.close().await;
             }

@@ -1,6 +1,7 @@
 //! Sessions, by the hash of their token. See [`crate::domain::session`] for their stages.
 
-use super::{Result, ShelfRow, Unit, on};
+use super::{Pools, Result, ShelfRow, Store, Unit, inline, on};
+use rusqlite::Row;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -55,20 +56,71 @@ pub struct NewSession<'a> {
     pub expires_at: OffsetDateTime,
 }
 
+/// What nearly every request asks.
+const BY_TOKEN: &str = "SELECT s.id, s.account_id, s.stage, s.sealed_secret, s.granted_step, \
+         s.public_device, s.address, s.user_agent, s.created_at, s.proved_at, \
+         s.last_seen_at, s.expires_at, a.nip, a.name, a.agency, a.roles, a.renewal, \
+         (SELECT COUNT(*) FROM recovery_codes r \
+          WHERE r.account_id = a.id AND r.used_at IS NULL) AS recovery_codes_left, \
+         (SELECT COUNT(*) FROM resets r WHERE r.account_id = a.id \
+          AND r.state IN ('waiting', 'requested')) AS open_resets, \
+         h.favourites, COALESCE(h.recents, '') AS recents, \
+         COALESCE(h.acknowledged, '') AS acknowledged \
+     FROM sessions s JOIN accounts a ON a.id = s.account_id \
+     LEFT JOIN shelves h ON h.account_id = s.account_id WHERE s.token_hash = $1";
+
+impl Store {
+    /// A session by its token, in the quickest way there is: see [`inline`].
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn session(&self, token_hash: &[u8]) -> Result<Option<SessionOfAccount>> {
+        if let Pools::Sqlite { inline, .. } = &self.0
+            && let Ok(found) = inline.one(BY_TOKEN, token_hash, SessionOfAccount::read)
+        {
+            return Ok(found);
+        }
+        self.read().await?.session(token_hash).await
+    }
+}
+
+impl SessionOfAccount {
+    /// The columns of [`BY_TOKEN`], in their order.
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            session: Session {
+                id: inline::uuid(row, 0)?,
+                account_id: inline::uuid(row, 1)?,
+                stage: row.get(2)?,
+                sealed_secret: row.get(3)?,
+                granted_step: row.get(4)?,
+                public_device: row.get(5)?,
+                address: row.get(6)?,
+                user_agent: row.get(7)?,
+                created_at: inline::time(row, 8)?,
+                proved_at: inline::time(row, 9)?,
+                last_seen_at: inline::time(row, 10)?,
+                expires_at: inline::time(row, 11)?,
+            },
+            nip: row.get(12)?,
+            name: row.get(13)?,
+            agency: row.get(14)?,
+            roles: row.get(15)?,
+            renewal: row.get(16)?,
+            recovery_codes_left: row.get(17)?,
+            open_resets: row.get(18)?,
+            shelf: ShelfRow {
+                favourites: row.get(19)?,
+                recents: row.get(20)?,
+                acknowledged: row.get(21)?,
+            },
+        })
+    }
+}
+
 impl Unit {
     pub async fn session(&mut self, token_hash: &[u8]) -> Result<Option<SessionOfAccount>> {
-        const SQL: &str = "SELECT s.id, s.account_id, s.stage, s.sealed_secret, s.granted_step, \
-                 s.public_device, s.address, s.user_agent, s.created_at, s.proved_at, \
-                 s.last_seen_at, s.expires_at, a.nip, a.name, a.agency, a.roles, a.renewal, \
-                 (SELECT COUNT(*) FROM recovery_codes r \
-                  WHERE r.account_id = a.id AND r.used_at IS NULL) AS recovery_codes_left, \
-                 (SELECT COUNT(*) FROM resets r WHERE r.account_id = a.id \
-                  AND r.state IN ('waiting', 'requested')) AS open_resets, \
-                 h.favourites, COALESCE(h.recents, '') AS recents, \
-                 COALESCE(h.acknowledged, '') AS acknowledged \
-             FROM sessions s JOIN accounts a ON a.id = s.account_id \
-             LEFT JOIN shelves h ON h.account_id = s.account_id WHERE s.token_hash = $1";
-        Ok(on!(self, |c| sqlx::query_as(SQL).bind(token_hash).fetch_optional(c).await)?)
+        Ok(on!(self, |c| sqlx::query_as(BY_TOKEN).bind(token_hash).fetch_optional(c).await)?)
     }
 
     pub async fn add_session(&mut self, new: &NewSession<'_>, now: OffsetDateTime) -> Result<()> {
@@ -208,5 +260,61 @@ impl Unit {
             .execute(c)
             .await
             .map(|done| done.rows_affected()))?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::ImportedAccount;
+
+    #[tokio::test]
+    async fn a_session_read_in_place_is_the_session() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_sqlite(&folder.path().join("test.sqlite3")).await.unwrap();
+        let now = OffsetDateTime::from_unix_timestamp(1_795_305_600).unwrap();
+        let account = ImportedAccount {
+            id: Uuid::from_u128(1),
+            nip: "198609262015052001".into(),
+            name: "Sri Wahyuni".into(),
+            email: None,
+            agency: "Pemerintah Kota Ambon".into(),
+            roles: "employee".into(),
+        };
+        let mut unit = store.write().await.unwrap();
+        unit.import_account(&account, now).await.unwrap();
+        for (number, stage, sealed_secret, granted_step) in [
+            (1, "authenticated", None, None),
+            (2, "enrolling", Some(&b"sealed"[..]), None),
+            (3, "enrolled", None, Some(59_843_520)),
+        ] {
+            let new = NewSession {
+                id: Uuid::from_u128(number),
+                token_hash: &number.to_be_bytes(),
+                account_id: account.id,
+                stage,
+                sealed_secret,
+                granted_step,
+                public_device: number == 2,
+                address: "192.0.2.1",
+                user_agent: "test",
+                expires_at: now + time::Duration::hours(1),
+            };
+            unit.add_session(&new, now).await.unwrap();
+        }
+        let shelf = ShelfRow { favourites: Some("siasn".into()), ..ShelfRow::default() };
+        unit.lock_shelf(account.id).await.unwrap();
+        unit.set_shelf(account.id, &shelf).await.unwrap();
+        unit.commit().await.unwrap();
+
+        let Pools::Sqlite { inline, .. } = &store.0 else { panic!("an embedded database") };
+        for number in 1..=4_u128 {
+            let token_hash = number.to_be_bytes();
+            let there = inline.one(BY_TOKEN, &token_hash, SessionOfAccount::read).unwrap();
+            let usual = store.read().await.unwrap().session(&token_hash).await.unwrap();
+            assert_eq!(there.is_some(), number < 4);
+            assert_eq!(format!("{there:?}"), format!("{usual:?}"));
+        }
+        store.close().await;
     }
 }
