@@ -386,6 +386,7 @@ async fn serve(folder: &Path) -> Result<()> {
     let address = listener.local_addr()?;
     let options = ServeOptions {
         listen: address,
+        metrics_listen: None,
         public_origin: None,
         trusted_proxies: Vec::new(),
         site_root: folder.to_owned(),

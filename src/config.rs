@@ -5,7 +5,7 @@ use crate::ui::Site;
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use std::{
-    net::{IpAddr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     path::PathBuf,
     str::FromStr,
 };
@@ -69,6 +69,10 @@ pub struct ServeOptions {
     #[arg(long, env = "ASN_LISTEN", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
 
+    /// Address and port for /metrics, never the same as --listen, or `off` [default: 127.0.0.1:9464, where it is free]
+    #[arg(long, env = "ASN_METRICS_LISTEN")]
+    pub metrics_listen: Option<MetricsListen>,
+
     /// Address people see in their browser [default: http:// and the listening address]
     #[arg(long, env = "ASN_PUBLIC_ORIGIN")]
     pub public_origin: Option<PublicOrigin>,
@@ -112,6 +116,30 @@ pub struct ServeOptions {
     /// Add three demo people to an empty database
     #[arg(long)]
     pub demo: bool,
+}
+
+/// Where metrics are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MetricsListen {
+    Off,
+    At(SocketAddr),
+}
+
+impl MetricsListen {
+    /// For this machine only; where Prometheus looks for exporters of this kind.
+    pub const DEFAULT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 9464);
+}
+
+impl FromStr for MetricsListen {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "off" {
+            return Ok(Self::Off);
+        }
+        let address = text.parse().map(Self::At);
+        address.map_err(|_| "it is neither `off` nor an address like 127.0.0.1:9464".to_owned())
+    }
 }
 
 /// Scheme and host (and port) as in the browser's address bar, without a path.
@@ -233,6 +261,7 @@ mod tests {
     fn options(listen: &str, origin: Option<&str>, proxies: &[&str]) -> ServeOptions {
         ServeOptions {
             listen: listen.parse().unwrap(),
+            metrics_listen: None,
             public_origin: origin.map(|origin| origin.parse().unwrap()),
             trusted_proxies: proxies.iter().map(|proxy| network(proxy).unwrap()).collect(),
             site_root: PathBuf::new(),
@@ -269,6 +298,18 @@ mod tests {
         let public = options("127.0.0.1:3000", Some("https://asn.example.go.id"), &[]);
         assert!(matches!(Settings::new(&public, true), Err(ConfigError::PublicDemo(_))));
         assert!(Settings::new(&options("127.0.0.1:3000", None, &[]), true).is_ok());
+    }
+
+    #[test]
+    fn metrics_are_for_this_machine_unless_another_address_is_named() {
+        assert!(MetricsListen::DEFAULT.ip().is_loopback());
+        let named = |text: &str| text.parse::<MetricsListen>();
+        assert_eq!(named("off"), Ok(MetricsListen::Off));
+        assert_eq!(
+            named("10.0.0.7:9464").unwrap(),
+            MetricsListen::At("10.0.0.7:9464".parse().unwrap())
+        );
+        assert!(named("9464").is_err());
     }
 
     #[test]

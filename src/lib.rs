@@ -31,6 +31,8 @@ pub mod http;
 #[cfg(feature = "ssr")]
 pub mod jobs;
 #[cfg(feature = "ssr")]
+pub mod metrics;
+#[cfg(feature = "ssr")]
 pub mod store;
 
 /// Wakes the islands of a page that the server rendered.

@@ -6,13 +6,14 @@ use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
 
 const NIP: &str = "198609262015052001";
+const LOGIN: &str = "nip=198609262015052001&password=kopi-pagi-di-ambon";
 
 fn command(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_asn-digital"));
@@ -151,6 +152,7 @@ fn a_bad_value_stops_the_start_with_one_line_that_names_it() {
         (["serve", "--public-origin", "asn.example"], "--public-origin"),
         (["serve", "--trusted-proxies", "proxy"], "--trusted-proxies"),
         (["serve", "--hashes-at-once", "0"], "--hashes-at-once"),
+        (["serve", "--metrics-listen", "9464"], "--metrics-listen"),
         (["serve", "--listen", "0.0.0.0:0"], "--listen 0.0.0.0:0"),
         (["serve", "--database-url", "nonsense"], "postgres://"),
     ] {
@@ -183,24 +185,41 @@ fn a_lost_key_stops_the_start_and_demo_data_goes_only_into_an_empty_database() {
 struct Server {
     child: Child,
     address: String,
+    metrics: String,
+    folder: PathBuf,
 }
 
 impl Server {
     fn start(folder: &Path) -> Self {
+        Self::start_with(folder, &[])
+    }
+
+    fn start_with(folder: &Path, arguments: &[&str]) -> Self {
         fs::create_dir_all(folder.join("target/site/pkg")).unwrap();
-        // The system picks a port; the next moment it is almost surely still free.
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let address = format!("127.0.0.1:{port}");
+        let (address, metrics) = (free_address(), free_address());
+        let log = fs::File::create(folder.join("log")).unwrap();
         let child = command(folder)
-            .args(["serve", "--demo", "--listen", &address])
+            .args(["serve", "--demo", "--listen", &address, "--metrics-listen", &metrics])
+            .args(arguments)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
-        let mut server = Self { child, address };
+        let mut server = Self { child, address, metrics, folder: folder.to_owned() };
         let said = BufReader::new(server.child.stdout.take().unwrap());
         assert!(said.lines().map_while(Result::ok).any(|line| line.contains("demo data")));
         server
+    }
+
+    fn log(&self) -> String {
+        fs::read_to_string(self.folder.join("log")).unwrap()
+    }
+
+    /// What the metrics say of a series, by its name and labels.
+    fn metric(&self, series: &str) -> Option<f64> {
+        let text = get(&self.metrics, "/metrics");
+        let line = text.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '));
+        line.map(|value| value.parse().unwrap())
     }
 
     fn send(&self, request: &str) -> TcpStream {
@@ -216,6 +235,175 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The system picks a port; the next moment it is almost surely still free.
+fn free_address() -> String {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+}
+
+fn get(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[test]
+fn metrics_are_served_on_their_own_address_only_and_count_what_happens() {
+    let folder = TempDir::new().unwrap();
+    let server = Server::start(folder.path());
+    let mut browser = Browser { server: &server, cookie: String::new() };
+    // The demo people's.
+    let hashes = server.metric("asn_hashing_duration_seconds_count").unwrap();
+    let offer = browser.send("POST", "/api/login", LOGIN);
+    assert!(offer.starts_with("HTTP/1.1 303"), "{offer}");
+    browser.send("POST", "/api/login", &format!("nip={NIP}&password=salah"));
+    for path in ["/masuk", "/layanan/sscasn", "/layanan/mola", "/198609262015052001", "/api/none"] {
+        browser.send("GET", path, "");
+    }
+    assert!(browser.send("GET", "/metrics", "").starts_with("HTTP/1.1 404"));
+    assert!(get(&server.metrics, "/").starts_with("HTTP/1.1 404"));
+    assert!(get(&server.metrics, "/masuk").starts_with("HTTP/1.1 404"));
+
+    for (series, value) in [
+        (r#"asn_http_requests_total{route="/api/login",method="POST",status="3xx"}"#, 2.0),
+        (r#"asn_http_requests_total{route="/masuk",method="GET",status="2xx"}"#, 1.0),
+        (r#"asn_http_requests_total{route="/layanan/{slug}",method="GET",status="2xx"}"#, 2.0),
+        (r#"asn_http_requests_total{route="unknown",method="GET",status="4xx"}"#, 3.0),
+        (r#"asn_http_request_duration_seconds_count{route="/masuk"}"#, 1.0),
+        ("asn_http_requests_in_flight", 0.0),
+        ("asn_hashing_duration_seconds_count", hashes + 2.0),
+        ("asn_hashing_wait_seconds_count", hashes + 2.0),
+        ("asn_hashing_waiting", 0.0),
+        ("asn_hashing_refused_total", 0.0),
+        (r#"asn_security_events_total{event="mfa-offered"}"#, 1.0),
+        (r#"asn_security_events_total{event="login-refused"}"#, 1.0),
+        (r#"asn_security_events_total{event="logged-in"}"#, 0.0),
+        (r#"asn_pool_max_connections{pool="sqlite-writer"}"#, 1.0),
+        (r#"asn_job_failures_total{task="clean-up"}"#, 0.0),
+        ("asn_outbox_letters", 0.0),
+    ] {
+        let all = || get(&server.metrics, "/metrics");
+        assert_eq!(server.metric(series), Some(value), "{series}\n{}", all());
+    }
+    let memory = server.metric("process_resident_memory_bytes").unwrap();
+    assert!(memory > 1e6 && memory < 1e9, "{memory}");
+    assert!(server.metric(r#"asn_pool_wait_seconds_count{pool="sqlite-readers"}"#).unwrap() > 1.0);
+    let all = get(&server.metrics, "/metrics");
+    assert!(all.contains("content-type: text/plain; version=0.0.4"), "{all}");
+    for metric in asn_digital::metrics::ALL {
+        assert!(
+            all.contains(&format!("# HELP {} ", metric.name)) || metric.name.contains("timeouts"),
+            "{} is not there",
+            metric.name
+        );
+    }
+    assert!(!all.contains(NIP) && !all.contains("mola") && !all.contains("127.0.0.1"));
+}
+
+#[test]
+fn a_taken_address_for_metrics_stops_the_start_when_it_was_named_and_only_then() {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir_all(folder.path().join("target/site/pkg")).unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let said = ["serve", "--log", "error", "--listen", "127.0.0.1:0", "--metrics-listen", &address];
+    let said = refusal(folder.path(), &said);
+    assert!(said.contains(&format!("--metrics-listen {address}")), "{said}");
+
+    // Whether or not it is free at this moment, after this nobody else gets it.
+    let _default = std::net::TcpListener::bind("127.0.0.1:9464");
+    let (listen, log) = (free_address(), folder.path().join("log"));
+    let mut child = command(folder.path())
+        .args(["serve", "--demo", "--listen", &listen])
+        .stdout(Stdio::piped())
+        .stderr(fs::File::create(&log).unwrap())
+        .spawn()
+        .unwrap();
+    let said = BufReader::new(child.stdout.take().unwrap());
+    assert!(said.lines().map_while(Result::ok).any(|line| line.contains("demo data")));
+    let answer = get(&listen, "/healthz");
+    (child.kill().unwrap(), child.wait().unwrap());
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let log = fs::read_to_string(log).unwrap();
+    let warnings: Vec<_> = log.lines().filter(|line| line.contains(" WARN ")).collect();
+    assert!(warnings.len() == 1 && warnings[0].contains("--metrics-listen"), "{log}");
+}
+
+#[test]
+fn the_access_log_has_a_line_for_each_request_and_nothing_of_the_person() {
+    let folder = TempDir::new().unwrap();
+    let server = Server::start(folder.path());
+    let mut browser = Browser { server: &server, cookie: String::new() };
+    browser.send("POST", "/api/login", LOGIN);
+    let token = browser.cookie.clone();
+    let secret = token.strip_prefix("asn_session=").unwrap();
+    let page = browser.send("GET", "/masuk?lanjut=%2Fberanda", "");
+    browser.send("GET", &format!("/{NIP}?kunci=rahasia"), "");
+    browser.send("GET", "/layanan/sscasn", "");
+    browser.send("RAHASIA", "/masuk", "");
+    browser.send("GET", "/healthz", "");
+
+    let (_, id) = page.split_once("x-request-id: ").unwrap();
+    let id = id.lines().next().unwrap();
+    let log = server.log();
+    let lines: Vec<_> = log.lines().filter(|line| line.contains("answered")).collect();
+    assert_eq!(lines.len(), 5, "{log}");
+    assert!(lines[0].contains("method=\"POST\" route=\"/api/login\"}"), "{}", lines[0]);
+    assert!(lines[0].contains("status=303 ms="), "{}", lines[0]);
+    assert!(lines[1].contains(&format!("id={id} method=\"GET\" route=\"/masuk\"")), "{}", lines[1]);
+    assert!(
+        lines[2].contains("route=\"unknown\"") && lines[2].contains("status=404"),
+        "{}",
+        lines[2]
+    );
+    assert!(lines[3].contains("route=\"/layanan/{slug}\""), "{}", lines[3]);
+    assert!(lines[4].contains("method=\"other\""), "{}", lines[4]);
+    for private in [NIP, "kopi-pagi", "RAHASIA", "rahasia", "kunci", "lanjut", secret, "Peramban"] {
+        assert!(!log.contains(private), "{private} is in {log}");
+    }
+    assert!(!lines.iter().any(|line| line.contains("127.0.0.1")), "{log}");
+}
+
+#[test]
+fn the_access_log_can_be_switched_off_and_every_other_line_still_has_its_number() {
+    let folder = TempDir::new().unwrap();
+    let server = Server::start_with(folder.path(), &["--log", "warn,access=off"]);
+    let forged = "POST /api/logout HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: cross-site\r\n\
+         Connection: close\r\nContent-Length: 0\r\n\r\n";
+    let mut answer = String::new();
+    server.send(forged).read_to_string(&mut answer).unwrap();
+    let (_, id) = answer.split_once("x-request-id: ").unwrap();
+    let (id, log) = (id.lines().next().unwrap(), server.log());
+    assert!(!log.contains("answered"), "{log}");
+    let refused = log.lines().find(|line| line.contains("another site")).unwrap();
+    assert!(refused.contains(&format!("id={id} ")), "{log}");
+    assert!(answer.contains(id), "the page has the same number");
+}
+
+#[test]
+fn health_says_whether_the_portal_answers() {
+    let folder = TempDir::new().unwrap();
+    let server = Server::start(folder.path());
+    let url = |path: &str| format!("http://{}{path}", server.address);
+    let healthy = |arguments: &[&str]| run(folder.path(), arguments, "").status.success();
+    assert!(healthy(&["health", "--listen", &server.address]));
+    assert!(healthy(&["health", "--url", &url("/readyz")]));
+    let everywhere = server.address.replace("127.0.0.1", "0.0.0.0");
+    assert!(healthy(&["health", "--listen", &everywhere]), "asked on this machine's own address");
+
+    let said = refusal(folder.path(), &["health", "--url", &url("/tidak/ada")]);
+    assert!(said.contains("answers HTTP/1.1 404"), "{said}");
+    let said = refusal(folder.path(), &["health", "--url", "https://asn.example.go.id/"]);
+    assert!(said.contains("--url"), "{said}");
+    let address = server.address.clone();
+    drop(server);
+    let said = refusal(folder.path(), &["health", "--listen", &address]);
+    assert!(said.contains("Connection refused"), "{said}");
 }
 
 #[test]
@@ -258,7 +446,7 @@ impl Browser<'_> {
     fn send(&mut self, method: &str, path: &str, body: &str) -> String {
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept: text/html\r\n\
-             Sec-Fetch-Site: same-origin\r\nCookie: {}\r\n\
+             User-Agent: Peramban\r\nSec-Fetch-Site: same-origin\r\nCookie: {}\r\n\
              Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
             self.cookie,
             body.len()

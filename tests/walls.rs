@@ -51,6 +51,12 @@ fn only_the_store_names_sqlx() {
 }
 
 #[test]
+fn only_plain_http_knows_which_exporter_listens() {
+    let exporter = |code: &str| names(code, "metrics_exporter_prometheus");
+    nowhere_but("http", exporter, "the exporter belongs to http/");
+}
+
+#[test]
 fn server_functions_live_in_api_only() {
     nowhere_but("api", |code| code.contains("#[server(prefix"), "#[server] belongs to api/");
 }

@@ -5,7 +5,7 @@ import { expect, test } from '../support/test'
 
 test('no password, code, recovery code, key, token, mailbox or whole NIP is in the log', () => {
   const log = readFileSync(fromEnvironment('ASN_TEST_LOG'), 'utf8')
-  expect(log.length, 'the log says something').toBeGreaterThan(0)
+  expect(log, 'there is a line for each request').toContain('answered status=')
   const text = withoutNumbersOfTime(log)
   const found = allSecrets().filter((secret) => appears(secret, text))
   expect(found).toEqual([])
@@ -22,7 +22,7 @@ function appears({ kind, value }: Secret, text: string): boolean {
   }
 }
 
-/** Fractions of a second have six digits, as codes do. */
+/** Fractions of a second have six digits, as codes do, and so may the size of a file. */
 function withoutNumbersOfTime(log: string): string {
-  return log.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z?/g, '').replace(/\d+(\.\d+)?\s?(ns|µs|us|ms|s)\b/g, '')
+  return log.replace(/bytes=\d+/g, '').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z?/g, '').replace(/\d+(\.\d+)?\s?(ns|µs|us|ms|s)\b/g, '')
 }

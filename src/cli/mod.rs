@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod health;
 mod key;
 mod keys;
 mod open;
@@ -9,8 +10,15 @@ mod serve;
 
 use crate::config::{DataOptions, LogFormat, ServeOptions};
 use clap::{Parser, Subcommand, error::ErrorKind};
-use std::{error::Error, path::PathBuf, process::ExitCode};
+use std::{
+    error::Error,
+    io::{self, IsTerminal},
+    net::SocketAddr,
+    path::PathBuf,
+    process::ExitCode,
+};
 use tracing_subscriber::EnvFilter;
+use url::Url;
 
 type Outcome = Result<ExitCode, Box<dyn Error>>;
 
@@ -28,6 +36,15 @@ struct Cli {
 enum Command {
     /// Serve the portal
     Serve(ServeOptions),
+    /// Ask a running portal on this machine whether it is well; exit code 0 when it is
+    Health {
+        /// What to ask instead of /healthz, as in `http://127.0.0.1:3000/readyz`
+        #[arg(long)]
+        url: Option<Url>,
+        /// Where the portal listens
+        #[arg(long, env = "ASN_LISTEN", default_value = "127.0.0.1:3000")]
+        listen: SocketAddr,
+    },
     /// Manage people's accounts
     #[command(subcommand)]
     Accounts(AccountsCommand),
@@ -83,6 +100,7 @@ pub async fn run() -> ExitCode {
     }
     let outcome = match &cli.command {
         Command::Serve(options) => serve::serve(&cli.data, options).await,
+        Command::Health { url, listen } => health::health(url.as_ref(), *listen).await,
         Command::Accounts(AccountsCommand::Import { file, dry_run }) => {
             accounts::import(&cli.data, file, *dry_run).await
         }
@@ -117,9 +135,11 @@ fn refuse(error: &clap::Error) -> ExitCode {
 
 fn start_logging(data: &DataOptions) -> Result<(), Box<dyn Error>> {
     let filter = EnvFilter::try_new(&data.log)?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Colours are for people who look, not for files.
+    let is_terminal = io::stderr().is_terminal();
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
     match data.log_format {
-        LogFormat::Text => builder.with_target(false).init(),
+        LogFormat::Text => builder.with_target(false).with_ansi(is_terminal).init(),
         LogFormat::Json => builder.json().init(),
     }
     Ok(())

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     config::{DataOptions, ServeOptions, Settings},
     domain::{Portal, demo, limits::Limits, session},
-    http::{AppState, router},
+    http::{AppState, metrics::Exporter, router},
     jobs::{self, Mailer},
 };
 use axum::serve::ListenerExt;
@@ -39,6 +39,8 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
     };
     // Said before anything is written: options that would serve people without TLS.
     let origin = Settings::new(options, options.demo)?.public_origin.as_str().to_owned();
+    // Before anything is done that is measured.
+    let exporter = Exporter::install(options.metrics_listen)?;
     let portal = Portal { limits: limits(options), ..open(data, queue, &origin).await? };
     if options.demo {
         demo::add(&portal).await?;
@@ -55,6 +57,13 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
         let _ = stream.set_nodelay(true);
     });
     let portal = Arc::new(portal);
+    let measuring = match exporter {
+        Some(exporter) => {
+            let listener = exporter.listen().await?;
+            Some(tokio::spawn(exporter.serve(listener, Arc::clone(&portal))))
+        }
+        None => None,
+    };
     let cleaning = tokio::spawn(jobs::clean_up(Arc::clone(&portal)));
     let mailing = tokio::spawn(jobs::deliver_mail(Arc::clone(&portal), mailer));
     let resetting = tokio::spawn(jobs::complete_resets(Arc::clone(&portal)));
@@ -88,6 +97,9 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
     refreshing.abort();
     mailing.abort();
     resetting.abort();
+    if let Some(measuring) = measuring {
+        measuring.abort();
+    }
     portal.store.close().await;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)

@@ -6,7 +6,10 @@ use super::{
     nip::Nip,
     throttle::{Budget, Decision, Policy},
 };
-use crate::store::{Throttle, Unit};
+use crate::{
+    metrics::ATTEMPTS_THROTTLED,
+    store::{Throttle, Unit},
+};
 use sha2::{Digest, Sha256};
 use time::Duration;
 use uuid::Uuid;
@@ -106,6 +109,7 @@ impl Attempt {
             }
         }
         if let Some(wait) = longest_wait {
+            ATTEMPTS_THROTTLED.increment(1);
             return Ok(Counted::Wait(wait));
         }
         let is_last = admitted.iter().any(|(_, budget)| budget.wait_until > portal.now());

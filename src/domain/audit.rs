@@ -7,9 +7,12 @@
 
 use super::{Fault, Portal, client::Client, seal::Sealer};
 use crate::{
+    metrics::SECURITY_EVENTS,
     paths,
     store::{AuditChain, AuditEvent, Unit},
 };
+use ::metrics::Counter;
+use std::sync::LazyLock;
 use uuid::Uuid;
 
 /// As many as the migrations made.
@@ -160,7 +163,19 @@ async fn add(
     row.mac = Some(mac);
     unit.add_audit_event(&row).await?;
     unit.set_audit_chain(&end).await?;
+    count(event);
     Ok(())
+}
+
+/// Before the unit's end: the rare unit that fails afterwards is counted, too.
+fn count(event: Event) {
+    static COUNTERS: LazyLock<Vec<Counter>> = LazyLock::new(|| {
+        let counter = |event: &Event| SECURITY_EVENTS.counter([("event", event.name())]);
+        Event::ALL.iter().map(counter).collect()
+    });
+    if let Some(counter) = COUNTERS.get(event as usize) {
+        counter.increment(1);
+    }
 }
 
 /// One unit of work serves one client, so it holds one chain and never waits for another.

@@ -11,6 +11,7 @@ use super::{
     argon2id::{self, Memory},
     random::{self, Random},
 };
+use crate::metrics::{HASHING, Stopwatch};
 use argon2::Params;
 use secrecy::{ExposeSecret, SecretString};
 use std::{
@@ -92,8 +93,18 @@ impl PasswordHasher {
     /// # Errors
     /// [`Busy`] when every place is taken.
     pub fn admit(&self) -> Result<Place<'_>, Busy> {
-        let place = self.places.try_acquire().map_err(|_| Busy)?;
+        let place = self.places.try_acquire().map_err(|_| {
+            HASHING.refused.increment(1);
+            Busy
+        })?;
         Ok(Place { hasher: self, _place: place })
+    }
+
+    /// For whoever watches.
+    #[must_use]
+    pub fn queue(&self) -> Queue {
+        let bench = self.bench.lock().unwrap_or_else(PoisonError::into_inner);
+        Queue { waiting: bench.waiting.len(), at_work: bench.at_work }
     }
 
     fn enqueue(&self, job: Job) {
@@ -105,6 +116,14 @@ impl PasswordHasher {
             tokio::task::spawn_blocking(move || Bench::work(&bench));
         }
     }
+}
+
+/// The queue at one moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Queue {
+    pub waiting: usize,
+    /// Threads that hash.
+    pub at_work: usize,
 }
 
 /// A place in the queue; it is given back when dropped.
@@ -198,10 +217,15 @@ impl Place<'_> {
     ) -> Result<T, Fault> {
         let params = self.hasher.params.clone();
         let (answer, answered) = oneshot::channel();
+        let waiting = Stopwatch::start();
         self.hasher.enqueue(Box::new(move |memory| {
             // Nobody waits any more for a request that was given up.
             if !answer.is_closed() {
-                let _ = answer.send(job(&params, memory));
+                HASHING.wait.record(waiting.seconds());
+                let working = Stopwatch::start();
+                let result = job(&params, memory);
+                HASHING.duration.record(working.seconds());
+                let _ = answer.send(result);
             }
         }));
         answered.await.map_err(|_| Fault::Corrupt("hashing was stopped"))?

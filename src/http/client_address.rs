@@ -1,14 +1,18 @@
 //! Who asks, and a number for the request.
 //!
 //! `X-Forwarded-For` is believed only from trusted proxies, read from the right: the first address
-//! that is no trusted proxy is the client's. The number stands in the log and on error pages.
+//! that is no trusted proxy is the client's. The number stands in the log, in the answer's head and
+//! on error pages.
 
-use super::AppState;
+use super::{
+    AppState,
+    observe::{self, Routes},
+};
 use crate::domain::random;
 use axum::{
     body::Body,
     extract::{ConnectInfo, State},
-    http::{HeaderMap, Request},
+    http::{HeaderMap, HeaderName, HeaderValue, Request},
     middleware::Next,
     response::Response,
 };
@@ -16,8 +20,12 @@ use ipnet::IpNet;
 use std::{
     fmt,
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
 };
 use tracing::Instrument;
+
+/// Every answer carries the request's number; nobody outside chooses it.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClientAddress(pub IpAddr);
@@ -34,7 +42,7 @@ impl fmt::Display for RequestId {
 }
 
 pub async fn identify(
-    State(state): State<AppState>,
+    State((state, routes)): State<(AppState, Arc<Routes>)>,
     mut request: Request<Body>,
     next: Next,
 ) -> Response {
@@ -44,11 +52,17 @@ pub async fn identify(
     let id = RequestId(random::bytes(state.portal.random()));
     request.extensions_mut().insert(ClientAddress(address));
     request.extensions_mut().insert(id);
-    // The path, never the query: a search or a return address is nobody else's business.
-    let span = tracing::info_span!(
-        "request", %id, method = %request.method(), path = request.uri().path()
+    let (route, method) = (routes.of(&request), request.method().clone());
+    // Whatever is logged, at whatever level, says which request it belongs to.
+    let span = tracing::error_span!(
+        "request", %id, method = observe::method_name(&method), route = route.name()
     );
-    next.run(request).instrument(span).await
+    let answer = observe::observe(route, method, next.run(request));
+    let mut response = answer.instrument(span).await;
+    if let Ok(id) = HeaderValue::try_from(id.to_string()) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    response
 }
 
 fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {

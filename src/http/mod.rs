@@ -1,6 +1,6 @@
 //! The router: what is plain HTTP around pages and server functions.
 //!
-//! From the outside in: the client's address and a number for the request; security headers;
+//! From the outside in: the client's address, a number for the request and what is noted of it; security headers;
 //! compression; a limit on bodies; the origin check; error pages for forms; then the routes.
 
 pub mod client_address;
@@ -11,8 +11,11 @@ mod health;
 pub mod launcher;
 mod limits;
 mod link;
+pub mod metrics;
+mod observe;
 mod open;
 mod origin;
+mod process;
 pub mod qr;
 mod service_worker;
 
@@ -34,8 +37,9 @@ use axum::{
 };
 use client_address::RequestId;
 use http::request::Parts;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::axum::server_fn_paths};
 use leptos_axum::{LeptosRoutes, generate_route_list};
+use observe::Routes;
 use std::{ops::Deref, sync::Arc};
 use tower_http::compression::CompressionLayer;
 
@@ -76,13 +80,18 @@ impl FromRef<AppState> for LeptosOptions {
 pub fn router(state: AppState) -> Router {
     let pages = generate_route_list(App);
     let api = format!("{}/{{*function}}", paths::API);
+    let open = format!("{}/{{slug}}", paths::OPEN);
+    let functions = server_fn_paths().map(|(path, _)| path.to_owned());
+    let others = [&open, "/sw.js", "/healthz", "/readyz"].map(str::to_owned);
+    let known = pages.iter().map(|page| page.path().to_owned()).chain(functions).chain(others);
+    let routes = Arc::new(Routes::new(known));
     Router::new()
         .route(&api, get(server_function).post(server_function))
         .leptos_routes_with_context(&state, pages, context(&state), {
             let options = state.leptos.clone();
             move || shell(options.clone())
         })
-        .route(&format!("{}/{{slug}}", paths::OPEN), get(open::service))
+        .route(&open, get(open::service))
         .route("/sw.js", get(service_worker::script))
         .fallback(files::file_or_not_found)
         .layer(middleware::from_fn_with_state(state.clone(), launcher::quickly))
@@ -93,7 +102,7 @@ pub fn router(state: AppState) -> Router {
         .merge(health::routes())
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(state.clone(), headers::security))
-        .layer(middleware::from_fn_with_state(state.clone(), client_address::identify))
+        .layer(middleware::from_fn_with_state((state.clone(), routes), client_address::identify))
         .with_state(state)
 }
 

@@ -1,6 +1,7 @@
 //! Sending letters. Each is claimed before it is sent, so that of many nodes one sends it; one that
 //! fails is tried again, ever later, and given up after days with a line in the log.
 
+use super::round;
 use crate::{
     config::{DataOptions, ServeOptions},
     domain::{Fault, Portal, mail},
@@ -72,7 +73,8 @@ pub async fn deliver_mail(portal: Arc<Portal>, mailer: Mailer) {
     let mut ticks = tokio::time::interval(EVERY);
     loop {
         ticks.tick().await;
-        if let Err(error) = deliver_what_is_due(&portal, &mailer).await {
+        let round = round(&portal, "deliver-mail", deliver_what_is_due(&portal, &mailer));
+        if let Err(error) = round.await {
             tracing::error!(%error, "letters wait: the outbox cannot be read");
         }
     }

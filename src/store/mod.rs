@@ -35,6 +35,7 @@ pub use sessions::{NewSession, Session, SessionOfAccount};
 pub use shelves::ShelfRow;
 pub use throttles::Throttle;
 
+use crate::metrics::{self, Stopwatch};
 use inline::InlineReaders;
 use sqlx::{
     Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
@@ -127,8 +128,14 @@ impl Store {
     /// When no connection can be had.
     pub async fn read(&self) -> Result<Unit> {
         Ok(match &self.0 {
-            Pools::Sqlite { readers, .. } => Unit(Work::SqliteReader(readers.acquire().await?)),
-            Pools::Postgres(pool) => Unit(Work::PostgresReader(pool.acquire().await?)),
+            Pools::Sqlite { readers, .. } => {
+                let reader = timed(&metrics::SQLITE_READERS, readers.acquire()).await?;
+                Unit(Work::SqliteReader(reader))
+            }
+            Pools::Postgres(pool) => {
+                let reader = timed(&metrics::POSTGRES, pool.acquire()).await?;
+                Unit(Work::PostgresReader(reader))
+            }
         })
     }
 
@@ -156,9 +163,27 @@ impl Store {
 
     async fn begin(&self, on_sqlite: &'static str, on_postgres: &'static str) -> Result<Unit> {
         Ok(Unit(match &self.0 {
-            Pools::Sqlite { writer, .. } => Work::SqliteWriter(writer.begin_with(on_sqlite).await?),
-            Pools::Postgres(pool) => Work::PostgresWriter(pool.begin_with(on_postgres).await?),
+            Pools::Sqlite { writer, .. } => {
+                let begin = writer.begin_with(on_sqlite);
+                Work::SqliteWriter(timed(&metrics::SQLITE_WRITER, begin).await?)
+            }
+            Pools::Postgres(pool) => {
+                let begin = pool.begin_with(on_postgres);
+                Work::PostgresWriter(timed(&metrics::POSTGRES, begin).await?)
+            }
         }))
+    }
+
+    /// For whoever watches.
+    #[must_use]
+    pub fn pools(&self) -> Vec<PoolUse> {
+        match &self.0 {
+            Pools::Sqlite { readers, writer, .. } => vec![
+                PoolUse::of(&metrics::SQLITE_READERS, readers),
+                PoolUse::of(&metrics::SQLITE_WRITER, writer),
+            ],
+            Pools::Postgres(pool) => vec![PoolUse::of(&metrics::POSTGRES, pool)],
+        }
     }
 
     /// Whether the database answers.
@@ -181,6 +206,36 @@ impl Store {
             }
             Pools::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// Waits for a connection, and notes how long that took.
+async fn timed<T>(
+    pool: &metrics::Pool,
+    connection: impl Future<Output = sqlx::Result<T>>,
+) -> sqlx::Result<T> {
+    let watch = Stopwatch::start();
+    let connection = connection.await;
+    pool.wait.record(watch.seconds());
+    if matches!(connection, Err(sqlx::Error::PoolTimedOut)) {
+        pool.timeouts.increment(1);
+    }
+    connection
+}
+
+/// Connections of one pool at one moment.
+#[derive(Debug, Clone, Copy)]
+pub struct PoolUse {
+    pub name: &'static str,
+    pub size: u32,
+    pub idle: usize,
+    pub max: u32,
+}
+
+impl PoolUse {
+    fn of<DB: sqlx::Database>(pool: &metrics::Pool, connections: &sqlx::Pool<DB>) -> Self {
+        let max = connections.options().get_max_connections();
+        Self { name: pool.name, size: connections.size(), idle: connections.num_idle(), max }
     }
 }
 

@@ -15,7 +15,20 @@ pub struct OutgoingMail {
     pub next_attempt_at: OffsetDateTime,
 }
 
+/// What waits in the outbox.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct OutboxState {
+    pub letters: i64,
+    pub oldest: Option<OffsetDateTime>,
+}
+
 impl Unit {
+    /// Looks at every letter that waits: there are few, unless the mail server is away.
+    pub async fn outbox_state(&mut self) -> Result<OutboxState> {
+        const SQL: &str = "SELECT COUNT(*) AS letters, MIN(created_at) AS oldest FROM outbox";
+        Ok(on!(self, |c| sqlx::query_as(SQL).fetch_one(c).await)?)
+    }
+
     pub async fn add_mail(&mut self, mail: &OutgoingMail) -> Result<()> {
         const SQL: &str = "INSERT INTO outbox (id, recipient, sealed_message, attempts, created_at, \
                  next_attempt_at) VALUES ($1, $2, $3, $4, $5, $6)";

@@ -46,8 +46,14 @@ on_both_engines! {
         // Nobody listens there.
         let dead = mailer(folder.path(), Some("smtp://127.0.0.1:1"));
         world.account(PNS, "employee").await;
+        let waiting = || async {
+            let state = world.portal.store.read().await.unwrap().outbox_state().await.unwrap();
+            (state.letters, state.oldest)
+        };
+        assert_eq!(waiting().await, (0, None));
         let page = world.browser().post("/api/password/forgotten", &[("nip", PNS)]).await;
         page.assert_shows("tautan sedang dikirim");
+        assert_eq!(waiting().await, (1, Some(world.portal.now())), "how many, and since when");
         assert_eq!(deliver_what_is_due(&world.portal, &dead).await.unwrap(), 0);
         assert_eq!(world.letters().await.len(), 1);
         world.clock.advance(59);

@@ -315,6 +315,7 @@ fn router_of(portal: Arc<Portal>, public_origin: &str) -> Router {
 pub fn options_for_tests(public_origin: &str) -> ServeOptions {
     ServeOptions {
         listen: "127.0.0.1:3000".parse().unwrap(),
+        metrics_listen: None,
         public_origin: Some(public_origin.parse().unwrap()),
         trusted_proxies: Vec::new(),
         site_root: PathBuf::new(),
