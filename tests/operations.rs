@@ -7,7 +7,7 @@ use asn_digital::metrics::{ALL, Kind, Metric};
 use serde_json::Value;
 use std::{fs, path::Path};
 
-/// What PromQL itself says, as far as our expressions use it.
+/// What Prometheus' language itself says, as far as our expressions use it.
 const WORDS: [&str; 16] = [
     "and",
     "by",
@@ -82,7 +82,9 @@ fn alerts() -> Vec<(String, String)> {
 
 #[test]
 fn the_alerts_name_only_metrics_and_labels_that_exist() {
-    alerts().iter().for_each(|(_, expression)| check(expression));
+    for (_, expression) in alerts() {
+        check(&expression);
+    }
 }
 
 #[test]
@@ -92,7 +94,9 @@ fn the_dashboard_names_only_metrics_and_labels_that_exist() {
     let targets = panels.iter().filter_map(|panel| panel["targets"].as_array()).flatten();
     let expressions: Vec<_> = targets.map(|target| target["expr"].as_str().unwrap()).collect();
     assert!(expressions.len() > 20);
-    expressions.into_iter().for_each(check);
+    for expression in expressions {
+        check(expression);
+    }
     for variable in dashboard["templating"]["list"].as_array().unwrap() {
         if variable["type"] == "query" {
             check(variable["query"].as_str().unwrap());
@@ -109,12 +113,14 @@ fn the_manual_names_every_metric_and_every_alert_and_no_other() {
     };
     let mut metrics = [rows("asn_"), rows("process_")].concat();
     let mut names: Vec<_> = ALL.iter().map(|metric| metric.name.to_owned()).collect();
-    (metrics.sort(), names.sort());
+    metrics.sort();
+    names.sort();
     assert_eq!(metrics, names);
 
     let mut documented = rows("Asn");
     let mut named: Vec<_> = alerts().into_iter().map(|(name, _)| name).collect();
-    (documented.sort(), named.sort());
+    documented.sort();
+    named.sort();
     assert_eq!(documented, named);
 }
 
