@@ -85,6 +85,10 @@ pub async fn change(
         return Ok(Err(vec![PasswordChangeProblem::Current]));
     }
     if current.expose_secret() == new.expose_secret() {
+        // They know the current one: this was no guess.
+        let mut unit = portal.store.write_forgettable().await?;
+        attempt.refund(portal, &mut unit).await?;
+        unit.commit().await?;
         return Ok(Err(vec![PasswordChangeProblem::Same]));
     }
     let hash = place.hash(new, portal.random()).await?;

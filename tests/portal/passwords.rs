@@ -59,6 +59,14 @@ on_both_engines! {
         change(&mut own, PASSWORD, NEW).await.assert_shows("Terlalu banyak percobaan");
     }
 
+    async fn choosing_the_current_password_again_is_no_guess(world) {
+        let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        for _ in 0..12 {
+            change(&mut own, PASSWORD, PASSWORD).await.assert_shows("sama dengan yang sekarang");
+        }
+        change(&mut own, PASSWORD, NEW).await.assert_shows("Kata sandi diganti");
+    }
+
     async fn a_link_sets_a_password_once_and_ends_every_session(world) {
         let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         let mut browser = world.browser_at("192.0.2.7");
