@@ -21,6 +21,8 @@ pub const CANCEL_RESET: &str = "/batalkan-atur-ulang";
 /// The recovery codes that an activation made.
 pub const FIRST_RECOVERY_CODES: &str = "/mfa/kode-pemulihan";
 pub const ACCOUNT: &str = "/akun";
+/// The same, ready to add a passkey.
+pub const ADD_PASSKEY: &str = "/akun?tambah=passkey";
 pub const PASSWORD: &str = "/akun/kata-sandi";
 pub const ADD_AUTHENTICATOR: &str = "/akun/autentikator";
 pub const RECOVERY_CODES: &str = "/akun/kode-pemulihan";
@@ -182,6 +184,7 @@ mod tests {
             "/layanan/e-kinerja",
             "/buka/e-kinerja",
             "/kelola/pengumuman/baru",
+            ADD_PASSKEY,
         ] {
             assert_eq!(safe_next(next), Some(next));
         }

@@ -115,6 +115,7 @@ const ROLES = {
   passkeyKept: EMPLOYEE,
   passkeyFinger: EMPLOYEE,
   passkeyReplayed: EMPLOYEE,
+  passkeyStale: EMPLOYEE,
   passkeyVictim: EMPLOYEE,
   passkeyWithoutScript: EMPLOYEE,
   passkeyShared: EMPLOYEE,

@@ -74,6 +74,27 @@ test('a passkey is the second step after the password, and the fresh proof for w
   await expect(page).toHaveURL('/layanan/presensi')
 })
 
+test('a passkey that is added with an old proof asks for a new one and comes back to its form', async ({ page }) => {
+  const person = PEOPLE.passkeyStale
+  await enterWithPasskey(page, person)
+  // What the portal answers after five minutes.
+  await page.route('**/api/passkey/register-begin', (route) => route.fulfill({ status: 401, json: 'Unauthenticated' }), { times: 1 })
+  await page.locator('summary', { hasText: 'Tambah passkey' }).click()
+  await page.getByLabel('Nama perangkat untuk passkey').fill('Tablet')
+  await page.getByRole('button', { name: 'Tambah passkey' }).click()
+  await expect(page).toHaveURL('/akun/bukti?lanjut=%2Fakun%3Ftambah%3Dpasskey')
+  await usePasskey(page)
+  await expect(page).toHaveURL('/akun?tambah=passkey')
+  await expect(page.getByLabel('Nama perangkat untuk passkey')).toBeVisible()
+
+  await test.step('without a session it leads to the login and back', async () => {
+    await page.context().clearCookies({ name: 'asn_session' })
+    await page.getByLabel('Nama perangkat untuk passkey').fill('Tablet')
+    await page.getByRole('button', { name: 'Tambah passkey' }).click()
+    await expect(page).toHaveURL('/masuk?lanjut=%2Fakun%3Ftambah%3Dpasskey')
+  })
+})
+
 test('a finger that is not recognised opens nothing, says so, and leaves the other ways open', async ({ page }) => {
   const person = PEOPLE.passkeyFinger
   const device = await enterWithPasskey(page, person)

@@ -8,7 +8,7 @@
   async function post(step, fields) {
     const headers = { accept: 'application/json' };
     const answer = await fetch(`/api/passkey/${step}`, { method: 'POST', headers, body: new URLSearchParams(fields) });
-    if (!answer.ok) throw answer;
+    if (!answer.ok || answer.redirected) throw answer;
     return answer.json();
   }
 
@@ -47,7 +47,10 @@
         const others = document.querySelector('[name=public]')?.checked ? 'yes' : '';
         const rest = form ? { device_name: door.device_name.value } : { next: door.dataset.next ?? '', public: others };
         location.assign(await post(`${prefix}finish`, { credential, ...rest }));
-      } catch ({ name }) {
+      } catch ({ name, status, redirected }) {
+        const { proof } = door.dataset;
+        if (redirected) return location.reload();
+        if (status === 401 && proof) return location.assign(proof);
         setBusy(false);
         button.focus();
         error.hidden = false;

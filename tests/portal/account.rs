@@ -68,6 +68,23 @@ on_both_engines! {
         assert!(!own.post("/api/proof/code", &evil).await.html.contains("evil.example"));
     }
 
+    async fn whoever_adds_a_passkey_with_an_old_proof_comes_back_to_its_form(world) {
+        let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let proof = "/akun/bukti?lanjut=%2Fakun%3Ftambah%3Dpasskey";
+        let page = own.get("/akun").await;
+        assert!(page.html.contains(&format!("data-proof=\"{proof}\"")), "where its script goes at a 401");
+        assert!(!page.html.contains("<details open"));
+        world.clock.advance(300);
+        assert_eq!(own.ask("/api/passkey/register-begin", &[]).await.status, 401);
+        let next = "/akun?tambah=passkey";
+        let page = own.get(proof).await;
+        assert!(page.html.contains(&format!("name=\"next\" value=\"{next}\"")), "{}", page.html);
+        let page = own.post("/api/proof/code", &[("code", &world.code(&key)), ("next", next)]).await;
+        assert_eq!(page.path, next);
+        assert!(page.html.contains("<details open"));
+        assert_eq!(own.ask("/api/passkey/register-begin", &[]).await.status, 200);
+    }
+
     async fn nobody_touches_the_authenticators_or_sessions_of_another(world) {
         let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         let (mut other, _) = world.logged_in(PPPK, "employee", "192.0.2.2").await;

@@ -12,6 +12,7 @@ use crate::{
         notice::notice,
         passkey::{PasskeyError, PasskeyScript},
         safety::SafetyBars,
+        site,
     },
     wire::account::{AccountView, AuthenticatorKind, ListedAuthenticator, ListedSession},
 };
@@ -128,10 +129,12 @@ fn authenticator(one: ListedAuthenticator) -> impl IntoView {
 #[component]
 fn AddPasskey() -> impl IntoView {
     let words = &t().account;
+    // Whoever has to prove themselves first comes back to the form.
+    let proof = paths::then(paths::PROOF, paths::ADD_PASSKEY);
     view! {
-        <details class="fold">
+        <details class="fold" open=site().here == paths::ADD_PASSKEY>
             <summary>{words.add_passkey}</summary>
-            <form class="form" data-passkey="register" method="post" hidden>
+            <form class="form" data-passkey="register" data-proof=proof method="post" hidden>
                 <div class="field">
                     <label for="device_name">{words.passkey_name}</label>
                     <input id="device_name" name="device_name" required maxlength="60" autocomplete="off" />
