@@ -54,6 +54,7 @@ const ROLES = {
   deviceScript: EMPLOYEE,
   deviceEmoji: EMPLOYEE,
   doubleClick: EMPLOYEE,
+  doubleClickWithoutScript: EMPLOYEE,
   twice: EMPLOYEE,
   twiceLogin: EMPLOYEE,
   twoActivations: EMPLOYEE,

@@ -25,9 +25,24 @@ test('an activation that arrives twice succeeds once and says so both times', as
   const answers = await Promise.all([visitor.activate(code), visitor.activate(code)])
   expect(answers.map(localTarget).filter((target) => target === '/mfa/kode-pemulihan').length).toBeGreaterThan(0)
   expect(textOf(await visitor.follow(answers[0])) + textOf(await visitor.follow(answers[1]))).not.toContain('sudah habis')
-  expect(await visitor.follow(await visitor.activate(code)), 'once more, later').toContain('MFA sudah aktif')
+  expect(await visitor.follow(await visitor.activate(code)), 'once more').toContain('Simpan kode pemulihan')
   const { nip, password } = PEOPLE.twice
   expect(localTarget(await visitor.login({ nip, password, code }))).toBe('/beranda')
+})
+
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('a double click still shows the recovery codes', async ({ page }) => {
+    const person = PEOPLE.doubleClickWithoutScript
+    await steps.firstLogin(page, person)
+    await steps.acceptMfa(page)
+    const phone = await steps.scanWithPhone(page)
+    await page.getByLabel('Kode sekali pakai').fill(await phone.next())
+    await page.getByLabel('Nama perangkat').fill('HP')
+    await page.getByRole('button', { name: 'Kirim' }).dblclick()
+    await steps.expectActivated(page, person)
+  })
 })
 
 test('a login that arrives five times at once opens one session', async ({ request, playwright }) => {

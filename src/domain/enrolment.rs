@@ -15,18 +15,22 @@ use super::{
     login::LoginError,
     mail::{self, Letter},
     nip::Nip,
-    recovery_code::{self, GenerateError, NewCodes},
+    recovery_code::{self, GenerateError, NewCodes, RecoveryCode},
     renewal::Renewal,
     seal::Purpose,
     session::{self, Computer, ENROLMENT, FRESH, LiveSession, Opening, Stage},
     token::Token,
-    totp::{Provisioning, TotpSecret},
+    totp::{self, Provisioning, TotpSecret},
 };
 use crate::{
     store::{Authenticator, Unit},
     wire::{account::AuthenticatorProblem, mfa::EnrolmentProblem},
 };
 use uuid::Uuid;
+
+/// A form that arrives again within two minutes, by a second click or over a slow network, gets the
+/// same recovery codes.
+const AGAIN_STEPS: i64 = 4;
 
 /// Starts an enrolling session in this browser. One that is already going on for the same account
 /// keeps its secret, so that what a person has scanned stays right.
@@ -67,7 +71,7 @@ pub fn provisioning(portal: &Portal, session: &LiveSession) -> Result<Option<Pro
 pub enum Outcome {
     Activated {
         nip: Nip,
-        /// To be shown once; none when the same form is sent again.
+        /// To be shown once, and again when the same form arrives again; none when that is later.
         recovery_codes: Option<Vec<String>>,
     },
     Refused(EnrolmentProblem),
@@ -75,8 +79,8 @@ pub enum Outcome {
     NotPending,
 }
 
-/// Checks the code and activates. Doing so twice is the same as once: a form sent again is told
-/// of the success.
+/// Checks the code and activates. Doing so twice is the same as once: a form sent again is answered
+/// with the same codes, since the first answer may never have been shown.
 ///
 /// # Errors
 /// When the hashing queue is full or something is broken; then nothing is activated.
@@ -86,14 +90,14 @@ pub async fn activate(
     code: &OneTimeCode,
     device_name: &str,
 ) -> Result<Outcome, LoginError> {
-    let Some(session) = session::current(portal, client).await? else {
+    let session = session::current(portal, client).await?;
+    let (Some(session), Some(token)) = (session, &client.session) else {
         return Ok(Outcome::NotPending);
     };
+    let codes = recovery_code::of_session(token, session.id)?;
     match &session.stage {
         Stage::Enrolling { .. } => {}
-        Stage::Enrolled { .. } => {
-            return Ok(Outcome::Activated { nip: session.nip, recovery_codes: None });
-        }
+        Stage::Enrolled { step } => return Ok(again(portal, session.nip, *step, &codes)),
         _ => return Ok(Outcome::NotPending),
     }
     let Some(secret) = pending_secret(portal, &session)? else {
@@ -103,7 +107,7 @@ pub async fn activate(
         Ok(step) => step,
         Err(problem) => return Ok(Outcome::Refused(problem)),
     };
-    let recovery_codes = recovery_code::generate(portal).await?;
+    let recovery_codes = recovery_code::hash(portal, codes).await?;
     let mut unit = portal.store.write().await?;
     // The first to finish wins. Somebody else who knows the password and began before, too, must
     // not add an authenticator of their own afterwards.
@@ -113,9 +117,12 @@ pub async fn activate(
     if !is_first || !unit.finish_enrolling(session.id, step).await? {
         // The same form may have arrived twice, and been first the other time.
         let now = session::current_in(portal, &mut unit, client).await?;
-        let is_done = now.is_some_and(|now| matches!(now.stage, Stage::Enrolled { .. }));
-        let done = Outcome::Activated { nip: session.nip, recovery_codes: None };
-        return Ok(if is_done { done } else { Outcome::NotPending });
+        return Ok(match now.map(|now| now.stage) {
+            Some(Stage::Enrolled { step }) => {
+                again(portal, session.nip, step, &recovery_codes.codes)
+            }
+            _ => Outcome::NotPending,
+        });
     }
     unit.end_enrolling_sessions_of(session.account).await?;
     recovery_codes.store(portal, &mut unit, session.account).await?;
@@ -129,6 +136,13 @@ pub async fn activate(
     unit.commit().await?;
     let recovery_codes = Some(recovery_codes.to_texts());
     Ok(Outcome::Activated { nip: session.nip, recovery_codes })
+}
+
+/// The answer to a form that arrives again, after the code of `step` has activated MFA. Later, the
+/// codes are not for whoever finds the browser as it was left.
+fn again(portal: &Portal, nip: Nip, step: i64, codes: &[RecoveryCode]) -> Outcome {
+    let is_soon = totp::step_of(portal.now()) <= step + AGAIN_STEPS;
+    Outcome::Activated { nip, recovery_codes: is_soon.then(|| recovery_code::to_texts(codes)) }
 }
 
 impl From<GenerateError> for LoginError {

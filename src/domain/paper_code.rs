@@ -13,7 +13,12 @@ pub struct PaperCode<const N: usize>(String);
 
 impl<const N: usize> PaperCode<N> {
     pub fn generate(random: &dyn Random) -> Self {
-        let bytes: [u8; N] = random::bytes(random);
+        Self::from_random_bytes(&random::bytes(random))
+    }
+
+    /// `bytes`: as random as the code is to be.
+    #[must_use]
+    pub fn from_random_bytes(bytes: &[u8; N]) -> Self {
         // 256 is a multiple of 32: every character is as likely as any other.
         let symbols = bytes.iter().filter_map(|byte| ALPHABET.get(usize::from(byte % 32)));
         Self(symbols.map(|symbol| char::from(*symbol)).collect())

@@ -2,21 +2,25 @@
 //!
 //! 50 random bits each, stored as Argon2id hashes (ASVS 5.0 §6.5.2: look-up secrets of less than 112
 //! bits). The ten share one salt, so that checking one costs one hash, whichever it is.
+//! Those of an activation follow from the token of its session, which the browser alone has, and the
+//! session's id, which is gone with it: a form that arrives twice is answered with the same ten.
 
 use super::{
     Fault, Portal,
     paper_code::PaperCode,
     password::{Busy, Place},
+    token::Token,
 };
 use crate::store::{RecoveryCodeRow, Unit};
 use secrecy::SecretString;
 use uuid::Uuid;
 
 pub const COUNT: usize = 10;
+const LENGTH: usize = 10;
 /// So few left are worth a reminder.
 pub const FEW: i64 = 2;
 
-pub type RecoveryCode = PaperCode<10>;
+pub type RecoveryCode = PaperCode<LENGTH>;
 
 /// New codes: what the person sees, and what the database keeps.
 #[derive(Debug)]
@@ -30,8 +34,24 @@ pub struct NewCodes {
 /// # Errors
 /// [`super::login::LoginError::Busy`] when the hashing queue is full.
 pub async fn generate(portal: &Portal) -> Result<NewCodes, GenerateError> {
+    let codes = (0..COUNT).map(|_| RecoveryCode::generate(portal.random())).collect();
+    hash(portal, codes).await
+}
+
+/// The ten of an activation in the session with this token.
+///
+/// # Errors
+/// None that can happen.
+pub fn of_session(token: &Token, session: Uuid) -> Result<Vec<RecoveryCode>, Fault> {
+    let bytes: [u8; COUNT * LENGTH] = token.derive(session.as_bytes(), b"recovery codes")?;
+    let (each, _) = bytes.as_chunks::<LENGTH>();
+    Ok(each.iter().map(RecoveryCode::from_random_bytes).collect())
+}
+
+/// # Errors
+/// [`super::login::LoginError::Busy`] when the hashing queue is full.
+pub async fn hash(portal: &Portal, codes: Vec<RecoveryCode>) -> Result<NewCodes, GenerateError> {
     let place = portal.passwords.admit()?;
-    let codes: Vec<_> = (0..COUNT).map(|_| RecoveryCode::generate(portal.random())).collect();
     let secrets: Vec<_> = codes.iter().map(|code| SecretString::from(code.as_str())).collect();
     let hashes = place.hash_set(secrets, portal.random()).await?;
     let row = |code_hash| RecoveryCodeRow { id: portal.new_id(), code_hash };
@@ -61,8 +81,14 @@ impl NewCodes {
     /// As the person sees them.
     #[must_use]
     pub fn to_texts(&self) -> Vec<String> {
-        self.codes.iter().map(PaperCode::to_text).collect()
+        to_texts(&self.codes)
     }
+}
+
+/// As a person sees them.
+#[must_use]
+pub fn to_texts(codes: &[RecoveryCode]) -> Vec<String> {
+    codes.iter().map(PaperCode::to_text).collect()
 }
 
 /// Which of the unused codes this is. It costs the same whether there are any.

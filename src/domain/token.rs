@@ -4,8 +4,12 @@
 //! (ASVS 5.0 §7.2.3). Looking one up by its hash also compares in constant time as far as an
 //! attacker can tell: what the database compares is not what the attacker chose.
 
-use super::random::{self, Random};
+use super::{
+    Fault,
+    random::{self, Random},
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use hkdf::Hkdf;
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -36,6 +40,18 @@ impl Token {
     pub fn hash(&self) -> Vec<u8> {
         Sha256::digest(self.0).to_vec()
     }
+
+    /// Bytes that only whoever has both the token and `salt` can make, the same ones each time
+    /// (RFC 5869).
+    ///
+    /// # Errors
+    /// When `N` is more than 8,160.
+    pub fn derive<const N: usize>(&self, salt: &[u8], purpose: &[u8]) -> Result<[u8; N], Fault> {
+        let mut bytes = [0; N];
+        let derived = Hkdf::<Sha256>::new(Some(salt), &self.0).expand(purpose, &mut bytes);
+        derived.map_err(|_| Fault::Seal)?;
+        Ok(bytes)
+    }
 }
 
 impl fmt::Debug for Token {
@@ -58,5 +74,9 @@ mod tests {
         }
         assert!(!format!("{token:?}").contains(&token.to_text()));
         assert_ne!(token.hash(), token.0);
+        let derived: [u8; 40] = token.derive(b"salt", b"purpose").unwrap();
+        assert_eq!(token.derive(b"salt", b"purpose").unwrap(), derived);
+        assert_ne!(token.derive(b"tlas", b"purpose").unwrap(), derived);
+        assert_ne!(token.derive(b"salt", b"another").unwrap(), derived);
     }
 }

@@ -89,6 +89,34 @@ on_both_engines! {
         assert_eq!(unit.authenticators_of(account).await.unwrap().len(), 1);
     }
 
+    async fn an_activation_sent_twice_shows_the_same_recovery_codes_and_they_work(world) {
+        world.account(PNS, "employee").await;
+        let mut browser = world.browser();
+        browser.login(PNS, PASSWORD, "").await;
+        let code = world.code(&browser.key().await);
+        let fields = [("code", code.as_str()), ("device_name", "HP")];
+        // A second click: the browser never shows the first answer, nor keeps its cookies.
+        browser.clone().submit("/api/mfa/activate", &fields).await;
+        let page = browser.post("/api/mfa/activate", &fields).await;
+        assert_eq!(page.path, "/mfa/kode-pemulihan");
+        let codes = page.recovery_codes();
+        assert_eq!(codes.len(), 10);
+        // The other order: both answers arrive, and the second one is shown.
+        browser.submit("/api/mfa/activate", &fields).await;
+        browser.submit("/api/mfa/activate", &fields).await;
+        assert_eq!(browser.get("/mfa/kode-pemulihan").await.recovery_codes(), codes);
+        browser.get("/masuk").await.assert_shows("MFA sudah aktif");
+
+        let mut elsewhere = world.browser();
+        elsewhere.login(PNS, PASSWORD, "").await;
+        let used = [("recovery_code", codes[4].as_str())];
+        assert!(elsewhere.post("/api/second-step/recovery-code", &used).await.is_launcher());
+        world.clock.advance(180);
+        let page = browser.post("/api/mfa/activate", &fields).await;
+        assert_eq!(page.path, "/masuk", "not for whoever comes later");
+        page.assert_shows("MFA sudah aktif");
+    }
+
     async fn whoever_began_before_cannot_add_an_authenticator_after_the_owner(world) {
         world.account(PNS, "employee").await;
         let (mut thief, mut owner) = (world.browser(), world.browser());
