@@ -56,14 +56,20 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByLabel('Kode dari surel').fill(code.toLowerCase())
       await page.getByRole('button', { name: 'Mulai pengaturan ulang' }).click()
       const status = page.getByRole('status')
-      await expect(status).toHaveText(/^Pengaturan ulang sudah dimulai dan berlaku pada \d+ \S+ \d{4} \d\d\.\d\d WIB\./)
-      const [when = ''] = /\d+ \S+ \d{4} \d\d\.\d\d WIB/.exec((await status.textContent()) ?? '') ?? []
+      await expect(status).toHaveText(/^Pengaturan ulang sudah dimulai pada \d+ \S+ \d{4} \d\d\.\d\d WIB dan berlaku pada \d+ \S+ \d{4} \d\d\.\d\d WIB\./)
+      const [, when = ''] = /berlaku pada (\d+ \S+ \d{4} \d\d\.\d\d WIB)/.exec((await status.textContent()) ?? '') ?? []
       expect((await letterTo(person, STARTED, mail)).text).toContain(`berlaku pada ${when}`)
 
       await test.step('nothing is open for it yet', async () => {
         await page.goto('/beranda')
         await expect(page).toHaveURL(/\/masuk/)
         await steps.passFirstStep(page, person)
+      })
+
+      await test.step('the page says so, and offers no other code', async () => {
+        await page.goto('/masuk/hp-hilang')
+        await expect(page.getByText('Batalkan dengan tautan di surel yang kami kirim')).toBeVisible()
+        await expect(page.getByRole('button', { name: 'Kirim kode' })).toHaveCount(0)
       })
 
       await test.step('the person is told wherever they are logged in', async () => {

@@ -16,7 +16,6 @@ use {
     crate::{
         domain::{
             assisted_reset::{self, Decision},
-            calendar,
             launcher::person,
             mail,
             nip::Nip,
@@ -48,12 +47,13 @@ pub async fn lost_phone_page() -> Result<LostPhoneView, ApiError> {
         _ => (false, None),
     };
     let account = second_factor::account_of(&portal, &session).await.map_err(request::fault)?;
-    let waiting = domain::takes_effect_at(&portal, account.id).await.map_err(request::fault)?;
+    let running = domain::running(&portal, account.id, language()).await.map_err(request::fault)?;
     Ok(LostPhoneView {
         mailbox: account.email.as_deref().map(mail::masked),
         code_sent,
-        problem,
-        waiting: waiting.map(|at| calendar::moment_in_words(at, language())),
+        // That one is under way is what the page says then.
+        problem: problem.filter(|_| running.is_none()),
+        running,
         wait_hours: portal.limits.reset_wait.whole_hours(),
     })
 }

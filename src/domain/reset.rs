@@ -18,6 +18,7 @@ use super::{
     Fault, Portal,
     attempts::{Attempt, Counted},
     audit::{self, Event, Subject},
+    calendar,
     client::Client,
     login::{seconds, subject_of},
     mail::{self, Letter},
@@ -26,9 +27,10 @@ use super::{
     token::Token,
 };
 use crate::{
+    i18n::Language,
     paths,
     store::{Account, ResetRow, Unit},
-    wire::reset::ResetProblem,
+    wire::reset::{ResetProblem, RunningReset},
 };
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
@@ -75,6 +77,9 @@ pub async fn send_code(
     let account = password_prover(&mut unit, session).await?;
     if let Err(problem) = may_start(portal, &account) {
         return Ok(Err(problem));
+    }
+    if unit.open_reset_of(account.id).await?.is_some() {
+        return Ok(Err(ResetProblem::AlreadyOpen));
     }
     let attempt = Attempt::letter(portal, client, &session.nip);
     if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
@@ -277,14 +282,22 @@ async fn complete_one(portal: &Portal, reset: &ResetRow) -> Result<bool, Fault> 
     Ok(true)
 }
 
-/// When the reset that is under way takes effect by itself.
+/// The reset that is under way, in words.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn takes_effect_at(
+pub async fn running(
     portal: &Portal,
     account: Uuid,
-) -> Result<Option<OffsetDateTime>, Fault> {
+    language: Language,
+) -> Result<Option<RunningReset>, Fault> {
     let reset = portal.store.read().await?.open_reset_of(account).await?;
-    Ok(reset.and_then(|reset| reset.effective_at))
+    let words = |at: OffsetDateTime| calendar::moment_in_words(at, language);
+    Ok(reset.map(|reset| {
+        let since = words(reset.created_at);
+        match reset.effective_at {
+            Some(at) => RunningReset::Waiting { since, until: words(at) },
+            None => RunningReset::Requested { since },
+        }
+    }))
 }

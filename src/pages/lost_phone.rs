@@ -11,7 +11,7 @@ use crate::{
         layout::Layout,
         notice::{Notice, Tone},
     },
-    wire::reset::{LostPhoneView, ResetProblem},
+    wire::reset::{LostPhoneView, ResetProblem, RunningReset},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -24,8 +24,11 @@ pub fn LostPhonePage() -> impl IntoView {
 fn LostPhone(view: LostPhoneView) -> impl IntoView {
     let words = &t().lost_phone;
     let problems: Vec<_> = view.problem.into_iter().map(describe).collect();
-    let waiting = view.waiting.as_ref().map(|at| {
-        let text = (words.waiting)(at);
+    let running = view.running.as_ref().map(|running| {
+        let text = match running {
+            RunningReset::Waiting { since, until } => (words.waiting)(since, until),
+            RunningReset::Requested { since } => (words.requested)(since),
+        };
         view! { <div class="notice notice-success" role="status"><p>{text}</p></div> }
     });
     view! {
@@ -33,7 +36,7 @@ fn LostPhone(view: LostPhoneView) -> impl IntoView {
             <div class="page narrow">
                 <h1>{words.title}</h1>
                 <ErrorSummary problems=problems.clone() />
-                {waiting}
+                {running}
                 <p class="lead">{words.lead}</p>
                 <ol class="steps">
                     <li>
@@ -58,6 +61,9 @@ fn LostPhone(view: LostPhoneView) -> impl IntoView {
 #[component]
 fn BySelf(view: LostPhoneView, problems: Vec<(&'static str, String)>) -> impl IntoView {
     let words = &t().lost_phone;
+    if view.running.is_some() {
+        return view! { <p>{words.how_to_cancel}</p> }.into_any();
+    }
     let Some(mailbox) = view.mailbox else {
         return view! { <p>{words.no_mailbox}</p> }.into_any();
     };

@@ -33,10 +33,18 @@ pub struct LostPhoneView {
     pub mailbox: Option<String>,
     pub code_sent: bool,
     pub problem: Option<ResetProblem>,
-    /// The reset that is already under way takes effect at this moment.
-    pub waiting: Option<String>,
+    pub running: Option<RunningReset>,
     /// Hours that a reset waits.
     pub wait_hours: i64,
+}
+
+/// A reset that is under way; moments in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RunningReset {
+    /// Takes effect by itself.
+    Waiting { since: String, until: String },
+    /// Waits for a second operator.
+    Requested { since: String },
 }
 
 /// One assisted reset.

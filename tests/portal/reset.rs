@@ -74,6 +74,34 @@ on_both_engines! {
         assert!(world.browser().login(PNS, PASSWORD, &world.code(&fresh)).await.is_launcher());
     }
 
+    async fn while_one_is_under_way_the_page_says_since_when_and_how_to_cancel_and_sends_no_code(world) {
+        let (mut open, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let (mut operator, _) = world.logged_in(OPERATOR, "operator", "192.0.2.2").await;
+        let mut browser = at_the_second_step(&world).await;
+        let page = browser.get("/masuk/hp-hilang").await;
+        page.assert_shows("Kirim kode");
+        let mut started = start(&world).await;
+        let letters = world.letters().await.len();
+        for browser in [&mut browser, &mut started] {
+            let page = browser.get("/masuk/hp-hilang").await;
+            page.assert_shows("dimulai pada 22 November 2026");
+            page.assert_shows("berlaku pada 23 November 2026");
+            page.assert_shows("Batalkan dengan tautan di surel yang kami kirim");
+            let page = browser.post("/api/reset/send-code", &[]).await;
+            page.assert_shows("dimulai pada 22 November 2026");
+            assert!(!page.shows("Kirim kode") && !page.html.contains("/api/reset/send-code"));
+            assert!(!page.shows("Ada yang perlu diperbaiki"));
+        }
+        assert_eq!(world.letters().await.len(), letters, "no code was sent");
+
+        open.post("/api/reset/cancel", &[]).await.assert_shows("Pengaturan ulang dibatalkan");
+        browser.get("/masuk/hp-hilang").await.assert_shows("Kirim kode");
+        request(&mut operator, PNS).await.assert_shows("Petugas lain");
+        let page = browser.get("/masuk/hp-hilang").await;
+        page.assert_shows("begitu petugas kedua menyetujuinya");
+        assert!(!page.shows("Kirim kode"));
+    }
+
     async fn the_job_completes_what_is_due_once(world) {
         use asn_digital::domain::reset::complete_due;
         let (mut open, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;

@@ -240,12 +240,22 @@ pub const LOST_PHONE: LostPhone = LostPhone {
     third_title: "Ask your agency operator",
     third_text: "Go to your staffing unit (agency operator) with an identity card. With the \
                  approval of two officers, your authenticators are reset at once.",
-    waiting: |at| {
+    waiting: |since, until| {
         format!(
-            "The reset has begun and takes effect on {at}. After that, log in \
-                           with NIP and password only, and set up a new authenticator."
+            "The reset was begun on {since} and takes effect on {until}. After that, log in with \
+             NIP and password only, and set up a new authenticator."
         )
     },
+    requested: |since| {
+        format!(
+            "Your agency operator asked for a reset on {since}. It takes effect as soon as a \
+             second officer approves it."
+        )
+    },
+    how_to_cancel: "There is nothing more for you to send. Was it not you who asked, or have you \
+                    found the phone? Cancel it with the link in the e-mail we sent, or from a \
+                    device that is still logged in: the button “Not me, cancel it” on its home \
+                    page.",
     wrong_code: "The code is wrong or older than 10 minutes. Check it, or send a new one.",
     mailbox_alone: "Your password was set by e-mail a short while ago, so the mailbox alone \
                     is not proof enough for 7 days. Ask your agency operator (step 3).",

@@ -242,13 +242,21 @@ pub const LOST_PHONE: LostPhone = LostPhone {
     third_title: "Minta bantuan operator instansi",
     third_text: "Datangi bagian kepegawaian (operator instansi) dengan kartu identitas. \
                  Dengan persetujuan dua petugas, autentikator diatur ulang saat itu juga.",
-    waiting: |at| {
+    waiting: |since, until| {
         format!(
-            "Pengaturan ulang sudah dimulai dan berlaku pada {at}. Sesudah itu, \
-                           masuk dengan NIP dan kata sandi saja, lalu siapkan autentikator \
-                           baru."
+            "Pengaturan ulang sudah dimulai pada {since} dan berlaku pada {until}. Sesudah itu, \
+             masuk dengan NIP dan kata sandi saja, lalu siapkan autentikator baru."
         )
     },
+    requested: |since| {
+        format!(
+            "Operator instansi meminta pengaturan ulang pada {since}. Pengaturan ulang berlaku \
+             begitu petugas kedua menyetujuinya."
+        )
+    },
+    how_to_cancel: "Tidak ada lagi yang perlu Anda kirim. Bukan Anda yang memintanya, atau HP \
+                    sudah ditemukan? Batalkan dengan tautan di surel yang kami kirim, atau dari \
+                    perangkat yang masih masuk: tombol “Bukan saya, batalkan” di berandanya.",
     wrong_code: "Kode salah atau sudah lewat 10 menit. Periksa lagi, atau kirim kode baru.",
     mailbox_alone: "Kata sandi Anda baru saja dibuat lewat surel, jadi surel saja tidak \
                     cukup sebagai bukti selama 7 hari. Minta bantuan operator instansi \

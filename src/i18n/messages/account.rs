@@ -196,7 +196,11 @@ pub struct LostPhone {
     pub start: Text,
     pub third_title: Text,
     pub third_text: Text,
-    pub waiting: fn(&str) -> String,
+    /// Since when, until when.
+    pub waiting: fn(&str, &str) -> String,
+    /// Since when.
+    pub requested: fn(&str) -> String,
+    pub how_to_cancel: Text,
     pub wrong_code: Text,
     pub mailbox_alone: Text,
     pub already_open: Text,
