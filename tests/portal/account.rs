@@ -184,6 +184,15 @@ on_both_engines! {
         world.letter("Masuk dari perangkat baru").await;
     }
 
+    async fn the_present_recovery_codes_are_called_good_until_there_are_new_ones(world) {
+        let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let page = own.get("/akun").await;
+        page.assert_shows("Sisa 10 dari 10 kode.");
+        page.assert_shows("Begitu Anda membuat sepuluh kode baru, kode yang sekarang tidak berlaku lagi.");
+        own.post("/api/language", &[("language", "en"), ("next", "/akun")]).await
+            .assert_shows("Once you make ten new codes, the present ones stop working.");
+    }
+
     async fn passkeys_answer_nonsense_with_a_refusal(world) {
         let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         let options = own.ask("/api/passkey/register-begin", &[]).await;

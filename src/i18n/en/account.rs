@@ -107,7 +107,7 @@ pub const ACCOUNT: Account = Account {
     no_codes: "There are no recovery codes yet. Make them now, so that you can still log in \
                if your phone is lost.",
     make_codes: "Make ten new codes",
-    make_codes_hint: "The old codes stop working.",
+    make_codes_hint: "Once you make ten new codes, the present ones stop working.",
     password: "Password",
     password_changed: |when| format!("Last changed {when}."),
     change_password: "Change password",

@@ -109,7 +109,8 @@ pub const ACCOUNT: Account = Account {
     no_codes: "Belum ada kode pemulihan. Buat sekarang, supaya Anda tetap bisa masuk jika HP \
                hilang.",
     make_codes: "Buat sepuluh kode baru",
-    make_codes_hint: "Kode yang lama tidak berlaku lagi.",
+    make_codes_hint: "Begitu Anda membuat sepuluh kode baru, kode yang sekarang tidak berlaku \
+                      lagi.",
     password: "Kata sandi",
     password_changed: |when| format!("Terakhir diganti {when}."),
     change_password: "Ganti kata sandi",

@@ -163,7 +163,9 @@ fn RecoveryCodes(left: i64) -> impl IntoView {
                     <Icon name="key" />
                     <div>
                         <h3>{title}</h3>
-                        <p class="hint">{words.make_codes_hint}</p>
+                        {(left > 0).then(|| view! {
+                            <p class="hint">{words.make_codes_hint}</p>
+                        })}
                     </div>
                     <form method="post" action=api::account::RenewRecoveryCodes::PATH>
                         <button class="button button-secondary">{words.make_codes}</button>
