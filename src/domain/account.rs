@@ -133,10 +133,18 @@ fn listed_event(event: &AuditEvent, client: &Client, language: Language) -> Opti
             }
             _ => what,
         },
-        browser: browser_name::in_words(&event.user_agent, language),
-        place: place(&event.address, client, language),
+        source: source(event, client, language),
         is_grave: is_grave(kind),
     })
+}
+
+/// On which device it was done, and where.
+fn source(event: &AuditEvent, client: &Client, language: Language) -> String {
+    if client::is_this_machine(&event.address, &event.user_agent) {
+        return language.messages().account.this_machine.to_owned();
+    }
+    let browser = browser_name::in_words(&event.user_agent, language);
+    format!("{browser}, {}", place(&event.address, client, language))
 }
 
 /// Whether it changes who can get in, or shows that somebody else may try to.

@@ -1,8 +1,8 @@
 //! What to call the device a session was opened on, so that its owner recognises it.
 //!
 //! Read off the `User-Agent`, which anybody can make up: it is shown and nothing depends on it. It
-//! is never shown as it came; only the names in these tables are, which are the same in every
-//! language.
+//! is never shown as it came; only the names in these tables are, which but for the command line are
+//! the same in every language.
 
 use crate::i18n::Language;
 
@@ -64,6 +64,7 @@ pub fn of(user_agent: &str) -> Browser {
 pub fn in_words(user_agent: &str, language: Language) -> String {
     let words = &language.messages().mail;
     match of(user_agent) {
+        Browser { browser: Some(COMMAND_LINE), .. } => words.command_line.to_owned(),
         Browser { browser: Some(browser), system: Some(system) } => {
             (words.browser)(browser, system)
         }
@@ -104,6 +105,14 @@ mod tests {
             let Browser { browser, system } = of(agent);
             let found = [browser, system].map(|name| name.unwrap_or("?")).join(", ");
             assert_eq!(found, name, "{agent}");
+        }
+    }
+
+    #[test]
+    fn a_program_is_called_so_in_both_languages() {
+        for agent in ["curl/8.14.1", "Mozilla/5.0 (Windows NT 10.0) WindowsPowerShell/5.1"] {
+            assert_eq!(in_words(agent, Language::Indonesian), "program di baris perintah");
+            assert_eq!(in_words(agent, Language::English), "a program at the command line");
         }
     }
 

@@ -15,17 +15,26 @@ pub struct Client {
     pub device: Option<Token>,
 }
 
+/// What the portal's own machine says of itself in the record.
+const THIS_MACHINE: (IpAddr, &str) = (IpAddr::V4(Ipv4Addr::LOCALHOST), "command line");
+
 impl Client {
     /// Whoever works at the command line, or the portal's own jobs.
     #[must_use]
     pub fn command_line() -> Self {
         Self {
-            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            user_agent: "command line".to_owned(),
+            address: THIS_MACHINE.0,
+            user_agent: THIS_MACHINE.1.to_owned(),
             session: None,
             device: None,
         }
     }
+}
+
+/// Whether what is recorded was done on the portal's own machine, past its pages.
+#[must_use]
+pub fn is_this_machine(address: &str, user_agent: &str) -> bool {
+    address == THIS_MACHINE.0.to_string() && user_agent == THIS_MACHINE.1
 }
 
 pub const LONGEST_USER_AGENT: usize = 200;

@@ -77,8 +77,8 @@ pub struct ListedSession {
 pub struct ListedEvent {
     pub when: String,
     pub what: String,
-    pub browser: String,
-    pub place: String,
+    /// On which device and where, in words.
+    pub source: String,
     /// A failure, or something that changes who can get in.
     pub is_grave: bool,
 }

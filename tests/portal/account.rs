@@ -193,6 +193,28 @@ on_both_engines! {
             .assert_shows("Once you make ten new codes, the present ones stop working.");
     }
 
+    async fn what_was_done_on_the_server_itself_is_called_so_and_nothing_else_is(world) {
+        use asn_digital::domain::{audit::{self, Event, Subject}, client::Client};
+        let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let mut unit = world.portal.store.write().await.unwrap();
+        let account = unit.account_by_nip(PNS).await.unwrap().unwrap().id;
+        let subject = Subject { account: Some(account), masked_nip: String::new() };
+        let ours = Client::command_line();
+        let pretends = Client { address: "203.0.113.7".parse().unwrap(), ..ours.clone() };
+        audit::record(&world.portal, &mut unit, Event::PasswordSet, &subject, &ours).await.unwrap();
+        unit.commit().await.unwrap();
+        let page = own.get("/akun/catatan").await;
+        page.assert_shows("Kata sandi ditetapkan oleh pengelola portal");
+        page.assert_shows("Server portal ini sendiri");
+        assert!(!page.shows("(127.0.0.1)") && !page.shows("command line"));
+        let mut unit = world.portal.store.write().await.unwrap();
+        audit::record(&world.portal, &mut unit, Event::PasswordSet, &subject, &pretends).await.unwrap();
+        unit.commit().await.unwrap();
+        own.get("/akun/catatan").await.assert_shows("peramban yang tidak dikenal, Jaringan lain (203.0.113.7)");
+        own.post("/api/language", &[("language", "en"), ("next", "/akun/catatan")]).await
+            .assert_shows("The portal's own server");
+    }
+
     async fn passkeys_answer_nonsense_with_a_refusal(world) {
         let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         let options = own.ask("/api/passkey/register-begin", &[]).await;

@@ -120,7 +120,7 @@ pub const ACCOUNT: Account = Account {
     no_others: "No other device is logged in.",
     same_network: "The network you are on now",
     other_network: |address| format!("Another network ({address})"),
-    this_machine: "This server itself",
+    this_machine: "The portal's own server",
     events: "Security log",
     all_events: "See the whole log",
     no_events: "Nothing has happened yet.",

@@ -12,6 +12,7 @@ pub const MAIL: Mail = Mail {
     },
     browser: |browser, system| format!("{browser} on {system}"),
     unknown_browser: "an unknown browser",
+    command_line: "a program at the command line",
     new_browser: Letter {
         subject: "New device logged in",
         #[cfg(feature = "ssr")]

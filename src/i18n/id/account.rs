@@ -123,7 +123,7 @@ pub const ACCOUNT: Account = Account {
     no_others: "Tidak ada perangkat lain yang masuk.",
     same_network: "Jaringan yang sama dengan Anda sekarang",
     other_network: |address| format!("Jaringan lain ({address})"),
-    this_machine: "Komputer server ini",
+    this_machine: "Server portal ini sendiri",
     events: "Catatan keamanan",
     all_events: "Lihat semua catatan",
     no_events: "Belum ada catatan.",

@@ -12,6 +12,7 @@ pub const MAIL: Mail = Mail {
     },
     browser: |browser, system| format!("{browser} di {system}"),
     unknown_browser: "peramban yang tidak dikenal",
+    command_line: "program di baris perintah",
     new_browser: Letter {
         subject: "Masuk dari perangkat baru",
         #[cfg(feature = "ssr")]

@@ -15,6 +15,8 @@ pub struct Mail {
     pub closing: fn(&str) -> String,
     pub browser: fn(&str, &str) -> String,
     pub unknown_browser: Text,
+    /// In place of a browser: curl and the like.
+    pub command_line: Text,
     pub new_browser: Letter,
     pub authenticator_added: Letter,
     pub authenticator_removed: Letter,

@@ -42,7 +42,7 @@ pub(super) fn Events(events: Vec<ListedEvent>) -> impl IntoView {
                     {event.is_grave.then(|| view! {
                         " "<span class="badge">{t().account.attention}</span>
                     })}
-                    <p class="hint">{event.browser}", "{event.place}</p>
+                    <p class="hint">{event.source}</p>
                 </dd>
             </div>
         }
