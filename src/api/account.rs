@@ -74,7 +74,7 @@ pub async fn remove_authenticator(#[server(default)] id: String) -> Result<(), A
 /// The page that sets up a further app; it begins with the first look at it.
 #[server(prefix = "/api", endpoint = "authenticator/page")]
 pub async fn add_authenticator_page() -> Result<(EnrolmentView, bool), ApiError> {
-    let session = request::logged_in_to_renew().await?;
+    let session = request::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     match enrolment::begin_another(&portal, &session).await.map_err(request::fault)? {
         Ok(()) => {}
@@ -97,7 +97,7 @@ pub async fn add_authenticator(
     #[server(default)] code: String,
     #[server(default)] device_name: String,
 ) -> Result<(), ApiError> {
-    let session = request::logged_in_to_renew().await?;
+    let session = request::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let (code, name) = match read_enrolment(&code, &device_name) {
         Ok(read) => read,
@@ -121,7 +121,7 @@ pub async fn add_authenticator(
 
 #[server(prefix = "/api", endpoint = "authenticator/cancel")]
 pub async fn cancel_adding() -> Result<(), ApiError> {
-    let session = request::logged_in_to_renew().await?;
+    let session = request::logged_in().await?;
     let portal = request::portal()?;
     enrolment::cancel_another(&portal, &session).await.map_err(request::fault)?;
     redirect(paths::ACCOUNT)
@@ -145,9 +145,8 @@ pub async fn renew_recovery_codes() -> Result<(), ApiError> {
 /// log in.
 #[server(prefix = "/api", endpoint = "recovery-codes/page")]
 pub async fn recovery_codes_page() -> Result<RecoveryCodesView, ApiError> {
-    let (portal, client) = (request::portal()?, request::client()?);
-    let session = session::current(&portal, &client).await.map_err(request::fault)?;
-    let Some(session) = session else {
+    let portal = request::portal()?;
+    let Some(session) = request::current().await? else {
         redirect(paths::LOGIN)?;
         return Err(ApiError::Unauthenticated);
     };
@@ -188,7 +187,7 @@ pub async fn end_session(#[server(default)] id: String) -> Result<(), ApiError> 
 #[server(prefix = "/api", endpoint = "session/prolong")]
 pub async fn prolong_session(#[server(default)] next: String) -> Result<(), ApiError> {
     if request::wants_page()? {
-        request::logged_in_to_renew().await?;
+        request::logged_in().await?;
         return redirect(paths::safe_next(&next).unwrap_or(paths::LAUNCHER));
     }
     match request::session().await? {
@@ -200,7 +199,7 @@ pub async fn prolong_session(#[server(default)] next: String) -> Result<(), ApiE
 /// "This was not me": every session ends; this browser goes on to a new password.
 #[server(prefix = "/api", endpoint = "account/disown")]
 pub async fn disown() -> Result<(), ApiError> {
-    let session = request::logged_in_to_renew().await?;
+    let session = request::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let token = new_password::disown(&portal, &client, &session).await.map_err(request::fault)?;
     match token {

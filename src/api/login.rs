@@ -85,8 +85,7 @@ pub(super) fn keep(logged_in: &LoggedIn) -> Result<(), ApiError> {
 /// The login page, with the message left for it and the offer that is open in this browser.
 #[server(prefix = "/api", endpoint = "login-page")]
 pub async fn login_page(#[server(default)] next: String) -> Result<LoginView, ApiError> {
-    let (portal, client) = (request::portal()?, request::client()?);
-    let session = session::current(&portal, &client).await.map_err(request::fault)?;
+    let (portal, session) = (request::portal()?, request::current().await?);
     let stage = session.as_ref().map(|session| &session.stage);
     let mut view = match cookies::take_flash()? {
         Some(Flash::Login { nip, next, problems }) => {

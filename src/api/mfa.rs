@@ -75,8 +75,7 @@ pub(super) fn read_enrolment(
 #[server(prefix = "/api", endpoint = "mfa/cancel")]
 pub async fn cancel_enrolment() -> Result<(), ApiError> {
     let (portal, client) = (request::portal()?, request::client()?);
-    let session = session::current(&portal, &client).await.map_err(request::fault)?;
-    let nip = match session {
+    let nip = match request::current().await? {
         Some(session) if session.stage != Stage::Authenticated => {
             session::end(&portal, &client).await.map_err(request::fault)?;
             cookies::clear_session()?;
@@ -90,8 +89,7 @@ pub async fn cancel_enrolment() -> Result<(), ApiError> {
 /// The activation page; for a browser where no enrolment is going on, the login page.
 #[server(prefix = "/api", endpoint = "mfa/page")]
 pub async fn enrolment_page() -> Result<EnrolmentView, ApiError> {
-    let (portal, client) = (request::portal()?, request::client()?);
-    let session = session::current(&portal, &client).await.map_err(request::fault)?;
+    let (portal, session) = (request::portal()?, request::current().await?);
     if session.as_ref().is_some_and(|session| session.stage == Stage::Authenticated) {
         redirect(paths::LAUNCHER)?;
         return Err(ApiError::Unauthenticated);

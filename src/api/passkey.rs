@@ -12,10 +12,7 @@ use {
         request::{self, fail},
     },
     crate::{
-        domain::{
-            device_name, passkey as domain,
-            session::{self, Computer, Stage},
-        },
+        domain::{device_name, passkey as domain, session::Computer},
         paths,
         wire::{account::PasskeyProblem, flash::Notice},
     },
@@ -41,8 +38,7 @@ pub async fn finish_passkey(
 ) -> Result<String, ApiError> {
     let (portal, client) = (request::portal()?, request::client()?);
     let sealed = cookies::take_ceremony()?;
-    let session = session::current(&portal, &client).await.map_err(request::fault)?;
-    if let Some(session) = session.filter(|session| session.stage == Stage::Authenticated) {
+    if let Some(session) = request::session().await? {
         let proved = domain::prove_again(&portal, &session, &sealed, &credential).await;
         let token = proved.map_err(request::fault)?.map_err(refused)?;
         cookies::set_session(&token, Keep::UntilClosed)?;

@@ -35,7 +35,7 @@ const KEPT: usize = 100;
 
 #[server(prefix = "/api", endpoint = "password/page")]
 pub async fn password_page(#[server(default)] next: String) -> Result<PasswordView, ApiError> {
-    let session = request::logged_in_to_renew().await?;
+    let session = request::logged_in().await?;
     let problems = match cookies::take_flash()? {
         Some(Flash::PasswordChange { problems }) => problems,
         _ => Vec::new(),
@@ -55,7 +55,7 @@ pub async fn change_password(
     #[server(default)] new_password: String,
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
-    let session = request::logged_in_to_renew().await?;
+    let session = request::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let (current, new) = (password.into(), new_password.into());
     let changed = domain::change(&portal, &client, &session, &current, &new).await;

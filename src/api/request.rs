@@ -7,7 +7,6 @@ use crate::{
         Fault, Portal,
         client::{Client, LONGEST_USER_AGENT},
         login::LoginError,
-        renewal::Renewal,
         session::{self, Computer, LiveSession, Stage},
     },
     http::client_address::ClientAddress,
@@ -60,32 +59,35 @@ pub fn client_of(parts: &Parts, settings: &Settings) -> Option<Client> {
     })
 }
 
-/// The session of whoever is logged in; anybody else is sent to the login page and back here
-/// afterwards. Who has to renew a password or an authenticator does that first.
-pub async fn logged_in() -> Result<LiveSession, ApiError> {
-    let session = logged_in_to_renew().await?;
-    let Some(page) = renewal_page(session.renewal) else {
-        return Ok(session);
-    };
-    let here = use_context::<Site>().map(|site| site.here).unwrap_or_default();
-    redirect(&paths::then(page, &here))?;
-    Err(ApiError::Unauthenticated)
-}
+/// The session that was looked up on the way in ([`crate::http::renewal`]).
+#[derive(Debug, Clone)]
+pub struct CurrentSession(pub Option<LiveSession>);
 
-/// Where something is renewed that has to be.
-#[must_use]
-pub fn renewal_page(renewal: Renewal) -> Option<&'static str> {
-    match renewal {
-        Renewal::Nothing => None,
-        Renewal::Password | Renewal::Both => Some(paths::PASSWORD),
-        Renewal::Authenticator => Some(paths::ADD_AUTHENTICATOR),
+/// The live session of the browser behind a request; looked up once.
+pub async fn current_of(
+    portal: &Portal,
+    settings: &Settings,
+    parts: &Parts,
+) -> Result<Option<LiveSession>, Fault> {
+    if let Some(CurrentSession(session)) = parts.extensions.get() {
+        return Ok(session.clone());
+    }
+    match client_of(parts, settings) {
+        Some(client) => session::current(portal, &client).await,
+        None => Ok(None),
     }
 }
 
-/// The same, where the renewal itself is done.
-pub async fn logged_in_to_renew() -> Result<LiveSession, ApiError> {
-    let (portal, client) = (portal()?, client()?);
-    let session = session::current(&portal, &client).await.map_err(fault)?;
+/// The live session of this browser, whatever its stage.
+pub async fn current() -> Result<Option<LiveSession>, ApiError> {
+    current_of(&*portal()?, &*settings()?, &parts()?).await.map_err(fault)
+}
+
+/// The session of whoever is logged in; anybody else is sent to the login page and back here
+/// afterwards. Who has to renew a password or an authenticator never gets here before it is done,
+/// but where they do it ([`crate::http::renewal`]).
+pub async fn logged_in() -> Result<LiveSession, ApiError> {
+    let (session, client) = (current().await?, client()?);
     if session.as_ref().is_some_and(|session| session.computer == Computer::Public) {
         let keep_nothing = HeaderValue::from_static("no");
         response()?.insert_header(HeaderName::from_static(KEEP), keep_nothing);
@@ -119,8 +121,7 @@ pub fn ask_for_proof(next: &str) -> Result<(), ApiError> {
 /// The session of whoever has proved the password and has yet to bring the second factor; anybody
 /// else is sent to the login page.
 pub async fn password_proved() -> Result<LiveSession, ApiError> {
-    let session = session::current(&*portal()?, &client()?).await.map_err(fault)?;
-    match session {
+    match current().await? {
         Some(session) if matches!(session.stage, Stage::PasswordProved { .. }) => Ok(session),
         Some(session) if session.stage == Stage::Authenticated => {
             redirect(paths::LAUNCHER)?;
@@ -146,8 +147,7 @@ pub fn login_error(error: LoginError) -> ApiError {
 
 /// The session, where somebody is logged in.
 pub async fn session() -> Result<Option<LiveSession>, ApiError> {
-    let session = session::current(&*portal()?, &client()?).await.map_err(fault)?;
-    Ok(session.filter(|session| session.stage == Stage::Authenticated))
+    Ok(current().await?.filter(|session| session.stage == Stage::Authenticated))
 }
 
 /// Answers with "see other" (RFC 9110 §15.4.4): after a form, the browser gets the next page.

@@ -22,7 +22,7 @@ use {
             reset as domain,
             role::Role,
             second_factor,
-            session::{self, LiveSession, Stage},
+            session::LiveSession,
         },
         i18n::language,
         paths,
@@ -79,8 +79,7 @@ pub async fn start_reset(#[server(default)] code: String) -> Result<(), ApiError
 #[server(prefix = "/api", endpoint = "reset/cancel")]
 pub async fn cancel_reset() -> Result<(), ApiError> {
     let (portal, client) = (request::portal()?, request::client()?);
-    let session = session::current(&portal, &client).await.map_err(request::fault)?;
-    let session = session.filter(|session| session.stage == Stage::Authenticated);
+    let session = request::session().await?;
     let link = cookies::link(&request::parts()?.headers, &*request::settings()?);
     let by_link = match &link {
         Some(link) => {

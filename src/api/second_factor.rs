@@ -88,7 +88,7 @@ pub async fn proof_code(
     #[server(default)] code: String,
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
-    let session = request::logged_in_to_renew().await?;
+    let session = request::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let code = match OneTimeCode::parse(&code) {
         Ok(code) => code,
@@ -110,7 +110,7 @@ pub async fn proof_recovery_code(
     #[server(default)] recovery_code: String,
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
-    let session = request::logged_in_to_renew().await?;
+    let session = request::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let answer = domain::prove_by_recovery_code(&portal, &client, &session, &recovery_code).await;
     match answer.map_err(request::login_error)? {
@@ -124,7 +124,7 @@ pub async fn proof_recovery_code(
 
 #[server(prefix = "/api", endpoint = "proof/page")]
 pub async fn proof_page(#[server(default)] next: String) -> Result<ProofView, ApiError> {
-    let session = request::logged_in_to_renew().await?;
+    let session = request::logged_in().await?;
     Ok(ProofView {
         person: person(&session),
         problem: take_problem()?,

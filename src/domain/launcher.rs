@@ -2,10 +2,8 @@
 
 use super::{
     Fault, Portal,
-    client::Client,
     commons::Commons,
-    renewal::Renewal,
-    session::{self, LiveSession, Stage},
+    session::{LiveSession, Stage},
     shelf,
 };
 use crate::{
@@ -76,26 +74,23 @@ pub enum Opening {
     Elsewhere(String),
     /// To the portal's page about it: no address is known, or it cannot be used now.
     About,
-    /// There is something to renew before anything else.
-    Renew(Renewal),
     /// Only after a login is it known whether this is for the person.
     LogIn,
     /// Not there, or not for this person: the same to them.
     NotFound,
 }
 
-/// Opens the service `slug` for whoever asks; `note`: whether a person did so on a page of ours,
-/// so that it counts as last opened.
+/// Opens the service `slug` for whoever asks, in `session` or without one; `note`: whether a person
+/// did so on a page of ours, so that it counts as last opened.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn open(
     portal: &Portal,
-    client: &Client,
+    session: Option<LiveSession>,
     slug: &str,
     note: bool,
 ) -> Result<Opening, Fault> {
-    let session = session::current(portal, client).await?;
     let session = session.filter(|session| session.stage == Stage::Authenticated);
     let commons = portal.commons.get();
     let Some(service) = commons.service(slug) else {
@@ -103,11 +98,6 @@ pub async fn open(
     };
     if !service.is_visible_to(session.as_ref().map(|session| &session.roles)) {
         return Ok(if session.is_some() { Opening::NotFound } else { Opening::LogIn });
-    }
-    if let Some(renewal) = session.as_ref().map(|session| session.renewal)
-        && renewal != Renewal::Nothing
-    {
-        return Ok(Opening::Renew(renewal));
     }
     let tile = service.tile(Language::Indonesian);
     if let Some(session) = session.filter(|_| note) {

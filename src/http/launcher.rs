@@ -5,13 +5,12 @@
 
 use super::{AppState, context};
 use crate::{
-    api::{cookies, request::client_of},
+    api::{cookies, request::current_of},
     app::{Prepared, shell},
     domain::{
         Fault, launcher, recovery_code,
-        renewal::Renewal,
         role::Roles,
-        session::{self, Computer, LiveSession, Stage},
+        session::{Computer, LiveSession, Stage},
     },
     i18n::Language,
     pages::launcher::parts::{CLOSES, OPENS, Part, Shape},
@@ -76,10 +75,7 @@ async fn page(state: &AppState, parts: &Parts) -> Result<Option<Response>, Fault
     if cookies::has_flash(headers, settings) {
         return Ok(None);
     }
-    let Some(client) = client_of(parts, settings) else {
-        return Ok(None);
-    };
-    let session = session::current(portal, &client).await?;
+    let session = current_of(portal, settings, parts).await?;
     let Some(session) = session.filter(|session| session.stage == Stage::Authenticated) else {
         return Ok(None);
     };
@@ -104,8 +100,7 @@ async fn page(state: &AppState, parts: &Parts) -> Result<Option<Response>, Fault
 
 /// Whether the page has nothing to add or to ask for this person.
 fn is_plain(session: &LiveSession) -> bool {
-    session.renewal == Renewal::Nothing
-        && session.computer == Computer::Own
+    session.computer == Computer::Own
         && !session.has_open_reset
         && session.recovery_codes_left > recovery_code::FEW
 }

@@ -1,7 +1,8 @@
 //! The router: what is plain HTTP around pages and server functions.
 //!
-//! From the outside in: the client's address, a number for the request and what is noted of it; security headers;
-//! compression; a limit on bodies; the origin check; error pages for forms; then the routes.
+//! From the outside in: the client's address, a number for the request and what is noted of it;
+//! security headers; compression; a limit on bodies; the origin check; error pages for forms; the
+//! session, and what has to be renewed before anything else; then the routes.
 
 pub mod client_address;
 mod error_page;
@@ -17,6 +18,7 @@ mod open;
 mod origin;
 mod process;
 pub mod qr;
+mod renewal;
 mod service_worker;
 
 use crate::{
@@ -92,9 +94,10 @@ pub fn router(state: AppState) -> Router {
             move || shell(options.clone())
         })
         .route(&open, get(open::service))
+        .route_layer(middleware::from_fn_with_state(state.clone(), launcher::quickly))
+        .route_layer(middleware::from_fn_with_state(state.clone(), renewal::first))
         .route("/sw.js", get(service_worker::script))
         .fallback(files::file_or_not_found)
-        .layer(middleware::from_fn_with_state(state.clone(), launcher::quickly))
         .layer(middleware::from_fn_with_state(state.clone(), link::take_key))
         .layer(middleware::from_fn_with_state(state.clone(), error_page::for_forms))
         .layer(middleware::from_fn_with_state(state.clone(), origin::check))

@@ -3,7 +3,7 @@
 
 use super::{AppState, error_page};
 use crate::{
-    api::request::{client_of, renewal_page},
+    api::request::current_of,
     domain::launcher::{Opening, open},
     paths,
     wire::error::ApiError,
@@ -21,19 +21,15 @@ pub async fn service(
     request: Request<Body>,
 ) -> Response {
     let (parts, _) = request.into_parts();
-    let opening = match client_of(&parts, &state.settings) {
-        Some(client) => open(&state.portal, &client, &slug, is_by_hand(&parts.headers)).await,
-        None => Ok(Opening::NotFound),
+    let opening = match current_of(&state.portal, &state.settings, &parts).await {
+        Ok(session) => open(&state.portal, session, &slug, is_by_hand(&parts.headers)).await,
+        Err(fault) => Err(fault),
     };
     let error = match opening {
         Ok(Opening::Elsewhere(address)) => return Redirect::to(&address).into_response(),
         Ok(Opening::About) => return Redirect::to(&paths::service(&slug)).into_response(),
         Ok(Opening::LogIn) => {
             return Redirect::to(&paths::login_then(&paths::open(&slug))).into_response();
-        }
-        Ok(Opening::Renew(renewal)) => {
-            let page = renewal_page(renewal).unwrap_or(paths::LAUNCHER);
-            return Redirect::to(&paths::then(page, &paths::open(&slug))).into_response();
         }
         Ok(Opening::NotFound) => ApiError::NotFound,
         Err(fault) => {

@@ -18,6 +18,7 @@ mod login;
 mod mail;
 mod passwords;
 mod races;
+mod renewal;
 mod requests;
 mod reset;
 mod second_factor;

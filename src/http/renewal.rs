@@ -1,0 +1,90 @@
+//! What has to be renewed comes before everything else: whoever must choose a new password, or set up
+//! a new authenticator, is led there from every page and every form. All routes are behind this
+//! door, those to come too; what stays open is listed here, and nothing else is
+//! ([`crate::domain::renewal`]).
+
+use super::{AppState, error_page};
+use crate::{
+    api::{
+        account::{AddAuthenticator, CancelAdding, Disown, EndSession, ProlongSession},
+        language::ChooseLanguage,
+        passkey::{BeginPasskey, FinishPasskey},
+        password::{ChangePassword, SetPassword},
+        request::{CurrentSession, current_of},
+        reset::CancelReset,
+        second_factor::{ProofCode, ProofRecoveryCode},
+        session::Logout,
+    },
+    domain::{renewal::Renewal, session::Stage},
+    paths,
+    wire::error::ApiError,
+};
+use axum::{
+    body::Body,
+    extract::State,
+    http::Request,
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use leptos::server_fn::ServerFn;
+
+/// Leaving, staying, the language, and what a person does against an intruder: whose session it is
+/// does not matter, or it must not wait. A letter's link for a new password renews it, too.
+const OPEN: [&str; 9] = [
+    Logout::PATH,
+    ProlongSession::PATH,
+    ChooseLanguage::PATH,
+    EndSession::PATH,
+    Disown::PATH,
+    paths::CANCEL_RESET,
+    CancelReset::PATH,
+    paths::NEW_PASSWORD,
+    SetPassword::PATH,
+];
+const OPEN_FOR_PASSWORD: [&str; 1] = [ChangePassword::PATH];
+/// Setting one up needs a fresh proof.
+const OPEN_FOR_AUTHENTICATOR: [&str; 7] = [
+    AddAuthenticator::PATH,
+    CancelAdding::PATH,
+    paths::PROOF,
+    ProofCode::PATH,
+    ProofRecoveryCode::PATH,
+    BeginPasskey::PATH,
+    FinishPasskey::PATH,
+];
+
+/// Where something is renewed that has to be, and what is open for it.
+fn duty(renewal: Renewal) -> Option<(&'static str, &'static [&'static str])> {
+    match renewal {
+        Renewal::Nothing => None,
+        Renewal::Password | Renewal::Both => Some((paths::PASSWORD, &OPEN_FOR_PASSWORD)),
+        Renewal::Authenticator => Some((paths::ADD_AUTHENTICATOR, &OPEN_FOR_AUTHENTICATOR)),
+    }
+}
+
+/// Looks up the session, once for whatever answers the request, and leads away who has something
+/// to renew.
+pub async fn first(State(state): State<AppState>, request: Request<Body>, next: Next) -> Response {
+    if OPEN.contains(&request.uri().path()) {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let session = match current_of(&state.portal, &state.settings, &parts).await {
+        Ok(session) => session,
+        Err(fault) => {
+            tracing::error!(error = %fault, "a request failed");
+            let request = Request::from_parts(parts, Body::empty());
+            return error_page::render(&state, request, ApiError::Internal).await;
+        }
+    };
+    let logged_in = session.as_ref().filter(|session| session.stage == Stage::Authenticated);
+    if let Some((page, open)) = logged_in.and_then(|session| duty(session.renewal)) {
+        let path = parts.uri.path();
+        if path != page && !open.contains(&path) {
+            let here = parts.uri.path_and_query().map_or(paths::HOME, |here| here.as_str());
+            return Redirect::to(&paths::then(page, here)).into_response();
+        }
+    }
+    parts.extensions.insert(CurrentSession(session));
+    next.run(Request::from_parts(parts, body)).await
+}
