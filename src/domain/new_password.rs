@@ -12,7 +12,7 @@ use super::{
     login::{LoginError, browser, device_hash, seconds, subject_of},
     mail::{self, Letter},
     nip::Nip,
-    password::Verdict,
+    password::{Place, Verdict},
     renewal::Renewal,
     second_factor::account_of,
     session::{self, LiveSession},
@@ -52,6 +52,16 @@ pub fn check(password: &str, nip: &str, name: &str) -> Result<(), NewPasswordPro
     }
 }
 
+/// The same in the hashing queue: a long password can keep a processor busy for a second.
+async fn check_in(
+    place: &Place<'_>,
+    password: &SecretString,
+    account: &Account,
+) -> Result<Result<(), NewPasswordProblem>, Fault> {
+    let (password, nip, name) = (password.clone(), account.nip.clone(), account.name.clone());
+    place.run(move || check(password.expose_secret(), &nip, &name)).await
+}
+
 /// Changes one's own password; every other session ends, this one goes on with another token.
 ///
 /// # Errors
@@ -64,10 +74,10 @@ pub async fn change(
     new: &SecretString,
 ) -> Result<Result<Token, Vec<PasswordChangeProblem>>, LoginError> {
     let account = account_of(portal, session).await?;
-    if let Err(problem) = check(new.expose_secret(), &account.nip, &account.name) {
+    let place = portal.passwords.admit()?;
+    if let Err(problem) = check_in(&place, new, &account).await? {
         return Ok(Err(vec![PasswordChangeProblem::New(problem)]));
     }
-    let place = portal.passwords.admit()?;
     let mut unit = portal.store.write_forgettable().await?;
     let device = device_hash(client, Some(&account), &mut unit).await?;
     let browser = browser(device.as_deref(), Some(&account));
@@ -180,10 +190,12 @@ pub async fn set_by_link(
     let Some(account) = owner_of_link(portal, token).await? else {
         return Ok(Set::LinkOver);
     };
-    if let Err(problem) = check(new.expose_secret(), &account.nip, &account.name) {
+    let place = portal.passwords.admit()?;
+    if let Err(problem) = check_in(&place, new, &account).await? {
         return Ok(Set::Refused(problem));
     }
-    let hash = portal.passwords.admit()?.hash(new, portal.random()).await?;
+    let hash = place.hash(new, portal.random()).await?;
+    drop(place);
     let now = portal.now();
     let mut unit = portal.store.write().await?;
     if unit.take_mailed_token(&token.hash(), PURPOSE, now).await? != Some(account.id) {

@@ -211,6 +211,17 @@ impl Place<'_> {
         .await
     }
 
+    /// Does other slow work here, so that it takes no more processors than hashing may.
+    ///
+    /// # Errors
+    /// When it was stopped.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        job: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Fault> {
+        self.work(move |_, _| Ok(job())).await
+    }
+
     async fn work<T: Send + 'static>(
         &self,
         job: impl FnOnce(&Params, &mut Memory) -> Result<T, Fault> + Send + 'static,

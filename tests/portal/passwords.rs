@@ -93,6 +93,27 @@ on_both_engines! {
         assert!(browser.login(PNS, NEW, &world.code(&key)).await.is_launcher(), "the code is asked as ever");
     }
 
+    async fn a_new_password_is_judged_in_the_hashing_queue(world) {
+        use asn_digital::domain::{password::{Cost, PasswordHasher}, random::SystemRandom};
+        world.change(|portal| {
+            let cheap = Cost { memory_kib: 8, passes: 1, lanes: 1 };
+            portal.passwords = PasswordHasher::new(cheap, 1, 0, &SystemRandom).unwrap();
+        });
+        let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let mut reader = world.browser_at("192.0.2.7");
+        reader.post("/api/password/forgotten", &[("nip", PNS)]).await;
+        reader.open(&world.link("Tautan untuk membuat").await, "none").await;
+        let portal = std::sync::Arc::clone(&world.portal);
+        let place = portal.passwords.admit().unwrap();
+        for page in [change(&mut own, PASSWORD, "trustno1trustno1").await, set(&mut reader, "trustno1trustno1").await] {
+            assert_eq!(page.status, 503);
+            page.assert_shows("Sedang ramai sekali");
+        }
+        drop(place);
+        change(&mut own, PASSWORD, "trustno1trustno1").await.assert_shows("mudah ditebak");
+        set(&mut reader, "trustno1trustno1").await.assert_shows("mudah ditebak");
+    }
+
     async fn people_who_never_had_a_password_begin_with_a_link(world) {
         world.account_with_password(PNS, "employee", None).await;
         let mut browser = world.browser();
