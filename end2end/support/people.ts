@@ -54,7 +54,6 @@ const ROLES = {
   deviceScript: EMPLOYEE,
   deviceEmoji: EMPLOYEE,
   doubleClick: EMPLOYEE,
-  doubleClickWithoutScript: EMPLOYEE,
   twice: EMPLOYEE,
   twiceLogin: EMPLOYEE,
   twoActivations: EMPLOYEE,
@@ -116,7 +115,6 @@ const ROLES = {
   passkeyKept: EMPLOYEE,
   passkeyFinger: EMPLOYEE,
   passkeyReplayed: EMPLOYEE,
-  passkeyStale: EMPLOYEE,
   passkeyVictim: EMPLOYEE,
   passkeyWithoutScript: EMPLOYEE,
   passkeyShared: EMPLOYEE,
@@ -151,6 +149,8 @@ const ROLES = {
   idleEnded: EMPLOYEE,
   idleOffline: EMPLOYEE,
   idleLeaves: EMPLOYEE,
+  doubleClickWithoutScript: EMPLOYEE,
+  passkeyStale: EMPLOYEE,
 } as const
 
 export type Role = keyof typeof ROLES
