@@ -142,6 +142,35 @@ fn a_password_is_read_from_standard_input_and_never_said() {
 }
 
 #[test]
+fn an_account_is_disabled_and_enabled_and_everybodys_sessions_end_when_that_is_meant() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("people.csv"), format!("nip,name,agency\n{NIP},Sri,Ambon\n"))
+        .unwrap();
+    run(folder.path(), &["accounts", "import", "people.csv"], "");
+    for (verb, said) in [
+        ("disable", "1986••••••••••2001 disabled; 0 sessions ended\n"),
+        ("disable", "1986••••••••••2001 was disabled already\n"),
+        ("enable", "1986••••••••••2001 enabled; 0 sessions ended\n"),
+        ("enable", "1986••••••••••2001 was enabled already\n"),
+    ] {
+        let done = run(folder.path(), &["accounts", verb, NIP], "");
+        assert_eq!(text(&done.stdout), said, "{}", text(&done.stderr));
+        assert!(done.status.success());
+    }
+    let unknown = refusal(folder.path(), &["accounts", "disable", "199203142023212045"]);
+    assert!(unknown.contains("no account has the NIP 1992"), "{unknown}");
+    assert!(refusal(folder.path(), &["accounts", "enable", "1"]).contains("no NIP"));
+
+    let asked = refusal(folder.path(), &["sessions", "end-all"]);
+    assert!(asked.contains("ends 0 sessions") && asked.contains("--yes"), "{asked}");
+    let done = run(folder.path(), &["sessions", "end-all", "--yes"], "");
+    assert_eq!(text(&done.stdout), "0 sessions ended\n", "{}", text(&done.stderr));
+    let export = text(&run(folder.path(), &["audit", "export"], "").stdout);
+    let events = ["account-disabled", "account-enabled", "all-sessions-ended"];
+    assert!(events.iter().all(|event| export.matches(event).count() == 1), "{export}");
+}
+
+#[test]
 fn a_bad_value_stops_the_start_with_one_line_that_names_it() {
     let folder = TempDir::new().unwrap();
     let no_site = refusal(folder.path(), &["serve"]);

@@ -151,6 +151,7 @@ const ROLES = {
   idleLeaves: EMPLOYEE,
   doubleClickWithoutScript: EMPLOYEE,
   passkeyStale: EMPLOYEE,
+  passkeyDisabled: EMPLOYEE,
 } as const
 
 export type Role = keyof typeof ROLES

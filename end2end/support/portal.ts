@@ -60,6 +60,11 @@ export function setPassword(data: string, { nip }: Person, password: string, log
   command(openSync(log, 'a'), ['accounts', 'set-password', nip, '--data-dir', data, ...flags], `${password}\n`)
 }
 
+/** `asn-digital accounts disable` and `enable`. */
+export function setStanding(data: string, standing: 'disable' | 'enable', { nip }: Person, log: string): void {
+  command(openSync(log, 'a'), ['accounts', standing, nip, '--data-dir', data])
+}
+
 function binary(): string {
   const target = process.env.CARGO_TARGET_DIR || join(PROJECT, 'target')
   const candidates = [join(target, 'release/asn-digital'), join(target, 'debug/asn-digital')]

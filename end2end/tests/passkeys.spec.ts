@@ -3,6 +3,8 @@ import { expectAccessible } from '../support/axe'
 import { testWith } from '../support/own'
 import { Device } from '../support/passkeys'
 import { PEOPLE, type Person } from '../support/people'
+import { setStanding } from '../support/portal'
+import { fromEnvironment } from '../support/secrets'
 import * as steps from '../support/steps'
 import { expect, type Page } from '../support/test'
 import { localTarget, Visitor } from '../support/visitor'
@@ -93,6 +95,19 @@ test('a passkey that is added with an old proof asks for a new one and comes bac
     await page.getByRole('button', { name: 'Tambah passkey' }).click()
     await expect(page).toHaveURL('/masuk?lanjut=%2Fakun%3Ftambah%3Dpasskey')
   })
+})
+
+test('the passkey of a disabled account opens nothing, and ends what it had opened', async ({ page, portal }) => {
+  const person = PEOPLE.passkeyDisabled
+  await enterWithPasskey(page, person)
+  setStanding(portal.data, 'disable', person, fromEnvironment('ASN_TEST_LOG'))
+  await page.goto('/beranda')
+  await expect(page).toHaveURL('/masuk?lanjut=%2Fberanda')
+  await usePasskey(page)
+  await expect(page.getByRole('alert').filter({ visible: true })).toHaveText(/^Passkey ini tidak dapat dipakai/)
+  setStanding(portal.data, 'enable', person, fromEnvironment('ASN_TEST_LOG'))
+  await usePasskey(page)
+  await steps.expectLauncher(page, person)
 })
 
 test('a finger that is not recognised opens nothing, says so, and leaves the other ways open', async ({ page }) => {

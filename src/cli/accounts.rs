@@ -8,6 +8,7 @@ use crate::{
         account_import::{self, Row},
         audit::{self, Event, Subject},
         client::Client,
+        disabled::{self, Changed, Standing},
         new_password,
         nip::Nip,
         renewal::Renewal,
@@ -133,10 +134,37 @@ async fn land(
     Ok(())
 }
 
+fn read_nip(typed: &str) -> Result<Nip, &'static str> {
+    Nip::parse(typed).map_err(|_| "that is no NIP: 18 digits, of a date and an appointment")
+}
+
+/// Disables an account, or enables it again.
+pub async fn change_standing(data: &DataOptions, typed: &str, standing: Standing) -> Outcome {
+    let nip = read_nip(typed)?;
+    let portal = open_for_command(data).await?;
+    let changed = disabled::change(&portal, &Client::command_line(), &nip, standing).await?;
+    portal.store.close().await;
+    let word = match standing {
+        Standing::Enabled => "enabled",
+        Standing::Disabled => "disabled",
+    };
+    match changed {
+        Changed::Done { sessions } => {
+            println!("{} {word}; {sessions} sessions ended", nip.masked());
+        }
+        Changed::AlreadySo => println!("{} was {word} already", nip.masked()),
+        Changed::NoAccount => return Err(no_account(&nip).into()),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn no_account(nip: &Nip) -> String {
+    format!("no account has the NIP {}", nip.masked())
+}
+
 /// Sets a password from standard input and ends the person's sessions.
 pub async fn set_password(data: &DataOptions, typed: &str, must_change: bool) -> Outcome {
-    let nip =
-        Nip::parse(typed).map_err(|_| "that is no NIP: 18 digits, of a date and an appointment")?;
+    let nip = read_nip(typed)?;
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line)?;
     let password = SecretString::from(line.trim_end_matches(['\r', '\n']));
@@ -152,7 +180,7 @@ pub async fn set_password(data: &DataOptions, typed: &str, must_change: bool) ->
     let hash = portal.passwords.admit()?.hash(&password, portal.random()).await?;
     let mut unit = portal.store.write().await?;
     let Some(account) = unit.account_by_nip(nip.as_str()).await? else {
-        return Err(format!("no account has the NIP {}", nip.masked()).into());
+        return Err(no_account(&nip).into());
     };
     if let Err(problem) = new_password::check(password.expose_secret(), &account.nip, &account.name)
     {

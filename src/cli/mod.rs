@@ -7,8 +7,12 @@ mod key;
 mod keys;
 mod open;
 mod serve;
+mod sessions;
 
-use crate::config::{DataOptions, LogFormat, ServeOptions};
+use crate::{
+    config::{DataOptions, LogFormat, ServeOptions},
+    domain::disabled::Standing,
+};
 use clap::{Parser, Subcommand, error::ErrorKind};
 use std::{
     error::Error,
@@ -48,12 +52,25 @@ enum Command {
     /// Manage people's accounts
     #[command(subcommand)]
     Accounts(AccountsCommand),
+    /// End people's sessions
+    #[command(subcommand)]
+    Sessions(SessionsCommand),
     /// Check and export the audit record
     #[command(subcommand)]
     Audit(AuditCommand),
     /// Look after the keys that seal secrets
     #[command(subcommand)]
     Keys(KeysCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum SessionsCommand {
+    /// End every session of everybody, at once and on every node
+    EndAll {
+        /// Do it; without this nothing ends
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -86,6 +103,10 @@ enum AccountsCommand {
         #[arg(long)]
         must_change: bool,
     },
+    /// Let nobody log in to an account by any way, and end what is open for it
+    Disable { nip: String },
+    /// Let its person log in again
+    Enable { nip: String },
 }
 
 /// Runs the command that the process was started with.
@@ -106,6 +127,15 @@ pub async fn run() -> ExitCode {
         }
         Command::Accounts(AccountsCommand::SetPassword { nip, must_change }) => {
             accounts::set_password(&cli.data, nip, *must_change).await
+        }
+        Command::Accounts(AccountsCommand::Disable { nip }) => {
+            accounts::change_standing(&cli.data, nip, Standing::Disabled).await
+        }
+        Command::Accounts(AccountsCommand::Enable { nip }) => {
+            accounts::change_standing(&cli.data, nip, Standing::Enabled).await
+        }
+        Command::Sessions(SessionsCommand::EndAll { yes }) => {
+            sessions::end_all(&cli.data, *yes).await
         }
         Command::Audit(AuditCommand::Verify) => audit::verify(&cli.data).await,
         Command::Audit(AuditCommand::Export) => audit::export(&cli.data).await,

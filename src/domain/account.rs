@@ -166,6 +166,8 @@ fn is_grave(event: Event) -> bool {
             | Event::ResetRequested
             | Event::ResetDone
             | Event::Disowned
+            | Event::AccountDisabled
+            | Event::AccountEnabled
     )
 }
 
@@ -202,6 +204,9 @@ fn in_words(event: Event, language: Language) -> &'static str {
         Event::ResetCancelled => words.reset_cancelled,
         Event::ResetDone => words.reset_done,
         Event::Disowned => words.disowned,
+        Event::AccountDisabled => words.account_disabled,
+        Event::AccountEnabled => words.account_enabled,
+        Event::AllSessionsEnded => words.all_sessions_ended,
         Event::AnnouncementPublished => words.announcement_published,
         Event::AnnouncementEnded => words.announcement_ended,
         Event::ServiceChanged => words.service_changed,

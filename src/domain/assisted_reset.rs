@@ -29,14 +29,16 @@ const SHORTEST_REASON: usize = 10;
 /// Resets on the operators' page.
 const LISTED: i64 = 100;
 
-/// Whether somebody with these roles, of this agency, may ask for or decide on a reset of `person`.
+/// Whether somebody with these roles, of this agency, may ask for or decide on a reset of `person`. A
+/// disabled account is nobody's to reset.
 fn is_in_scope(session: &LiveSession, person: &Account) -> Result<bool, Fault> {
     let roles = Roles::parse(&person.roles).map_err(|_| Fault::Corrupt("an unknown role"))?;
     let is_self = person.id == session.account;
     let within = session.roles.has(Role::Operator)
         && session.agency == person.agency
         && !roles.has(Role::Administrator);
-    Ok(!is_self && (within || session.roles.has(Role::Administrator)))
+    let is_theirs = within || session.roles.has(Role::Administrator);
+    Ok(!is_self && !person.is_disabled() && is_theirs)
 }
 
 /// Asks for a reset of somebody who has come to their operator.

@@ -89,6 +89,11 @@ events! {
     ResetDone = "reset-done",
     /// "This was not me": every session ended.
     Disowned = "disowned",
+    /// By an operator, at the command line: nobody logs in to it.
+    AccountDisabled = "account-disabled",
+    AccountEnabled = "account-enabled",
+    /// Everybody's, by an operator, at the command line.
+    AllSessionsEnded = "all-sessions-ended",
     AnnouncementPublished = "announcement-published",
     AnnouncementEnded = "announcement-ended",
     ServiceChanged = "service-changed",

@@ -180,10 +180,11 @@ pub(super) fn browser<'a>(device: Option<&'a [u8]>, account: Option<&Account>) -
     }
 }
 
-/// The account, when the password was its own.
+/// The account, when the password was its own. That of a disabled account is never right.
 fn known(admitted: &Admitted, verdict: Verdict) -> Option<(&Account, Verdict)> {
+    let account = admitted.account.as_ref().filter(|account| !account.is_disabled())?;
     match verdict {
-        Verdict::Right | Verdict::RightButOutdated => Some((admitted.account.as_ref()?, verdict)),
+        Verdict::Right | Verdict::RightButOutdated => Some((account, verdict)),
         Verdict::Wrong => None,
     }
 }

@@ -19,6 +19,7 @@ pub mod commons;
 pub mod demo;
 pub mod device_name;
 pub mod digits;
+pub mod disabled;
 pub mod enrolment;
 pub mod launcher;
 pub mod limits;

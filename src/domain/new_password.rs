@@ -32,7 +32,7 @@ use time::Duration;
 /// How long a link from a letter is good for.
 pub const LINK: Duration = Duration::minutes(30);
 /// The purpose of such links, as the database knows it.
-const PURPOSE: &str = "password";
+pub(super) const PURPOSE: &str = "password";
 /// Ten to the power of so many guesses at least.
 const ENOUGH_GUESSES: f64 = 8.0;
 /// Words that a guesser tries early here, beyond those that every guesser knows.
@@ -138,7 +138,7 @@ pub async fn send_link(portal: &Portal, client: &Client, nip: &Nip) -> Result<Re
     }
     let account = unit.account_by_nip(nip.as_str()).await?;
     let token = Token::generate(portal.random());
-    if let Some(account) = &account {
+    if let Some(account) = account.as_ref().filter(|account| !account.is_disabled()) {
         let expires_at = portal.now() + LINK;
         unit.add_mailed_token(&token.hash(), account.id, PURPOSE, expires_at).await?;
         let link = paths::with_key(&portal.origin, paths::NEW_PASSWORD, &token.to_text());
@@ -158,10 +158,11 @@ pub async fn send_link(portal: &Portal, client: &Client, nip: &Nip) -> Result<Re
 pub async fn owner_of_link(portal: &Portal, token: &Token) -> Result<Option<Account>, Fault> {
     let mut unit = portal.store.read().await?;
     let account = unit.mailed_token(&token.hash(), PURPOSE, portal.now()).await?;
-    Ok(match account {
+    let owner = match account {
         Some(account) => unit.account(account).await?,
         None => None,
-    })
+    };
+    Ok(owner.filter(|owner| !owner.is_disabled()))
 }
 
 /// What became of a new password that came with a link.

@@ -151,6 +151,9 @@ async fn prove(
     unit.use_passkey(row.id, &credential, portal.now()).await?;
     let account = unit.account(account).await?;
     let account = account.ok_or(Fault::Corrupt("a passkey without its account"))?;
+    if account.is_disabled() {
+        return refused;
+    }
     Ok(Ok(Proved { unit, account }))
 }
 

@@ -38,7 +38,7 @@ use uuid::Uuid;
 
 /// How long a mailed code is good for (ASVS 5.0 §6.6.2: at most ten minutes).
 pub const CODE: Duration = Duration::minutes(10);
-const PURPOSE: &str = "reset";
+pub(super) const PURPOSE: &str = "reset";
 /// A password that was set by a link from the mailbox proves no more than the mailbox, for so long.
 pub const MAILBOX_ALONE: Duration = Duration::days(7);
 /// Resets that are completed in one go.
@@ -171,7 +171,9 @@ pub async fn cancel(
 ) -> Result<bool, Fault> {
     let mut unit = portal.store.write().await?;
     let reset = unit.open_reset_of(session.account).await?;
-    cancel_in(portal, unit, client, reset).await
+    let cancelled = cancel_in(portal, &mut unit, client, reset).await?;
+    unit.commit().await?;
+    Ok(cancelled)
 }
 
 /// The same with the link of the letter.
@@ -185,12 +187,15 @@ pub async fn cancel_by_link(
 ) -> Result<bool, Fault> {
     let mut unit = portal.store.write().await?;
     let reset = unit.reset_by_cancel_token(&token.hash()).await?;
-    cancel_in(portal, unit, client, reset).await
+    let cancelled = cancel_in(portal, &mut unit, client, reset).await?;
+    unit.commit().await?;
+    Ok(cancelled)
 }
 
-async fn cancel_in(
+/// Cancels a reset that is open. Whether it was.
+pub(super) async fn cancel_in(
     portal: &Portal,
-    mut unit: Unit,
+    unit: &mut Unit,
     client: &Client,
     reset: Option<ResetRow>,
 ) -> Result<bool, Fault> {
@@ -202,8 +207,7 @@ async fn cancel_in(
     if !is_open || !unit.move_reset(id, &reset.state, "cancelled", None, now).await? {
         return Ok(false);
     }
-    tell(portal, &mut unit, client, &reset, &Letter::ResetCancelled, Event::ResetCancelled).await?;
-    unit.commit().await?;
+    tell(portal, unit, client, &reset, &Letter::ResetCancelled, Event::ResetCancelled).await?;
     Ok(true)
 }
 

@@ -281,6 +281,20 @@ pub async fn end_other(
     Ok(ended)
 }
 
+/// Ends every session of everybody, on every node; how many there were.
+///
+/// # Errors
+/// When the database fails; then nothing has ended.
+pub async fn end_all(portal: &Portal, client: &Client) -> Result<u64, Fault> {
+    let mut unit = portal.store.write().await?;
+    let ended = unit.end_all_sessions().await?;
+    let everybody = Subject { account: None, masked_nip: "*".to_owned() };
+    let (event, object) = (Event::AllSessionsEnded, ended.to_string());
+    audit::record_about(portal, &mut unit, event, &everybody, client, &object).await?;
+    unit.commit().await?;
+    Ok(ended)
+}
+
 fn is_live(portal: &Portal, row: &Session, now: OffsetDateTime) -> bool {
     let limits = portal.limits.of(computer(row));
     now < row.expires_at && now < row.last_seen_at + limits.idle

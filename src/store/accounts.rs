@@ -20,6 +20,8 @@ pub struct Account {
     pub renewal: String,
     pub password_changed_at: Option<OffsetDateTime>,
     pub password_mailed_at: Option<OffsetDateTime>,
+    /// Since when nobody logs in to it.
+    pub disabled_at: Option<OffsetDateTime>,
 }
 
 /// What an import says of one person.
@@ -36,13 +38,13 @@ pub struct ImportedAccount {
 impl Unit {
     pub async fn account_by_nip(&mut self, nip: &str) -> Result<Option<Account>> {
         const SQL: &str = "SELECT id, nip, name, email, agency, roles, password_hash, renewal, \
-                 password_changed_at, password_mailed_at FROM accounts WHERE nip = $1";
+                 password_changed_at, password_mailed_at, disabled_at FROM accounts WHERE nip = $1";
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(nip).fetch_optional(c).await)?)
     }
 
     pub async fn account(&mut self, id: Uuid) -> Result<Option<Account>> {
         const SQL: &str = "SELECT id, nip, name, email, agency, roles, password_hash, renewal, \
-                 password_changed_at, password_mailed_at FROM accounts WHERE id = $1";
+                 password_changed_at, password_mailed_at, disabled_at FROM accounts WHERE id = $1";
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)?)
     }
 
@@ -107,6 +109,24 @@ impl Unit {
         const SQL: &str = "UPDATE accounts SET renewal = $2 WHERE id = $1";
         on!(self, |c| sqlx::query(SQL).bind(account).bind(renewal).execute(c).await.map(drop))?;
         Ok(())
+    }
+
+    /// Disables an account, or with `None` enables it again. Whether it was the other way before.
+    pub async fn set_disabled(
+        &mut self,
+        account: Uuid,
+        at: Option<OffsetDateTime>,
+    ) -> Result<bool> {
+        const SQL: &str = "UPDATE accounts SET disabled_at = $2 \
+             WHERE id = $1 AND (disabled_at IS NULL) = ($3 = 1)";
+        let set = on!(self, |c| sqlx::query(SQL)
+            .bind(account)
+            .bind(at)
+            .bind(i64::from(at.is_some()))
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(set == 1)
     }
 
     /// Stores the same password under another hash.

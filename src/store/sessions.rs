@@ -67,10 +67,11 @@ const BY_TOKEN: &str = "SELECT s.id, s.account_id, s.stage, s.sealed_secret, s.g
          h.favourites, COALESCE(h.recents, '') AS recents, \
          COALESCE(h.acknowledged, '') AS acknowledged \
      FROM sessions s JOIN accounts a ON a.id = s.account_id \
-     LEFT JOIN shelves h ON h.account_id = s.account_id WHERE s.token_hash = $1";
+     LEFT JOIN shelves h ON h.account_id = s.account_id \
+     WHERE s.token_hash = $1 AND a.disabled_at IS NULL";
 
 impl Store {
-    /// A session by its token, in the quickest way there is: see [`inline`].
+    /// A session with this token, unless its account is disabled; in the quickest way there is: see [`inline`].
     ///
     /// # Errors
     /// When the database fails.
@@ -119,6 +120,7 @@ impl SessionOfAccount {
 }
 
 impl Unit {
+    /// A session with this token, unless its account is disabled.
     pub async fn session(&mut self, token_hash: &[u8]) -> Result<Option<SessionOfAccount>> {
         Ok(on!(self, |c| sqlx::query_as(BY_TOKEN).bind(token_hash).fetch_optional(c).await)?)
     }
@@ -180,6 +182,19 @@ impl Unit {
         Ok(on!(self, |c| sqlx::query(SQL)
             .bind(account)
             .bind(keep)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?)
+    }
+
+    /// Everybody's, of any stage.
+    pub async fn count_sessions(&mut self) -> Result<i64> {
+        Ok(on!(self, |c| sqlx::query_scalar("SELECT COUNT(*) FROM sessions").fetch_one(c).await)?)
+    }
+
+    /// Ends everybody's sessions; how many there were.
+    pub async fn end_all_sessions(&mut self) -> Result<u64> {
+        Ok(on!(self, |c| sqlx::query("DELETE FROM sessions")
             .execute(c)
             .await
             .map(|done| done.rows_affected()))?)

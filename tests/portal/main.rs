@@ -12,6 +12,7 @@ mod audit_chain;
 mod browser;
 mod cleanup;
 mod clock_off;
+mod disabled;
 mod enrolment;
 mod launcher;
 mod login;
