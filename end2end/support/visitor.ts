@@ -108,8 +108,7 @@ export class Visitor {
   /** Notes the tokens of this browser, which must not be in the log. */
   async #noteTokens(): Promise<void> {
     for (const name of ['asn_session', 'asn_device']) {
-      const value = await this.cookie(name)
-      if (value) secret('token', value)
+      for (const token of (await this.cookie(name))?.split('.') ?? []) if (token) secret('token', token)
     }
   }
 }

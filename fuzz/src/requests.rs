@@ -6,6 +6,7 @@ use asn_digital::{
     config::Settings,
     domain::{
         browser_name::{self, Browser},
+        known_device::DeviceTokens,
         token::Token,
     },
     i18n::Language,
@@ -84,13 +85,14 @@ pub fn language(data: &[u8]) {
         }
         for (name, token) in [
             ("asn_session", cookies::session(&headers, settings)),
-            ("asn_device", cookies::device(&headers, settings)),
             ("asn_link", cookies::link(&headers, settings)),
         ] {
             if let Some(token) = token {
                 assert!(sent(&format!("{prefix}{name}"), &token.to_text()));
             }
         }
+        let devices = cookies::devices(&headers, settings);
+        assert!(devices.to_text().len() <= 351 && DeviceTokens::parse(&devices.to_text()) == devices);
     }
     if let Some(token) = Token::parse(&typed) {
         let set = cookies::link_header(&HTTPS, &token);

@@ -4,7 +4,7 @@
 use super::request::{self, broken_cookie};
 use crate::{
     config::Settings,
-    domain::{new_password, passkey, seal::Purpose, token::Token},
+    domain::{known_device::DeviceTokens, new_password, passkey, seal::Purpose, token::Token},
     i18n::Language,
     wire::{
         error::ApiError,
@@ -45,8 +45,8 @@ pub fn session(headers: &HeaderMap, settings: &Settings) -> Option<Token> {
 }
 
 #[must_use]
-pub fn device(headers: &HeaderMap, settings: &Settings) -> Option<Token> {
-    Token::parse(&get(headers, settings, DEVICE)?)
+pub fn devices(headers: &HeaderMap, settings: &Settings) -> DeviceTokens {
+    DeviceTokens::parse(&get(headers, settings, DEVICE).unwrap_or_default())
 }
 
 #[must_use]
@@ -110,8 +110,8 @@ pub fn clear_session() -> Result<(), ApiError> {
     set(SESSION, String::new(), Some(Duration::ZERO))
 }
 
-pub fn set_device(token: &Token) -> Result<(), ApiError> {
-    set(DEVICE, token.to_text(), Some(LONG))
+pub fn set_devices(tokens: &DeviceTokens) -> Result<(), ApiError> {
+    set(DEVICE, tokens.to_text(), Some(LONG))
 }
 
 pub fn set_language(language: Language) -> Result<(), ApiError> {

@@ -76,8 +76,8 @@ pub(super) fn let_in(logged_in: &LoggedIn, next: Option<&str>) -> Result<(), Api
 #[cfg(feature = "ssr")]
 pub(super) fn keep(logged_in: &LoggedIn) -> Result<(), ApiError> {
     cookies::set_session(&logged_in.session, Keep::UntilClosed)?;
-    match &logged_in.device {
-        Some(device) => cookies::set_device(device),
+    match &logged_in.devices {
+        Some(devices) => cookies::set_devices(devices),
         None => Ok(()),
     }
 }

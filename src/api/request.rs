@@ -55,7 +55,7 @@ pub fn client_of(parts: &Parts, settings: &Settings) -> Option<Client> {
         address: parts.extensions.get::<ClientAddress>()?.0,
         user_agent,
         session: cookies::session(&parts.headers, settings),
-        device: cookies::device(&parts.headers, settings),
+        devices: cookies::devices(&parts.headers, settings),
     })
 }
 

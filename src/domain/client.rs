@@ -1,6 +1,6 @@
 //! The browser at the other end of a request.
 
-use super::token::Token;
+use super::{known_device::DeviceTokens, token::Token};
 use std::net::{IpAddr, Ipv4Addr};
 
 #[derive(Debug, Clone)]
@@ -11,8 +11,8 @@ pub struct Client {
     pub user_agent: String,
     /// The session cookie, when it has the form of one.
     pub session: Option<Token>,
-    /// The cookie that says a person has logged in from this browser before.
-    pub device: Option<Token>,
+    /// The cookie that says who has logged in from this browser before.
+    pub devices: DeviceTokens,
 }
 
 /// What the portal's own machine says of itself in the record.
@@ -26,7 +26,7 @@ impl Client {
             address: THIS_MACHINE.0,
             user_agent: THIS_MACHINE.1.to_owned(),
             session: None,
-            device: None,
+            devices: DeviceTokens::default(),
         }
     }
 }

@@ -14,6 +14,7 @@ use super::{
     client::Client,
     code::OneTimeCode,
     enrolment,
+    known_device::{self, DeviceTokens},
     nip::Nip,
     password::{Busy, Place, Verdict},
     reset,
@@ -22,7 +23,7 @@ use super::{
     token::Token,
 };
 use crate::{
-    store::{Account, Unit},
+    store::Account,
     wire::{
         login::{LoginProblem, SecondFactorProblem},
         new_password::judge,
@@ -62,7 +63,7 @@ pub enum Outcome {
 pub struct LoggedIn {
     pub session: Token,
     /// None on somebody else's computer: nothing there is to know the person again.
-    pub device: Option<Token>,
+    pub devices: Option<DeviceTokens>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -142,7 +143,7 @@ async fn admit(
 ) -> Result<Result<Admitted, LoginProblem>, Fault> {
     let mut unit = portal.store.write_forgettable().await?;
     let account = unit.account_by_nip(credentials.nip.as_str()).await?;
-    let device = device_hash(client, account.as_ref(), &mut unit).await?;
+    let device = known_device::hash_of(client, account.as_ref(), &mut unit).await?;
     let browser = browser(device.as_deref(), account.as_ref());
     let attempt = Attempt::password(portal, client, browser, &credentials.nip);
     let is_last = match attempt.count(portal, &mut unit).await? {
@@ -158,19 +159,6 @@ async fn admit(
 /// As a person is told to wait.
 pub(super) fn seconds(wait: Duration) -> u32 {
     u32::try_from(wait.whole_seconds().max(1)).unwrap_or(u32::MAX)
-}
-
-/// The hash of the device token, when this browser has logged in to the account before.
-pub(super) async fn device_hash(
-    client: &Client,
-    account: Option<&Account>,
-    unit: &mut Unit,
-) -> Result<Option<Vec<u8>>, Fault> {
-    let (Some(device), Some(account)) = (&client.device, account) else {
-        return Ok(None);
-    };
-    let hash = device.hash();
-    Ok(unit.is_known_device(&hash, account.id).await?.then_some(hash))
 }
 
 pub(super) fn browser<'a>(device: Option<&'a [u8]>, account: Option<&Account>) -> Browser<'a> {

@@ -9,7 +9,8 @@ use super::{
     attempts::{Attempt, Counted},
     audit::{self, Event, Subject},
     client::Client,
-    login::{LoginError, browser, device_hash, seconds, subject_of},
+    known_device,
+    login::{LoginError, browser, seconds, subject_of},
     mail::{self, Letter},
     nip::Nip,
     password::{Place, Verdict},
@@ -79,7 +80,7 @@ pub async fn change(
         return Ok(Err(vec![PasswordChangeProblem::New(problem)]));
     }
     let mut unit = portal.store.write_forgettable().await?;
-    let device = device_hash(client, Some(&account), &mut unit).await?;
+    let device = known_device::hash_of(client, Some(&account), &mut unit).await?;
     let browser = browser(device.as_deref(), Some(&account));
     let attempt = Attempt::password(portal, client, browser, &session.nip);
     if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {

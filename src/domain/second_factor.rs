@@ -11,7 +11,8 @@ use super::{
     authenticator::{self, Checked, Match},
     client::Client,
     code::OneTimeCode,
-    login::{LoggedIn, LoginError, browser, device_hash, seconds, subject_of},
+    known_device,
+    login::{LoggedIn, LoginError, browser, seconds, subject_of},
     mail::{self, Letter},
     paper_code::PaperCode,
     recovery_code,
@@ -49,7 +50,7 @@ pub(super) async fn check(
     code: &OneTimeCode,
 ) -> Result<Answer<Proved>, Fault> {
     let mut unit = portal.store.write_forgettable().await?;
-    let device = device_hash(client, Some(account), &mut unit).await?;
+    let device = known_device::hash_of(client, Some(account), &mut unit).await?;
     let attempt = Attempt::code(portal, browser(device.as_deref(), Some(account)), account.id);
     let is_last = match attempt.count(portal, &mut unit).await? {
         Counted::Admitted { is_last } => is_last,
@@ -301,19 +302,14 @@ pub(super) async fn open(
     let id = portal.new_id();
     let opening = Opening { id, account: account.id, stage: Stage::Authenticated, computer };
     let session = session::start(portal, unit, client, &opening).await?;
-    let is_known = device_hash(client, Some(account), unit).await?.is_some();
-    let device = match computer {
+    let is_known = known_device::hash_of(client, Some(account), unit).await?.is_some();
+    let devices = match computer {
         Computer::Public => None,
-        Computer::Own => {
-            let device = client.device.clone();
-            let device = device.unwrap_or_else(|| Token::generate(portal.random()));
-            unit.remember_device(&device.hash(), account.id, portal.now()).await?;
-            Some(device)
-        }
+        Computer::Own => Some(known_device::remember(portal, unit, client, account.id).await?),
     };
     if !is_known {
         mail::post(portal, unit, client, account, &Letter::NewBrowser).await?;
     }
     audit::record(portal, unit, event, &subject_of(account)?, client).await?;
-    Ok(LoggedIn { session, device })
+    Ok(LoggedIn { session, devices })
 }

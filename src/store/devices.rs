@@ -5,15 +5,15 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 impl Unit {
-    pub async fn is_known_device(&mut self, token_hash: &[u8], account: Uuid) -> Result<bool> {
-        const SQL: &str =
-            "SELECT COUNT(*) FROM known_devices WHERE token_hash = $1 AND account_id = $2";
-        let count: i64 = on!(self, |c| sqlx::query_scalar(SQL)
-            .bind(token_hash)
-            .bind(account)
-            .fetch_one(c)
-            .await)?;
-        Ok(count == 1)
+    /// Which of these token hashes are known, and to which accounts. Empty ones are nobody's.
+    pub async fn known_devices(&mut self, hashes: &[Vec<u8>; 8]) -> Result<Vec<(Vec<u8>, Uuid)>> {
+        const SQL: &str = "SELECT token_hash, account_id FROM known_devices \
+             WHERE token_hash IN ($1, $2, $3, $4, $5, $6, $7, $8)";
+        Ok(on!(self, |c| hashes
+            .iter()
+            .fold(sqlx::query_as(SQL), |query, hash| query.bind(hash.as_slice()))
+            .fetch_all(c)
+            .await)?)
     }
 
     pub async fn forget_devices_of(&mut self, account: Uuid) -> Result<()> {

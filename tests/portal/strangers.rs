@@ -96,6 +96,71 @@ on_both_engines! {
         browser.login(PPPK, "tebakan", "").await.assert_shows("Terlalu banyak percobaan");
     }
 
+    async fn everybody_who_shares_a_computer_keeps_a_known_browser_there(world) {
+        const SHARING: [&str; 4] = [PNS, PPPK, "197903122005011003", "198003122005011004"];
+        let mut keys = Vec::new();
+        for nip in SHARING {
+            keys.push(world.enrolled(nip, "employee").await);
+        }
+        let mut office = world.browser();
+        for (nip, key) in SHARING.iter().zip(&keys) {
+            assert!(office.login(nip, PASSWORD, &world.code(key)).await.is_launcher());
+            office.post("/api/logout", &[]).await;
+        }
+        world.clock.advance(30);
+        for nip in SHARING {
+            for _ in 0..=Policy::ACCOUNT.free {
+                world.browser_at("203.0.113.66").login(nip, "tebakan-orang-asing", "").await;
+            }
+            let page = world.browser_at("203.0.113.67").login(nip, PASSWORD, "").await;
+            page.assert_shows("Terlalu banyak percobaan");
+        }
+        let letters = world.letters().await.len();
+        for (nip, key) in SHARING.iter().zip(&keys).rev() {
+            let page = office.login(nip, PASSWORD, &world.code(key)).await;
+            assert!(page.is_launcher(), "{nip}: {}", page.text());
+            office.post("/api/logout", &[]).await;
+        }
+        assert_eq!(world.letters().await.len(), letters, "nobody is told of a new device");
+    }
+
+    async fn who_used_a_browser_before_is_a_stranger_to_who_comes_after(world) {
+        let key = world.enrolled(PNS, "employee").await;
+        let (earlier_key, later_key) = (world.enrolled(PPPK, "employee").await, key);
+        let mut office = world.browser();
+        assert!(office.login(PPPK, PASSWORD, &world.code(&earlier_key)).await.is_launcher());
+        office.post("/api/logout", &[]).await;
+        let mut taken = office.clone();
+        world.clock.advance(1);
+        assert!(office.login(PNS, PASSWORD, &world.code(&later_key)).await.is_launcher());
+        let told = |letters: Vec<(String, _)>| letters.iter().filter(|(to, _)| to.starts_with(PNS)).count();
+        let before = told(world.letters().await);
+        for _ in 0..Policy::ACCOUNT.free {
+            world.browser().login(PNS, "tebakan-orang-asing", "").await;
+        }
+        taken.login(PNS, "tebakan-orang-asing", "").await.assert_shows("Terlalu banyak percobaan");
+        world.clock.advance(60);
+        assert!(taken.login(PNS, PASSWORD, &world.code(&later_key)).await.is_launcher());
+        assert_eq!(told(world.letters().await), before + 1, "a new device");
+    }
+
+    async fn a_browser_forgets_who_it_is_known_to_no_more_and_carries_eight_at_most(world) {
+        let key = world.enrolled(PNS, "employee").await;
+        let mut office = world.browser();
+        for _ in 0..3 {
+            assert!(office.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
+            assert_eq!(office.cookies["asn_device"].len(), 43, "one token");
+            world.run("DELETE FROM known_devices").await.unwrap();
+            world.clock.advance(30);
+        }
+        for sequence in 1..=9 {
+            let nip = format!("19790312200501100{sequence}");
+            let key = world.enrolled(&nip, "employee").await;
+            assert!(office.login(&nip, PASSWORD, &world.code(&key)).await.is_launcher());
+        }
+        assert_eq!(office.cookies["asn_device"].split('.').count(), 8);
+    }
+
     async fn one_address_that_tries_many_numbers_is_slowed_and_others_are_not(world) {
         let key = world.enrolled(PNS, "employee").await;
         let mut attacker = world.browser_at("203.0.113.66");

@@ -1,0 +1,93 @@
+//! Known browsers: one that a person has logged in from before has budgets of its own, so that
+//! strangers never lock its owner out, and no letter tells of it again.
+//!
+//! A browser that people share carries a token for each of them, so that what somebody took from it
+//! knows them alone and not who logs in there later. It carries [`MOST`], the last used first.
+
+use super::{Fault, Portal, client::Client, token::Token};
+use crate::store::{Account, Unit};
+use uuid::Uuid;
+
+/// More people than share an office's computer.
+pub const MOST: usize = 8;
+
+/// What a browser is known by.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DeviceTokens(Vec<Token>);
+
+impl DeviceTokens {
+    /// Reads what [`DeviceTokens::to_text`] wrote; what is no token is left out.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        Self(text.split('.').take(MOST).filter_map(Token::parse).collect())
+    }
+
+    /// Safe in a cookie; at most 351 characters.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        self.0.iter().map(Token::to_text).collect::<Vec<_>>().join(".")
+    }
+
+    fn hashes(&self) -> [Vec<u8>; MOST] {
+        let mut hashes = <[Vec<u8>; MOST]>::default();
+        for (hash, token) in hashes.iter_mut().zip(&self.0) {
+            *hash = token.hash();
+        }
+        hashes
+    }
+}
+
+/// The hash of the token by which this browser is known to the account. It costs the same whether
+/// there is an account.
+pub(super) async fn hash_of(
+    client: &Client,
+    account: Option<&Account>,
+    unit: &mut Unit,
+) -> Result<Option<Vec<u8>>, Fault> {
+    let known = unit.known_devices(&client.devices.hashes()).await?;
+    let account = account.map(|account| account.id);
+    Ok(known.into_iter().find(|(_, one)| Some(*one) == account).map(|(hash, _)| hash))
+}
+
+/// Makes this browser known to the account; what it carries from now on. Tokens that nobody is known
+/// by any more go.
+pub(super) async fn remember(
+    portal: &Portal,
+    unit: &mut Unit,
+    client: &Client,
+    account: Uuid,
+) -> Result<DeviceTokens, Fault> {
+    let known = unit.known_devices(&client.devices.hashes()).await?;
+    let (mut own, mut others) = (None, Vec::new());
+    for token in &client.devices.0 {
+        let hash = token.hash();
+        let mut owners = known.iter().filter(|(one, _)| *one == hash).map(|(_, owner)| *owner);
+        if own.is_none() && owners.clone().any(|owner| owner == account) {
+            own = Some(token.clone());
+        } else if owners.next().is_some() {
+            others.push(token.clone());
+        }
+    }
+    let own = own.unwrap_or_else(|| Token::generate(portal.random()));
+    unit.remember_device(&own.hash(), account, portal.now()).await?;
+    Ok(DeviceTokens(std::iter::once(own).chain(others).take(MOST).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::random::SeededRandom;
+
+    #[test]
+    fn tokens_are_read_back_and_what_is_none_is_left_out() {
+        let random = SeededRandom::new(1);
+        let tokens = DeviceTokens((0..MOST).map(|_| Token::generate(&random)).collect());
+        let text = tokens.to_text();
+        assert_eq!((text.len(), DeviceTokens::parse(&text)), (351, tokens.clone()));
+        assert_eq!(DeviceTokens::parse(&format!("{text}.{text}")), tokens, "no more than these");
+        let (first, rest) = text.split_once('.').unwrap();
+        assert_eq!(DeviceTokens::parse(first).0, tokens.0[..1], "one alone, as it was before");
+        assert_eq!(DeviceTokens::parse(&format!("x..é.{rest}")).0.len(), MOST - 3);
+        assert_eq!(DeviceTokens::parse(""), DeviceTokens::default());
+    }
+}
