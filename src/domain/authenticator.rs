@@ -1,8 +1,8 @@
 //! A person's authenticators: checking a code against all of them, and looking after them.
 //!
 //! A code is right when it fits now, by true time or by the offset that was proved for a phone's
-//! clock. One that fits another moment within ten minutes opens nothing, but is remembered; a second
-//! one in a row that is off by the same proves the offset (RFC 6238 §6). Guessing two codes of one
+//! clock. One that fits another moment within ten minutes opens nothing, neither now nor when that
+//! moment comes, but is remembered; a second one in a row that is off by the same proves the offset (RFC 6238 §6). Guessing two codes of one
 //! offset is a million times harder than guessing one.
 
 use super::{

@@ -65,6 +65,8 @@ pub(super) async fn check(
         Checked::ClockOff { authenticator, offset, step } => {
             let mut unit = portal.store.write().await?;
             unit.suspect_clock(authenticator, offset.0, step).await?;
+            // What was just told about a guess must be worth nothing when its moment comes.
+            unit.note_used_step(authenticator, step, portal.now()).await?;
             unit.commit().await?;
             SecondFactorProblem::ClockOff { minutes: offset.minutes() }
         }

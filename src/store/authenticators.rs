@@ -74,7 +74,8 @@ impl Unit {
         Ok(burned == 1 && self.note_used_step(authenticator, step, now).await?)
     }
 
-    async fn note_used_step(
+    /// Burns a step as the phone counts it. Whether it was good until now.
+    pub async fn note_used_step(
         &mut self,
         authenticator: Uuid,
         step: i64,

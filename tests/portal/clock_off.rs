@@ -41,6 +41,18 @@ on_both_engines! {
         page.assert_shows("Kode ini sudah dipakai");
     }
 
+    async fn a_guess_that_was_answered_with_its_moment_opens_nothing_when_that_comes(world) {
+        let key = world.enrolled(PNS, "employee").await;
+        let guess = world.code_at(&key, 300);
+        world.browser().login(PNS, PASSWORD, &guess).await.assert_shows("sekitar 5 menit terlalu cepat");
+        world.clock.advance(300);
+        assert_eq!(world.code(&key), guess);
+        let page = world.browser().login(PNS, PASSWORD, &guess).await;
+        page.assert_shows("Kode ini sudah dipakai");
+        world.clock.advance(30);
+        assert!(world.browser().login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
+    }
+
     async fn two_codes_that_are_off_by_different_times_or_too_far_prove_nothing(world) {
         let key = world.enrolled(PNS, "employee").await;
         let mut browser = world.browser();
