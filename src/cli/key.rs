@@ -110,15 +110,20 @@ pub fn add(path: &Path, random: &dyn Random) -> Result<Sealer, KeyError> {
     let text = format!("{}\n{older}", to_hex(&key));
     let beside = path.with_extension("new");
     let write = || -> io::Result<()> {
-        let _ = std::fs::remove_file(&beside);
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
+        write_beside(&beside, &text)?;
         std::fs::rename(&beside, path)?;
         sync_folder(path)
     };
     write().map_err(named)?;
     read(path, &text)
+}
+
+/// Writes the file that then becomes the key's, whole.
+fn write_beside(beside: &Path, text: &str) -> io::Result<()> {
+    let _ = std::fs::remove_file(beside);
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(beside)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
 }
 
 fn sync_folder(path: &Path) -> io::Result<()> {
@@ -128,13 +133,17 @@ fn sync_folder(path: &Path) -> io::Result<()> {
     })
 }
 
+/// Makes the first key. Its file appears in one step: a start that is killed on the way, or finds the
+/// disk full, leaves none that the next one could not read.
 fn make(path: &Path, random: &dyn Random) -> Result<Sealer, KeyError> {
     let key: [u8; KEY_BYTES] = random::bytes(random);
     let text = to_hex(&key);
+    let beside = path.with_extension("new");
     let write = || -> io::Result<()> {
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-        writeln!(file, "{text}")?;
-        file.sync_all()?;
+        write_beside(&beside, &format!("{text}\n"))?;
+        // Unlike a new name, a second one never takes the place of a key that is there by now.
+        std::fs::hard_link(&beside, path)?;
+        std::fs::remove_file(&beside)?;
         // The name must last, too, before anything is sealed with the key.
         sync_folder(path)
     };
