@@ -167,7 +167,10 @@ fn start_logging(data: &DataOptions) -> Result<(), Box<dyn Error>> {
     let filter = EnvFilter::try_new(&data.log)?;
     // Colours are for people who look, not for files.
     let is_terminal = io::stderr().is_terminal();
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    // A line that cannot be written, since it goes to a file on a full disk, is lost. Complaining of
+    // that on standard error would fail, too, and take whoever logs with it.
+    let builder = tracing_subscriber::fmt().log_internal_errors(false);
+    let builder = builder.with_env_filter(filter).with_writer(io::stderr);
     match data.log_format {
         LogFormat::Text => builder.with_target(false).with_ansi(is_terminal).init(),
         LogFormat::Json => builder.json().init(),
