@@ -1,17 +1,17 @@
 //! Sending letters. Each is claimed before it is sent, so that of many nodes one sends it; one that
 //! fails is tried again, ever later, and given up after days with a line in the log.
 
-use super::round;
+use super::{mail_folder::MailFolder, round};
 use crate::{
     config::{DataOptions, ServeOptions},
     domain::{Fault, Portal, mail},
     store::OutgoingMail,
 };
 use lettre::{
-    AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, header::ContentType},
 };
-use std::{error::Error, fs, os::unix::fs::DirBuilderExt, sync::Arc, time::Duration};
+use std::{error::Error, sync::Arc, time::Duration};
 use time::Duration as Span;
 
 const EVERY: Duration = Duration::from_secs(2);
@@ -30,7 +30,7 @@ pub struct Mailer {
 enum Transport {
     Smtp(AsyncSmtpTransport<Tokio1Executor>),
     /// One file a letter: without a mail server nothing is lost silently.
-    Folder(AsyncFileTransport<Tokio1Executor>),
+    Folder(MailFolder),
 }
 
 impl Mailer {
@@ -47,22 +47,23 @@ impl Mailer {
             Transport::Smtp(smtp.timeout(Some(PATIENCE)).build())
         } else {
             let folder = data.mail_folder();
-            fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
-            Transport::Folder(AsyncFileTransport::new(folder))
+            let name = folder.display().to_string();
+            let folder = MailFolder::open(folder);
+            Transport::Folder(folder.map_err(|error| format!("the folder {name}: {error}"))?)
         };
         Ok(Self { from, transport })
     }
 
-    async fn send(&self, recipient: &str, letter: mail::Message) -> Result<(), Box<dyn Error>> {
+    async fn send(&self, mail: &OutgoingMail, letter: mail::Message) -> Result<(), Box<dyn Error>> {
         let message = Message::builder()
             .from(self.from.clone())
-            .to(recipient.parse()?)
+            .to(mail.recipient.parse()?)
             .subject(letter.subject)
             .header(ContentType::TEXT_PLAIN)
             .body(letter.text)?;
         match &self.transport {
             Transport::Smtp(smtp) => smtp.send(message).await.map(drop)?,
-            Transport::Folder(folder) => folder.send(message).await.map(drop)?,
+            Transport::Folder(folder) => folder.write(mail.id, message.formatted()).await?,
         }
         Ok(())
     }
@@ -102,7 +103,7 @@ async fn deliver(portal: &Portal, mailer: &Mailer, letter: &OutgoingMail) -> Res
     }
     // The cause may name the mailbox; the log says which letter, and no more.
     let sent = match mail::open(portal, letter) {
-        Ok(message) => mailer.send(&letter.recipient, message).await.map_err(|e| e.to_string()),
+        Ok(message) => mailer.send(letter, message).await.map_err(|e| e.to_string()),
         Err(fault) => Err(fault.to_string()),
     };
     let mut unit = portal.store.write().await?;

@@ -1,6 +1,7 @@
 //! Work that no request waits for.
 
 mod mail;
+mod mail_folder;
 
 pub use mail::{Mailer, deliver_mail, deliver_what_is_due};
 
