@@ -171,8 +171,21 @@ pub fn fail(error: ApiError) -> ApiError {
 /// Something is broken on our side: the cause goes to the log, once.
 #[must_use]
 pub fn fault(fault: Fault) -> ApiError {
+    fail(blame(use_context::<Arc<Portal>>().as_deref(), &fault))
+}
+
+/// Logs what an operator has to know; what the person is told.
+#[must_use]
+pub fn blame(portal: Option<&Portal>, fault: &Fault) -> ApiError {
+    if let Fault::Store(error) = fault
+        && error.is_of_the_disk()
+    {
+        let database = portal.map(|portal| portal.store.place()).unwrap_or_default();
+        tracing::error!(%error, database, "a request failed: nothing can be saved");
+        return ApiError::CannotSave;
+    }
     tracing::error!(error = %fault, "a request failed");
-    fail(ApiError::Internal)
+    ApiError::Internal
 }
 
 pub(super) fn broken_cookie() -> ApiError {

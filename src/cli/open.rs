@@ -4,7 +4,7 @@ use super::key;
 use crate::{
     config::DataOptions,
     domain::{
-        Portal,
+        Fault, Portal,
         catalogue::{BUILT_IN, Catalogue},
         clock::{Clock, SystemClock},
         commons::CommonsCell,
@@ -14,7 +14,7 @@ use crate::{
         random::SystemRandom,
         throttle::Policies,
     },
-    store::Store,
+    store::{Store, StoreError},
 };
 use std::{error::Error, num::NonZero, sync::Arc, thread};
 
@@ -37,6 +37,14 @@ impl Default for HashingQueue {
 
 /// `origin`: the public address, for links in letters and for passkeys.
 pub async fn open(
+    data: &DataOptions,
+    queue: HashingQueue,
+    origin: &str,
+) -> Result<Portal, Box<dyn Error>> {
+    open_as_it_is(data, queue, origin).await.map_err(|error| with_remedy(data, error))
+}
+
+async fn open_as_it_is(
     data: &DataOptions,
     queue: HashingQueue,
     origin: &str,
@@ -74,6 +82,28 @@ pub async fn open(
         origin: origin.to_owned(),
         passkeys: passkey::relying_party(origin),
     })
+}
+
+/// What to do about it, where the disk of the embedded database is the cause.
+fn with_remedy(data: &DataOptions, error: Box<dyn Error>) -> Box<dyn Error> {
+    let cause = match error.downcast_ref() {
+        Some(Fault::Store(cause)) => Some(cause),
+        _ => error.downcast_ref::<StoreError>(),
+    };
+    let remedy = match cause {
+        _ if data.database_url.is_some() => return error,
+        Some(StoreError::DiskFull(_)) => "its disk is full: free some space",
+        Some(StoreError::ReadOnly(_)) => {
+            "it or its disk is read-only for this user: make it writable (chown, or mount -o remount,rw)"
+        }
+        Some(StoreError::Disk(_)) => {
+            "its disk is full or fails: look at df and at the kernel's log"
+        }
+        _ => return error,
+    };
+    let folder = data.data_dir.display();
+    format!("the data folder {folder} cannot be written, since {remedy}, and start again. {error}")
+        .into()
 }
 
 /// For commands, which send nobody a link.

@@ -100,8 +100,11 @@ pub async fn open(
         return Ok(if session.is_some() { Opening::NotFound } else { Opening::LogIn });
     }
     let tile = service.tile(Language::Indonesian);
-    if let Some(session) = session.filter(|_| note) {
-        shelf::note_opened(portal, &session, slug).await?;
+    if let Some(session) = session.filter(|_| note)
+        && let Err(error) = shelf::note_opened(portal, &session, slug).await
+    {
+        // The way into a service is open also while nothing can be written.
+        tracing::warn!(%error, "what was opened last was not written down");
     }
     Ok(match (&tile.address, tile.state) {
         (Some(address), ServiceState::Available) => Opening::Elsewhere(address.clone()),

@@ -23,7 +23,7 @@ use super::{
     shelf::Shelf,
     token::Token,
 };
-use crate::store::{NewSession, Session, SessionOfAccount, Unit};
+use crate::store::{NewSession, Session, SessionOfAccount, StoreError, Unit};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -157,12 +157,19 @@ pub async fn current(portal: &Portal, client: &Client) -> Result<Option<LiveSess
     let Some(row) = row.filter(|row| is_live(portal, &row.session, now)) else {
         return Ok(None);
     };
-    if now - row.session.last_seen_at >= TOUCH_EVERY {
-        let mut unit = portal.store.write_forgettable().await?;
-        unit.touch_session(row.session.id, now).await?;
-        unit.commit().await?;
+    if now - row.session.last_seen_at >= TOUCH_EVERY
+        && let Err(error) = touch(portal, row.session.id, now).await
+    {
+        // Whoever only reads goes on while nothing can be written; the session is idle the sooner.
+        tracing::warn!(%error, "the use of a session was not written down");
     }
     live(portal, row).map(Some)
+}
+
+async fn touch(portal: &Portal, id: Uuid, now: OffsetDateTime) -> Result<(), StoreError> {
+    let mut unit = portal.store.write_forgettable().await?;
+    unit.touch_session(id, now).await?;
+    unit.commit().await
 }
 
 /// The same, inside a unit of work.

@@ -15,8 +15,8 @@ use axum::{
 };
 use leptos::prelude::provide_context;
 
-/// What browsers are told to wait when the hashing queue is full. Seconds.
-const RETRY_AFTER: &str = "5";
+/// What browsers are told to wait, in seconds: when the hashing queue is full, and when the disk is.
+const RETRY_AFTER: [(ApiError, &str); 2] = [(ApiError::Busy, "5"), (ApiError::CannotSave, "60")];
 
 /// The error's page, in answer to `request`.
 pub async fn render(state: &AppState, request: Request<Body>, error: ApiError) -> Response {
@@ -30,8 +30,8 @@ pub async fn render(state: &AppState, request: Request<Body>, error: ApiError) -
         leptos_axum::render_app_async_with_context(context, move || shell(options.clone()));
     let mut response = render(request).await;
     *response.status_mut() = error.status();
-    if error == ApiError::Busy {
-        let wait = HeaderValue::from_static(RETRY_AFTER);
+    if let Some((_, seconds)) = RETRY_AFTER.iter().find(|(temporary, _)| *temporary == error) {
+        let wait = HeaderValue::from_static(seconds);
         response.headers_mut().insert(header::RETRY_AFTER, wait);
     }
     response
@@ -58,6 +58,7 @@ pub async fn for_forms(
         StatusCode::FORBIDDEN => ApiError::Forbidden,
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => ApiError::NotFound,
         StatusCode::SERVICE_UNAVAILABLE => ApiError::Busy,
+        StatusCode::INSUFFICIENT_STORAGE => ApiError::CannotSave,
         status if status.is_server_error() => ApiError::Internal,
         // Leptos' own redirect: the form could not be read.
         StatusCode::FOUND => ApiError::BadRequest,

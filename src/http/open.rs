@@ -3,7 +3,7 @@
 
 use super::{AppState, error_page};
 use crate::{
-    api::request::current_of,
+    api::request::{blame, current_of},
     domain::launcher::{Opening, open},
     paths,
     wire::error::ApiError,
@@ -32,10 +32,7 @@ pub async fn service(
             return Redirect::to(&paths::login_then(&paths::open(&slug))).into_response();
         }
         Ok(Opening::NotFound) => ApiError::NotFound,
-        Err(fault) => {
-            tracing::error!(error = %fault, "a service could not be opened");
-            ApiError::Internal
-        }
+        Err(fault) => blame(Some(&state.portal), &fault),
     };
     error_page::render(&state, Request::from_parts(parts, Body::empty()), error).await
 }

@@ -10,14 +10,13 @@ use crate::{
         language::ChooseLanguage,
         passkey::{BeginPasskey, FinishPasskey},
         password::{ChangePassword, SetPassword},
-        request::{CurrentSession, current_of},
+        request::{CurrentSession, blame, current_of},
         reset::CancelReset,
         second_factor::{ProofCode, ProofRecoveryCode},
         session::Logout,
     },
     domain::{renewal::Renewal, session::Stage},
     paths,
-    wire::error::ApiError,
 };
 use axum::{
     body::Body,
@@ -72,9 +71,9 @@ pub async fn first(State(state): State<AppState>, request: Request<Body>, next: 
     let session = match current_of(&state.portal, &state.settings, &parts).await {
         Ok(session) => session,
         Err(fault) => {
-            tracing::error!(error = %fault, "a request failed");
+            let error = blame(Some(&state.portal), &fault);
             let request = Request::from_parts(parts, Body::empty());
-            return error_page::render(&state, request, ApiError::Internal).await;
+            return error_page::render(&state, request, error).await;
         }
     };
     let logged_in = session.as_ref().filter(|session| session.stage == Stage::Authenticated);

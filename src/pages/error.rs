@@ -23,6 +23,7 @@ pub fn ErrorPage(error: ApiError) -> impl IntoView {
         ApiError::NotFound => &t().error.not_found,
         ApiError::TooLarge => &t().error.too_large,
         ApiError::Busy => &t().error.busy,
+        ApiError::CannotSave => &t().error.cannot_save,
         ApiError::Internal => &t().error.internal,
     };
     let action = if error == ApiError::Busy { paths::LOGIN } else { paths::HOME };

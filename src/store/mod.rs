@@ -10,6 +10,7 @@ mod announcements;
 mod audit;
 mod authenticators;
 mod devices;
+mod error;
 mod inline;
 mod installation;
 mod mailed_tokens;
@@ -26,6 +27,7 @@ pub use accounts::{Account, ImportedAccount};
 pub use announcements::AnnouncementRow;
 pub use audit::{AuditChain, AuditEvent};
 pub use authenticators::Authenticator;
+pub use error::StoreError;
 pub use outbox::OutgoingMail;
 pub use passkeys::PasskeyRow;
 pub use recovery_codes::RecoveryCodeRow;
@@ -44,19 +46,6 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
-
-/// The database did not do what it was asked to; the cause is for the operator's log.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    #[error("the database failed: {0}")]
-    Database(#[from] sqlx::Error),
-    #[error("the database could not be brought up to date: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
-    #[error("the address of the database cannot be read; it looks like postgres://user@host/name")]
-    Address,
-    #[error("a folder for the database could not be made: {0}")]
-    Folder(std::io::Error),
-}
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -86,7 +75,8 @@ impl Store {
     /// When the file cannot be opened or migrated.
     pub async fn open_sqlite(file: &Path) -> Result<Self> {
         if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder).map_err(StoreError::Folder)?;
+            std::fs::create_dir_all(folder)
+                .map_err(|error| StoreError::Folder(folder.to_owned(), error))?;
         }
         let options = SqliteConnectOptions::new()
             .filename(file)
@@ -97,7 +87,13 @@ impl Store {
             .busy_timeout(PATIENCE);
         // A file does not go away between two queries.
         let pool = || SqlitePoolOptions::new().acquire_timeout(PATIENCE).test_before_acquire(false);
-        let writer = pool().max_connections(1).connect_with(options.clone()).await?;
+        // Where the disk fails in the midst of it, SQLite ends a transaction by itself, and the
+        // connection goes on counting it as open: it would begin no other one. Another takes its place.
+        let writer = pool()
+            .max_connections(1)
+            .before_acquire(|writer, _| Box::pin(async { Ok(!writer.is_in_transaction()) }))
+            .connect_with(options.clone())
+            .await?;
         sqlx::migrate!("migrations/sqlite").run(&writer).await?;
         let readers = pool()
             .max_connections(CONNECTIONS)
@@ -164,8 +160,11 @@ impl Store {
     async fn begin(&self, on_sqlite: &'static str, on_postgres: &'static str) -> Result<Unit> {
         Ok(Unit(match &self.0 {
             Pools::Sqlite { writer, .. } => {
-                let begin = writer.begin_with(on_sqlite);
-                Work::SqliteWriter(timed(&metrics::SQLITE_WRITER, begin).await?)
+                let begin = timed(&metrics::SQLITE_WRITER, writer.begin_with(on_sqlite));
+                match begin.await {
+                    Ok(begun) => Work::SqliteWriter(begun),
+                    Err(error) => return Err(without_writer(writer, error.into()).await),
+                }
             }
             Pools::Postgres(pool) => {
                 let begin = pool.begin_with(on_postgres);
@@ -183,6 +182,17 @@ impl Store {
                 PoolUse::of(&metrics::SQLITE_WRITER, writer),
             ],
             Pools::Postgres(pool) => vec![PoolUse::of(&metrics::POSTGRES, pool)],
+        }
+    }
+
+    /// Where it lies, for the operator's log: a file, or the name of a server.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match &self.0 {
+            Pools::Sqlite { writer, .. } => {
+                writer.connect_options().get_filename().display().to_string()
+            }
+            Pools::Postgres(pool) => pool.connect_options().get_host().to_owned(),
         }
     }
 
@@ -237,6 +247,17 @@ impl PoolUse {
         let max = connections.options().get_max_connections();
         Self { name: pool.name, size: connections.size(), idle: connections.num_idle(), max }
     }
+}
+
+/// Closes the writer when the disk was the reason that it could not begin: one that was opened while
+/// the disk was read-only stays so afterwards.
+async fn without_writer(writer: &SqlitePool, error: StoreError) -> StoreError {
+    if error.is_of_the_disk()
+        && let Ok(connection) = writer.acquire().await
+    {
+        let _ = connection.close().await;
+    }
+    error
 }
 
 /// A unit of work. See [`Store::read`] and [`Store::write`].

@@ -20,6 +20,8 @@ pub enum ApiError {
     TooLarge,
     /// Too many logins at this moment; try again in a few seconds.
     Busy,
+    /// The disk takes nothing more, for anybody.
+    CannotSave,
     /// Something went wrong on our side.
     Internal,
 }
@@ -34,6 +36,8 @@ impl ApiError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            // Temporary, too, but no crowd: whoever watches can tell them apart (RFC 4918 §11.5).
+            Self::CannotSave => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

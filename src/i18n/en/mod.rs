@@ -402,6 +402,16 @@ pub static MESSAGES: Messages = Messages {
             ],
             action: "Back to the login page",
         },
+        cannot_save: ErrorPage {
+            title: "Nothing can be saved right now",
+            lead: "Our server cannot save anything at the moment, so we did not carry out your \
+                   request. It is not your fault. What was saved before is all still there.",
+            advice: [
+                "Wait a few minutes, then send it once more.",
+                "If it happens again, give the reference number below to the BKN help desk.",
+            ],
+            action: "To the home page",
+        },
         internal: ErrorPage {
             title: "Something went wrong on our side",
             lead: "We could not complete your request. It is not your fault. No data is lost.",

@@ -403,6 +403,16 @@ pub static MESSAGES: Messages = Messages {
             ],
             action: "Kembali ke halaman masuk",
         },
+        cannot_save: ErrorPage {
+            title: "Saat ini belum dapat disimpan",
+            lead: "Server kami sedang tidak dapat menyimpan apa pun, jadi permintaan Anda tidak kami \
+                   jalankan. Ini bukan kesalahan Anda. Yang sudah tersimpan tidak ada yang hilang.",
+            advice: [
+                "Tunggu beberapa menit, lalu kirim sekali lagi.",
+                "Bila terulang, sampaikan nomor rujukan di bawah kepada Helpdesk BKN.",
+            ],
+            action: "Ke beranda",
+        },
         internal: ErrorPage {
             title: "Ada gangguan di pihak kami",
             lead: "Permintaan Anda tidak dapat kami selesaikan. Ini bukan kesalahan Anda. Tidak \

@@ -323,5 +323,6 @@ pub struct ErrorPages {
     pub not_found: ErrorPage,
     pub too_large: ErrorPage,
     pub busy: ErrorPage,
+    pub cannot_save: ErrorPage,
     pub internal: ErrorPage,
 }

@@ -1,0 +1,86 @@
+//! What went wrong in the database. Where an operator can do something about it, it has a name of
+//! its own: in each of these cases nothing was written, and what was committed before is all there.
+
+use sqlx::{migrate::MigrateError, postgres::PgDatabaseError, sqlite::SqliteError};
+use std::{io, path::PathBuf};
+
+/// The database did not do what it was asked to; the cause is for the operator's log.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the disk that holds the database is full: {0}")]
+    DiskFull(Cause),
+    #[error("the database or its disk is read-only: {0}")]
+    ReadOnly(Cause),
+    /// A file system that turns read-only after an error shows itself like this, too.
+    #[error("the disk that holds the database cannot be written or read: {0}")]
+    Disk(Cause),
+    #[error("the database failed: {0}")]
+    Database(Cause),
+    #[error("the database could not be brought up to date: {0}")]
+    Migration(MigrateError),
+    #[error("the address of the database cannot be read; it looks like postgres://user@host/name")]
+    Address,
+    #[error("the folder {0} for the database could not be made: {1}")]
+    Folder(PathBuf, io::Error),
+}
+
+type Cause = sqlx::Error;
+
+/// Primary result codes (<https://www.sqlite.org/rescode.html>): the last byte of extended ones.
+mod sqlite {
+    pub const READONLY: i32 = 8;
+    pub const IOERR: i32 = 10;
+    pub const FULL: i32 = 13;
+    pub const CANTOPEN: i32 = 14;
+}
+
+/// SQLSTATEs (PostgreSQL's documentation, appendix A).
+mod postgres {
+    pub const DISK_FULL: &str = "53100";
+    pub const READ_ONLY_TRANSACTION: &str = "25006";
+    pub const IO_ERROR: &str = "58030";
+}
+
+impl StoreError {
+    /// Whether it is the disk below the database that takes nothing more: for everybody, and until
+    /// an operator does something about it.
+    #[must_use]
+    pub fn is_of_the_disk(&self) -> bool {
+        matches!(self, Self::DiskFull(_) | Self::ReadOnly(_) | Self::Disk(_))
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let database = error.as_database_error();
+        if let Some(sqlite) = database.and_then(|e| e.try_downcast_ref::<SqliteError>()) {
+            return match primary_code(sqlite) {
+                sqlite::FULL => Self::DiskFull(error),
+                sqlite::READONLY | sqlite::CANTOPEN => Self::ReadOnly(error),
+                sqlite::IOERR => Self::Disk(error),
+                _ => Self::Database(error),
+            };
+        }
+        match database.and_then(|e| e.try_downcast_ref()).map(PgDatabaseError::code) {
+            Some(postgres::DISK_FULL) => Self::DiskFull(error),
+            Some(postgres::READ_ONLY_TRANSACTION) => Self::ReadOnly(error),
+            Some(postgres::IO_ERROR) => Self::Disk(error),
+            _ => Self::Database(error),
+        }
+    }
+}
+
+impl From<MigrateError> for StoreError {
+    fn from(error: MigrateError) -> Self {
+        match error {
+            MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _) => cause.into(),
+            error => Self::Migration(error),
+        }
+    }
+}
+
+fn primary_code(error: &SqliteError) -> i32 {
+    use sqlx::error::DatabaseError as _;
+    let code: i32 = error.code().and_then(|code| code.parse().ok()).unwrap_or_default();
+    code & 0xff
+}
