@@ -9,8 +9,8 @@ mod node;
 mod people;
 mod visitor;
 
-pub use node::{Installation, Node};
-pub use people::{Person, make_people};
+pub use node::{Installation, KEY, Node, free_address};
+pub use people::{PASSWORD, Person, make_newcomers, make_people};
 pub use visitor::{Answer, Visitor};
 
 pub type Error = Box<dyn std::error::Error + Send + Sync>;

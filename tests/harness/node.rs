@@ -1,6 +1,6 @@
 //! A portal as an operator runs it: the program itself, with a folder, a key and a database.
 
-use super::{Person, Result, make_people};
+use super::{Person, Result, make_newcomers, make_people};
 use asn_digital::store::Store;
 use nix::{
     sys::signal::{Signal, kill},
@@ -85,6 +85,17 @@ impl Installation {
         Ok(people)
     }
 
+    /// People who have yet to set up an authenticator, straight into the database.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn newcomers(&self, count: usize) -> Result<Vec<Person>> {
+        let store = self.store().await?;
+        let people = make_newcomers(&store, count).await?;
+        store.close().await;
+        Ok(people)
+    }
+
     /// The program with this installation's environment, and nothing of the machine's own.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
@@ -111,9 +122,7 @@ impl Installation {
     /// # Errors
     /// When it does not become ready; the message holds the end of its log.
     pub async fn start(&self, arguments: &[&str]) -> Result<Node> {
-        // The system picks a port; the next moment it is almost surely still free.
-        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-        self.start_at(address, arguments).await
+        self.start_at(free_address()?, arguments).await
     }
 
     /// The same at an address of the caller's choice: that of a node before, say.
@@ -121,6 +130,16 @@ impl Installation {
     /// # Errors
     /// As [`Self::start`].
     pub async fn start_at(&self, address: SocketAddr, arguments: &[&str]) -> Result<Node> {
+        let mut node = self.spawn(address, arguments)?;
+        node.wait_until_ready().await?;
+        Ok(node)
+    }
+
+    /// Starts a node and does not wait for it.
+    ///
+    /// # Errors
+    /// When the program cannot be run.
+    pub fn spawn(&self, address: SocketAddr, arguments: &[&str]) -> Result<Node> {
         let log = self.folder.join(format!("node-{}.log", address.port()));
         let file = File::options().create(true).append(true).open(&log)?;
         let child = self
@@ -131,10 +150,16 @@ impl Installation {
             .stdout(Stdio::null())
             .stderr(file)
             .spawn()?;
-        let mut node = Node { child, address, log };
-        node.wait_until_ready().await?;
-        Ok(node)
+        Ok(Node { child, address, log })
     }
+}
+
+/// The system picks a port; the next moment it is almost surely still free.
+///
+/// # Errors
+/// When there is none.
+pub fn free_address() -> Result<SocketAddr> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
 }
 
 /// A running portal, killed when dropped.

@@ -39,6 +39,15 @@ impl Person {
         Ok(totp.generate(now.saturating_add_signed(seconds)).to_string())
     }
 
+    /// What it shows in one time step, as many times thirty seconds after 1970.
+    ///
+    /// # Errors
+    /// When the secret is none.
+    pub fn code_of(&self, step: u64) -> Result<String> {
+        let totp = totp_rs::Builder::new().with_secret(self.secret.clone()).build()?;
+        Ok(totp.generate(step * 30).to_string())
+    }
+
     /// # Errors
     /// When the secret is none.
     pub fn code(&self) -> Result<String> {
@@ -49,24 +58,13 @@ impl Person {
 /// # Errors
 /// When the database fails.
 pub async fn make_people(store: &Store, count: usize) -> Result<Vec<Person>> {
+    let hash = hash()?;
+    let mut people = make(store, 1, count, &hash).await?;
     let sealer = Sealer::new(KEY, &[]);
-    let hash = Argon2::default().hash_password(PASSWORD.as_bytes())?.to_string();
     let now = SystemClock.now();
-    let mut people = Vec::with_capacity(count);
     let mut unit = store.write().await?;
-    for number in 0..count {
-        let (year, sequence) = (1960 + number / 999, number % 999 + 1);
-        let nip = format!("{year}0101{}011{sequence:03}", year + 30);
-        let row = Row {
-            nip: nip.clone(),
-            name: "Sri Wahyuni".into(),
-            email: format!("{nip}@example.go.id"),
-            agency: "Pemerintah Kota Ambon".into(),
-            roles: "employee operator".into(),
-        };
-        let id = new_id(&SystemRandom, now);
-        unit.import_account(&account_import::read(&row, id)?, now).await?;
-        unit.set_password_hash(id, &hash).await?;
+    for person in &mut people {
+        let id = person.id;
         let secret = TotpSecret::from_bytes(&SECRET)?;
         let sealed_secret =
             sealer.seal(Purpose::Authenticator(id), secret.expose(), &SystemRandom)?;
@@ -86,7 +84,43 @@ pub async fn make_people(store: &Store, count: usize) -> Result<Vec<Person>> {
         // Whoever has enough of them sees no reminder; nobody uses these.
         let code = || RecoveryCodeRow { id: new_id(&SystemRandom, now), code_hash: hash.clone() };
         unit.replace_recovery_codes(id, &[(); 10].map(|()| code()), now).await?;
-        people.push(Person { id, nip, password: PASSWORD.into(), secret: SECRET.to_vec() });
+        person.secret = SECRET.to_vec();
+    }
+    unit.commit().await?;
+    Ok(people)
+}
+
+/// People who have a password and have yet to set up their first authenticator.
+///
+/// # Errors
+/// When the database fails.
+pub async fn make_newcomers(store: &Store, count: usize) -> Result<Vec<Person>> {
+    make(store, 2, count, &hash()?).await
+}
+
+fn hash() -> Result<String> {
+    Ok(Argon2::default().hash_password(PASSWORD.as_bytes())?.to_string())
+}
+
+/// Accounts whose owners were born on one `day` of January.
+async fn make(store: &Store, day: usize, count: usize, hash: &str) -> Result<Vec<Person>> {
+    let now = SystemClock.now();
+    let mut people = Vec::with_capacity(count);
+    let mut unit = store.write().await?;
+    for number in 0..count {
+        let (year, sequence) = (1960 + number / 999, number % 999 + 1);
+        let nip = format!("{year}01{day:02}{}011{sequence:03}", year + 30);
+        let row = Row {
+            nip: nip.clone(),
+            name: "Sri Wahyuni".into(),
+            email: format!("{nip}@example.go.id"),
+            agency: "Pemerintah Kota Ambon".into(),
+            roles: "employee operator".into(),
+        };
+        let id = new_id(&SystemRandom, now);
+        unit.import_account(&account_import::read(&row, id)?, now).await?;
+        unit.set_password_hash(id, hash).await?;
+        people.push(Person { id, nip, password: PASSWORD.into(), secret: Vec::new() });
     }
     unit.commit().await?;
     Ok(people)

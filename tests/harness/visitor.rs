@@ -72,12 +72,13 @@ impl Visitor {
     /// # Errors
     /// When no whole answer comes: whether it was carried out is then unknown.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<Answer> {
-        let mut form = url::form_urlencoded::Serializer::new(String::new());
-        form.extend_pairs(fields);
+        // Gone before the first await: it cannot go from thread to thread.
+        let form =
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("sec-fetch-site", "same-origin");
-        self.send(request, form.finish()).await
+        self.send(request, form).await
     }
 
     /// One whole login: number, password, the code of now. `true`: it led to the launcher.
@@ -97,9 +98,8 @@ impl Visitor {
     }
 
     async fn send(&mut self, request: http::request::Builder, body: String) -> Result<Answer> {
-        let mut request = request
-            .header(header::HOST, self.node.to_string())
-            .header(header::ACCEPT, "text/html");
+        let mut request =
+            request.header(header::HOST, self.node.to_string()).header(header::ACCEPT, "text/html");
         if !self.cookies.is_empty() {
             let cookies: Vec<_> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
             request = request.header(header::COOKIE, cookies.join("; "));
@@ -108,10 +108,14 @@ impl Visitor {
             request = request.header("x-forwarded-for", address);
         }
         let request = request.body(Full::new(Bytes::from(body)))?;
-        // A connection that failed is not used again.
-        let mut connection = match self.connection.take() {
-            Some(connection) if !connection.is_closed() => connection,
-            _ => self.connect().await?,
+        // A connection that failed is not used again, and one that is still busy is waited for.
+        let kept = match self.connection.take() {
+            Some(mut kept) => kept.ready().await.is_ok().then_some(kept),
+            None => None,
+        };
+        let mut connection = match kept {
+            Some(kept) => kept,
+            None => self.connect().await?,
         };
         let answer = timeout(PATIENCE, async {
             let (parts, body) = connection.send_request(request).await?.into_parts();
