@@ -1,0 +1,283 @@
+//! What one person was told, and what it means for the database.
+//!
+//! [`State`] is what the database has to say of somebody. An [`Act`] leads from one state to the next.
+//! As long as it is unknown whether an act was carried out, the database may say either, but wholly:
+//! nothing between the two.
+
+use crate::harness::{Answer, PASSWORD, Person, Visitor};
+use asn_digital::domain::token::Token;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// Everything that was promised to somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    pub password: String,
+    /// Slugs with spaces between them.
+    pub favourites: String,
+    /// The key of each authenticator, and the last time step it was used for.
+    pub authenticators: Vec<(Vec<u8>, i64)>,
+    pub used_codes: BTreeSet<String>,
+    pub codes_left: i64,
+    /// How many sessions there are of each stage.
+    pub sessions: BTreeMap<String, i64>,
+    /// How often each kind of event was written down.
+    pub events: BTreeMap<String, i64>,
+}
+
+/// What somebody asks the portal for.
+#[derive(Debug, Clone)]
+pub enum Act {
+    /// With a password and the code of a time step.
+    LogIn(i64),
+    /// With the code that proved the enrolment, in the same browser.
+    LogInAfterEnrolling,
+    ProvePassword,
+    UseRecoveryCode(String),
+    /// With a code that was used already: to be refused.
+    Replay,
+    LogOut(Vec<u8>),
+    ChangePassword(String),
+    Pin(String),
+    Unpin(String),
+    OfferMfa,
+    Activate {
+        key: Vec<u8>,
+        step: i64,
+    },
+}
+
+impl Act {
+    /// For the table of figures.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::LogIn(_) | Self::LogInAfterEnrolling => "logins",
+            Self::ProvePassword => "passwords proved",
+            Self::UseRecoveryCode(_) => "recovery codes used",
+            Self::Replay => "used codes refused",
+            Self::LogOut(_) => "logouts",
+            Self::ChangePassword(_) => "password changes",
+            Self::Pin(_) | Self::Unpin(_) => "favourites",
+            Self::OfferMfa => "enrolments begun",
+            Self::Activate { .. } => "enrolments",
+        }
+    }
+
+    /// Where the answer leads when it was carried out.
+    fn leads_to(&self) -> &'static str {
+        match self {
+            Self::LogIn(_) | Self::LogInAfterEnrolling | Self::UseRecoveryCode(_) => "/beranda",
+            Self::ProvePassword | Self::Replay => "/masuk/langkah-kedua",
+            Self::LogOut(_) | Self::OfferMfa => "/masuk",
+            Self::ChangePassword(_) => "/akun",
+            Self::Pin(_) | Self::Unpin(_) => "/beranda#favorit",
+            Self::Activate { .. } => "/mfa/kode-pemulihan",
+        }
+    }
+
+    /// What the database says when it was carried out. Only a refusal is written down in two units
+    /// of work; nothing is promised by its first.
+    pub fn states(&self, before: &State) -> Vec<State> {
+        let mut after = before.clone();
+        match self {
+            Self::LogIn(step) => {
+                after.authenticators.iter_mut().for_each(|one| one.1 = *step);
+                after.note("logged-in");
+                after.session("authenticated", 1);
+            }
+            Self::LogInAfterEnrolling => {
+                after.note("logged-in");
+                after.session("enrolled", -1);
+                after.session("authenticated", 1);
+            }
+            Self::ProvePassword => {
+                after.note("password-proved");
+                after.session("password-proved", 1);
+            }
+            Self::UseRecoveryCode(code) => {
+                after.note("recovery-code-used");
+                after.used_codes.insert(code.clone());
+                after.codes_left -= 1;
+                after.session("password-proved", -1);
+                after.session("authenticated", 1);
+            }
+            Self::Replay => {
+                after.note("used-code-refused");
+                let refused = after.clone();
+                after.session("password-proved", 1);
+                return vec![refused, after];
+            }
+            Self::LogOut(_) => {
+                after.note("logged-out");
+                after.session("authenticated", -1);
+            }
+            Self::ChangePassword(new) => {
+                after.note("password-changed");
+                after.password.clone_from(new);
+                after.sessions = BTreeMap::from([("authenticated".to_owned(), 1)]);
+            }
+            Self::Pin(slug) if !before.favourites.split(' ').any(|one| one == slug) => {
+                after.favourites = format!("{} {slug}", before.favourites);
+            }
+            Self::Pin(_) => {}
+            Self::Unpin(slug) => {
+                let left = before.favourites.split(' ').filter(|one| one != slug);
+                after.favourites = left.collect::<Vec<_>>().join(" ");
+            }
+            Self::OfferMfa => {
+                after.note("mfa-offered");
+                after.session("enrolling", 1);
+            }
+            Self::Activate { key, step } => {
+                after.note("mfa-activated");
+                after.authenticators = vec![(key.clone(), *step)];
+                after.codes_left = 10;
+                after.sessions.remove("enrolling");
+                after.session("enrolled", 1);
+            }
+        }
+        vec![after]
+    }
+}
+
+impl State {
+    fn note(&mut self, event: &str) {
+        *self.events.entry(event.to_owned()).or_default() += 1;
+    }
+
+    fn session(&mut self, stage: &str, change: i64) {
+        let count = self.sessions.entry(stage.to_owned()).or_default();
+        *count += change;
+        self.sessions.retain(|_, count| *count != 0);
+    }
+}
+
+/// Why a visit is over.
+#[derive(Debug)]
+pub enum Over {
+    /// No whole answer came: whether the last act was carried out is unknown.
+    Gone,
+    /// The portal said that it cannot save anything.
+    CannotSave(Box<Answer>),
+    /// An answer that nobody expects; the test says which.
+    Unexpected(#[allow(dead_code)] String),
+}
+
+/// One person's book.
+#[derive(Debug)]
+pub struct Ledger {
+    pub person: Person,
+    /// The favourites that the portal shows until somebody chooses.
+    pub suggested: String,
+    pub told: State,
+    pub in_flight: Option<Act>,
+    /// Of sessions that are open, as far as this person was told; hashes.
+    pub live: BTreeSet<Vec<u8>>,
+    pub ended: BTreeSet<Vec<u8>>,
+    /// As shown once.
+    pub codes: BTreeSet<String>,
+    /// The cookies of the browser in which an enrolment is going on.
+    pub enrolling: Option<BTreeMap<String, String>>,
+    /// What was carried out, as the person was told, since it was last counted.
+    pub acknowledged: Vec<&'static str>,
+    /// Whether the database may say something else than at the last look.
+    pub touched: bool,
+}
+
+impl Ledger {
+    /// `favourites`: what the portal suggests until somebody chooses.
+    pub fn new(person: Person, favourites: &str) -> Self {
+        let enrolled = !person.secret.is_empty();
+        let told = State {
+            password: PASSWORD.to_owned(),
+            favourites: favourites.to_owned(),
+            authenticators: if enrolled { vec![(person.secret.clone(), 0)] } else { Vec::new() },
+            used_codes: BTreeSet::new(),
+            codes_left: if enrolled { 10 } else { 0 },
+            sessions: BTreeMap::new(),
+            events: BTreeMap::new(),
+        };
+        Self {
+            person,
+            suggested: favourites.to_owned(),
+            told,
+            in_flight: None,
+            live: BTreeSet::new(),
+            ended: BTreeSet::new(),
+            codes: BTreeSet::new(),
+            enrolling: None,
+            acknowledged: Vec::new(),
+            touched: false,
+        }
+    }
+
+    pub fn id(&self) -> Uuid {
+        self.person.id
+    }
+
+    /// Sends a form, and writes down what the answer tells.
+    pub async fn act(
+        &mut self,
+        browser: &mut Visitor,
+        act: Act,
+        path: &str,
+        fields: &[(&str, &str)],
+    ) -> Result<Answer, Over> {
+        let before = session_of(browser);
+        (self.touched, self.in_flight) = (true, Some(act.clone()));
+        let answer = browser.post(path, fields).await.map_err(|_| Over::Gone)?;
+        if answer.status == 507 {
+            // That nothing was carried out is a promise, too.
+            self.in_flight = None;
+            return Err(Over::CannotSave(Box::new(answer)));
+        }
+        let is_offered = !matches!(act, Act::OfferMfa) || session_of(browser).is_some();
+        if answer.status != 303 || answer.location() != act.leads_to() || !is_offered {
+            let (status, to) = (answer.status, answer.location());
+            let text = answer.text();
+            return Err(Over::Unexpected(format!("{act:?}: {status} {to}\n{text}")));
+        }
+        self.acknowledged.push(act.name());
+        self.settle(true);
+        match act {
+            Act::ChangePassword(_) => self.live.extend(session_of(browser)),
+            Act::LogIn(_) | Act::LogInAfterEnrolling | Act::UseRecoveryCode(_) => {
+                self.ended.extend(before);
+                self.live.extend(session_of(browser));
+            }
+            _ => {}
+        }
+        Ok(answer)
+    }
+
+    /// The act in flight was carried out, or it was not.
+    pub fn settle(&mut self, happened: bool) {
+        let Some(act) = self.in_flight.take().filter(|_| happened) else {
+            return;
+        };
+        if let Some(after) = act.states(&self.told).pop() {
+            self.told = after;
+        }
+        match act {
+            Act::LogOut(token) => {
+                self.live.remove(&token);
+                self.ended.insert(token);
+            }
+            Act::ChangePassword(new) => {
+                self.person.password = new;
+                // Also the one that did it goes on with another token.
+                self.ended.append(&mut self.live);
+            }
+            Act::Activate { key, .. } => {
+                self.person.secret = key;
+                self.enrolling = None;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What the database knows of a browser's session.
+pub fn session_of(browser: &Visitor) -> Option<Vec<u8>> {
+    Some(Token::parse(browser.cookies.get("asn_session")?)?.hash())
+}
