@@ -6,10 +6,12 @@
 //! either the tests fail, and say so.
 
 use crate::{
-    House, Over,
     harness::{Answer, Installation, Person, Visitor, free_address},
+    house::House,
+    ledger::Over,
     program,
 };
+use asn_digital::domain::clock::{Clock, SystemClock};
 use std::{
     env, fs,
     io::Write,
@@ -18,7 +20,6 @@ use std::{
     process::{Command, Output},
     time::{Duration, Instant},
 };
-use time::OffsetDateTime;
 
 /// Says that this is the second time.
 const INSIDE: &str = "ASN_CRASH_INSIDE";
@@ -99,7 +100,7 @@ async fn somebody(installation: &Installation, house: &House, person: &Person) -
     assert!(browser.log_in(person).await.unwrap());
     let store = installation.store().await.unwrap();
     let mut unit = store.write().await.unwrap();
-    let a_while_ago = OffsetDateTime::now_utc() - Duration::from_mins(5);
+    let a_while_ago = SystemClock.now() - Duration::from_mins(5);
     for session in unit.sessions_of(person.id).await.unwrap() {
         unit.touch_session(session.id, a_while_ago).await.unwrap();
     }

@@ -51,6 +51,19 @@ impl Guest {
         }
     }
 
+    /// One act of each kind, by somebody new.
+    pub async fn one_of_each(&mut self, node: SocketAddr) -> Result<(), Over> {
+        let place = Place { node, address: "10.0.0.1".to_owned() };
+        let new = self.ledgers.iter_mut().find(|one| one.told.authenticators.is_empty());
+        let ledger = new.unwrap();
+        let mut browser = enrol(&mut self.rng, ledger, &place).await?;
+        let act = Act::Pin("jdih".to_owned());
+        ledger.act(&mut browser, act, "/api/pin", &[("service", "jdih")]).await?;
+        change_password(&mut self.rng, ledger, &mut browser).await?;
+        log_out(ledger, &mut browser).await?;
+        use_recovery_code(ledger, &place).await
+    }
+
     async fn somebody(&mut self, place: &Place) -> Result<(), Over> {
         // Back to an enrolment that the portal's end broke off, or on to somebody else.
         let unfinished = self.ledgers.iter().position(|ledger| ledger.enrolling.is_some());
@@ -59,7 +72,7 @@ impl Guest {
         let ledger = &mut self.ledgers[unfinished.unwrap_or(self.next)];
         let last_step = ledger.told.authenticators.first().map(|one| one.1);
         match last_step {
-            None => enrol(&mut self.rng, ledger, place).await,
+            None => enrol(&mut self.rng, ledger, place).await.map(drop),
             Some(last) if last < step_now() => log_in_and_work(&mut self.rng, ledger, place).await,
             // Their app shows no code yet that was not used.
             Some(_) => {
@@ -139,7 +152,7 @@ async fn look_at(browser: &mut Visitor, path: &str) -> Result<Answer, Over> {
     Err(Over::Unexpected(format!("{path}: {} {}", answer.status, answer.location())))
 }
 
-pub async fn change_password(
+async fn change_password(
     rng: &mut StdRng,
     ledger: &mut Ledger,
     browser: &mut Visitor,
@@ -170,7 +183,7 @@ async fn use_recovery_code(ledger: &mut Ledger, place: &Place) -> Result<(), Ove
 }
 
 /// The whole way: the offer, the key, the code, the recovery codes, the first login.
-async fn enrol(rng: &mut StdRng, ledger: &mut Ledger, place: &Place) -> Result<(), Over> {
+async fn enrol(rng: &mut StdRng, ledger: &mut Ledger, place: &Place) -> Result<Visitor, Over> {
     let mut browser = place.browser();
     match &ledger.enrolling {
         // Their session outlives the portal.
@@ -199,7 +212,7 @@ async fn enrol(rng: &mut StdRng, ledger: &mut Ledger, place: &Place) -> Result<(
     }
     log_in(ledger, &mut browser, Act::LogInAfterEnrolling, Some(step)).await?;
     work(rng, ledger, &mut browser).await?;
-    use_recovery_code(ledger, place).await
+    Ok(browser)
 }
 
 /// RFC 4648 §6, without padding.

@@ -23,6 +23,14 @@ pub struct Findings {
     pub losses: Vec<String>,
 }
 
+impl Findings {
+    fn count(acts: &mut BTreeMap<&'static str, u32>, name: Option<&'static str>) {
+        if let Some(name) = name {
+            *acts.entry(name).or_default() += 1;
+        }
+    }
+}
+
 pub struct Inspector {
     sealer: Sealer,
     /// Verifying costs time: each pair is tried once.
@@ -69,11 +77,11 @@ impl Inspector {
         let name = ledger.in_flight.as_ref().map(Act::name);
         if found == ledger.told {
             ledger.settle(false);
-            name.map(|name| *findings.not_carried_out.entry(name).or_default() += 1);
+            Findings::count(&mut findings.not_carried_out, name);
         } else if after.contains(&found) {
             ledger.settle(true);
             ledger.told = found;
-            name.map(|name| *findings.carried_out.entry(name).or_default() += 1);
+            Findings::count(&mut findings.carried_out, name);
         } else {
             findings.losses.push(format!(
                 "{}: in flight: {:?}\n  told:  {:?}\n  found: {found:?}",

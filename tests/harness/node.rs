@@ -1,7 +1,7 @@
 //! A portal as an operator runs it: the program itself, with a folder, a key and a database.
 
 use super::{Person, Result, make_newcomers, make_people};
-use asn_digital::store::Store;
+use asn_digital::{domain::seal::to_hex, store::Store};
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
@@ -27,7 +27,7 @@ pub struct Installation {
     pub folder: PathBuf,
     pub database_url: Option<String>,
     pub program: PathBuf,
-    _temporary: Option<TempDir>,
+    temporary: Option<TempDir>,
 }
 
 impl Installation {
@@ -38,7 +38,7 @@ impl Installation {
     pub fn new(program: &str, database_url: Option<String>) -> Result<Self> {
         let temporary = tempfile::tempdir()?;
         let mut installation = Self::at(temporary.path(), program, database_url)?;
-        installation._temporary = Some(temporary);
+        installation.temporary = Some(temporary);
         Ok(installation)
     }
 
@@ -53,10 +53,9 @@ impl Installation {
         let key = folder.join("data/asn-digital.key");
         if !key.exists() {
             let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(key)?;
-            let digits: String = KEY.iter().map(|byte| format!("{byte:02x}")).collect();
-            writeln!(file, "{digits}")?;
+            writeln!(file, "{}", to_hex(&KEY))?;
         }
-        Ok(Self { folder, database_url, program: program.into(), _temporary: None })
+        Ok(Self { folder, database_url, program: program.into(), temporary: None })
     }
 
     pub fn database_file(&self) -> PathBuf {
