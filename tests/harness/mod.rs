@@ -3,7 +3,7 @@
 //! codes and real cookies. Everything is on loopback and ends with the test that started it.
 
 // Each test program uses its own part of this.
-#![allow(dead_code)]
+#![allow(dead_code, unused_imports)]
 
 mod node;
 mod people;
