@@ -46,8 +46,9 @@ fn nowhere_but(allowed: &str, what: impl Fn(&str) -> bool, rule: &str) {
 }
 
 #[test]
-fn only_the_store_names_sqlx() {
+fn only_the_store_names_a_database() {
     nowhere_but("store", |code| names(code, "sqlx"), "sqlx belongs to store/");
+    nowhere_but("store", |code| names(code, "rusqlite"), "rusqlite belongs to store/");
 }
 
 #[test]

@@ -2,10 +2,14 @@
 
 mod accounts;
 mod audit;
+mod backup;
+mod draft;
 mod health;
 mod key;
 mod keys;
+mod migrate;
 mod open;
+mod restore;
 mod serve;
 mod sessions;
 
@@ -61,6 +65,21 @@ enum Command {
     /// Look after the keys that seal secrets
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Copy the embedded database to a file, while the portal runs
+    Backup {
+        file: PathBuf,
+        /// Put the new backup in the place of one that has this name
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Put a backup in the place of the embedded database; the portal must not run
+    Restore { file: PathBuf },
+    /// Copy the embedded installation to an empty PostgreSQL; the portal must not run
+    Migrate {
+        /// Where to, as `postgres://user@host/name` [default: what `DATABASE_URL` says]
+        #[arg(long)]
+        to: Option<String>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -140,6 +159,9 @@ pub async fn run() -> ExitCode {
         Command::Audit(AuditCommand::Verify) => audit::verify(&cli.data).await,
         Command::Audit(AuditCommand::Export) => audit::export(&cli.data).await,
         Command::Keys(KeysCommand::Rotate) => keys::rotate(&cli.data).await,
+        Command::Backup { file, replace } => backup::backup(&cli.data, file, *replace).await,
+        Command::Restore { file } => restore::restore(&cli.data, file).await,
+        Command::Migrate { to } => migrate::migrate(&cli.data, to.as_deref()).await,
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("asn-digital: {error}");

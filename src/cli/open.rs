@@ -54,6 +54,11 @@ async fn open_as_it_is(
         Some(url) => Store::connect_postgres(url).await?,
         None => Store::open_sqlite(&data.database_file()).await?,
     };
+    if store.is_unfinished_copy().await? {
+        return Err("the database holds the unfinished copy of an embedded one: run asn-digital \
+                    migrate again"
+            .into());
+    }
     let path = data.key_path();
     let noted = store.read().await?.installation(KEY_ID).await?;
     let sealer = key::load(&path, noted.as_deref(), &SystemRandom)?;

@@ -1,4 +1,4 @@
-//! The database: the only place that names sqlx.
+//! The database: the only place that names sqlx, and rusqlite for what sqlx cannot do.
 //!
 //! [`Store`] is one type over two engines. A [`Unit`] is one unit of work: a reading one sees one
 //! connection, a writing one is a transaction that changes nothing until [`Unit::commit`]. Every
@@ -10,6 +10,7 @@ mod announcements;
 mod audit;
 mod authenticators;
 mod devices;
+pub mod embedded;
 mod error;
 mod inline;
 mod installation;
@@ -18,10 +19,12 @@ mod outbox;
 mod passkeys;
 mod recovery_codes;
 mod resets;
+mod rows;
 mod services;
 mod sessions;
 mod shelves;
 mod throttles;
+pub mod transfer;
 
 pub use accounts::{Account, ImportedAccount};
 pub use announcements::AnnouncementRow;
@@ -32,6 +35,7 @@ pub use outbox::OutgoingMail;
 pub use passkeys::PasskeyRow;
 pub use recovery_codes::RecoveryCodeRow;
 pub use resets::{NamedReset, ResetRow};
+pub use rows::Sum;
 pub use services::{ServiceRow, ServiceSettingsRow};
 pub use sessions::{NewSession, Session, SessionOfAccount};
 pub use shelves::ShelfRow;
@@ -41,6 +45,7 @@ use crate::metrics::{self, Stopwatch};
 use inline::InlineReaders;
 use sqlx::{
     Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    migrate::Migrator,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -53,6 +58,8 @@ type Result<T> = std::result::Result<T, StoreError>;
 const CONNECTIONS: u32 = 16;
 /// How long a request may wait for a connection before it is told that something is wrong.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 
 #[derive(Debug, Clone)]
 pub struct Store(Pools);
@@ -85,8 +92,15 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(PATIENCE);
-        // A file does not go away between two queries.
-        let pool = || SqlitePoolOptions::new().acquire_timeout(PATIENCE).test_before_acquire(false);
+        // A file does not go away between two queries, and stays open: that is how others see that
+        // it is in use (`embedded::Alone`).
+        let pool = || {
+            SqlitePoolOptions::new()
+                .acquire_timeout(PATIENCE)
+                .test_before_acquire(false)
+                .idle_timeout(None)
+                .max_lifetime(None)
+        };
         // Where the disk fails in the midst of it, SQLite ends a transaction by itself, and the
         // connection goes on counting it as open: it would begin no other one. Another takes its place.
         let writer = pool()
@@ -94,7 +108,7 @@ impl Store {
             .before_acquire(|writer, _| Box::pin(async { Ok(!writer.is_in_transaction()) }))
             .connect_with(options.clone())
             .await?;
-        sqlx::migrate!("migrations/sqlite").run(&writer).await?;
+        SQLITE.run(&writer).await?;
         let readers = pool()
             .max_connections(CONNECTIONS)
             .connect_with(options.pragma("query_only", "on"))
