@@ -122,7 +122,9 @@ impl Visitor {
             Ok::<_, hyper::Error>((parts, body.collect().await?.to_bytes()))
         });
         let (parts, body) = answer.await??;
-        self.connection = Some(connection);
+        // Who is asked to close it opens another one next time.
+        let closes = parts.headers.get(header::CONNECTION).is_some_and(|value| value == "close");
+        self.connection = (!closes).then_some(connection);
         self.keep_cookies(&parts.headers)?;
         Ok(Answer { status: parts.status, headers: parts.headers, body })
     }
