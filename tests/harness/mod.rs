@@ -7,10 +7,13 @@
 
 mod node;
 mod people;
+pub mod postgres;
+mod proxy;
 mod visitor;
 
 pub use node::{Installation, KEY, Node, free_address};
 pub use people::{PASSWORD, Person, make_newcomers, make_people};
+pub use proxy::Proxy;
 pub use visitor::{Answer, Visitor};
 
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
