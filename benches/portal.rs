@@ -371,6 +371,7 @@ async fn serve(folder: &Path) -> Result<()> {
     let store = Store::open_sqlite(&folder.join("bench.sqlite3")).await?;
     let commons = CommonsCell::open(&store, &Catalogue::built_in()?, SystemClock.now()).await?;
     let portal = Portal {
+        node: uuid::Uuid::nil(),
         store,
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
@@ -395,6 +396,7 @@ async fn serve(folder: &Path) -> Result<()> {
         session_idle_minutes: 30,
         session_hours: 12,
         reset_wait_hours: 24,
+        drain_seconds: 0,
         smtp_url: None,
         mail_from: String::new(),
         demo: false,

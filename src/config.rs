@@ -101,6 +101,10 @@ pub struct ServeOptions {
     #[arg(long, env = "ASN_SESSION_HOURS", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..=24))]
     pub session_hours: u16,
 
+    /// Seconds between the signal to stop and the end of new connections, in which a proxy finds out by /readyz
+    #[arg(long, env = "ASN_DRAIN_SECONDS", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=600))]
+    pub drain_seconds: u16,
+
     /// Hours between the start of a reset by its own person and its effect
     #[arg(long, env = "ASN_RESET_WAIT_HOURS", default_value_t = 24, value_parser = clap::value_parser!(u16).range(1..=168))]
     pub reset_wait_hours: u16,
@@ -270,6 +274,7 @@ mod tests {
             session_idle_minutes: 30,
             session_hours: 12,
             reset_wait_hours: 24,
+            drain_seconds: 0,
             smtp_url: None,
             mail_from: String::new(),
             demo: false,

@@ -124,6 +124,7 @@ async fn portal(store: Store) -> Portal {
     let address = Policy { free: u32::MAX, ..Policy::ADDRESS };
     let cheap = Cost { memory_kib: 8, passes: 1, lanes: 1 };
     Portal {
+        node: Uuid::nil(),
         store,
         clock,
         random: Arc::new(SystemRandom),

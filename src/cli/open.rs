@@ -11,15 +11,25 @@ use crate::{
         limits::Limits,
         passkey,
         password::{Cost, PasswordHasher},
-        random::SystemRandom,
+        random::{SystemRandom, new_id},
         throttle::Policies,
     },
     store::{Store, StoreError},
 };
-use std::{error::Error, num::NonZero, sync::Arc, thread};
+use std::{
+    error::Error,
+    num::NonZero,
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
 
 /// The fact noted in the database: which key its secrets are sealed with.
 pub const KEY_ID: &str = "key-id";
+
+/// How long a node waits for its database when it starts.
+const PATIENCE: Duration = Duration::from_mins(1);
+const AGAIN: Duration = Duration::from_millis(500);
 
 /// How many passwords are checked at the same time, and how many may wait.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +43,26 @@ impl Default for HashingQueue {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         Self { at_once: cores, waiting: 64 }
     }
+}
+
+/// Returns when the database answers. A whole site that starts may bring its nodes up first: they
+/// wait for it, but not for ever.
+pub async fn wait_for_database(data: &DataOptions) -> Result<(), StoreError> {
+    let Some(url) = &data.database_url else {
+        return Ok(());
+    };
+    let (start, mut said) = (Instant::now(), false);
+    while let Err(error) = Store::reach_postgres(url).await {
+        if !error.is_outage() || start.elapsed() >= PATIENCE {
+            return Err(error);
+        }
+        if !said {
+            tracing::warn!(%error, "waiting for the database, for a minute at most");
+            said = true;
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
+    Ok(())
 }
 
 /// `origin`: the public address, for links in letters and for passkeys.
@@ -59,6 +89,9 @@ async fn open_as_it_is(
                     migrate again"
             .into());
     }
+    if let Some(newest) = store.unknown_migration().await? {
+        tracing::warn!(newest, "the database has been used by a newer version of this program");
+    }
     let path = data.key_path();
     let noted = store.read().await?.installation(KEY_ID).await?;
     let sealer = key::load(&path, noted.as_deref(), &SystemRandom)?;
@@ -71,6 +104,7 @@ async fn open_as_it_is(
     }
     let commons = CommonsCell::open(&store, &catalogue, SystemClock.now()).await?;
     Ok(Portal {
+        node: new_id(&SystemRandom, SystemClock.now()),
         store,
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),

@@ -2,11 +2,11 @@
 
 use super::{
     Outcome,
-    open::{HashingQueue, open},
+    open::{HashingQueue, open, wait_for_database},
 };
 use crate::{
     config::{DataOptions, ServeOptions, Settings},
-    domain::{Portal, demo, limits::Limits, session},
+    domain::{Portal, demo, lease, limits::Limits, session},
     http::{AppState, metrics::Exporter, router},
     jobs::{self, Mailer},
 };
@@ -41,6 +41,7 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
     let origin = Settings::new(options, options.demo)?.public_origin.as_str().to_owned();
     // Before anything is done that is measured.
     let exporter = Exporter::install(options.metrics_listen)?;
+    wait_for_database(data).await?;
     let portal = Portal { limits: limits(options), ..open(data, queue, &origin).await? };
     if options.demo {
         demo::add(&portal).await?;
@@ -64,20 +65,28 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
         }
         None => None,
     };
-    let cleaning = tokio::spawn(jobs::clean_up(Arc::clone(&portal)));
-    let mailing = tokio::spawn(jobs::deliver_mail(Arc::clone(&portal), mailer));
-    let resetting = tokio::spawn(jobs::complete_resets(Arc::clone(&portal)));
-    let refreshing = tokio::spawn(jobs::refresh_commons(Arc::clone(&portal)));
+    let jobs = [
+        tokio::spawn(jobs::clean_up(Arc::clone(&portal))),
+        tokio::spawn(jobs::deliver_mail(Arc::clone(&portal), mailer)),
+        tokio::spawn(jobs::complete_resets(Arc::clone(&portal))),
+        tokio::spawn(jobs::refresh_commons(Arc::clone(&portal))),
+    ];
     let state = AppState::new(Arc::clone(&portal), settings, site);
-    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let service = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
 
-    tracing::info!(listen = %options.listen, %origin, "serving");
+    tracing::info!(listen = %options.listen, %origin, node = %portal.node, "serving");
     if has_demo {
         introduce_demo(&origin);
     }
+    let drain = Duration::from_secs(options.drain_seconds.into());
     let (stop, stopping) = watch::channel(false);
     tokio::spawn(async move {
         wait_for_signal().await;
+        state.stop();
+        if !drain.is_zero() {
+            tracing::info!("not ready any more: about to stop");
+            tokio::time::sleep(drain).await;
+        }
         let _ = stop.send(true);
     });
     let until_told = |mut stopping: watch::Receiver<bool>| async move {
@@ -93,12 +102,15 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
             tokio::time::sleep(PATIENCE).await;
         } => tracing::warn!("some requests did not finish in time"),
     }
-    cleaning.abort();
-    refreshing.abort();
-    mailing.abort();
-    resetting.abort();
+    for job in jobs {
+        job.abort();
+        let _ = job.await;
+    }
     if let Some(measuring) = measuring {
         measuring.abort();
+    }
+    if let Err(error) = lease::give_up(&portal).await {
+        tracing::warn!(%error, "the jobs of this node wait until its leases run out");
     }
     portal.store.close().await;
     tracing::info!("stopped");

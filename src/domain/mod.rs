@@ -23,6 +23,7 @@ pub mod disabled;
 pub mod enrolment;
 pub mod known_device;
 pub mod launcher;
+pub mod lease;
 pub mod limits;
 pub mod login;
 pub mod mail;
@@ -61,6 +62,8 @@ use webauthn_rs::{Webauthn, prelude::WebauthnError};
 
 /// Everything a rule may need.
 pub struct Portal {
+    /// Another one for each process that serves.
+    pub node: Uuid,
     pub store: Store,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
@@ -108,4 +111,12 @@ pub enum Fault {
     Seal,
     #[error("the database holds {0}")]
     Corrupt(&'static str),
+}
+
+impl Fault {
+    /// Whether the database is away, which passes by itself.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_outage())
+    }
 }

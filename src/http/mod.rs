@@ -42,7 +42,13 @@ use http::request::Parts;
 use leptos::{prelude::*, server_fn::axum::server_fn_paths};
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use observe::Routes;
-use std::{ops::Deref, sync::Arc};
+use std::{
+    ops::Deref,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 use tower_http::compression::CompressionLayer;
 
 /// What every handler may need. Each layer keeps one, so a copy costs nothing.
@@ -54,6 +60,7 @@ pub struct Shared {
     pub settings: Arc<Settings>,
     pub leptos: LeptosOptions,
     templates: launcher::Templates,
+    stopping: AtomicBool,
 }
 
 impl AppState {
@@ -61,7 +68,17 @@ impl AppState {
     pub fn new(portal: Arc<Portal>, settings: Settings, leptos: LeptosOptions) -> Self {
         let settings = Arc::new(settings);
         let templates = launcher::Templates::default();
-        Self(Arc::new(Shared { portal, settings, leptos, templates }))
+        let stopping = AtomicBool::new(false);
+        Self(Arc::new(Shared { portal, settings, leptos, templates, stopping }))
+    }
+
+    /// From now on this node says that it is about to stop.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
     }
 }
 
@@ -105,6 +122,7 @@ pub fn router(state: AppState) -> Router {
         .merge(health::routes())
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(state.clone(), headers::security))
+        .layer(middleware::from_fn_with_state(state.clone(), health::say_goodbye))
         .layer(middleware::from_fn_with_state((state.clone(), routes), client_address::identify))
         .with_state(state)
 }

@@ -1,7 +1,7 @@
 //! Sending letters. Each is claimed before it is sent, so that of many nodes one sends it; one that
 //! fails is tried again, ever later, and given up after days with a line in the log.
 
-use super::{mail_folder::MailFolder, round};
+use super::{mail_folder::MailFolder, round, turns::Turns};
 use crate::{
     config::{DataOptions, ServeOptions},
     domain::{Fault, Portal, mail},
@@ -71,13 +71,11 @@ impl Mailer {
 
 /// Sends what is due, from time to time, until the task is dropped.
 pub async fn deliver_mail(portal: Arc<Portal>, mailer: Mailer) {
-    let mut ticks = tokio::time::interval(EVERY);
+    let mut turns = Turns::every(EVERY, "letters wait: the outbox cannot be read");
     loop {
-        ticks.tick().await;
+        turns.next().await;
         let round = round(&portal, "deliver-mail", deliver_what_is_due(&portal, &mailer));
-        if let Err(error) = round.await {
-            tracing::error!(%error, "letters wait: the outbox cannot be read");
-        }
+        turns.note(round.await);
     }
 }
 

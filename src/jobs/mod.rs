@@ -1,25 +1,29 @@
-//! Work that no request waits for.
+//! Work that no request waits for. On many nodes, cleaning up and completing resets are one node's
+//! at a time; letters are claimed one by one, so that a slow mail server never makes them wait for
+//! each other; every node reads services and announcements for itself.
 
 mod mail;
 mod mail_folder;
+mod turns;
 
 pub use mail::{Mailer, deliver_mail, deliver_what_is_due};
+pub use turns::take_turn;
 
 use crate::{
-    domain::{Fault, Portal, commons, reset},
+    domain::{Fault, Portal, commons, lease::Job, reset},
     metrics::{JOB_DURATION, JOB_FAILURES, JOB_SUCCESS, Stopwatch},
 };
 use std::{sync::Arc, time::Duration};
 use time::Duration as Span;
+use turns::Turns;
 
 /// No clock is believed to be off by so much: older steps fit nothing any more.
 const USED_STEPS: Span = Span::hours(1);
-const RESET_EVERY: Duration = Duration::from_secs(30);
-const EVERY: Duration = Duration::from_mins(10);
 /// How soon a node shows what was changed on another one, or what is over by itself.
 const REFRESH_EVERY: Duration = Duration::from_secs(5);
 
-/// Waits for one round of a job, and notes how it went. On many nodes, each notes its own rounds.
+/// Waits for one round of a job, and notes how it went. On many nodes, each notes its own rounds;
+/// one that was left to another node went well.
 async fn round<T>(
     portal: &Portal,
     job: &'static str,
@@ -39,35 +43,33 @@ async fn round<T>(
 
 /// Reads the services and announcements again, from time to time, until the task is dropped.
 pub async fn refresh_commons(portal: Arc<Portal>) {
-    let mut ticks = tokio::time::interval(REFRESH_EVERY);
+    let waits = "services and announcements stay as they were last read";
+    let mut turns = Turns::every(REFRESH_EVERY, waits);
     loop {
-        ticks.tick().await;
-        if let Err(error) = round(&portal, "refresh-commons", commons::refresh(&portal)).await {
-            tracing::error!(%error, "services and announcements stay as they were last read");
-        }
+        turns.next().await;
+        turns.note(round(&portal, "refresh-commons", commons::refresh(&portal)).await);
     }
 }
 
 /// Completes resets whose waiting time is over, from time to time, until the task is dropped.
 pub async fn complete_resets(portal: Arc<Portal>) {
-    let mut ticks = tokio::time::interval(RESET_EVERY);
+    let job = Job::CompleteResets;
+    let mut turns = Turns::of(job, "resets wait: they are completed later");
     loop {
-        ticks.tick().await;
-        if let Err(error) = round(&portal, "complete-resets", reset::complete_due(&portal)).await {
-            tracing::error!(%error, "resets wait: they are completed later");
-        }
+        turns.next().await;
+        let turn = take_turn(&portal, job, reset::complete_due(&portal));
+        turns.note(round(&portal, job.name(), turn).await);
     }
 }
 
-/// Removes what is over, from time to time, until the task is dropped. Safe on any number of
-/// nodes at once: removing twice is removing once.
+/// Removes what is over, from time to time, until the task is dropped.
 pub async fn clean_up(portal: Arc<Portal>) {
-    let mut ticks = tokio::time::interval(EVERY);
+    let job = Job::CleanUp;
+    let mut turns = Turns::of(job, "cleaning up failed; it is tried again later");
     loop {
-        ticks.tick().await;
-        if let Err(error) = round(&portal, "clean-up", remove_what_is_over(&portal)).await {
-            tracing::error!(%error, "cleaning up failed; it is tried again later");
-        }
+        turns.next().await;
+        let turn = take_turn(&portal, job, remove_what_is_over(&portal));
+        turns.note(round(&portal, job.name(), turn).await);
     }
 }
 

@@ -71,7 +71,7 @@ pub struct Contents {
 /// The last migration that this program knows.
 #[must_use]
 pub fn newest_schema() -> i64 {
-    super::SQLITE.iter().map(|migration| migration.version).max().unwrap_or_default()
+    super::migrations::sqlite().iter().map(|migration| migration.version).max().unwrap_or_default()
 }
 
 /// Copies the database at `from`, as it is at this moment, into the empty file `to`. Others may read

@@ -48,6 +48,39 @@ impl StoreError {
     pub fn is_of_the_disk(&self) -> bool {
         matches!(self, Self::DiskFull(_) | Self::ReadOnly(_) | Self::Disk(_))
     }
+
+    /// Whether the database is away, starting, stopping or out of room: nothing is wrong with what
+    /// it was asked, and it passes by itself or by an operator's hand (PostgreSQL's classes 08, 53
+    /// and 57P).
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        match self.cause() {
+            Some(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => true,
+            _ => self.has_code(&["08", "53", "57P"]),
+        }
+    }
+
+    /// Whether a lock was not to be had in time, or two waited for each other.
+    pub(super) fn is_in_the_way(&self) -> bool {
+        self.has_code(&["55P03", "40P01"])
+    }
+
+    /// Whether PostgreSQL's own code begins with one of these.
+    fn has_code(&self, codes: &[&str]) -> bool {
+        let database = self.cause().and_then(|error| error.as_database_error());
+        let postgres = database.and_then(|error| error.try_downcast_ref::<PgDatabaseError>());
+        postgres.is_some_and(|error| codes.iter().any(|one| error.code().starts_with(one)))
+    }
+
+    fn cause(&self) -> Option<&Cause> {
+        match self {
+            Self::DiskFull(cause)
+            | Self::ReadOnly(cause)
+            | Self::Disk(cause)
+            | Self::Database(cause) => Some(cause),
+            _ => None,
+        }
+    }
 }
 
 impl From<sqlx::Error> for StoreError {

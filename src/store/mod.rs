@@ -14,7 +14,9 @@ pub mod embedded;
 mod error;
 mod inline;
 mod installation;
+mod leases;
 mod mailed_tokens;
+mod migrations;
 mod outbox;
 mod passkeys;
 mod recovery_codes;
@@ -45,12 +47,12 @@ use crate::metrics::{self, Stopwatch};
 use inline::InlineReaders;
 use sqlx::{
     Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
-    migrate::Migrator,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
+use tokio::time::timeout;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -58,11 +60,16 @@ type Result<T> = std::result::Result<T, StoreError>;
 const CONNECTIONS: u32 = 16;
 /// How long a request may wait for a connection before it is told that something is wrong.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long the database may take to say that it is there.
+const PING_PATIENCE: Duration = Duration::from_secs(1);
+/// Where a node is lost with its machine, its open units of work, and the locks they hold, are
+/// given up by the server after so long without a word. Milliseconds; no unit of ours pauses so long.
+const ABANDONED: [(&str, &str); 1] = [("idle_in_transaction_session_timeout", "15000")];
 
-static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
-
+/// On PostgreSQL with one connection more, which only answers whether the server does: that must
+/// not wait behind requests, or whoever watches would take a busy node for a broken one.
 #[derive(Debug, Clone)]
-pub struct Store(Pools);
+pub struct Store(Pools, Option<PgPool>);
 
 #[derive(Debug, Clone)]
 enum Pools {
@@ -108,13 +115,13 @@ impl Store {
             .before_acquire(|writer, _| Box::pin(async { Ok(!writer.is_in_transaction()) }))
             .connect_with(options.clone())
             .await?;
-        SQLITE.run(&writer).await?;
+        migrations::sqlite().run(&writer).await?;
         let readers = pool()
             .max_connections(CONNECTIONS)
             .connect_with(options.pragma("query_only", "on"))
             .await?;
         let inline = Arc::new(InlineReaders::new(file));
-        Ok(Self(Pools::Sqlite { readers, writer, inline }))
+        Ok(Self(Pools::Sqlite { readers, writer, inline }, None))
     }
 
     /// Connects to PostgreSQL and brings the schema up to date; several nodes may do so at once.
@@ -122,14 +129,40 @@ impl Store {
     /// # Errors
     /// When the address is not one, or the server does not answer.
     pub async fn connect_postgres(url: &str) -> Result<Self> {
-        let options = PgConnectOptions::from_str(url).map_err(|_| StoreError::Address)?;
+        let options = postgres_options(url)?;
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(PATIENCE)
-            .connect_with(options)
+            .connect_with(options.clone())
             .await?;
-        sqlx::migrate!("migrations/postgres").run(&pool).await?;
-        Ok(Self(Pools::Postgres(pool)))
+        migrations::run_on_postgres(&options).await?;
+        let pulse = PgPoolOptions::new().max_connections(1).acquire_timeout(PING_PATIENCE);
+        Ok(Self(Pools::Postgres(pool), Some(pulse.connect_lazy_with(options))))
+    }
+
+    /// Whether a PostgreSQL answers, and with what, before anything is asked of it.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn reach_postgres(url: &str) -> Result<()> {
+        let options = postgres_options(url)?;
+        let connection = timeout(PATIENCE, PgConnection::connect_with(&options)).await;
+        connection.map_err(|_| sqlx::Error::PoolTimedOut)??.close().await?;
+        Ok(())
+    }
+
+    /// The newest change of the schema that is in the database and that this program does not
+    /// know: a newer one has been here. It may, see `docs/adr/0016-expand-then-contract.md`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn unknown_migration(&self) -> Result<Option<i64>> {
+        const SQL: &str = "SELECT MAX(version) FROM _sqlx_migrations";
+        let mut unit = self.read().await?;
+        let newest: Option<i64> = on!(unit, |c| sqlx::query_scalar(SQL).fetch_one(c).await)?;
+        // Both engines' migrations have the same numbers: tests/walls.rs.
+        let known = migrations::sqlite().iter().map(|one| one.version).max();
+        Ok(newest.filter(|_| newest > known))
     }
 
     /// A unit of work that only reads.
@@ -215,6 +248,11 @@ impl Store {
     /// # Errors
     /// When it does not.
     pub async fn ping(&self) -> Result<()> {
+        // Taking a connection asks the server, or opens one.
+        if let Some(pulse) = &self.1 {
+            pulse.acquire().await?;
+            return Ok(());
+        }
         let mut unit = self.read().await?;
         on!(unit, |connection| connection.ping().await)?;
         Ok(())
@@ -229,6 +267,9 @@ impl Store {
                 writer.close().await;
             }
             Pools::Postgres(pool) => pool.close().await,
+        }
+        if let Some(pulse) = &self.1 {
+            pulse.close().await;
         }
     }
 }
@@ -272,6 +313,11 @@ async fn without_writer(writer: &SqlitePool, error: StoreError) -> StoreError {
         let _ = connection.close().await;
     }
     error
+}
+
+fn postgres_options(url: &str) -> Result<PgConnectOptions> {
+    let options = PgConnectOptions::from_str(url).map_err(|_| StoreError::Address)?;
+    Ok(options.options(ABANDONED))
 }
 
 /// A unit of work. See [`Store::read`] and [`Store::write`].

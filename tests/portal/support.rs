@@ -14,7 +14,7 @@ use asn_digital::{
         nip::Nip,
         passkey,
         password::{Cost, PasswordHasher},
-        random::{SeededRandom, SystemRandom},
+        random::{SeededRandom, SystemRandom, new_id},
         seal::{Purpose, Sealer},
         throttle::Policies,
         totp::TotpSecret,
@@ -104,12 +104,32 @@ impl World {
 
     async fn with(store: Store, database: Database, folder: TempDir) -> Self {
         let clock = Arc::new(ManualClock::at(START));
+        let portal = Self::node(store, &clock).await;
+        let router = router_of(Arc::clone(&portal), ORIGIN);
+        Self { portal, clock, router, database, _folder: folder }
+    }
+
+    /// The database, opened once more.
+    pub async fn open_again(&self) -> Store {
+        match &self.database {
+            Database::Sqlite(file) => Store::open_sqlite(file).await.unwrap(),
+            Database::Postgres(url) => Store::connect_postgres(url).await.unwrap(),
+        }
+    }
+
+    /// Another node on the same database.
+    pub async fn another_node(&self) -> Arc<Portal> {
+        Self::node(self.portal.store.clone(), &self.clock).await
+    }
+
+    async fn node(store: Store, clock: &Arc<ManualClock>) -> Arc<Portal> {
         let catalogue = Catalogue::built_in().unwrap();
         let commons = CommonsCell::open(&store, &catalogue, clock.now()).await.unwrap();
         let cheap = Cost { memory_kib: 8, passes: 1, lanes: 1 };
-        let portal = Arc::new(Portal {
+        Arc::new(Portal {
+            node: new_id(&SystemRandom, clock.now()),
             store,
-            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            clock: Arc::clone(clock) as Arc<dyn Clock>,
             random: Arc::new(SystemRandom),
             passwords: PasswordHasher::new(cheap, 4, 2000, &SystemRandom).unwrap(),
             sealer: Sealer::new([7; 32], &[]),
@@ -118,9 +138,7 @@ impl World {
             commons,
             origin: ORIGIN.to_owned(),
             passkeys: passkey::relying_party("http://localhost:3000"),
-        });
-        let router = router_of(Arc::clone(&portal), ORIGIN);
-        Self { portal, clock, router, database, _folder: folder }
+        })
     }
 
     /// Changes the portal before anybody uses it.
@@ -324,6 +342,7 @@ pub fn options_for_tests(public_origin: &str) -> ServeOptions {
         session_idle_minutes: 30,
         session_hours: 12,
         reset_wait_hours: 24,
+        drain_seconds: 0,
         smtp_url: None,
         mail_from: "ASN Digital <asn@example.go.id>".into(),
         demo: false,
