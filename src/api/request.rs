@@ -185,7 +185,7 @@ pub fn blame(portal: Option<&Portal>, fault: &Fault) -> ApiError {
         return ApiError::CannotSave;
     }
     tracing::error!(error = %fault, "a request failed");
-    ApiError::Internal
+    if fault.is_outage() { ApiError::Unavailable } else { ApiError::Internal }
 }
 
 pub(super) fn broken_cookie() -> ApiError {

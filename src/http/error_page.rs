@@ -7,16 +7,19 @@ use crate::{
     wire::error::ApiError,
 };
 use axum::{
-    body::Body,
+    body::{Body, to_bytes},
     extract::State,
     http::{HeaderValue, Request, StatusCode, header},
     middleware::Next,
     response::Response,
 };
 use leptos::prelude::provide_context;
+use std::mem;
 
-/// What browsers are told to wait, in seconds: when the hashing queue is full, and when the disk is.
-const RETRY_AFTER: [(ApiError, &str); 2] = [(ApiError::Busy, "5"), (ApiError::CannotSave, "60")];
+/// The longest error of a server function, as it writes it. Bytes.
+const LONGEST_ERROR: usize = 64;
+/// What browsers are told to wait while nothing can be saved: an operator has to make room. Seconds.
+const ROOM_AFTER: &str = "60";
 
 /// The error's page, in answer to `request`.
 pub async fn render(state: &AppState, request: Request<Body>, error: ApiError) -> Response {
@@ -30,9 +33,8 @@ pub async fn render(state: &AppState, request: Request<Body>, error: ApiError) -
         leptos_axum::render_app_async_with_context(context, move || shell(options.clone()));
     let mut response = render(request).await;
     *response.status_mut() = error.status();
-    if let Some((_, seconds)) = RETRY_AFTER.iter().find(|(temporary, _)| *temporary == error) {
-        let wait = HeaderValue::from_static(seconds);
-        response.headers_mut().insert(header::RETRY_AFTER, wait);
+    if error == ApiError::CannotSave {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(ROOM_AFTER));
     }
     response
 }
@@ -52,20 +54,26 @@ pub async fn for_forms(
         .headers
         .get(header::ACCEPT)
         .is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")));
-    let response = next.run(Request::from_parts(parts.clone(), body)).await;
+    let mut response = next.run(Request::from_parts(parts.clone(), body)).await;
     let error = match response.status() {
         StatusCode::BAD_REQUEST => ApiError::BadRequest,
         StatusCode::FORBIDDEN => ApiError::Forbidden,
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => ApiError::NotFound,
-        StatusCode::SERVICE_UNAVAILABLE => ApiError::Busy,
+        StatusCode::SERVICE_UNAVAILABLE => why_unavailable(mem::take(response.body_mut())).await,
         StatusCode::INSUFFICIENT_STORAGE => ApiError::CannotSave,
         status if status.is_server_error() => ApiError::Internal,
         // Leptos' own redirect: the form could not be read.
         StatusCode::FOUND => ApiError::BadRequest,
         _ => return response,
     };
-    if wants_page || error == ApiError::Busy {
+    if wants_page || error.status() == StatusCode::SERVICE_UNAVAILABLE {
         return render(&state, Request::from_parts(parts, Body::empty()), error).await;
     }
     response
+}
+
+/// Two causes have one status; the function's own answer says which it was.
+async fn why_unavailable(body: Body) -> ApiError {
+    let said = to_bytes(body, LONGEST_ERROR).await.unwrap_or_default();
+    serde_json::from_slice(&said).unwrap_or(ApiError::Busy)
 }

@@ -5,7 +5,7 @@ use super::AppState;
 use axum::{
     body::Body,
     extract::State,
-    http::{HeaderName, HeaderValue, Request, header},
+    http::{HeaderName, HeaderValue, Request, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -23,12 +23,17 @@ const ALWAYS: [(&str, &str); 7] = [
     ("x-permitted-cross-domain-policies", "none"),
 ];
 
+/// What is unavailable now may be asked for again after so long: the hashing queue is shorter, or
+/// the database back. Seconds.
+const RETRY_AFTER: &str = "5";
+
 pub async fn security(
     State(state): State<AppState>,
     request: Request<Body>,
     next: Next,
 ) -> Response {
     let mut response = next.run(request).await;
+    let status = response.status();
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
@@ -42,5 +47,8 @@ pub async fn security(
         .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
     // Files say how long they keep; everything else is somebody's page.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.entry(header::RETRY_AFTER).or_insert(HeaderValue::from_static(RETRY_AFTER));
+    }
     response
 }

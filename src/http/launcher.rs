@@ -3,9 +3,9 @@
 //! holes are filled. Whatever is not plainly that (a search, a message to show, nobody logged in)
 //! is left to the page itself. (`docs/adr/0007-launcher-template.md`)
 
-use super::{AppState, context};
+use super::{AppState, context, error_page};
 use crate::{
-    api::{cookies, request::current_of},
+    api::{cookies, request::{blame, current_of},
     app::{Prepared, shell},
     domain::{
         Fault, launcher, recovery_code,
@@ -65,8 +65,11 @@ pub async fn quickly(
     let (parts, body) = request.into_parts();
     match page(&state, &parts).await {
         Ok(Some(page)) => page,
-        // The page itself tells the person, and the log why.
-        Ok(None) | Err(_) => next.run(Request::from_parts(parts, body)).await,
+        Err(fault) => {
+            let error = blame(Some(&state.portal), &fault);
+            error_page::render(&state, Request::from_parts(parts, Body::empty()), error).await
+        }
+        Ok(None) => next.run(Request::from_parts(parts, body)).await,
     }
 }
 

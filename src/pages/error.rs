@@ -24,6 +24,7 @@ pub fn ErrorPage(error: ApiError) -> impl IntoView {
         ApiError::TooLarge => &t().error.too_large,
         ApiError::Busy => &t().error.busy,
         ApiError::CannotSave => &t().error.cannot_save,
+        ApiError::Unavailable => &t().error.unavailable,
         ApiError::Internal => &t().error.internal,
     };
     let action = if error == ApiError::Busy { paths::LOGIN } else { paths::HOME };

@@ -22,6 +22,8 @@ pub enum ApiError {
     Busy,
     /// The disk takes nothing more, for anybody.
     CannotSave,
+    /// The database is away for a moment.
+    Unavailable,
     /// Something went wrong on our side.
     Internal,
 }
@@ -35,7 +37,7 @@ impl ApiError {
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             // Temporary, too, but no crowd: whoever watches can tell them apart (RFC 4918 §11.5).
             Self::CannotSave => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,

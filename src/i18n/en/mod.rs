@@ -412,6 +412,16 @@ pub static MESSAGES: Messages = Messages {
             ],
             action: "To the home page",
         },
+        unavailable: ErrorPage {
+            title: "A short interruption",
+            lead: "The portal cannot reach its data at the moment. We are on it, and it usually \
+                   takes less than a minute. Your account and your data are safe.",
+            advice: [
+                "Wait a moment, then try once more.",
+                "If you sent something, look first whether it has arrived.",
+            ],
+            action: "To the home page",
+        },
         internal: ErrorPage {
             title: "Something went wrong on our side",
             lead: "We could not complete your request. It is not your fault. No data is lost.",

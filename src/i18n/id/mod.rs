@@ -413,6 +413,16 @@ pub static MESSAGES: Messages = Messages {
             ],
             action: "Ke beranda",
         },
+        unavailable: ErrorPage {
+            title: "Gangguan sebentar",
+            lead: "Saat ini portal tidak dapat menjangkau datanya. Kami sedang menanganinya, \
+                   biasanya kurang dari satu menit. Akun dan data Anda aman.",
+            advice: [
+                "Tunggu sebentar, lalu coba sekali lagi.",
+                "Bila Anda baru mengirim sesuatu, periksa dulu apakah sudah masuk.",
+            ],
+            action: "Ke beranda",
+        },
         internal: ErrorPage {
             title: "Ada gangguan di pihak kami",
             lead: "Permintaan Anda tidak dapat kami selesaikan. Ini bukan kesalahan Anda. Tidak \

@@ -324,5 +324,6 @@ pub struct ErrorPages {
     pub too_large: ErrorPage,
     pub busy: ErrorPage,
     pub cannot_save: ErrorPage,
+    pub unavailable: ErrorPage,
     pub internal: ErrorPage,
 }
