@@ -98,6 +98,63 @@ fn every_server_function_has_an_address_of_its_own() {
     assert!(all > 0 && addresses.len() == all, "{addresses:?}");
 }
 
+/// The migrations of an engine: number and name, and what they do, in capitals, without comments.
+fn migrations(engine: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(engine);
+    let mut found: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| {
+            let entry = entry.unwrap();
+            let text = fs::read_to_string(entry.path()).unwrap();
+            let code = text.lines().map(|line| line.split("--").next().unwrap());
+            let words = code.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
+            (entry.file_name().into_string().unwrap(), words.to_uppercase())
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+/// What would break an older program that runs beside a newer one.
+fn contracts(statement: &str) -> bool {
+    let takes_away = [" DROP COLUMN ", " RENAME ", " TYPE ", " ADD CONSTRAINT "];
+    let adds_a_must = statement.contains(" NOT NULL") && !statement.contains(" DEFAULT ");
+    statement.starts_with("DROP TABLE")
+        || statement.starts_with("ALTER TABLE")
+            && (adds_a_must || takes_away.iter().any(|change| statement.contains(change)))
+}
+
+#[test]
+fn migrations_expand_so_that_an_older_program_can_stay() {
+    let all = ["sqlite", "postgres"].map(migrations);
+    let names = all.each_ref().map(|one| one.iter().map(|(name, _)| name).collect::<Vec<_>>());
+    assert_eq!(names[0], names[1], "both engines have the same migrations");
+    // The rule is younger than the first three: docs/adr/0016-expand-then-contract.md.
+    for (name, words) in all.iter().flatten().filter(|(name, _)| name.as_str() > "0004") {
+        for statement in words.split(';').map(str::trim) {
+            assert!(!contracts(statement), "{name}: {statement}");
+        }
+    }
+    for wrong in [
+        "DROP TABLE SESSIONS",
+        "ALTER TABLE SESSIONS DROP COLUMN STAGE",
+        "ALTER TABLE SESSIONS RENAME COLUMN STAGE TO STEP",
+        "ALTER TABLE SESSIONS RENAME TO VISITS",
+        "ALTER TABLE SESSIONS ALTER COLUMN STAGE TYPE INTEGER",
+        "ALTER TABLE SESSIONS ADD COLUMN STEP BIGINT NOT NULL",
+        "ALTER TABLE SESSIONS ALTER COLUMN STEP SET NOT NULL",
+    ] {
+        assert!(contracts(wrong), "{wrong}");
+    }
+    for right in [
+        "CREATE TABLE STEPS (ID UUID PRIMARY KEY, AT TIMESTAMPTZ NOT NULL)",
+        "ALTER TABLE SESSIONS ADD COLUMN STEP BIGINT",
+        "ALTER TABLE SESSIONS ADD COLUMN STEP BIGINT NOT NULL DEFAULT 0",
+    ] {
+        assert!(!contracts(right), "{right}");
+    }
+}
+
 #[test]
 fn the_sources_have_no_unfinished_corners() {
     for (path, code) in sources("") {
