@@ -5,7 +5,10 @@
 
 use super::{AppState, context, error_page};
 use crate::{
-    api::{cookies, request::{blame, current_of},
+    api::{
+        cookies,
+        request::{blame, current_of},
+    },
     app::{Prepared, shell},
     domain::{
         Fault, launcher, recovery_code,
