@@ -24,7 +24,7 @@ use std::{
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_asn-digital");
 /// Nothing of this takes so long; on a busy machine, it may.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Whether the long form was asked for.
 fn is_long() -> bool {

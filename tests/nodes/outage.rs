@@ -41,7 +41,8 @@ async fn nodes_without_their_database_say_so_and_recover_by_themselves() {
         until("the node is not ready", async || readiness(node).await == 503).await;
         let asked = Instant::now();
         assert_eq!(readiness(node).await, 503);
-        assert!(asked.elapsed() < Duration::from_secs(2), "{:?}", asked.elapsed());
+        // A second, and what a busy machine adds: but not as long as a request waits.
+        assert!(asked.elapsed() < Duration::from_secs(4), "{:?}", asked.elapsed());
         assert!(Visitor::new(node.address).get("/healthz").await.unwrap().status.is_success());
     }
     let mut at_login = Visitor::new(site.nodes[1].address);

@@ -6,7 +6,7 @@
 
 use crate::{
     PROGRAM, Site,
-    harness::{Installation, Proxy},
+    harness::{Installation, Proxy, postgres::new_database},
     is_long,
     load::Load,
     until,
@@ -75,7 +75,7 @@ async fn a_rolling_upgrade_from_an_older_program_loses_nothing_that_was_answered
         return;
     };
     assert!(Path::new(&older).is_file(), "there is no {older}");
-    let database = crate::harness::postgres::new_database().await.unwrap();
+    let database = new_database().await.unwrap();
     // The older nodes have made the schema; this brings it up to date under their feet.
     let mut site = Site::at(database, &older, &[]).await;
     let people = site.installation.people(600).await.unwrap();
