@@ -16,25 +16,28 @@ use crate::{
     store::ImportedAccount,
     wire::new_password::{LONGEST, SHORTEST},
 };
-use csv::{ReaderBuilder, StringRecord};
+use csv::{Reader, ReaderBuilder, StringRecord};
 use indicatif::{ProgressBar, ProgressStyle};
 use secrecy::{ExposeSecret, SecretString};
 use std::{
     error::Error,
     fs::File,
     io::{self, BufRead, BufReader, Read, Seek},
+    mem,
     path::Path,
     process::ExitCode,
+    sync::Arc,
 };
+use tokio::sync::mpsc::{self, Sender};
 
-/// Rows that become lasting together.
-const BATCH: usize = 1000;
+/// Rows that become lasting together: some tenths of a second for SQLite's one writer.
+const BATCH: usize = 10_000;
 
 #[derive(Debug, Default)]
 struct Tally {
-    added: u64,
-    updated: u64,
-    refused: u64,
+    added: usize,
+    updated: usize,
+    refused: usize,
 }
 
 /// Streams the file: memory does not grow with it. Good rows land, each bad one is one line; the
@@ -60,30 +63,18 @@ pub async fn import(data: &DataOptions, path: &Path, dry_run: bool) -> Outcome {
         }
     }
 
-    let portal = open_for_command(data).await?;
+    let portal = Arc::new(open_for_command(data).await?);
     let mut tally = Tally::default();
-    let mut batch = Vec::with_capacity(BATCH);
-    let mut record = StringRecord::new();
-    loop {
-        let row = match reader.read_record(&mut record) {
-            Ok(false) => break,
-            Ok(true) => read(&portal, &record, &header),
-            Err(error) if error.is_io_error() => return Err(error.into()),
-            Err(error) => Err(error.to_string()),
-        };
-        match row {
-            Ok(account) => batch.push(account),
-            Err(problem) => {
-                tally.refused += 1;
-                let line = record.position().map_or(0, csv::Position::line);
-                progress.suspend(|| eprintln!("line {line}: {problem}"));
-            }
-        }
-        if batch.len() == BATCH {
-            land(&portal, &mut batch, &mut tally, dry_run).await?;
-        }
+    // One thread reads and checks, another writes.
+    let (sender, mut batches) = mpsc::channel(1);
+    let reading = tokio::task::spawn_blocking({
+        let (portal, progress) = (Arc::clone(&portal), progress.clone());
+        move || read_all(&portal, reader, &progress, &sender)
+    });
+    while let Some(batch) = batches.recv().await {
+        land(&portal, batch, &mut tally, dry_run).await?;
     }
-    land(&portal, &mut batch, &mut tally, dry_run).await?;
+    tally.refused = reading.await??;
     progress.finish_and_clear();
     portal.store.close().await;
 
@@ -91,6 +82,44 @@ pub async fn import(data: &DataOptions, path: &Path, dry_run: bool) -> Outcome {
     let nothing = if dry_run { "; dry run: nothing was changed" } else { "" };
     println!("{added} added, {updated} updated, {refused} refused{nothing}");
     Ok(if refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Sends good rows on and names bad ones; how many these were.
+fn read_all(
+    portal: &Portal,
+    mut reader: Reader<impl Read>,
+    progress: &ProgressBar,
+    batches: &Sender<Vec<ImportedAccount>>,
+) -> Result<usize, csv::Error> {
+    let header = reader.headers()?.clone();
+    let mut batch = Vec::with_capacity(BATCH);
+    let mut record = StringRecord::new();
+    let mut refused = 0;
+    loop {
+        let row = match reader.read_record(&mut record) {
+            Ok(false) => break,
+            Ok(true) => read(portal, &record, &header),
+            Err(error) if error.is_io_error() => return Err(error),
+            Err(error) => Err(error.to_string()),
+        };
+        match row {
+            Ok(account) => batch.push(account),
+            Err(problem) => {
+                refused += 1;
+                let line = record.position().map_or(0, csv::Position::line);
+                progress.suspend(|| eprintln!("line {line}: {problem}"));
+            }
+        }
+        if batch.len() == BATCH {
+            let full = mem::replace(&mut batch, Vec::with_capacity(BATCH));
+            // Whoever stopped listening has failed, and says why.
+            if batches.blocking_send(full).is_err() {
+                return Ok(refused);
+            }
+        }
+    }
+    let _ = batches.blocking_send(batch);
+    Ok(refused)
 }
 
 /// Spreadsheets set to Indonesian write semicolons.
@@ -113,21 +142,22 @@ fn read(
     account_import::read(&row, portal.new_id()).map_err(|problem| problem.to_string())
 }
 
+/// Neighbours in the file are not neighbours in the database's order of numbers; in that order
+/// a batch touches each page of it once. Of several rows with one number the last one counts.
 async fn land(
     portal: &Portal,
-    batch: &mut Vec<ImportedAccount>,
+    mut batch: Vec<ImportedAccount>,
     tally: &mut Tally,
     dry_run: bool,
 ) -> Result<(), Box<dyn Error>> {
-    let mut unit = portal.store.write().await?;
-    for account in batch.drain(..) {
-        let id = unit.import_account(&account, portal.now()).await?;
-        if id == account.id {
-            tally.added += 1;
-        } else {
-            tally.updated += 1;
-        }
-    }
+    let rows = batch.len();
+    batch.reverse();
+    batch.sort_by(|a, b| a.nip.cmp(&b.nip));
+    batch.dedup_by(|later, kept| later.nip == kept.nip);
+    let mut unit = portal.store.write_in_bulk().await?;
+    let added = unit.import_accounts(&batch, portal.now()).await?;
+    tally.added += added;
+    tally.updated += rows - added;
     if !dry_run {
         unit.commit().await?;
     }

@@ -12,11 +12,13 @@ mod open;
 mod restore;
 mod serve;
 mod sessions;
+mod synth;
 
 use crate::{
     config::{DataOptions, LogFormat, ServeOptions},
     domain::disabled::Standing,
 };
+use audit::SearchOptions;
 use clap::{Parser, Subcommand, error::ErrorKind};
 use std::{
     error::Error,
@@ -25,6 +27,7 @@ use std::{
     path::PathBuf,
     process::ExitCode,
 };
+use synth::SynthOptions;
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
@@ -80,6 +83,14 @@ enum Command {
         #[arg(long)]
         to: Option<String>,
     },
+    /// Fill an empty database with people who do not exist, to measure with
+    Synth {
+        #[command(flatten)]
+        options: SynthOptions,
+        /// Write the people to a file for `accounts import` instead
+        #[arg(long)]
+        csv: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -98,6 +109,8 @@ enum AuditCommand {
     Verify,
     /// Write every row as a line of JSON to standard output
     Export,
+    /// Write what happened to one person in the same form, in the order of time
+    Search(SearchOptions),
 }
 
 #[derive(Debug, Subcommand)]
@@ -158,10 +171,12 @@ pub async fn run() -> ExitCode {
         }
         Command::Audit(AuditCommand::Verify) => audit::verify(&cli.data).await,
         Command::Audit(AuditCommand::Export) => audit::export(&cli.data).await,
+        Command::Audit(AuditCommand::Search(options)) => audit::search(&cli.data, options).await,
         Command::Keys(KeysCommand::Rotate) => keys::rotate(&cli.data).await,
         Command::Backup { file, replace } => backup::backup(&cli.data, file, *replace).await,
         Command::Restore { file } => restore::restore(&cli.data, file).await,
         Command::Migrate { to } => migrate::migrate(&cli.data, to.as_deref()).await,
+        Command::Synth { options, csv } => synth::synth(&cli.data, *options, csv.as_deref()).await,
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("asn-digital: {error}");

@@ -6,7 +6,12 @@ use super::{
 };
 use crate::{
     config::{DataOptions, ServeOptions, Settings},
-    domain::{Portal, demo, lease, limits::Limits, session},
+    domain::{
+        Portal, demo, lease,
+        limits::Limits,
+        session,
+        synth::{self, Presence},
+    },
     http::{AppState, metrics::Exporter, router},
     jobs::{self, Mailer},
 };
@@ -47,7 +52,11 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
         demo::add(&portal).await?;
     }
     let has_demo = demo::is_present(&portal).await?;
-    let settings = Settings::new(options, has_demo)?;
+    let synthetic = synth::presence(&portal).await?;
+    if synthetic == Presence::Unfinished {
+        return Err("the synthetic data is unfinished: begin again with an empty database".into());
+    }
+    let settings = Settings::new(options, has_demo || synthetic == Presence::Complete)?;
     let mailer = Mailer::new(data, options)?;
 
     let listener = TcpListener::bind(options.listen)

@@ -148,24 +148,22 @@ async fn add(
     client: &Client,
     object: Option<&str>,
 ) -> Result<(), Fault> {
-    let chain = chain_of(client);
-    let mut end = unit.lock_audit_chain(chain).await?;
+    let address = client.address.to_string();
+    let mut end = unit.lock_audit_chain(chain_of(&address)).await?;
     let mut row = AuditEvent {
         id: portal.new_id(),
         at: portal.now(),
         event: event.name().to_owned(),
         account_id: subject.account,
         subject: subject.masked_nip.clone(),
-        address: client.address.to_string(),
+        address,
         user_agent: client.user_agent.clone(),
         object: object.map(str::to_owned),
-        chain: Some(chain),
-        position: Some(end.length + 1),
+        chain: None,
+        position: None,
         mac: None,
     };
-    let mac = authenticate(&portal.sealer, &row, &end.mac)?;
-    (end.length, end.mac) = (end.length + 1, mac.clone());
-    row.mac = Some(mac);
+    append(&portal.sealer, &mut end, &mut row)?;
     unit.add_audit_event(&row).await?;
     unit.set_audit_chain(&end).await?;
     count(event);
@@ -184,12 +182,21 @@ fn count(event: Event) {
 }
 
 /// One unit of work serves one client, so it holds one chain and never waits for another.
-fn chain_of(client: &Client) -> i64 {
-    i64::from(paths::fnv1a(client.address.to_string().as_bytes()) % CHAINS)
+pub(super) fn chain_of(address: &str) -> i64 {
+    i64::from(paths::fnv1a(address.as_bytes()) % CHAINS)
 }
 
-fn authenticate(sealer: &Sealer, row: &AuditEvent, before: &[u8]) -> Result<Vec<u8>, Fault> {
-    with_parts(row, before, |parts| sealer.authenticate(parts))
+/// Gives a row its place at the end of a chain, which it is from then on.
+pub(super) fn append(
+    sealer: &Sealer,
+    end: &mut AuditChain,
+    row: &mut AuditEvent,
+) -> Result<(), Fault> {
+    (row.chain, row.position) = (Some(end.chain), Some(end.length + 1));
+    let mac = with_parts(row, &end.mac, |parts| sealer.authenticate(parts))?;
+    (end.length, end.mac) = (end.length + 1, mac.clone());
+    row.mac = Some(mac);
+    Ok(())
 }
 
 /// Everything a row says, and the code of the row before it.

@@ -43,6 +43,7 @@ pub mod service;
 pub mod service_settings;
 pub mod session;
 pub mod shelf;
+pub mod synth;
 pub mod throttle;
 pub mod token;
 pub mod totp;

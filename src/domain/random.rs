@@ -48,6 +48,11 @@ pub fn bytes<const N: usize>(random: &dyn Random) -> [u8; N] {
 
 /// A `UUIDv7` (RFC 9562 §5.7): ids made later sort later, so indexes grow at their end.
 pub fn new_id(random: &dyn Random, now: OffsetDateTime) -> Uuid {
+    id_of(&bytes(random), now)
+}
+
+/// The id that these random bytes make.
+pub fn id_of(bytes: &[u8; 10], now: OffsetDateTime) -> Uuid {
     let millis = u64::try_from(now.unix_timestamp()).unwrap_or(0) * 1000;
-    uuid::Builder::from_unix_timestamp_millis(millis, &bytes(random)).into_uuid()
+    uuid::Builder::from_unix_timestamp_millis(millis, bytes).into_uuid()
 }

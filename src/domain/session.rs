@@ -74,7 +74,7 @@ pub enum Stage {
 }
 
 impl Stage {
-    fn name(&self) -> &'static str {
+    pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Enrolling { .. } => "enrolling",
             Self::Enrolled { .. } => "enrolled",

@@ -12,6 +12,7 @@ pub use turns::take_turn;
 use crate::{
     domain::{Fault, Portal, commons, lease::Job, reset},
     metrics::{JOB_DURATION, JOB_FAILURES, JOB_SUCCESS, Stopwatch},
+    store::{Passing, SLICE},
 };
 use std::{sync::Arc, time::Duration};
 use time::Duration as Span;
@@ -74,17 +75,27 @@ pub async fn clean_up(portal: Arc<Portal>) {
 }
 
 /// # Errors
-/// When the database fails; then nothing was removed.
+/// When the database fails; what was removed before stays so.
 pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
-    let (now, limits) = (portal.now(), &portal.limits);
-    let mut unit = portal.store.write().await?;
-    let sessions =
-        unit.remove_dead_sessions(now, now - limits.own.idle, now - limits.public.idle).await?;
-    let throttles = unit.remove_throttles_before(now - portal.policies.longest_memory()).await?;
-    let steps = unit.remove_used_steps_before(now - USED_STEPS).await?;
-    let tokens = unit.remove_dead_mailed_tokens(now).await?;
-    let ceremonies = unit.remove_dead_ceremonies(now).await?;
-    unit.commit().await?;
-    tracing::debug!(sessions, throttles, steps, tokens, ceremonies, "cleaned up");
+    let now = portal.now();
+    for (what, before) in [
+        (Passing::Sessions, now),
+        (Passing::Throttles, now - portal.policies.longest_memory()),
+        (Passing::UsedSteps, now - USED_STEPS),
+        (Passing::MailedTokens, now),
+        (Passing::Ceremonies, now),
+    ] {
+        let mut removed = 0;
+        loop {
+            let mut unit = portal.store.write_forgettable().await?;
+            let slice = unit.remove_passed(what, before).await?;
+            unit.commit().await?;
+            removed += slice;
+            if slice < SLICE {
+                break;
+            }
+        }
+        tracing::debug!(?what, removed, "cleaned up");
+    }
     Ok(())
 }

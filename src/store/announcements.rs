@@ -48,7 +48,7 @@ impl Unit {
     ) -> Result<Vec<AnnouncementRow>> {
         const SQL: &str = "SELECT id, author_id, agency, severity, audience, title_id, title_en, \
                  body_id, body_en, starts_at, ends_at, published_at \
-             FROM announcements WHERE $1 IS NULL OR agency = $1 ORDER BY id DESC LIMIT $2";
+             FROM announcements WHERE agency = $1 OR $1 IS NULL ORDER BY id DESC LIMIT $2";
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(agency).bind(limit).fetch_all(c).await)?)
     }
 

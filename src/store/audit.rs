@@ -88,6 +88,27 @@ impl Unit {
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(account).bind(limit).fetch_all(c).await)?)
     }
 
+    /// What happened to an account before a moment and after an event, in the order of time.
+    pub async fn audit_events_between(
+        &mut self,
+        account: Uuid,
+        after: (OffsetDateTime, Uuid),
+        until: OffsetDateTime,
+        limit: i64,
+    ) -> Result<Vec<AuditEvent>> {
+        const SQL: &str = "SELECT id, at, event, account_id, subject, address, user_agent, object, \
+                 chain, position, mac FROM audit_events \
+             WHERE account_id = $1 AND (at, id) > ($2, $3) AND at < $4 ORDER BY at, id LIMIT $5";
+        Ok(on!(self, |c| sqlx::query_as(SQL)
+            .bind(account)
+            .bind(after.0)
+            .bind(after.1)
+            .bind(until)
+            .bind(limit)
+            .fetch_all(c)
+            .await)?)
+    }
+
     /// The rows of a chain after a position, in order.
     pub async fn audit_events_of_chain(
         &mut self,

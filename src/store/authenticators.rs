@@ -172,14 +172,4 @@ impl Unit {
         on!(self, |c| sqlx::query(SQL).bind(id).bind(old).bind(new).execute(c).await.map(drop))?;
         Ok(())
     }
-
-    /// Removes steps that no code of any clock can fit any more.
-    pub async fn remove_used_steps_before(&mut self, before: OffsetDateTime) -> Result<u64> {
-        const SQL: &str = "DELETE FROM used_steps WHERE used_at < $1";
-        Ok(on!(self, |c| sqlx::query(SQL)
-            .bind(before)
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected()))?)
-    }
 }

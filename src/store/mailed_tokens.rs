@@ -65,13 +65,4 @@ impl Unit {
             .fetch_optional(c)
             .await)?)
     }
-
-    pub async fn remove_dead_mailed_tokens(&mut self, now: OffsetDateTime) -> Result<u64> {
-        const SQL: &str = "DELETE FROM mailed_tokens WHERE expires_at <= $1";
-        Ok(on!(self, |c| sqlx::query(SQL)
-            .bind(now)
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected()))?)
-    }
 }

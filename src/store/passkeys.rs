@@ -107,13 +107,4 @@ impl Unit {
             .map(|done| done.rows_affected()))?;
         Ok(finished == 1)
     }
-
-    pub async fn remove_dead_ceremonies(&mut self, now: OffsetDateTime) -> Result<u64> {
-        const SQL: &str = "DELETE FROM finished_ceremonies WHERE expires_at <= $1";
-        Ok(on!(self, |c| sqlx::query(SQL)
-            .bind(now)
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected()))?)
-    }
 }

@@ -110,14 +110,26 @@ impl Unit {
         agency: Option<&str>,
         limit: i64,
     ) -> Result<Vec<NamedReset>> {
-        const SQL: &str = "SELECT r.id, r.account_id, r.state, r.agency, r.reason, \
+        // One text for both would look at every reset there ever was.
+        const OF_ALL: &str = "SELECT r.id, r.account_id, r.state, r.agency, r.reason, \
                  r.requested_by, r.decided_by, r.effective_at, r.cancel_token_hash, r.created_at, \
                  p.nip, p.name, q.name AS requester, d.name AS decider \
              FROM resets r JOIN accounts p ON p.id = r.account_id \
              LEFT JOIN accounts q ON q.id = r.requested_by \
              LEFT JOIN accounts d ON d.id = r.decided_by \
-             WHERE r.agency IS NOT NULL AND ($1 IS NULL OR r.agency = $1) \
-             ORDER BY r.created_at DESC, r.id DESC LIMIT $2";
-        Ok(on!(self, |c| sqlx::query_as(SQL).bind(agency).bind(limit).fetch_all(c).await)?)
+             WHERE r.agency IS NOT NULL ORDER BY r.created_at DESC, r.id DESC LIMIT $1";
+        const OF_AGENCY: &str = "SELECT r.id, r.account_id, r.state, r.agency, r.reason, \
+                 r.requested_by, r.decided_by, r.effective_at, r.cancel_token_hash, r.created_at, \
+                 p.nip, p.name, q.name AS requester, d.name AS decider \
+             FROM resets r JOIN accounts p ON p.id = r.account_id \
+             LEFT JOIN accounts q ON q.id = r.requested_by \
+             LEFT JOIN accounts d ON d.id = r.decided_by \
+             WHERE r.agency = $2 ORDER BY r.created_at DESC, r.id DESC LIMIT $1";
+        let sql = if agency.is_some() { OF_AGENCY } else { OF_ALL };
+        Ok(on!(self, |c| {
+            let query = sqlx::query_as(sql).bind(limit);
+            let query = if let Some(agency) = agency { query.bind(agency) } else { query };
+            query.fetch_all(c).await
+        })?)
     }
 }

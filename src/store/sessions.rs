@@ -257,25 +257,6 @@ impl Unit {
             .map(|done| done.rows_affected()))?;
         Ok(ended == 1)
     }
-
-    /// Removes sessions that are over: past their end, or last seen before `idle_since`, on
-    /// somebody else's computer before `public_idle_since`.
-    pub async fn remove_dead_sessions(
-        &mut self,
-        now: OffsetDateTime,
-        idle_since: OffsetDateTime,
-        public_idle_since: OffsetDateTime,
-    ) -> Result<u64> {
-        const SQL: &str = "DELETE FROM sessions WHERE expires_at <= $1 OR last_seen_at <= $2 \
-             OR (last_seen_at <= $3 AND public_device)";
-        Ok(on!(self, |c| sqlx::query(SQL)
-            .bind(now)
-            .bind(idle_since)
-            .bind(public_idle_since)
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected()))?)
-    }
 }
 
 #[cfg(test)]

@@ -34,14 +34,4 @@ impl Unit {
             .map(drop))?;
         Ok(())
     }
-
-    /// Removes what is older than every policy remembers.
-    pub async fn remove_throttles_before(&mut self, before: OffsetDateTime) -> Result<u64> {
-        const SQL: &str = "DELETE FROM throttles WHERE last_attempt_at < $1";
-        Ok(on!(self, |c| sqlx::query(SQL)
-            .bind(before)
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected()))?)
-    }
 }

@@ -19,6 +19,7 @@ mod leases;
 mod login;
 mod mail;
 mod passwords;
+mod query_plans;
 mod races;
 mod renewal;
 mod requests;

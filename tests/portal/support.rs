@@ -24,7 +24,10 @@ use asn_digital::{
 };
 use axum::Router;
 use leptos::config::LeptosOptions;
-use sqlx::{Connection, Executor, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
+use sqlx::{
+    AssertSqlSafe, Connection, Executor, PgConnection, Row as _, SqliteConnection,
+    sqlite::SqliteConnectOptions,
+};
 use std::{
     path::PathBuf,
     sync::{
@@ -94,7 +97,7 @@ impl World {
             .expect("no PostgreSQL to test with: run scripts/postgres-test cargo test");
         let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
         let mut server = PgConnection::connect(&url).await.unwrap();
-        let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+        let create = AssertSqlSafe(format!("CREATE DATABASE {name}"));
         server.execute(create).await.unwrap();
         let (base, _) = url.rsplit_once('/').unwrap();
         let url = format!("{base}/{name}");
@@ -229,6 +232,38 @@ impl World {
         }
     }
 
+    /// The tables of which this statement would look at every row, as the engine explains it.
+    pub async fn scanned_by(&self, sql: &str) -> Vec<String> {
+        match &self.database {
+            Database::Sqlite(file) => {
+                let options = SqliteConnectOptions::new().filename(file);
+                let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+                let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+                let rows = sqlx::query(explain).fetch_all(&mut connection).await;
+                let rows = rows.unwrap_or_else(|error| panic!("{error}: {sql}"));
+                let steps = rows.iter().map(|row| row.get::<String, _>("detail"));
+                let table =
+                    |step: String| Some(step.strip_prefix("SCAN ")?.split(' ').next()?.to_owned());
+                steps.filter_map(table).collect()
+            }
+            Database::Postgres(url) => {
+                let mut connection = PgConnection::connect(url).await.unwrap();
+                let most = (1..20).rev().find(|number| sql.contains(&format!("${number}")));
+                let nulls = vec!["NULL"; most.unwrap_or(0)].join(", ");
+                let execute = if nulls.is_empty() { "q".into() } else { format!("q ({nulls})") };
+                // A table that has no fitting index is scanned all the same.
+                let explain = AssertSqlSafe(format!(
+                    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; \
+                     SET enable_hashjoin = off; SET enable_mergejoin = off; PREPARE q AS {sql}; EXPLAIN (COSTS OFF) EXECUTE {execute}"
+                ));
+                let rows = sqlx::raw_sql(explain).fetch_all(&mut connection).await;
+                let rows = rows.unwrap_or_else(|error| panic!("{error}: {sql}"));
+                let lines: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
+                scans_of_postgres(&lines)
+            }
+        }
+    }
+
     /// The key of the authenticator of `nip`, read past the pages.
     pub async fn key_of(&self, nip: &str) -> String {
         let mut unit = self.portal.store.read().await.unwrap();
@@ -321,6 +356,24 @@ impl World {
         let events = unit.audit_events_of(account, 1000).await.unwrap();
         events.into_iter().rev().map(|event| event.event).collect()
     }
+}
+
+/// A table is looked at as a whole by a `Seq Scan`, and by an `Index Scan` without an `Index Cond`.
+fn scans_of_postgres(lines: &[String]) -> Vec<String> {
+    let mut scans = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let Some((node, table)) = line.split_once(" on ") else { continue };
+        let node = node.trim_start_matches([' ', '-', '>']);
+        let below = lines[at + 1..].iter().take_while(|line| !line.contains("->"));
+        let is_whole = match node.split_once("Index ") {
+            Some(_) => !below.into_iter().any(|line| line.contains("Index Cond")),
+            None => node == "Seq Scan",
+        };
+        if is_whole {
+            scans.push(table.split(' ').next().unwrap().to_owned());
+        }
+    }
+    scans
 }
 
 fn router_of(portal: Arc<Portal>, public_origin: &str) -> Router {

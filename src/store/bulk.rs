@@ -1,0 +1,197 @@
+//! Many rows by one statement: for imports, and for synthetic data.
+//!
+//! A statement holds as many rows as one that is prepared once can hold on either engine; its text
+//! differs by the number of rows only.
+
+use super::{
+    AuditEvent, Authenticator, ImportedAccount, Pools, Result, Session, ShelfRow, Store, Unit, on,
+};
+use sqlx::{Executor, QueryBuilder};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// Rows of one statement. SQLite takes 32,766 values and PostgreSQL 65,535; beyond some hundred
+/// rows there is nothing more to gain.
+const ROWS: usize = 500;
+
+/// Adds rows: `INSERT` into table and columns, and the values of one row.
+macro_rules! insert {
+    ($unit:expr, $into:literal, $rows:expr, |$row:pat_param| [$($value:expr),* $(,)?]) => {
+        for rows in $rows.chunks(ROWS) {
+            on!($unit, |c| {
+                let mut query = QueryBuilder::new($into);
+                query.push_values(rows, |mut values, $row| {
+                    $(values.push_bind($value);)*
+                });
+                query.build().execute(c).await.map(drop)
+            })?;
+        }
+    };
+}
+
+impl Unit {
+    /// Adds people, or brings those with the same numbers up to date; see
+    /// [`Unit::import_account`]. No number may come twice. How many were added.
+    pub async fn import_accounts(
+        &mut self,
+        people: &[ImportedAccount],
+        now: OffsetDateTime,
+    ) -> Result<usize> {
+        let mut added = 0;
+        for people in people.chunks(ROWS) {
+            let written: Vec<Uuid> = on!(self, |c| {
+                let mut query = QueryBuilder::new(
+                    "INSERT INTO accounts (id, nip, name, email, agency, roles, created_at) ",
+                );
+                query.push_values(people, |mut values, person| {
+                    values.push_bind(person.id);
+                    values.push_bind(&person.nip);
+                    values.push_bind(&person.name);
+                    values.push_bind(&person.email);
+                    values.push_bind(&person.agency);
+                    values.push_bind(&person.roles);
+                    values.push_bind(now);
+                });
+                // What is up to date is not written again.
+                query.push(
+                    " ON CONFLICT (nip) DO UPDATE SET name = excluded.name, \
+                         email = excluded.email, agency = excluded.agency, roles = excluded.roles \
+                     WHERE accounts.name <> excluded.name \
+                         OR accounts.email IS DISTINCT FROM excluded.email \
+                         OR accounts.agency <> excluded.agency \
+                         OR accounts.roles <> excluded.roles \
+                     RETURNING id",
+                );
+                query.build_query_scalar().fetch_all(c).await
+            })?;
+            // Whoever was there before has another id than the one that was offered.
+            let mut offered: Vec<Uuid> = people.iter().map(|person| person.id).collect();
+            offered.sort_unstable();
+            added += written.iter().filter(|id| offered.binary_search(id).is_ok()).count();
+        }
+        Ok(added)
+    }
+
+    /// Adds people who are not there yet, all with the same password.
+    pub async fn add_accounts(
+        &mut self,
+        people: &[ImportedAccount],
+        password_hash: &str,
+        now: OffsetDateTime,
+    ) -> Result<()> {
+        insert!(
+            self,
+            "INSERT INTO accounts (id, nip, name, email, agency, roles, created_at, \
+                 password_hash, password_changed_at) ",
+            people,
+            |person| [
+                person.id,
+                &person.nip,
+                &person.name,
+                &person.email,
+                &person.agency,
+                &person.roles,
+                now,
+                password_hash,
+                now,
+            ]
+        );
+        Ok(())
+    }
+
+    pub async fn add_authenticators(&mut self, authenticators: &[Authenticator]) -> Result<()> {
+        insert!(
+            self,
+            "INSERT INTO authenticators (id, account_id, name, sealed_secret, last_step, \
+                 created_at, last_used_at) ",
+            authenticators,
+            |app| [
+                app.id,
+                app.account_id,
+                &app.name,
+                &app.sealed_secret,
+                app.last_step,
+                app.created_at,
+                app.last_used_at,
+            ]
+        );
+        Ok(())
+    }
+
+    pub async fn add_shelves(&mut self, shelves: &[(Uuid, ShelfRow)]) -> Result<()> {
+        insert!(
+            self,
+            "INSERT INTO shelves (account_id, favourites, recents, acknowledged) ",
+            shelves,
+            |(account, shelf)| [account, &shelf.favourites, &shelf.recents, &shelf.acknowledged,]
+        );
+        Ok(())
+    }
+
+    /// Adds sessions by the hashes of their tokens.
+    pub async fn add_sessions(&mut self, sessions: &[(Vec<u8>, Session)]) -> Result<()> {
+        insert!(
+            self,
+            "INSERT INTO sessions (id, token_hash, account_id, stage, public_device, address, \
+                 user_agent, created_at, proved_at, last_seen_at, expires_at) ",
+            sessions,
+            |(token_hash, session)| [
+                session.id,
+                token_hash,
+                session.account_id,
+                &session.stage,
+                session.public_device,
+                &session.address,
+                &session.user_agent,
+                session.created_at,
+                session.proved_at,
+                session.last_seen_at,
+                session.expires_at,
+            ]
+        );
+        Ok(())
+    }
+
+    /// Adds rows of the audit record that stand in their chains already.
+    pub async fn add_audit_events(&mut self, events: &[AuditEvent]) -> Result<()> {
+        insert!(
+            self,
+            "INSERT INTO audit_events (id, at, event, account_id, subject, address, user_agent, \
+                 object, chain, position, mac) ",
+            events,
+            |event| [
+                event.id,
+                event.at,
+                &event.event,
+                event.account_id,
+                &event.subject,
+                &event.address,
+                &event.user_agent,
+                &event.object,
+                event.chain,
+                event.position,
+                &event.mac,
+            ]
+        );
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Counts what is where, so that the database finds the quickest ways to it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn analyse(&self) -> Result<()> {
+        match &self.0 {
+            // As much of each index as SQLite's manual advises for large databases.
+            Pools::Sqlite { writer, .. } => {
+                writer.execute("PRAGMA analysis_limit = 1000; ANALYZE").await?;
+            }
+            Pools::Postgres(pool) => {
+                pool.execute("ANALYZE").await?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,57 @@
+//! What passes: rows that are of no use after a moment, found by an index and removed in slices, so
+//! that SQLite's one writer is free again soon.
+
+use super::{Result, Unit, on};
+use time::OffsetDateTime;
+
+/// Rows removed at once. It stands in the texts, too: PostgreSQL plans for so many rows only when
+/// it can read the number.
+pub const SLICE: u64 = 1000;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Passing {
+    /// By their end. Idle ones end nothing and stay until then, since an index of when each was
+    /// last seen would be written with every page.
+    Sessions,
+    /// By their last attempt.
+    Throttles,
+    /// By when they were used.
+    UsedSteps,
+    /// By their end.
+    MailedTokens,
+    /// By their end.
+    Ceremonies,
+}
+
+impl Unit {
+    /// Removes what passed before a moment, at most [`SLICE`] rows; how many there were.
+    pub async fn remove_passed(&mut self, what: Passing, before: OffsetDateTime) -> Result<u64> {
+        let sql = match what {
+            Passing::Sessions => {
+                "DELETE FROM sessions WHERE id IN \
+                     (SELECT id FROM sessions WHERE expires_at < $1 LIMIT 1000)"
+            }
+            Passing::Throttles => {
+                "DELETE FROM throttles WHERE subject IN \
+                     (SELECT subject FROM throttles WHERE last_attempt_at < $1 LIMIT 1000)"
+            }
+            Passing::UsedSteps => {
+                "DELETE FROM used_steps WHERE (authenticator_id, step) IN \
+                     (SELECT authenticator_id, step FROM used_steps WHERE used_at < $1 LIMIT 1000)"
+            }
+            Passing::MailedTokens => {
+                "DELETE FROM mailed_tokens WHERE token_hash IN \
+                     (SELECT token_hash FROM mailed_tokens WHERE expires_at < $1 LIMIT 1000)"
+            }
+            Passing::Ceremonies => {
+                "DELETE FROM finished_ceremonies WHERE id IN \
+                     (SELECT id FROM finished_ceremonies WHERE expires_at < $1 LIMIT 1000)"
+            }
+        };
+        Ok(on!(self, |c| sqlx::query(sql)
+            .bind(before)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?)
+    }
+}

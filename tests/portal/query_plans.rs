@@ -1,0 +1,150 @@
+//! No query looks at every row of a table that grows with the people: each text in `src/store` is
+//! explained by both engines, on tables that hold something. A new one is explained without being
+//! named here; one that may scan is named with the reason.
+
+use crate::support::*;
+use asn_digital::{
+    domain::synth::{self, Record},
+    store::{OutgoingMail, PasskeyRow, RecoveryCodeRow, ResetRow},
+};
+use std::{fs, path::Path};
+use time::Duration;
+use uuid::Uuid;
+
+const PEOPLE: u64 = 1000;
+
+/// Tables whose size has nothing to do with how many people there are.
+const SMALL: &[&str] =
+    &["installation", "services", "service_settings", "announcements", "audit_chains"];
+
+/// Functions of the store whose queries may look at every row, and why.
+const MAY_SCAN: &[(&str, &str)] = &[
+    ("count_accounts", "before demo or synthetic data is added"),
+    ("unchained_audit_events", "`audit export`"),
+    ("count_unchained_audit_events", "`audit verify`"),
+    ("import_account", "SQLite names checks of foreign keys that it skips: no key is deferred"),
+    ("assisted_resets", "walks along an index, the newest first, up to its limit"),
+    // Their texts are completed when they are run; they add rows by unique indexes.
+    ("import_accounts", "`accounts import`"),
+    ("add_accounts", "`synth`"),
+    ("add_authenticators", "`synth`"),
+    ("add_shelves", "`synth`"),
+    ("add_sessions", "`synth`"),
+    ("add_audit_events", "`synth`"),
+];
+
+/// The function that each text of SQL stands in, and the text.
+fn texts() -> Vec<(String, String)> {
+    let mut texts = Vec::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
+    for file in fs::read_dir(folder).unwrap() {
+        let source = fs::read_to_string(file.unwrap().path()).unwrap();
+        for (at, _) in source.match_indices('"') {
+            let text = &source[at + 1..];
+            if !["SELECT ", "INSERT ", "UPDATE ", "DELETE "]
+                .iter()
+                .any(|verb| text.starts_with(verb))
+            {
+                continue;
+            }
+            let text = &text[..text.find('"').unwrap()];
+            let lines: Vec<_> =
+                text.lines().map(|line| line.trim().trim_end_matches('\\')).collect();
+            let (_, function) = source[..at].rsplit_once("fn ").expect("a function around it");
+            let name = function.split(['(', '<']).next().unwrap();
+            texts.push((name.to_owned(), lines.concat()));
+        }
+    }
+    texts
+}
+
+/// Somebody in every table.
+async fn fill(world: &World) {
+    let (portal, now) = (&world.portal, world.portal.now());
+    let mut unit = portal.store.write_in_bulk().await.unwrap();
+    let people: Vec<_> = (0..PEOPLE).map(|i| synth::person(1, i)).collect();
+    unit.add_accounts(&people, "no hash", now).await.unwrap();
+    let record = Record { seed: 1, people: PEOPLE, rows: 2, now };
+    let mut chains = unit.audit_chains().await.unwrap();
+    let rows = (0..2 * PEOPLE).map(|row| record.row(row, &mut chains, &portal.sealer).unwrap());
+    unit.add_audit_events(&rows.collect::<Vec<_>>()).await.unwrap();
+    let (mut apps, mut shelves, mut sessions) = (Vec::new(), Vec::new(), Vec::new());
+    for (i, person) in (0..).zip(&people) {
+        let id = person.id;
+        let app = synth::authenticator(1, i, id, now, &portal.sealer, portal.random());
+        apps.push(app.unwrap());
+        shelves.extend(synth::shelf(1, i).map(|shelf| (id, shelf)));
+        sessions.extend(synth::session(1, i, id, 100, now));
+    }
+    unit.add_authenticators(&apps).await.unwrap();
+    unit.add_shelves(&shelves).await.unwrap();
+    unit.add_sessions(&sessions).await.unwrap();
+    for (i, person) in (0..).zip(&people) {
+        let (id, bytes) = (person.id, person.id.as_bytes());
+        let at = now + Duration::seconds(i);
+        unit.remember_device(bytes, id, at).await.unwrap();
+        unit.lock_throttle(bytes, at).await.unwrap();
+        unit.add_mailed_token(bytes, id, "password", at).await.unwrap();
+        unit.finish_ceremony(id, at).await.unwrap();
+        unit.burn_step(apps[usize::try_from(i).unwrap()].id, 1, 0, at).await.unwrap();
+        let code = RecoveryCodeRow { id, code_hash: "no hash".into() };
+        unit.replace_recovery_codes(id, &[code], at).await.unwrap();
+        let mail = OutgoingMail {
+            id,
+            recipient: "asn@synth.example".into(),
+            sealed_message: Vec::new(),
+            attempts: 0,
+            created_at: at,
+            next_attempt_at: at,
+        };
+        unit.add_mail(&mail).await.unwrap();
+        let passkey = PasskeyRow {
+            id,
+            account_id: id,
+            name: "HP".into(),
+            credential_id: bytes.to_vec(),
+            credential: String::new(),
+            created_at: at,
+            last_used_at: at,
+        };
+        unit.add_passkey(&passkey).await.unwrap();
+        let reset = ResetRow {
+            id,
+            account_id: id,
+            state: if i % 2 == 0 { "waiting" } else { "requested" }.into(),
+            agency: (i % 2 == 1).then(|| person.agency.clone()),
+            reason: (i % 2 == 1).then(String::new),
+            requested_by: (i % 2 == 1).then_some(id),
+            decided_by: None,
+            effective_at: (i % 2 == 0).then_some(at),
+            cancel_token_hash: Uuid::from_u128(id.as_u128()).as_bytes().to_vec(),
+            created_at: at,
+        };
+        assert!(unit.add_reset(&reset).await.unwrap());
+    }
+    unit.commit().await.unwrap();
+    portal.store.analyse().await.unwrap();
+}
+
+on_both_engines! {
+    async fn no_query_of_a_request_or_a_job_looks_at_every_row(world) {
+        fill(&world).await;
+        let texts = texts();
+        assert!(texts.len() > 80, "{} texts of SQL were found", texts.len());
+        let mut scans = Vec::new();
+        for (function, sql) in &texts {
+            if MAY_SCAN.iter().any(|(name, _)| name == function) {
+                continue;
+            }
+            for table in world.scanned_by(sql).await {
+                if !SMALL.contains(&table.as_str()) {
+                    scans.push(format!("{function} scans {table}: {sql}"));
+                }
+            }
+        }
+        assert!(scans.is_empty(), "{}", scans.join("\n"));
+        for (name, _) in MAY_SCAN {
+            assert!(texts.iter().any(|(function, _)| function == name), "{name} is no longer there");
+        }
+    }
+}
