@@ -14,7 +14,7 @@ mod visitor;
 pub use node::{Installation, KEY, Node, free_address};
 pub use people::{PASSWORD, Person, make_newcomers, make_people};
 pub use proxy::Proxy;
-pub use visitor::{Answer, Visitor};
+pub use visitor::{Answer, USER_AGENT, Visitor};
 
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
 pub type Result<T> = std::result::Result<T, Error>;

@@ -14,6 +14,10 @@ use tokio::{net::TcpStream, time::timeout};
 /// No answer within this is no answer.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// What a common phone's browser calls itself.
+pub const USER_AGENT: &str = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) \
+     Chrome/138.0.0.0 Mobile Safari/537.36";
+
 /// Keeps its connection from one request to the next, and its cookies wherever it goes.
 pub struct Visitor {
     node: SocketAddr,
@@ -21,6 +25,8 @@ pub struct Visitor {
     pub cookies: BTreeMap<String, String>,
     /// The client's address, as a proxy tells it.
     pub address: Option<String>,
+    /// How its answers may be compressed; without it they are not.
+    pub encodings: Option<&'static str>,
 }
 
 /// What a request was answered with.
@@ -51,7 +57,7 @@ impl Answer {
 
 impl Visitor {
     pub fn new(node: SocketAddr) -> Self {
-        Self { node, connection: None, cookies: BTreeMap::new(), address: None }
+        Self { node, connection: None, cookies: BTreeMap::new(), address: None, encodings: None }
     }
 
     /// The same person with the same cookies, at another node.
@@ -98,11 +104,16 @@ impl Visitor {
     }
 
     async fn send(&mut self, request: http::request::Builder, body: String) -> Result<Answer> {
-        let mut request =
-            request.header(header::HOST, self.node.to_string()).header(header::ACCEPT, "text/html");
+        let mut request = request
+            .header(header::HOST, self.node.to_string())
+            .header(header::USER_AGENT, USER_AGENT)
+            .header(header::ACCEPT, "text/html");
         if !self.cookies.is_empty() {
             let cookies: Vec<_> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
             request = request.header(header::COOKIE, cookies.join("; "));
+        }
+        if let Some(encodings) = self.encodings {
+            request = request.header(header::ACCEPT_ENCODING, encodings);
         }
         if let Some(address) = &self.address {
             request = request.header("x-forwarded-for", address);

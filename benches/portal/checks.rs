@@ -1,0 +1,86 @@
+//! What single steps cost, timed call by call: the check of a session that every page begins with,
+//! of a one-time code, and the counting of an attempt.
+
+use super::{
+    Plan, World,
+    crowd::open_sessions,
+    harness::Result,
+    inside,
+    report::{Engine, Report, spread},
+};
+use asn_digital::domain::{
+    attempts::{Attempt, Browser, Counted},
+    clock::{Clock, SystemClock},
+    code::OneTimeCode,
+    nip::Nip,
+    session,
+    totp::TotpSecret,
+};
+use hdrhistogram::Histogram;
+use std::{hint::black_box, time::Instant};
+
+/// Nanoseconds in a microsecond.
+const MICRO: f64 = 1000.0;
+
+pub async fn measure(plan: &Plan, world: &World, report: &mut Report) -> Result<()> {
+    let engine = world.engine();
+    let portal = inside::portal(world.installation.store().await?).await?;
+    let times = || Histogram::<u64>::new(3);
+
+    let tokens = open_sessions(&portal.store, &world.crowd, plan.calls.min(plan.sessions)).await?;
+    let mut sessions = times()?;
+    let clients = tokens.into_iter().zip(world.crowd.members().iter().cycle());
+    for (token, member) in clients {
+        let client = inside::client(member, Some(token))?;
+        let start = Instant::now();
+        let session = session::current(&portal, &client).await?;
+        sessions.record(start.elapsed().as_nanos() as u64)?;
+        session.ok_or("an open session is not there")?;
+    }
+    let unit = "µs, p50 / p99 / longest";
+    report.add(engine, format!("session check, {unit}"), spread(&sessions, MICRO));
+
+    let mut attempts = times()?;
+    for member in world.crowd.members().iter().take(plan.calls) {
+        let (client, nip) = (inside::client(member, None)?, Nip::parse(&member.person.nip));
+        let nip = nip.map_err(|_| "a number that is no NIP")?;
+        let start = Instant::now();
+        let attempt = Attempt::password(&portal, &client, Browser::Unknown, &nip);
+        let mut work = portal.store.write_forgettable().await?;
+        let counted = attempt.count(&portal, &mut work).await?;
+        work.commit().await?;
+        attempts.record(start.elapsed().as_nanos() as u64)?;
+        if !matches!(counted, Counted::Admitted { .. }) {
+            return Err("a first attempt has to wait".into());
+        }
+    }
+    report.add(engine, format!("counting an attempt, {unit}"), spread(&attempts, MICRO));
+    portal.store.close().await;
+
+    if engine == Engine::Sqlite {
+        let member = world.crowd.members().first().ok_or("nobody is there")?;
+        let secret = TotpSecret::from_bytes(&member.person.secret)?;
+        let (mut right, mut wrong) = (times()?, times()?);
+        for call in 0..plan.calls {
+            let now = SystemClock.now();
+            let code = parse(&member.person.code()?)?;
+            let start = Instant::now();
+            black_box(secret.matching_step(black_box(&code), now)?);
+            right.record(start.elapsed().as_nanos() as u64)?;
+            // A wrong one is also looked for in the ten minutes before and after.
+            let code = parse(&format!("{:06}", call % 1_000_000))?;
+            let start = Instant::now();
+            if secret.matching_step(black_box(&code), now)?.is_none() {
+                black_box(secret.clock_offset(&code, now)?);
+            }
+            wrong.record(start.elapsed().as_nanos() as u64)?;
+        }
+        report.add(engine, format!("TOTP check of a right code, {unit}"), spread(&right, MICRO));
+        report.add(engine, format!("TOTP check of a wrong code, {unit}"), spread(&wrong, MICRO));
+    }
+    Ok(())
+}
+
+fn parse(code: &str) -> Result<OneTimeCode> {
+    OneTimeCode::parse(code).map_err(|_| "a code that is none".into())
+}

@@ -1,0 +1,163 @@
+//! Logins against the pure rate of the hash they are made of, in turns; and what one costs.
+
+use super::{
+    Plan, World,
+    capacity::Inputs,
+    crowd::Crowd,
+    harness::{Node, PASSWORD, Result},
+    load::{self, Flow, Used},
+    machine,
+    postgres::Database,
+    report::{Engine, Pairs, Report, median, short},
+};
+use argon2::Argon2;
+use std::{
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+
+pub async fn measure(
+    plan: &Plan,
+    world: &World,
+    report: &mut Report,
+    inputs: &mut Inputs,
+) -> Result<()> {
+    let (engine, postgres) = (world.engine(), world.postgres.as_ref());
+    let commits = commits(postgres).await?;
+    let node = world.node(plan.waiting).await?;
+    // The first one finds everything cold.
+    load::closed(node.address, &world.crowd, &Plan { round: plan.round / 4, ..*plan }, Flow::Login)
+        .await?;
+
+    let cores = machine::cores();
+    let (mut pairs, mut login, mut visit) = (Pairs::default(), Costs::default(), Costs::default());
+    let mut visits = Vec::new();
+    for round in 0..plan.rounds {
+        let pure = pure_argon2_rate(cores, plan.round);
+        pairs.add(login.round(&node, world, plan, Flow::Login).await?, pure);
+        // Whole visits in every other round: they are compared with nothing.
+        if round % 2 == 0 {
+            visits.push(visit.round(&node, world, plan, Flow::Visit).await?);
+        }
+    }
+    let [logins, pure, ratio] = pairs.medians();
+    report.add(
+        engine,
+        format!("pure Argon2id (19 MiB, t=2, p=1), {cores} threads"),
+        per_second(pure),
+    );
+    report.add(engine, "logins", per_second(logins));
+    let goal = "≥ 0.95";
+    report.add_with_goal(engine, "**logins ÷ pure Argon2id**", goal, format!("**{ratio:.3}**"));
+    report.add(engine, "every round", pairs.ratios());
+    login.report(report, engine, "a login");
+    report.add(engine, "visits: login page, login, launcher (br)", per_second(median(visits)));
+    visit.report(report, engine, "a visit");
+
+    inputs.argon_per_core = pure / cores as f64;
+    if engine == Engine::Postgres {
+        node.stop().await?;
+        let count = login.count + visit.count;
+        let commits = (self::commits(postgres).await? - commits) / count;
+        report.add(engine, "transactions for a login or visit", short(commits));
+        let cold = log_of_a_cold_login(world).await?;
+        report.add(engine, "log for a login right after a checkpoint", kib(cold));
+        inputs.transactions_per_login = commits;
+        inputs.log_per_cold_login = cold;
+        inputs.log_per_login = login.each(login.used.written);
+        inputs.portal_per_login = login.each(login.used.portal);
+        inputs.portal_per_visit = visit.each(visit.used.portal);
+        inputs.database_per_visit = visit.each(visit.used.database);
+    }
+    Ok(())
+}
+
+/// What several rounds cost altogether.
+#[derive(Default)]
+struct Costs {
+    used: Used,
+    count: f64,
+}
+
+impl Costs {
+    async fn round(&mut self, node: &Node, world: &World, plan: &Plan, flow: Flow) -> Result<f64> {
+        let postgres = world.postgres.as_ref();
+        let before = Used::by(node, postgres).await?;
+        let done = load::closed(node.address, &world.crowd, plan, flow).await?;
+        self.used += Used::by(node, postgres).await? - before;
+        self.count += done.count as f64;
+        Ok(done.per_second())
+    }
+
+    fn each(&self, total: f64) -> f64 {
+        total / self.count
+    }
+
+    fn report(&self, report: &mut Report, engine: Engine, what: &str) {
+        let millis = |seconds: f64| format!("{} ms", short(self.each(seconds) * 1000.0));
+        report.add(engine, format!("processor time of {what}, portal"), millis(self.used.portal));
+        if engine == Engine::Postgres {
+            let what = format!("processor time of {what}, database");
+            report.add(engine, what, millis(self.used.database));
+        }
+        let written = format!("sent to the disk (SQLite) or the log (PostgreSQL) for {what}");
+        report.add(engine, written, kib(self.each(self.used.written)));
+    }
+}
+
+/// Hashes a second on all cores, with nothing else to do.
+fn pure_argon2_rate(cores: usize, round: Duration) -> f64 {
+    let start = Instant::now();
+    let done: usize = thread::scope(|scope| {
+        let threads: Vec<_> = (0..cores)
+            .map(|_| {
+                scope.spawn(|| {
+                    let (argon2, mut done, mut out) = (Argon2::default(), 0, [0; 32]);
+                    while start.elapsed() < round {
+                        let hashed =
+                            argon2.hash_password_into(PASSWORD.as_bytes(), &[1; 16], &mut out);
+                        done += usize::from(hashed.is_ok());
+                    }
+                    done
+                })
+            })
+            .collect();
+        threads.into_iter().filter_map(|thread| thread.join().ok()).sum()
+    });
+    done as f64 / start.elapsed().as_secs_f64()
+}
+
+async fn commits(postgres: Option<&Database>) -> Result<f64> {
+    match postgres {
+        Some(database) => database.commits().await,
+        None => Ok(f64::NAN),
+    }
+}
+
+/// The most that one login can write: every page it touches goes into the log as a whole. So it is
+/// for each of millions of people who log in once between two checkpoints.
+async fn log_of_a_cold_login(world: &World) -> Result<f64> {
+    let Some(database) = &world.postgres else {
+        return Ok(f64::NAN);
+    };
+    let node = world.node(64).await?;
+    let crowd: &Arc<Crowd> = &world.crowd;
+    let one = Plan { connections: 1, round: Duration::ZERO, ..Plan::quick() };
+    let mut bytes = Vec::new();
+    for _ in 0..9 {
+        database.checkpoint().await?;
+        let before = database.log_bytes().await?;
+        let count = load::closed(node.address, crowd, &one, Flow::Login).await?.count;
+        bytes.push((database.log_bytes().await? - before) / count as f64);
+    }
+    Ok(median(bytes))
+}
+
+pub fn per_second(rate: f64) -> String {
+    format!("{}/s", short(rate))
+}
+
+pub fn kib(bytes: f64) -> String {
+    format!("{} KiB", short(bytes / 1024.0))
+}

@@ -1,0 +1,173 @@
+//! How fast and how light the portal is, measured on the running program with real codes and real
+//! cookies: `scripts/bench`, or `cargo bench --features ssr` for what needs no PostgreSQL. It prints
+//! one table of what was measured, and what that makes of a Monday morning.
+//!
+//! `-- --quick` runs every section for a moment, so that tests can see that the suite works; its
+//! figures say nothing. `TEST_DATABASE_URL` names a PostgreSQL server to measure too, `ASN_BENCH_BIG`
+//! the data folder of a large installation to start with. The load is made on the same cores.
+
+// Figures are counted in thousands and shown with three digits.
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+
+mod bytes;
+mod capacity;
+mod ceiling;
+mod checks;
+mod crowd;
+mod growth;
+#[path = "../../tests/harness/mod.rs"]
+mod harness;
+mod inside;
+mod launcher;
+mod load;
+mod logins;
+mod machine;
+mod memory;
+mod postgres;
+mod report;
+mod start;
+mod storm;
+
+use capacity::Inputs;
+use crowd::Crowd;
+use harness::{Installation, Node, Result};
+use postgres::Database;
+use report::Report;
+use std::{env, process::ExitCode, sync::Arc, time::Duration};
+
+/// The portal itself.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_asn-digital");
+
+/// How much of everything.
+pub struct Plan {
+    pub people: usize,
+    pub connections: usize,
+    /// Measured and compared in turns, because a shared machine is not equally fast all the time.
+    pub rounds: usize,
+    pub round: Duration,
+    /// How long a load of a given rate lasts.
+    pub storm: Duration,
+    /// Logins that may wait.
+    pub waiting: usize,
+    pub sessions: usize,
+    pub starts: usize,
+    pub audit_rows: usize,
+    /// Of what is timed call by call.
+    pub calls: usize,
+}
+
+impl Plan {
+    fn full() -> Self {
+        Self {
+            people: 2500 * machine::cores(),
+            connections: 16,
+            rounds: 7,
+            round: Duration::from_secs(3),
+            storm: Duration::from_secs(20),
+            waiting: 64,
+            sessions: 10_000,
+            starts: 9,
+            audit_rows: 20_000,
+            calls: 20_000,
+        }
+    }
+
+    /// Just enough for every section to have something to say.
+    fn quick() -> Self {
+        Self {
+            people: 200 * machine::cores(),
+            connections: 4,
+            rounds: 1,
+            round: Duration::from_millis(200),
+            storm: Duration::from_millis(500),
+            waiting: 4,
+            sessions: 50,
+            starts: 1,
+            audit_rows: 200,
+            calls: 100,
+        }
+    }
+}
+
+/// One portal to measure, and everything around it.
+pub struct World {
+    pub installation: Installation,
+    /// None: the embedded database.
+    pub postgres: Option<Database>,
+    pub crowd: Arc<Crowd>,
+}
+
+impl World {
+    async fn new(plan: &Plan, postgres: Option<Database>) -> Result<Self> {
+        let url = postgres.as_ref().map(|database| database.url.clone());
+        let installation = Installation::new(PROGRAM, url)?;
+        let crowd = Arc::new(Crowd::gather(&installation, plan.people).await?);
+        Ok(Self { installation, postgres, crowd })
+    }
+
+    /// A node whose queue holds so many.
+    pub async fn node(&self, waiting: usize) -> Result<Node> {
+        self.installation.start(&["--hashes-waiting", &waiting.to_string()]).await
+    }
+
+    pub fn engine(&self) -> report::Engine {
+        if self.postgres.is_some() { report::Engine::Postgres } else { report::Engine::Sqlite }
+    }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let outcome = match env::var(launcher::FIXED) {
+        Ok(size) => launcher::serve_fixed(&size).await,
+        Err(_) => measure().await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn measure() -> Result<()> {
+    let plan = if env::args().any(|one| one == "--quick") { Plan::quick() } else { Plan::full() };
+    let mut report = Report::default();
+    let mut inputs = Inputs::default();
+    for database in [None, Database::create().await?] {
+        if report.has_begun() && database.is_none() {
+            say("TEST_DATABASE_URL is not set: nothing is measured on PostgreSQL");
+            continue;
+        }
+        let engine = if database.is_some() { "PostgreSQL" } else { "SQLite" };
+        say(&format!("{engine}: {} people", plan.people));
+        let world = World::new(&plan, database).await?;
+        // What is asked of the portal while nothing else runs comes first, what spoils the
+        // people's passwords last.
+        say(&format!("{engine}: starts, bytes, memory"));
+        start::measure(&plan, &world, &mut report).await?;
+        bytes::measure(&world, &mut report, &mut inputs).await?;
+        memory::measure(&plan, &world, &mut report).await?;
+        say(&format!("{engine}: logins"));
+        logins::measure(&plan, &world, &mut report, &mut inputs).await?;
+        say(&format!("{engine}: logins at given rates"));
+        storm::measure(&plan, &world, &mut report).await?;
+        say(&format!("{engine}: launcher"));
+        launcher::measure(&plan, &world, &mut report, &mut inputs).await?;
+        say(&format!("{engine}: single checks, the audit record, logins without hashing"));
+        checks::measure(&plan, &world, &mut report).await?;
+        growth::measure(&plan, &world, &mut report, &mut inputs).await?;
+        ceiling::measure(&plan, &world, &mut report, &mut inputs).await?;
+        if let Some(database) = world.postgres {
+            database.remove().await?;
+        }
+    }
+    println!("{}\n\n{report}", machine::describe().await?);
+    print!("\n{}", capacity::Monday(&inputs));
+    Ok(())
+}
+
+/// To whoever waits; the report alone goes to the standard output.
+fn say(what: &str) {
+    eprintln!("bench: {what}");
+}
