@@ -30,7 +30,7 @@ pub struct Inputs {
     pub database_per_visit: f64,
     pub portal_per_page: f64,
     pub database_per_page: f64,
-    pub transactions_per_login: f64,
+    pub transactions_per_visit: f64,
     pub log_per_login: f64,
     /// Right after a checkpoint.
     pub log_per_cold_login: f64,
@@ -75,11 +75,11 @@ impl fmt::Display for Monday<'_> {
         row(&what, &|peak| short(it.database_cores(peak)))?;
         let changes = |peak: Peak| peak.logins * CHANGES;
         let what = format!(
-            "transactions/s: logins × {} + pages + logins × {CHANGES} changes",
-            short(it.transactions_per_login)
+            "transactions/s: visits × {} + pages + logins × {CHANGES} changes",
+            short(it.transactions_per_visit)
         );
         row(&what, &|peak| {
-            whole(peak.logins * it.transactions_per_login + peak.pages + changes(peak))
+            whole(peak.logins * it.transactions_per_visit + peak.pages + changes(peak))
         })?;
         row("commits/s that wait for the disk: one a login, one a change", &|peak| {
             whole(peak.logins + changes(peak))

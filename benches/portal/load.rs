@@ -7,7 +7,7 @@
 use super::{
     Crowd, Plan,
     crowd::Guest,
-    harness::{Answer, Node, Result, Visitor},
+    harness::{Answer, Error, Node, Result, Visitor},
     postgres::Database,
 };
 use crate::machine;
@@ -167,28 +167,26 @@ pub async fn open(
             // What happens to them is the portal's doing; too few people is ours.
             let guest = crowd.next()?;
             let end = visit(&mut Visitor::new(node), &guest, Flow::Visit).await;
-            Ok((end.unwrap_or(End::Failed), meant.elapsed(), Instant::now()))
+            Ok::<_, Error>((end.unwrap_or(End::Failed), meant.elapsed(), Instant::now()))
         });
     }
-    let times = || Histogram::new(3);
-    let (mut admitted, mut refused) = (times()?, times()?);
-    let mut storm = (visits.len(), 0, 0, start);
+    let (mut admitted, mut refused) = (Histogram::new(3)?, Histogram::new(3)?);
+    let (sent, mut impolite, mut failed, mut last) = (visits.len(), 0, 0, start);
     for visit in visits.join_all().await {
-        let (end, took, at) = visit.map_err(|error: super::harness::Error| error)?;
+        let (end, took, at) = visit?;
         let took = took.as_micros() as u64;
         match end {
             End::Launcher => {
                 admitted.record(took)?;
-                storm.3 = storm.3.max(at);
+                last = last.max(at);
             }
             End::Refused { politely } => {
                 refused.record(took)?;
-                storm.1 += usize::from(!politely);
+                impolite += usize::from(!politely);
             }
-            End::Failed => storm.2 += 1,
+            End::Failed => failed += 1,
         }
     }
-    let (sent, impolite, failed, last) = storm;
     let seconds = (last - start).as_secs_f64();
     Ok(Storm { sent, admitted, refused, impolite, failed, seconds })
 }

@@ -3,7 +3,6 @@
 use super::{
     Plan, World,
     capacity::Inputs,
-    crowd::Crowd,
     harness::{Node, PASSWORD, Result},
     load::{self, Flow, Used},
     machine,
@@ -12,7 +11,6 @@ use super::{
 };
 use argon2::Argon2;
 use std::{
-    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
@@ -23,12 +21,11 @@ pub async fn measure(
     report: &mut Report,
     inputs: &mut Inputs,
 ) -> Result<()> {
-    let (engine, postgres) = (world.engine(), world.postgres.as_ref());
-    let commits = commits(postgres).await?;
+    let engine = world.engine();
     let node = world.node(plan.waiting).await?;
     // The first one finds everything cold.
-    load::closed(node.address, &world.crowd, &Plan { round: plan.round / 4, ..*plan }, Flow::Login)
-        .await?;
+    let short_round = Plan { round: plan.round / 4, ..*plan };
+    load::closed(node.address, &world.crowd, &short_round, Flow::Login).await?;
 
     let cores = machine::cores();
     let (mut pairs, mut login, mut visit) = (Pairs::default(), Costs::default(), Costs::default());
@@ -56,14 +53,13 @@ pub async fn measure(
     visit.report(report, engine, "a visit");
 
     inputs.argon_per_core = pure / cores as f64;
-    if engine == Engine::Postgres {
+    if let Some(database) = &world.postgres {
         node.stop().await?;
-        let count = login.count + visit.count;
-        let commits = (self::commits(postgres).await? - commits) / count;
-        report.add(engine, "transactions for a login or visit", short(commits));
-        let cold = log_of_a_cold_login(world).await?;
+        let commits = transactions_of_a_visit(plan, world, database).await?;
+        report.add(engine, "transactions of a visit", short(commits));
+        let cold = log_of_a_cold_login(plan, world, database).await?;
         report.add(engine, "log for a login right after a checkpoint", kib(cold));
-        inputs.transactions_per_login = commits;
+        inputs.transactions_per_visit = commits;
         inputs.log_per_cold_login = cold;
         inputs.log_per_login = login.each(login.used.written);
         inputs.portal_per_login = login.each(login.used.portal);
@@ -128,28 +124,29 @@ fn pure_argon2_rate(cores: usize, round: Duration) -> f64 {
     done as f64 / start.elapsed().as_secs_f64()
 }
 
-async fn commits(postgres: Option<&Database>) -> Result<f64> {
-    match postgres {
-        Some(database) => database.commits().await,
-        None => Ok(f64::NAN),
-    }
+/// Without those that a node needs to start and to stop.
+async fn transactions_of_a_visit(plan: &Plan, world: &World, database: &Database) -> Result<f64> {
+    let before = database.commits().await?;
+    world.node(plan.waiting).await?.stop().await?;
+    let between = database.commits().await?;
+    let node = world.node(plan.waiting).await?;
+    let visits = load::closed(node.address, &world.crowd, plan, Flow::Visit).await?;
+    node.stop().await?;
+    let after = database.commits().await?;
+    Ok(((after - between) - (between - before)) / visits.count as f64)
 }
 
 /// The most that one login can write: every page it touches goes into the log as a whole. So it is
 /// for each of millions of people who log in once between two checkpoints.
-async fn log_of_a_cold_login(world: &World) -> Result<f64> {
-    let Some(database) = &world.postgres else {
-        return Ok(f64::NAN);
-    };
-    let node = world.node(64).await?;
-    let crowd: &Arc<Crowd> = &world.crowd;
-    let one = Plan { connections: 1, round: Duration::ZERO, ..Plan::quick() };
+async fn log_of_a_cold_login(plan: &Plan, world: &World, database: &Database) -> Result<f64> {
+    let node = world.node(plan.waiting).await?;
+    let one = Plan { connections: 1, round: Duration::ZERO, ..*plan };
     let mut bytes = Vec::new();
     for _ in 0..9 {
         database.checkpoint().await?;
         let before = database.log_bytes().await?;
-        let count = load::closed(node.address, crowd, &one, Flow::Login).await?.count;
-        bytes.push((database.log_bytes().await? - before) / count as f64);
+        load::closed(node.address, &world.crowd, &one, Flow::Login).await?;
+        bytes.push(database.log_bytes().await? - before);
     }
     Ok(median(bytes))
 }
