@@ -8,7 +8,7 @@ use super::{
     harness::{Result, Visitor},
     load::{Done, Used},
     logins::per_second,
-    report::{Pairs, Report, median, short},
+    report::{Pairs, Report, median, with_unit},
 };
 use asn_digital::paths;
 use axum::{Router, http::Request, routing::get, serve::ListenerExt};
@@ -80,15 +80,15 @@ pub async fn measure(
     let goal = "≥ 0.5";
     report.add_with_goal(engine, "**launcher ÷ fixed body**", goal, format!("**{ratio:.3}**"));
     report.add(engine, "every round of pages", pairs.ratios());
-    let micros = |seconds: f64, pages: usize| format!("{} µs", short(seconds * 1e6 / pages as f64));
+    let micros = |seconds: f64, pages: usize| with_unit(seconds * 1e6 / pages as f64, "µs");
     let what = "processor time of a launcher page, portal";
     report.add(engine, what, micros(used.portal, pages));
+    let what = "processor time of a launcher page, database";
+    report.add(engine, what, micros(used.database, pages));
     report.add(engine, "launcher pages, br as browsers ask for", per_second(median(packed_rates)));
     let what = "processor time of a launcher page in br, portal";
     report.add(engine, what, micros(used_packed.portal, packed_pages));
     if postgres.is_some() {
-        let what = "processor time of a launcher page, database";
-        report.add(engine, what, micros(used.database, pages));
         inputs.portal_per_page = used_packed.portal / packed_pages as f64;
         inputs.database_per_page = used.database / pages as f64;
     }
@@ -110,7 +110,9 @@ pub fn launcher(cookie: &str, encodings: Option<&str>) -> Prepared {
     set(header::HOST, "127.0.0.1");
     set(header::ACCEPT, "text/html");
     set(header::COOKIE, cookie);
-    encodings.map(|encodings| set(header::ACCEPT_ENCODING, encodings));
+    if let Some(encodings) = encodings {
+        set(header::ACCEPT_ENCODING, encodings);
+    }
     request
 }
 
@@ -142,6 +144,7 @@ pub async fn once_each(server: SocketAddr, requests: Vec<Prepared>) -> Result<()
 }
 
 async fn page(connection: &mut SendRequest<Full<Bytes>>, request: Prepared) -> Result<()> {
+    connection.ready().await?;
     let answer = connection.send_request(request).await?;
     if answer.status() != StatusCode::OK {
         return Err(format!("a page answered {}", answer.status()).into());

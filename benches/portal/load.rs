@@ -214,7 +214,7 @@ impl Used {
         Ok(match postgres {
             None => {
                 let written = machine::written_bytes(node.pid())?;
-                Self { portal, database: 0.0, written }
+                Self { portal, database: f64::NAN, written }
             }
             Some(database) => {
                 let written = database.log_bytes().await?;

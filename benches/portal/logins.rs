@@ -7,7 +7,7 @@ use super::{
     load::{self, Flow, Used},
     machine,
     postgres::Database,
-    report::{Engine, Pairs, Report, median, short},
+    report::{Engine, Pairs, Report, median, short, with_unit},
 };
 use argon2::Argon2;
 use std::{
@@ -53,12 +53,11 @@ pub async fn measure(
     visit.report(report, engine, "a visit");
 
     inputs.argon_per_core = pure / cores as f64;
+    drop(node);
+    let (mut commits, mut cold) = (f64::NAN, f64::NAN);
     if let Some(database) = &world.postgres {
-        node.stop().await?;
-        let commits = transactions_of_a_visit(plan, world, database).await?;
-        report.add(engine, "transactions of a visit", short(commits));
-        let cold = log_of_a_cold_login(plan, world, database).await?;
-        report.add(engine, "log for a login right after a checkpoint", kib(cold));
+        commits = transactions_of_a_visit(plan, world, database).await?;
+        cold = log_of_a_cold_login(plan, world, database).await?;
         inputs.transactions_per_visit = commits;
         inputs.log_per_cold_login = cold;
         inputs.log_per_login = login.each(login.used.written);
@@ -66,6 +65,8 @@ pub async fn measure(
         inputs.portal_per_visit = visit.each(visit.used.portal);
         inputs.database_per_visit = visit.each(visit.used.database);
     }
+    report.add(engine, "log for a login right after a checkpoint", kib(cold));
+    report.add(engine, "transactions of a visit", short(commits));
     Ok(())
 }
 
@@ -91,12 +92,10 @@ impl Costs {
     }
 
     fn report(&self, report: &mut Report, engine: Engine, what: &str) {
-        let millis = |seconds: f64| format!("{} ms", short(self.each(seconds) * 1000.0));
+        let millis = |seconds: f64| with_unit(self.each(seconds) * 1000.0, "ms");
         report.add(engine, format!("processor time of {what}, portal"), millis(self.used.portal));
-        if engine == Engine::Postgres {
-            let what = format!("processor time of {what}, database");
-            report.add(engine, what, millis(self.used.database));
-        }
+        let database = format!("processor time of {what}, database");
+        report.add(engine, database, millis(self.used.database));
         let written = format!("sent to the disk (SQLite) or the log (PostgreSQL) for {what}");
         report.add(engine, written, kib(self.each(self.used.written)));
     }
@@ -155,6 +154,6 @@ pub fn per_second(rate: f64) -> String {
     format!("{}/s", short(rate))
 }
 
-pub fn kib(bytes: f64) -> String {
-    format!("{} KiB", short(bytes / 1024.0))
+fn kib(bytes: f64) -> String {
+    with_unit(bytes / 1024.0, "KiB")
 }

@@ -49,6 +49,9 @@ pub struct Plan {
     pub storm: Duration,
     /// Logins that may wait.
     pub waiting: usize,
+    /// Visitors a second beyond one and a half times the capacity, so that also a short storm
+    /// finds the queue full.
+    pub surplus: f64,
     pub sessions: usize,
     pub starts: usize,
     pub audit_rows: usize,
@@ -65,6 +68,7 @@ impl Plan {
             round: Duration::from_secs(3),
             storm: Duration::from_secs(20),
             waiting: 64,
+            surplus: 0.0,
             sessions: 10_000,
             starts: 9,
             audit_rows: 20_000,
@@ -76,11 +80,12 @@ impl Plan {
     fn quick() -> Self {
         Self {
             people: 200 * machine::cores(),
-            connections: 4,
+            connections: 3,
             rounds: 1,
             round: Duration::from_millis(200),
             storm: Duration::from_millis(500),
-            waiting: 4,
+            waiting: 8,
+            surplus: 100.0,
             sessions: 50,
             starts: 1,
             audit_rows: 200,

@@ -9,6 +9,9 @@ pub enum Engine {
     Postgres,
 }
 
+/// Where there is nothing to measure, or it was not.
+pub const NONE: &str = "–";
+
 #[derive(Default)]
 pub struct Report(Vec<Row>);
 
@@ -54,7 +57,7 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "| measured | SQLite | PostgreSQL | goal |\n|---|---|---|---|")?;
         for Row { what, goal, sqlite, postgres } in &self.0 {
-            let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".to_owned());
+            let value = |value: &Option<String>| value.clone().unwrap_or_else(|| NONE.to_owned());
             writeln!(f, "| {what} | {} | {} | {goal} |", value(sqlite), value(postgres))?;
         }
         Ok(())
@@ -98,8 +101,16 @@ pub fn spread(times: &Histogram<u64>, unit: f64) -> String {
     format!("{p50} / {p99} / {most}")
 }
 
+/// Nothing where nothing was measured.
+pub fn with_unit(value: f64, unit: &str) -> String {
+    if value.is_nan() { NONE.to_owned() } else { format!("{} {unit}", short(value)) }
+}
+
 /// Three digits that count.
 pub fn short(value: f64) -> String {
+    if value.is_nan() {
+        return NONE.to_owned();
+    }
     let digits = if value >= 100.0 {
         0
     } else if value >= 10.0 {

@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub async fn measure(plan: &Plan, world: &World, report: &mut Report) -> Result<()> {
     let engine = world.engine();

@@ -6,7 +6,7 @@ use super::{
     harness::Result,
     load::{self, Flow, Storm},
     machine,
-    report::{Report, short, spread},
+    report::{Engine, Report, short, spread, with_unit},
 };
 use std::time::Duration;
 
@@ -18,15 +18,19 @@ pub async fn measure(plan: &Plan, world: &World, report: &mut Report) -> Result<
         let case = Case { percent, waiting: plan.waiting };
         case.measure(plan, world, report, &format!("at {percent} %")).await?;
     }
-    // What another queue would make of the same storm.
-    for waiting in [plan.waiting / 4, plan.waiting * 4] {
-        let case = Case { percent: 150, waiting };
-        case.measure(plan, world, report, &format!("at 150 %, {waiting} waiting")).await?;
+    if world.engine() == Engine::Sqlite {
+        // What another queue would make of the same storm; it has nothing to do with the database.
+        for waiting in [plan.waiting / 4, plan.waiting * 4] {
+            let case = Case { percent: 150, waiting };
+            let name = format!("at 150 %, {waiting} waiting instead of {}", plan.waiting);
+            case.measure(plan, world, report, &name).await?;
+        }
     }
     Ok(())
 }
 
 struct Case {
+    /// Of what the portal manages.
     percent: u32,
     waiting: usize,
 }
@@ -43,52 +47,47 @@ impl Case {
         let node = world.node(self.waiting).await?;
         // The rate of this very moment: the machine is not equally fast all the time.
         let capacity = load::closed(node.address, &world.crowd, plan, Flow::Visit).await?;
-        let rate = capacity.per_second() * f64::from(self.percent) / 100.0;
+        let mut rate = capacity.per_second() * f64::from(self.percent) / 100.0;
+        if self.percent > 100 {
+            rate += plan.surplus;
+        }
         let storm = load::open(node.address, &world.crowd, rate, plan.storm).await?;
 
         let admitted = format!("visits {name}: ms to the launcher, p50 / p99 / longest");
         report.add(engine, admitted, spread(&storm.admitted, MILLI));
-        let failed = if storm.failed == 0 { "" } else { ", **others failed**" };
-        let counts = format!(
-            "{} of {} ({:.1} %){failed}",
-            storm.refused.len(),
-            storm.sent,
-            storm.share_refused() * 100.0
-        );
-        report.add(engine, format!("visits {name}: refused"), counts);
+        report.add(engine, format!("visits {name}: refused"), refused(&storm));
         if self.percent <= 100 {
             return Ok(());
         }
         let share = storm.admitted_per_second() / capacity.per_second();
         report.add(engine, format!("visits {name}: let in ÷ capacity"), format!("{share:.3}"));
         let bound = (self.waiting + machine::cores()) as f64 / storm.admitted_per_second();
-        report.add(
-            engine,
-            format!("visits {name}: the wait of a full queue"),
-            format!("{} ms", short(bound * 1000.0)),
-        );
-        report.add(
-            engine,
-            format!("visits {name}: ms to the refusal, p50 / p99 / longest"),
-            spread(&storm.refused, MILLI),
-        );
-        report.add(engine, format!("visits {name}: politeness"), politeness(&storm));
-        let peak = node.peak_mib()?;
-        tokio::time::sleep(plan.storm.min(Duration::from_secs(2))).await;
-        let after = node.resident_mib()?;
-        report.add(
-            engine,
-            format!("visits {name}: memory, highest / two seconds later"),
-            format!("{} / {} MiB", short(peak), short(after)),
-        );
+        let what = format!("visits {name}: places in the queue ÷ rate");
+        report.add(engine, what, with_unit(bound * 1000.0, "ms"));
+        let what = format!("visits {name}: ms to the refusal, p50 / p99 / longest");
+        report.add(engine, what, spread(&storm.refused, MILLI));
+        if self.waiting == plan.waiting {
+            let peak = node.peak_mib()?;
+            tokio::time::sleep(plan.storm.min(Duration::from_secs(2))).await;
+            let memory = format!("{} / {} MiB", short(peak), short(node.resident_mib()?));
+            let what = format!("visits {name}: memory, highest / two seconds later");
+            report.add(engine, what, memory);
+        }
         Ok(())
     }
 }
 
-fn politeness(storm: &Storm) -> String {
-    match (storm.refused.len(), storm.impolite) {
-        (0, _) => "nobody was refused".to_owned(),
-        (_, 0) => "each: 503, Retry-After, a page".to_owned(),
-        (all, impolite) => format!("**{impolite} of {all} without Retry-After or page**"),
-    }
+fn refused(storm: &Storm) -> String {
+    let all = storm.refused.len();
+    let share = storm.share_refused() * 100.0;
+    let manner = match (all, storm.impolite) {
+        (0, _) => String::new(),
+        (_, 0) => ", each with 503, Retry-After and a page".to_owned(),
+        (_, impolite) => format!(", **{impolite} without Retry-After or page**"),
+    };
+    let failed = match storm.failed {
+        0 => String::new(),
+        failed => format!(", **{failed} others failed**"),
+    };
+    format!("{all} of {} ({share:.1} %){manner}{failed}", storm.sent)
 }
