@@ -12,9 +12,10 @@ use asn_digital::{
         client::Client,
         clock::{Clock, SystemClock},
         commons::CommonsCell,
+        known_device::DeviceTokens,
         limits::Limits,
         password::{Cost, PasswordHasher},
-        random::SystemRandom,
+        random::{SystemRandom, new_id},
         seal::Sealer,
         throttle::Policies,
         token::Token,
@@ -40,6 +41,7 @@ pub async fn portal(store: Store) -> Result<Portal> {
         commons,
         origin: String::new(),
         passkeys: None,
+        node: new_id(&SystemRandom, SystemClock.now()),
     })
 }
 
@@ -49,6 +51,6 @@ pub fn client(member: &Member, session: Option<Token>) -> Result<Client> {
         address: member.address.parse()?,
         user_agent: USER_AGENT.to_owned(),
         session,
-        device: Some(member.device.clone()),
+        devices: DeviceTokens::parse(&member.device.to_text()),
     })
 }

@@ -59,7 +59,7 @@ pub async fn complete_resets(portal: Arc<Portal>) {
     loop {
         turns.next().await;
         let turn = take_turn(&portal, job, reset::complete_due(&portal));
-        turns.note(round(&portal, job.name(), turn).await);
+        turns.note(round(&portal, job.name(), Box::pin(turn)).await);
     }
 }
 
@@ -70,7 +70,7 @@ pub async fn clean_up(portal: Arc<Portal>) {
     loop {
         turns.next().await;
         let turn = take_turn(&portal, job, remove_what_is_over(&portal));
-        turns.note(round(&portal, job.name(), turn).await);
+        turns.note(round(&portal, job.name(), Box::pin(turn)).await);
     }
 }
 

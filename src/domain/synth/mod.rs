@@ -68,7 +68,7 @@ pub async fn finish(portal: &Portal, what: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-/// SplitMix64 (Steele, Lea and Flood 2014): quick, and the same on every machine and in every
+/// `SplitMix64` (Steele, Lea and Flood 2014): quick, and the same on every machine and in every
 /// version. No secret ever comes from it.
 struct Dice(u64);
 
