@@ -55,6 +55,11 @@ pub async fn for_forms(
         .get(header::ACCEPT)
         .is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")));
     let mut response = next.run(Request::from_parts(parts.clone(), body)).await;
+    let answer = response.headers().get(header::CONTENT_TYPE);
+    if answer.is_some_and(|answer| answer.as_bytes().starts_with(b"text/html")) {
+        // A page already.
+        return response;
+    }
     let error = match response.status() {
         StatusCode::BAD_REQUEST => ApiError::BadRequest,
         StatusCode::FORBIDDEN => ApiError::Forbidden,

@@ -19,15 +19,12 @@ pub(super) struct InlineReaders {
     idle: Mutex<Idle>,
 }
 
-#[derive(Debug, Default)]
-struct Idle {
-    connections: Vec<Connection>,
-    is_closed: bool,
-}
+/// None: the store was closed.
+type Idle = Option<Vec<Connection>>;
 
 impl InlineReaders {
     pub fn new(file: &Path) -> Self {
-        Self { file: file.to_owned(), idle: Mutex::default() }
+        Self { file: file.to_owned(), idle: Mutex::new(Some(Vec::new())) }
     }
 
     /// The row with this key, where there is one.
@@ -40,21 +37,19 @@ impl InlineReaders {
         key: &[u8],
         read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<Option<T>> {
-        let connection = match self.idle(|idle| idle.connections.pop()) {
-            Some(connection) => connection,
-            None => self.open()?,
+        let connection = match self.idle(|idle| idle.as_mut().map(Vec::pop)) {
+            Some(Some(connection)) => connection,
+            Some(None) => self.open()?,
+            None => return Err(rusqlite::Error::InvalidQuery),
         };
         let found = connection.prepare_cached(sql)?.query_row([key], read).optional()?;
-        self.idle(|idle| {
-            if !idle.is_closed {
-                idle.connections.push(connection);
-            }
-        });
+        self.idle(|idle| idle.as_mut().map(|idle| idle.push(connection)));
         Ok(found)
     }
 
+    /// From here on everybody has to ask in the usual way.
     pub fn close(&self) {
-        self.idle(|idle| *idle = Idle { connections: Vec::new(), is_closed: true });
+        self.idle(|idle| *idle = None);
     }
 
     fn open(&self) -> rusqlite::Result<Connection> {

@@ -71,7 +71,8 @@ const BY_TOKEN: &str = "SELECT s.id, s.account_id, s.stage, s.sealed_secret, s.g
      WHERE s.token_hash = $1 AND a.disabled_at IS NULL";
 
 impl Store {
-    /// A session with this token, unless its account is disabled; in the quickest way there is: see [`inline`].
+    /// A session with this token, unless its account is disabled; in the quickest way there is
+    /// (see [`inline`]).
     ///
     /// # Errors
     /// When the database fails.

@@ -50,8 +50,15 @@ fn texts() -> Vec<(String, String)> {
             let text = &text[..text.find('"').unwrap()];
             let lines: Vec<_> =
                 text.lines().map(|line| line.trim().trim_end_matches('\\')).collect();
-            let (_, function) = source[..at].rsplit_once("fn ").expect("a function around it");
-            let name = function.split(['(', '<']).next().unwrap();
+            // A text that several functions use has a name of its own.
+            let (_, constant) = source[..at].rsplit_once("const ").unwrap_or_default();
+            let name = match constant.strip_suffix(": &str = ") {
+                Some(name) if name != "SQL" => name,
+                _ => {
+                    let around = source[..at].rsplit_once("fn ").expect("a function around it");
+                    around.1.split(['(', '<']).next().unwrap()
+                }
+            };
             texts.push((name.to_owned(), lines.concat()));
         }
     }

@@ -169,7 +169,7 @@ on_both_engines! {
             code(&mut waiting, &right).await,
             waiting.get("/akun").await,
         ] {
-            assert_eq!(page.status, 500, "{}", page.path);
+            assert_eq!(page.status, 503, "{}", page.path);
             assert!(!page.headers.contains_key("set-cookie"));
         }
     }
