@@ -268,9 +268,9 @@ async fn a_start_on_a_read_only_disk_stops_with_one_line() {
     let installation = on_a_small_disk("data");
     installation.start(&[]).await.unwrap().stop().await.unwrap();
     let data = installation.folder.join("data");
-    mount(&["-o", "remount,ro"], &data);
+    mount(&["-o", "remount,bind,ro"], &data);
     let said = refusal(&installation);
     assert!(said.contains("read-only"), "{said}");
-    mount(&["-o", "remount,rw"], &data);
+    mount(&["-o", "remount,bind,rw"], &data);
     installation.start(&[]).await.unwrap();
 }
