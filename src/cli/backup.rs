@@ -14,10 +14,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Bytes after which the disk takes what was copied: one long wait for all of it at the end would
-/// make the portal's own writes wait, too.
-const SYNC_EVERY: u64 = 32 << 20;
-
 struct Made {
     contents: Contents,
     bytes: u64,
@@ -70,15 +66,9 @@ fn make(from: &Path, to: &Path, replace: bool) -> Result<Made, Box<dyn Error>> {
     let named = |error: std::io::Error| format!("{}: {error}", draft.path().display());
     let bar = ProgressBar::new(0);
     bar.set_style(ProgressStyle::with_template("{bar:40} {bytes} of {total_bytes}, {eta} left")?);
-    let mut synced = 0;
     embedded::copy(from, draft.path(), |done, all| {
         bar.set_length(all);
         bar.set_position(done);
-        if done >= synced + SYNC_EVERY {
-            synced = done;
-            // One that fails fails again below.
-            let _ = draft.sync();
-        }
     })?;
     bar.finish_and_clear();
     draft.sync().map_err(named)?;

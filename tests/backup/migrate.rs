@@ -73,7 +73,12 @@ async fn held_in_the_middle(old: &Installation, url: &str) -> (Child, PgConnecti
     .execute(&mut holder)
     .await
     .unwrap();
-    let child = old.command(&["migrate", "--to", url]).stdout(Stdio::null()).spawn().unwrap();
+    let child = old
+        .command(&["migrate", "--to", url])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     let mut watcher = PgConnection::connect(url).await.unwrap();
     let is_held = "SELECT EXISTS (SELECT FROM pg_stat_activity \
                    WHERE datname = current_database() AND query LIKE 'COPY%' AND wait_event_type = 'Lock')";
