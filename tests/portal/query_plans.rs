@@ -33,12 +33,19 @@ const MAY_SCAN: &[(&str, &str)] = &[
     ("add_audit_events", "`synth`"),
 ];
 
+/// Files of the store that serve `backup`, `restore` and `migrate` alone, which read whole databases.
+const WHOLE: [&str; 2] = ["embedded.rs", "transfer.rs"];
+
 /// The function that each text of SQL stands in, and the text.
 fn texts() -> Vec<(String, String)> {
     let mut texts = Vec::new();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
     for file in fs::read_dir(folder).unwrap() {
-        let source = fs::read_to_string(file.unwrap().path()).unwrap();
+        let file = file.unwrap();
+        if WHOLE.iter().any(|name| file.file_name() == *name) {
+            continue;
+        }
+        let source = fs::read_to_string(file.path()).unwrap();
         for (at, _) in source.match_indices('"') {
             let text = &source[at + 1..];
             if !["SELECT ", "INSERT ", "UPDATE ", "DELETE "]
