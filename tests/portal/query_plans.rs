@@ -15,7 +15,7 @@ const PEOPLE: u64 = 1000;
 
 /// Tables whose size has nothing to do with how many people there are.
 const SMALL: &[&str] =
-    &["installation", "services", "service_settings", "announcements", "audit_chains"];
+    &["installation", "services", "service_settings", "announcements", "audit_chains", "leases"];
 
 /// Functions of the store whose queries may look at every row, and why.
 const MAY_SCAN: &[(&str, &str)] = &[
@@ -23,7 +23,10 @@ const MAY_SCAN: &[(&str, &str)] = &[
     ("unchained_audit_events", "`audit export`"),
     ("count_unchained_audit_events", "`audit verify`"),
     ("import_account", "SQLite names checks of foreign keys that it skips: no key is deferred"),
-    ("assisted_resets", "walks along an index, the newest first, up to its limit"),
+    ("count_sessions", "`sessions end-all`"),
+    ("end_all_sessions", "`sessions end-all`"),
+    ("outbox_state", "letters that wait: few, unless the mail server is away"),
+    ("OF_ALL", "walks along an index, the newest first, up to its limit"),
     // Their texts are completed when they are run; they add rows by unique indexes.
     ("import_accounts", "`accounts import`"),
     ("add_accounts", "`synth`"),
