@@ -6,6 +6,7 @@ use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     time::{Duration, Instant},
@@ -105,6 +106,9 @@ fn an_import_lands_good_rows_and_names_bad_ones_by_line() {
     }
     let again = run(folder.path(), &import, "");
     assert_eq!(text(&again.stdout), "0 added, 2 updated, 3 refused\n");
+
+    let mode = folder.path().join("data").metadata().unwrap().permissions().mode();
+    assert_eq!(mode & 0o077, 0, "nobody else looks into the folder of the data");
 }
 
 #[test]

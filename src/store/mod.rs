@@ -54,7 +54,10 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
+use std::{
+    fs::DirBuilder, os::unix::fs::DirBuilderExt, path::Path, str::FromStr, sync::Arc,
+    time::Duration,
+};
 use tokio::time::timeout;
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -92,7 +95,11 @@ impl Store {
     /// When the file cannot be opened or migrated.
     pub async fn open_sqlite(file: &Path) -> Result<Self> {
         if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder)
+            // Whoever else uses the machine need not look into it.
+            DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(folder)
                 .map_err(|error| StoreError::Folder(folder.to_owned(), error))?;
         }
         let options = SqliteConnectOptions::new()
