@@ -151,7 +151,7 @@ test('one reset is open at a time, and the owner\'s mailbox is not flooded', asy
 
   const code = mailedCodeIn(await letterTo(person, CODE, mail, 3))
   expect(textOf(await visitor.follow(await visitor.post('/api/reset/start', { code })))).toContain('Pengaturan ulang sudah dimulai')
-  expect(await send()).toContain('sudah berjalan')
+  expect(await send()).toContain('Tidak ada lagi yang perlu Anda kirim')
   await letterTo(person, CODE, mail, 3)
 })
 
