@@ -13,7 +13,7 @@ use crate::{
         nip::Nip,
         renewal::Renewal,
     },
-    store::ImportedAccount,
+    store::{ImportedAccount, Sorting},
     wire::new_password::{LONGEST, SHORTEST},
 };
 use csv::{Reader, ReaderBuilder, StringRecord};
@@ -31,7 +31,7 @@ use std::{
 use tokio::sync::mpsc::{self, Sender};
 
 /// Rows that become lasting together: some tenths of a second for SQLite's one writer.
-const BATCH: usize = 10_000;
+const BATCH: u32 = 10_000;
 
 #[derive(Debug, Default)]
 struct Tally {
@@ -40,8 +40,8 @@ struct Tally {
     refused: usize,
 }
 
-/// Streams the file: memory does not grow with it. Good rows land, each bad one is one line; the
-/// exit code is 1 when there was a bad one. Running it again changes nothing more.
+/// Reads and sorts the file, then writes: memory does not grow with it. Good rows land, each bad one
+/// is one line; the exit code is 1 when there was a bad one. Running it again changes nothing more.
 pub async fn import(data: &DataOptions, path: &Path, dry_run: bool) -> Outcome {
     let named = |error: io::Error| format!("{}: {error}", path.display());
     let mut file = BufReader::new(File::open(path).map_err(named)?);
@@ -64,17 +64,37 @@ pub async fn import(data: &DataOptions, path: &Path, dry_run: bool) -> Outcome {
     }
 
     let portal = Arc::new(open_for_command(data).await?);
-    let mut tally = Tally::default();
-    // One thread reads and checks, another writes.
+    // One thread reads and checks while another sorts.
     let (sender, mut batches) = mpsc::channel(1);
     let reading = tokio::task::spawn_blocking({
         let (portal, progress) = (Arc::clone(&portal), progress.clone());
         move || read_all(&portal, reader, &progress, &sender)
     });
+    let mut sorting = Sorting::start().await?;
     while let Some(batch) = batches.recv().await {
-        land(&portal, batch, &mut tally, dry_run).await?;
+        sorting.put_unsorted(&batch).await?;
     }
-    tally.refused = reading.await??;
+    let refused = reading.await??;
+    let mut tally = Tally { refused, ..Tally::default() };
+    progress.set_length(sorting.sort().await?);
+    progress.reset();
+    progress.set_style(ProgressStyle::with_template(
+        "{bar:40} {human_pos} of {human_len} rows written, {elapsed} elapsed, {eta} left",
+    )?);
+    // One thread takes out what another writes.
+    let (sender, mut batches) = mpsc::channel(1);
+    tokio::spawn(async move {
+        loop {
+            let batch = sorting.take_sorted(BATCH).await;
+            let is_last = batch.as_ref().map_or(true, Vec::is_empty);
+            if sender.send(batch).await.is_err() || is_last {
+                break;
+            }
+        }
+    });
+    while let Some(batch) = batches.recv().await {
+        progress.inc(land(&portal, batch?, &mut tally, dry_run).await? as u64);
+    }
     progress.finish_and_clear();
     portal.store.close().await;
 
@@ -92,7 +112,8 @@ fn read_all(
     batches: &Sender<Vec<ImportedAccount>>,
 ) -> Result<usize, csv::Error> {
     let header = reader.headers()?.clone();
-    let mut batch = Vec::with_capacity(BATCH);
+    let size = BATCH as usize;
+    let mut batch = Vec::with_capacity(size);
     let mut record = StringRecord::new();
     let mut refused = 0;
     loop {
@@ -110,8 +131,8 @@ fn read_all(
                 progress.suspend(|| eprintln!("line {line}: {problem}"));
             }
         }
-        if batch.len() == BATCH {
-            let full = mem::replace(&mut batch, Vec::with_capacity(BATCH));
+        if batch.len() == size {
+            let full = mem::replace(&mut batch, Vec::with_capacity(size));
             // Whoever stopped listening has failed, and says why.
             if batches.blocking_send(full).is_err() {
                 return Ok(refused);
@@ -142,18 +163,21 @@ fn read(
     account_import::read(&row, portal.new_id()).map_err(|problem| problem.to_string())
 }
 
-/// Neighbours in the file are not neighbours in the database's order of numbers; in that order
-/// a batch touches each page of it once. Of several rows with one number the last one counts.
+/// Of several rows with one number the last one counts. How many rows there were.
 async fn land(
     portal: &Portal,
     mut batch: Vec<ImportedAccount>,
     tally: &mut Tally,
     dry_run: bool,
-) -> Result<(), Box<dyn Error>> {
+) -> Result<usize, Box<dyn Error>> {
     let rows = batch.len();
-    batch.reverse();
-    batch.sort_by(|a, b| a.nip.cmp(&b.nip));
-    batch.dedup_by(|later, kept| later.nip == kept.nip);
+    batch.dedup_by(|later, kept| {
+        let is_same = later.nip == kept.nip;
+        if is_same {
+            mem::swap(later, kept);
+        }
+        is_same
+    });
     let mut unit = portal.store.write_in_bulk().await?;
     let added = unit.import_accounts(&batch, portal.now()).await?;
     tally.added += added;
@@ -161,7 +185,7 @@ async fn land(
     if !dry_run {
         unit.commit().await?;
     }
-    Ok(())
+    Ok(rows)
 }
 
 fn read_nip(typed: &str) -> Result<Nip, &'static str> {

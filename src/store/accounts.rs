@@ -25,7 +25,7 @@ pub struct Account {
 }
 
 /// What an import says of one person.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct ImportedAccount {
     pub id: Uuid,
     pub nip: String,

@@ -27,6 +27,7 @@ mod rows;
 mod services;
 mod sessions;
 mod shelves;
+mod sorting;
 mod throttles;
 pub mod transfer;
 
@@ -44,6 +45,7 @@ pub use rows::Sum;
 pub use services::{ServiceRow, ServiceSettingsRow};
 pub use sessions::{NewSession, Session, SessionOfAccount};
 pub use shelves::ShelfRow;
+pub use sorting::Sorting;
 pub use throttles::Throttle;
 
 use crate::metrics::{self, Stopwatch};
@@ -221,7 +223,7 @@ impl Store {
     /// When no connection can be had.
     pub async fn write_in_bulk(&self) -> Result<Unit> {
         self.begin(
-            "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; BEGIN IMMEDIATE",
+            "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; BEGIN IMMEDIATE",
             "BEGIN; SET LOCAL synchronous_commit = off",
         )
         .await

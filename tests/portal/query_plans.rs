@@ -27,7 +27,10 @@ const MAY_SCAN: &[(&str, &str)] = &[
     ("end_all_sessions", "`sessions end-all`"),
     ("outbox_state", "letters that wait: few, unless the mail server is away"),
     ("OF_ALL", "walks along an index, the newest first, up to its limit"),
+    ("sort", "a temporary database of its own"),
+    ("take_sorted", "a temporary database of its own"),
     // Their texts are completed when they are run; they add rows by unique indexes.
+    ("put_unsorted", "a temporary database of its own"),
     ("import_accounts", "`accounts import`"),
     ("add_accounts", "`synth`"),
     ("add_authenticators", "`synth`"),
