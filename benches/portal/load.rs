@@ -28,6 +28,9 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
+/// The cookie by which a browser is known to who has logged in from it.
+const DEVICE: &str = "asn_device";
+
 /// What is repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flow {
@@ -52,7 +55,8 @@ enum End {
 async fn visit(visitor: &mut Visitor, guest: &Guest<'_>, flow: Flow) -> Result<End> {
     let member = guest.member;
     visitor.cookies.clear();
-    visitor.cookies.insert("asn_device".to_owned(), member.device.to_text());
+    let device = member.device.to_text();
+    visitor.cookies.insert(DEVICE.to_owned(), device.clone());
     visitor.address = Some(member.address.clone());
     if flow == Flow::Visit {
         visitor.encodings = Some("gzip, br");
@@ -66,7 +70,8 @@ async fn visit(visitor: &mut Visitor, guest: &Guest<'_>, flow: Flow) -> Result<E
     if answer.status == StatusCode::SERVICE_UNAVAILABLE {
         return Ok(End::Refused { politely: is_polite(&answer) });
     }
-    if answer.location() != paths::LAUNCHER {
+    // A browser that the portal did not know would have been given another token, and a letter sent.
+    if answer.location() != paths::LAUNCHER || visitor.cookies.get(DEVICE) != Some(&device) {
         return Ok(End::Failed);
     }
     if flow == Flow::Visit {
