@@ -26,9 +26,9 @@ use std::{
     mem,
     path::Path,
     process::ExitCode,
-    sync::Arc,
 };
 use tokio::sync::mpsc::{self, Sender};
+use uuid::Uuid;
 
 /// Rows that become lasting together: some tenths of a second for SQLite's one writer.
 const BATCH: u32 = 10_000;
@@ -63,12 +63,12 @@ pub async fn import(data: &DataOptions, path: &Path, dry_run: bool) -> Outcome {
         }
     }
 
-    let portal = Arc::new(open_for_command(data).await?);
+    let portal = open_for_command(data).await?;
     // One thread reads and checks while another sorts.
     let (sender, mut batches) = mpsc::channel(1);
     let reading = tokio::task::spawn_blocking({
-        let (portal, progress) = (Arc::clone(&portal), progress.clone());
-        move || read_all(&portal, reader, &progress, &sender)
+        let progress = progress.clone();
+        move || read_all(reader, &progress, &sender)
     });
     let mut sorting = Sorting::start().await?;
     while let Some(batch) = batches.recv().await {
@@ -106,7 +106,6 @@ pub async fn import(data: &DataOptions, path: &Path, dry_run: bool) -> Outcome {
 
 /// Sends good rows on and names bad ones; how many these were.
 fn read_all(
-    portal: &Portal,
     mut reader: Reader<impl Read>,
     progress: &ProgressBar,
     batches: &Sender<Vec<ImportedAccount>>,
@@ -119,7 +118,7 @@ fn read_all(
     loop {
         let row = match reader.read_record(&mut record) {
             Ok(false) => break,
-            Ok(true) => read(portal, &record, &header),
+            Ok(true) => read(&record, &header),
             Err(error) if error.is_io_error() => return Err(error),
             Err(error) => Err(error.to_string()),
         };
@@ -151,16 +150,12 @@ fn delimiter(file: &mut BufReader<File>) -> io::Result<u8> {
     Ok(if line.contains(&b';') && !line.contains(&b',') { b';' } else { b',' })
 }
 
-fn read(
-    portal: &Portal,
-    record: &StringRecord,
-    header: &StringRecord,
-) -> Result<ImportedAccount, String> {
+fn read(record: &StringRecord, header: &StringRecord) -> Result<ImportedAccount, String> {
     let row: Row = record.deserialize(Some(header)).map_err(|error| match error.into_kind() {
         csv::ErrorKind::Deserialize { err, .. } => err.to_string(),
         kind => format!("{kind:?}"),
     })?;
-    account_import::read(&row, portal.new_id()).map_err(|problem| problem.to_string())
+    account_import::read(&row, Uuid::nil()).map_err(|problem| problem.to_string())
 }
 
 /// Of several rows with one number the last one counts. How many rows there were.
@@ -178,6 +173,10 @@ async fn land(
         }
         is_same
     });
+    // Only now, since ids in the order of the file would be strewn over their index.
+    for person in &mut batch {
+        person.id = portal.new_id();
+    }
     let mut unit = portal.store.write_in_bulk().await?;
     let added = unit.import_accounts(&batch, portal.now()).await?;
     tally.added += added;
