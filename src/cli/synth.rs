@@ -10,7 +10,7 @@ use crate::{
         synth::{self, Record},
         totp::TotpSecret,
     },
-    store::{AuditEvent, Authenticator, ImportedAccount, Session, ShelfRow},
+    store::{AuditEvent, Authenticator, ImportedAccount, RecoveryCodeRow, Session, ShelfRow},
 };
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -99,13 +99,14 @@ async fn fill(data: &DataOptions, options: SynthOptions) -> Outcome {
 struct People {
     accounts: Vec<ImportedAccount>,
     authenticators: Vec<Authenticator>,
+    recovery_codes: Vec<(Uuid, RecoveryCodeRow)>,
     shelves: Vec<(Uuid, ShelfRow)>,
     sessions: Vec<(Vec<u8>, Session)>,
 }
 
 async fn people(portal: &Arc<Portal>, options: SynthOptions, hash: &str) -> Result<(), Problem> {
     let SynthOptions { accounts, seed, sessions_percent, .. } = options;
-    let (maker, now) = (Arc::clone(portal), portal.now());
+    let (maker, now, code_hash) = (Arc::clone(portal), portal.now(), hash.to_owned());
     let make = move |numbers: Range<u64>| {
         let (sealer, random) = (&maker.sealer, maker.random());
         let mut people = People::default();
@@ -114,6 +115,8 @@ async fn people(portal: &Arc<Portal>, options: SynthOptions, hash: &str) -> Resu
             let id = person.id;
             people.accounts.push(person);
             people.authenticators.push(synth::authenticator(seed, i, id, now, sealer, random)?);
+            let codes = synth::recovery_codes(seed, i, &code_hash);
+            people.recovery_codes.extend(codes.into_iter().map(|code| (id, code)));
             people.shelves.extend(synth::shelf(seed, i).map(|shelf| (id, shelf)));
             people.sessions.extend(synth::session(seed, i, id, sessions_percent, now));
         }
@@ -126,6 +129,7 @@ async fn people(portal: &Arc<Portal>, options: SynthOptions, hash: &str) -> Resu
         let mut unit = portal.store.write_in_bulk().await?;
         unit.add_accounts(&people.accounts, hash, now).await?;
         unit.add_authenticators(&people.authenticators).await?;
+        unit.add_recovery_codes(&people.recovery_codes, now).await?;
         unit.add_shelves(&people.shelves).await?;
         unit.add_sessions(&people.sessions).await?;
         unit.commit().await?;

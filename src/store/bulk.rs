@@ -4,7 +4,8 @@
 //! differs by the number of rows only.
 
 use super::{
-    AuditEvent, Authenticator, ImportedAccount, Pools, Result, Session, ShelfRow, Store, Unit, on,
+    AuditEvent, Authenticator, ImportedAccount, Pools, RecoveryCodeRow, Result, Session, ShelfRow,
+    Store, Unit, on,
 };
 use sqlx::{Executor, QueryBuilder};
 use time::OffsetDateTime;
@@ -114,6 +115,20 @@ impl Unit {
                 app.created_at,
                 app.last_used_at,
             ]
+        );
+        Ok(())
+    }
+
+    pub async fn add_recovery_codes(
+        &mut self,
+        codes: &[(Uuid, RecoveryCodeRow)],
+        now: OffsetDateTime,
+    ) -> Result<()> {
+        insert!(
+            self,
+            "INSERT INTO recovery_codes (id, account_id, code_hash, created_at) ",
+            codes,
+            |(account, code)| [code.id, *account, &code.code_hash, now]
         );
         Ok(())
     }

@@ -34,6 +34,7 @@ const MAY_SCAN: &[(&str, &str)] = &[
     ("import_accounts", "`accounts import`"),
     ("add_accounts", "`synth`"),
     ("add_authenticators", "`synth`"),
+    ("add_recovery_codes", "`synth`"),
     ("add_shelves", "`synth`"),
     ("add_sessions", "`synth`"),
     ("add_audit_events", "`synth`"),

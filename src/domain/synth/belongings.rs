@@ -5,10 +5,11 @@ use crate::{
     domain::{
         Fault,
         random::Random,
+        recovery_code::FEW,
         seal::{Purpose, Sealer},
         session::{Limits, Stage},
     },
-    store::{Authenticator, Session, ShelfRow},
+    store::{Authenticator, RecoveryCodeRow, Session, ShelfRow},
 };
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -16,6 +17,7 @@ use uuid::Uuid;
 const AUTHENTICATOR: u64 = 6;
 const SHELF: u64 = 7;
 const SESSION: u64 = 8;
+const RECOVERY_CODE: u64 = 9;
 
 const PHONES: &[&str] = &["HP Samsung", "HP Xiaomi", "HP Oppo", "HP saya", "iPhone", "HP kantor"];
 /// What people pin and open, of the built-in catalogue.
@@ -61,6 +63,14 @@ pub fn authenticator(
         created_at: now - Duration::days(365),
         last_used_at: now - Duration::days(1),
     })
+}
+
+/// The recovery codes that person `i` has left: as many as nobody is reminded of. Nobody has them.
+#[must_use]
+pub fn recovery_codes(seed: u64, i: u64, code_hash: &str) -> Vec<RecoveryCodeRow> {
+    let left = u64::try_from(FEW + 1).unwrap_or_default();
+    let ids = (0..left).map(|number| id(seed, RECOVERY_CODE, i * left + number));
+    ids.map(|id| RecoveryCodeRow { id, code_hash: code_hash.to_owned() }).collect()
 }
 
 /// The favourites of person `i`, if they chose any.

@@ -10,7 +10,7 @@ mod names;
 mod person;
 mod record;
 
-pub use belongings::{authenticator, session, shelf};
+pub use belongings::{authenticator, recovery_codes, session, shelf};
 pub use person::{MOST, person};
 pub use record::Record;
 
