@@ -36,7 +36,7 @@ pub async fn second_step_code(
         Err(problem) => return back(paths::SECOND_STEP, &next, SecondFactorProblem::Code(problem)),
     };
     let account = domain::account_of(&portal, &session).await.map_err(request::fault)?;
-    let bearer = Bearer { account: &account, computer: session.computer };
+    let bearer = Bearer { account: &account, computer: session.computer, attempt: None };
     match domain::code(&portal, &client, &bearer, &code).await.map_err(request::fault)? {
         Ok(logged_in) => let_in(&logged_in, paths::safe_next(&next)),
         Err(Refused(problem)) => back(paths::SECOND_STEP, &next, problem),
@@ -52,7 +52,7 @@ pub async fn second_step_recovery_code(
     let session = request::password_proved().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let account = domain::account_of(&portal, &session).await.map_err(request::fault)?;
-    let bearer = Bearer { account: &account, computer: session.computer };
+    let bearer = Bearer { account: &account, computer: session.computer, attempt: None };
     let answer = domain::recovery_code(&portal, &client, &bearer, &recovery_code).await;
     match answer.map_err(request::login_error)? {
         Ok(logged_in) => let_in(&logged_in, paths::safe_next(&next)),

@@ -30,6 +30,30 @@ pub enum Counted {
     Wait(Duration),
 }
 
+#[must_use]
+pub enum Drawn<'a> {
+    Admitted(Drawing<'a>),
+    Wait(Duration),
+}
+
+/// An attempt that may be made, and what its budgets are once it is counted.
+pub struct Drawing<'a> {
+    budgets: Vec<(&'a [u8], Budget)>,
+    /// Should it fail, the next one has to wait.
+    pub is_last: bool,
+}
+
+impl Drawing<'_> {
+    /// # Errors
+    /// When the database fails: then the caller's whole unit must not be committed.
+    pub async fn count(self, unit: &mut Unit) -> Result<(), Fault> {
+        for (subject, budget) in self.budgets {
+            unit.set_throttle(subject, budget.into()).await?;
+        }
+        Ok(())
+    }
+}
+
 /// The browser that tries, as far as budgets go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Browser<'a> {
@@ -99,24 +123,37 @@ impl Attempt {
     /// # Errors
     /// When the database fails: then nothing is admitted.
     pub async fn count(&self, portal: &Portal, unit: &mut Unit) -> Result<Counted, Fault> {
+        Ok(match self.draw(portal, unit).await? {
+            Drawn::Admitted(drawing) => {
+                let is_last = drawing.is_last;
+                drawing.count(unit).await?;
+                Counted::Admitted { is_last }
+            }
+            Drawn::Wait(wait) => Counted::Wait(wait),
+        })
+    }
+
+    /// Whether the attempt may be made. Its budgets are locked until the unit ends, so what it is
+    /// about may be looked at in this very unit; what proves right need not be counted at all.
+    ///
+    /// # Errors
+    /// When the database fails: then nothing is admitted.
+    pub async fn draw(&self, portal: &Portal, unit: &mut Unit) -> Result<Drawn<'_>, Fault> {
         let mut longest_wait: Option<Duration> = None;
-        let mut admitted = Vec::with_capacity(self.0.len());
+        let mut budgets = Vec::with_capacity(self.0.len());
         for counter in &self.0 {
             let budget = unit.lock_throttle(&counter.subject, portal.now()).await?;
             match Budget::from(budget).attempt(&counter.policy, portal.now()) {
-                Decision::Admit(budget) => admitted.push((&counter.subject, budget)),
+                Decision::Admit(budget) => budgets.push((counter.subject.as_slice(), budget)),
                 Decision::Wait(wait) => longest_wait = longest_wait.max(Some(wait)),
             }
         }
         if let Some(wait) = longest_wait {
             ATTEMPTS_THROTTLED.increment(1);
-            return Ok(Counted::Wait(wait));
+            return Ok(Drawn::Wait(wait));
         }
-        let is_last = admitted.iter().any(|(_, budget)| budget.wait_until > portal.now());
-        for (subject, budget) in admitted {
-            unit.set_throttle(subject, budget.into()).await?;
-        }
-        Ok(Counted::Admitted { is_last })
+        let is_last = budgets.iter().any(|(_, budget)| budget.wait_until > portal.now());
+        Ok(Drawn::Admitted(Drawing { budgets, is_last }))
     }
 
     /// Takes the attempt back, because it proved right.

@@ -37,16 +37,21 @@ impl DeviceTokens {
     }
 }
 
-/// The hash of the token by which this browser is known to the account. It costs the same whether
-/// there is an account.
-pub(super) async fn hash_of(
-    client: &Client,
-    account: Option<&Account>,
-    unit: &mut Unit,
-) -> Result<Option<Vec<u8>>, Fault> {
-    let known = unit.known_devices(&client.devices.hashes()).await?;
-    let account = account.map(|account| account.id);
-    Ok(known.into_iter().find(|(_, one)| Some(*one) == account).map(|(hash, _)| hash))
+/// To whom this browser is known.
+pub(super) struct Known(Vec<(Vec<u8>, Uuid)>);
+
+impl Known {
+    /// It costs the same whether the browser is known to anybody.
+    pub async fn of(client: &Client, unit: &mut Unit) -> Result<Self, Fault> {
+        Ok(Self(unit.known_devices(&client.devices.hashes()).await?))
+    }
+
+    /// The hash of the token by which it is known to the account.
+    pub fn to(&self, account: Option<&Account>) -> Option<&[u8]> {
+        let account = account?.id;
+        let mut known = self.0.iter();
+        known.find(|(_, one)| *one == account).map(|(hash, _)| hash.as_slice())
+    }
 }
 
 /// Makes this browser known to the account; what it carries from now on. Tokens that nobody is known
@@ -55,9 +60,9 @@ pub(super) async fn remember(
     portal: &Portal,
     unit: &mut Unit,
     client: &Client,
+    Known(known): &Known,
     account: Uuid,
 ) -> Result<DeviceTokens, Fault> {
-    let known = unit.known_devices(&client.devices.hashes()).await?;
     let (mut own, mut others) = (None, Vec::new());
     for token in &client.devices.0 {
         let hash = token.hash();

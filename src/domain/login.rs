@@ -1,7 +1,8 @@
 //! One login attempt: number, password, one-time code.
 //!
-//! The order is the defence. A place in the hashing queue comes first, so a storm is refused
-//! before it costs anything. Then the attempt is counted, so guesses at once are no cheaper than
+//! The order is the defence. A place in the hashing queue comes first, and is kept to the end: a storm
+//! is refused before it costs anything, and those let in are never more than there are places,
+//! however slow the database is. Then the attempt is counted, so guesses at once are no cheaper than
 //! one after another. Then the password is checked, at the same cost whether the account exists or
 //! not. Only a right password is answered with what else is needed: a session that waits for the
 //! second factor ([`super::second_factor`]), or, where a code came with the password and fits, one
@@ -14,16 +15,16 @@ use super::{
     client::Client,
     code::OneTimeCode,
     enrolment,
-    known_device::{self, DeviceTokens},
+    known_device::{DeviceTokens, Known},
     nip::Nip,
     password::{Busy, Place, Verdict},
     reset,
-    second_factor::{self, Refused},
+    second_factor::{self, Bearer, Refused},
     session::{self, Computer, Opening, Stage},
     token::Token,
 };
 use crate::{
-    store::Account,
+    store::{Account, Unit},
     wire::{
         login::{LoginProblem, SecondFactorProblem},
         new_password::judge,
@@ -99,27 +100,39 @@ pub async fn login(
         return refuse(portal, client, credentials, &admitted).await;
     };
     note_password(portal, &place, account, &credentials.password, verdict).await?;
-    drop(place);
-    reset::complete_due_of(portal, account.id).await?;
-
-    let mut unit = portal.store.write_forgettable().await?;
-    admitted.attempt.refund(portal, &mut unit).await?;
+    let mut unit = portal.store.write().await?;
+    if let Some(reset) = reset::due_of(portal, &mut unit, account.id).await? {
+        // It is written down by a client of its own, in a unit of its own.
+        drop(unit);
+        reset::complete_one(portal, &reset).await?;
+        unit = portal.store.write().await?;
+    }
+    let attempt = Some(&admitted.attempt);
+    let bearer = Bearer { account, computer: credentials.computer, attempt };
     let has_authenticator = !unit.authenticators_of(account.id).await?.is_empty()
         || !unit.passkeys_of(account.id).await?.is_empty();
-    unit.commit().await?;
     if !has_authenticator {
-        return Ok(Outcome::OfferMfa { session: offer_mfa(portal, client, account).await? });
+        let session = offer_mfa(portal, &mut unit, client, &bearer).await?;
+        unit.commit().await?;
+        return Ok(Outcome::OfferMfa { session });
     }
-
-    let bearer = second_factor::Bearer { account, computer: credentials.computer };
-    let problem = match &credentials.code {
-        None => None,
-        Some(code) => match second_factor::code(portal, client, &bearer, code).await? {
-            Ok(logged_in) => return Ok(Outcome::LoggedIn(logged_in)),
-            Err(Refused(problem)) => Some(problem),
-        },
+    let Some(code) = &credentials.code else {
+        let session = await_second_factor(portal, &mut unit, client, &bearer).await?;
+        bearer.refund(portal, &mut unit).await?;
+        let (event, subject) = (Event::PasswordProved, subject_of(account)?);
+        audit::record(portal, &mut unit, event, &subject, client).await?;
+        unit.commit().await?;
+        return Ok(Outcome::SecondFactor { session, problem: None });
     };
-    let session = await_second_factor(portal, client, credentials, account).await?;
+    let answer = second_factor::code_in(portal, &mut unit, client, &bearer, code).await?;
+    unit.commit().await?;
+    let problem = match answer {
+        Ok(logged_in) => return Ok(Outcome::LoggedIn(logged_in)),
+        Err(Refused(problem)) => Some(problem),
+    };
+    let mut unit = portal.store.write().await?;
+    let session = await_second_factor(portal, &mut unit, client, &bearer).await?;
+    unit.commit().await?;
     Ok(Outcome::SecondFactor { session, problem })
 }
 
@@ -143,8 +156,8 @@ async fn admit(
 ) -> Result<Result<Admitted, LoginProblem>, Fault> {
     let mut unit = portal.store.write_forgettable().await?;
     let account = unit.account_by_nip(credentials.nip.as_str()).await?;
-    let device = known_device::hash_of(client, account.as_ref(), &mut unit).await?;
-    let browser = browser(device.as_deref(), account.as_ref());
+    let known = Known::of(client, &mut unit).await?;
+    let browser = browser(known.to(account.as_ref()), account.as_ref());
     let attempt = Attempt::password(portal, client, browser, &credentials.nip);
     let is_last = match attempt.count(portal, &mut unit).await? {
         Counted::Admitted { is_last } => is_last,
@@ -225,27 +238,31 @@ async fn note_password(
     Ok(())
 }
 
-async fn offer_mfa(portal: &Portal, client: &Client, account: &Account) -> Result<Token, Fault> {
-    let mut unit = portal.store.write().await?;
-    let session = enrolment::begin(portal, &mut unit, client, account.id).await?;
-    let subject = subject_of(account)?;
-    audit::record(portal, &mut unit, Event::MfaOffered, &subject, client).await?;
-    unit.commit().await?;
+async fn offer_mfa(
+    portal: &Portal,
+    unit: &mut Unit,
+    client: &Client,
+    bearer: &Bearer<'_>,
+) -> Result<Token, Fault> {
+    let session = enrolment::begin(portal, unit, client, bearer.account.id).await?;
+    bearer.refund(portal, unit).await?;
+    let subject = subject_of(bearer.account)?;
+    audit::record(portal, unit, Event::MfaOffered, &subject, client).await?;
     Ok(session)
 }
 
 /// Keeps the proof of the password, so that only the second factor is asked for again.
 async fn await_second_factor(
     portal: &Portal,
+    unit: &mut Unit,
     client: &Client,
-    credentials: &Credentials,
-    account: &Account,
+    bearer: &Bearer<'_>,
 ) -> Result<Token, Fault> {
-    let mut unit = portal.store.write().await?;
-    let previous = session::current_in(portal, &mut unit, client).await?;
+    let account = bearer.account.id;
+    let previous = session::current_in(portal, unit, client).await?;
     // The code of an enrolment in this browser opens one login, also in two steps.
     let mut step = None;
-    if let Some(previous) = previous.filter(|one| one.account == account.id) {
+    if let Some(previous) = previous.filter(|one| one.account == account) {
         let is_mine = previous.stage != Stage::Authenticated;
         if is_mine && unit.end_session(previous.id).await? {
             step = previous.stage.granted_step();
@@ -253,17 +270,11 @@ async fn await_second_factor(
     }
     let opening = Opening {
         id: portal.new_id(),
-        account: account.id,
+        account,
         stage: Stage::PasswordProved { step },
-        computer: credentials.computer,
+        computer: bearer.computer,
     };
-    let token = session::start(portal, &mut unit, client, &opening).await?;
-    if credentials.code.is_none() {
-        let subject = subject_of(account)?;
-        audit::record(portal, &mut unit, Event::PasswordProved, &subject, client).await?;
-    }
-    unit.commit().await?;
-    Ok(token)
+    session::start(portal, unit, client, &opening).await
 }
 
 pub(super) fn subject_of(account: &Account) -> Result<Subject, Fault> {

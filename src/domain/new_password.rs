@@ -9,7 +9,7 @@ use super::{
     attempts::{Attempt, Counted},
     audit::{self, Event, Subject},
     client::Client,
-    known_device,
+    known_device::Known,
     login::{LoginError, browser, seconds, subject_of},
     mail::{self, Letter},
     nip::Nip,
@@ -80,8 +80,8 @@ pub async fn change(
         return Ok(Err(vec![PasswordChangeProblem::New(problem)]));
     }
     let mut unit = portal.store.write_forgettable().await?;
-    let device = known_device::hash_of(client, Some(&account), &mut unit).await?;
-    let browser = browser(device.as_deref(), Some(&account));
+    let known = Known::of(client, &mut unit).await?;
+    let browser = browser(known.to(Some(&account)), Some(&account));
     let attempt = Attempt::password(portal, client, browser, &session.nip);
     if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
         let seconds = seconds(wait);

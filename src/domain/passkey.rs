@@ -10,6 +10,7 @@ use super::{
     audit::{self, Event},
     authenticator::MOST,
     client::Client,
+    known_device::Known,
     login::LoggedIn,
     mail::{self, Letter},
     seal::Purpose,
@@ -186,8 +187,9 @@ pub async fn log_in(
         return Ok(Err(PasskeyProblem::SomebodyElses));
     }
     let computer = waiting.map_or(computer, |waiting| waiting.computer);
-    let bearer = Bearer { account: &account, computer };
-    let logged_in = open(portal, &mut unit, client, &bearer, Event::PasskeyLoggedIn).await?;
+    let bearer = Bearer { account: &account, computer, attempt: None };
+    let (known, event) = (Known::of(client, &mut unit).await?, Event::PasskeyLoggedIn);
+    let logged_in = open(portal, &mut unit, client, &bearer, &known, event).await?;
     unit.commit().await?;
     Ok(Ok(logged_in))
 }

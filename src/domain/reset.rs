@@ -261,22 +261,23 @@ pub async fn complete_due(portal: &Portal) -> Result<usize, Fault> {
     Ok(completed)
 }
 
-/// The same for one account: a reset is never late because a job is.
-///
-/// # Errors
-/// When the database fails.
-pub async fn complete_due_of(portal: &Portal, account: Uuid) -> Result<bool, Fault> {
-    let reset = portal.store.read().await?.open_reset_of(account).await?;
-    let due = reset.filter(|reset| {
+/// The reset of one account whose waiting time is over: it is never late because a job is.
+pub(super) async fn due_of(
+    portal: &Portal,
+    unit: &mut Unit,
+    account: Uuid,
+) -> Result<Option<ResetRow>, Fault> {
+    let reset = unit.open_reset_of(account).await?;
+    Ok(reset.filter(|reset| {
         reset.state == "waiting" && reset.effective_at.is_some_and(|at| at <= portal.now())
-    });
-    match due {
-        Some(reset) => complete_one(portal, &reset).await,
-        None => Ok(false),
-    }
+    }))
 }
 
-async fn complete_one(portal: &Portal, reset: &ResetRow) -> Result<bool, Fault> {
+/// Completes one of them; `true` for exactly one caller.
+///
+/// # Errors
+/// When the database fails; then nothing has changed.
+pub(super) async fn complete_one(portal: &Portal, reset: &ResetRow) -> Result<bool, Fault> {
     let mut unit = portal.store.write().await?;
     if !unit.move_reset(reset.id, "waiting", "done", None, portal.now()).await? {
         return Ok(false);

@@ -1,17 +1,18 @@
 //! The second factor, after the right password: a one-time code, or a recovery code in its place.
 //!
-//! Each has a budget of its own, counted before the code is looked at; what proves right takes its
-//! attempt back. The code's time step is burned, or the recovery code used up, by an atomic update
-//! in the same unit of work that starts the session: one code opens one session.
+//! Each has a budget of its own, locked before a code is looked at: guesses at once are looked at one
+//! after another, and what proves right is not counted. The code's time step is burned, or the
+//! recovery code used up, by an atomic update in the same unit of work that starts the session: one
+//! code opens one session.
 
 use super::{
     Fault, Portal,
-    attempts::{Attempt, Counted},
+    attempts::{Attempt, Counted, Drawing, Drawn},
     audit::{self, Event},
     authenticator::{self, Checked, Match},
     client::Client,
     code::OneTimeCode,
-    known_device,
+    known_device::{self, Known},
     login::{LoggedIn, LoginError, browser, seconds, subject_of},
     mail::{self, Letter},
     paper_code::PaperCode,
@@ -28,6 +29,19 @@ use crate::{
 pub struct Bearer<'a> {
     pub account: &'a Account,
     pub computer: Computer,
+    /// The attempt that proved it, where that was just now: it is taken back in the same unit.
+    pub attempt: Option<&'a Attempt>,
+}
+
+impl Bearer<'_> {
+    /// Right before something is written down: an address shares its budget with a whole office, so
+    /// that is locked as late as a chain of the record.
+    pub(super) async fn refund(&self, portal: &Portal, unit: &mut Unit) -> Result<(), Fault> {
+        match self.attempt {
+            Some(attempt) => attempt.refund(portal, unit).await,
+            None => Ok(()),
+        }
+    }
 }
 
 /// Why nothing was opened.
@@ -36,77 +50,81 @@ pub struct Refused(pub SecondFactorProblem);
 
 type Answer<T> = Result<T, Refused>;
 
-/// A code that was counted and is right, but not yet burned.
-pub(super) struct Proved {
-    attempt: Attempt,
-    pub fit: Match,
+/// A code that is right, but not yet burned. Its budget is locked; where it cannot be burned, the
+/// attempt has yet to be counted.
+struct Proved<'a> {
+    fit: Match,
+    drawing: Drawing<'a>,
 }
 
-/// Counts the attempt and looks at the code; a wrong one is written down.
-pub(super) async fn check(
+/// Looks at a code. A wrong one is counted and written down, so whatever comes out, the unit is to
+/// be committed.
+async fn check<'a>(
     portal: &Portal,
+    unit: &mut Unit,
     client: &Client,
-    account: &Account,
+    bearer: &Bearer<'_>,
+    attempt: &'a Attempt,
     code: &OneTimeCode,
-) -> Result<Answer<Proved>, Fault> {
-    let mut unit = portal.store.write_forgettable().await?;
-    let device = known_device::hash_of(client, Some(account), &mut unit).await?;
-    let attempt = Attempt::code(portal, browser(device.as_deref(), Some(account)), account.id);
-    let is_last = match attempt.count(portal, &mut unit).await? {
-        Counted::Admitted { is_last } => is_last,
-        Counted::Wait(wait) => {
+) -> Result<Answer<Proved<'a>>, Fault> {
+    let drawing = match attempt.draw(portal, unit).await? {
+        Drawn::Admitted(drawing) => drawing,
+        Drawn::Wait(wait) => {
+            bearer.refund(portal, unit).await?;
             return Ok(Err(Refused(SecondFactorProblem::Wait { seconds: seconds(wait) })));
         }
     };
-    let authenticators = unit.authenticators_of(account.id).await?;
-    unit.commit().await?;
+    let authenticators = unit.authenticators_of(bearer.account.id).await?;
     let problem = match authenticator::check(portal, &authenticators, code)? {
-        Checked::Fits(fit) => return Ok(Ok(Proved { attempt, fit })),
+        Checked::Fits(fit) => return Ok(Ok(Proved { fit, drawing })),
         Checked::ClockOff { authenticator, offset, step } => {
-            let mut unit = portal.store.write().await?;
             unit.suspect_clock(authenticator, offset.0, step).await?;
             // What was just told about a guess must be worth nothing when its moment comes.
             unit.note_used_step(authenticator, step, portal.now()).await?;
-            unit.commit().await?;
             SecondFactorProblem::ClockOff { minutes: offset.minutes() }
         }
         Checked::Wrong => SecondFactorProblem::WrongCode,
     };
-    refuse(portal, client, account, Event::CodeRefused, is_last).await?;
+    let is_last = drawing.is_last;
+    drawing.count(unit).await?;
+    refuse(portal, unit, client, bearer, Event::CodeRefused, is_last).await?;
     Ok(Err(Refused(problem)))
 }
 
-impl Proved {
-    /// Writes down that a clock's offset is known now. Like every record, last in the unit.
-    async fn record_clock(
-        &self,
-        portal: &Portal,
-        unit: &mut Unit,
-        client: &Client,
-        account: &Account,
-    ) -> Result<(), Fault> {
-        if self.fit.synchronises {
-            let (event, subject) = (Event::ClockSynchronised, subject_of(account)?);
-            audit::record(portal, unit, event, &subject, client).await?;
-        }
-        Ok(())
+/// The budget that an attempt at a one-time code draws on.
+fn attempt_at_code(portal: &Portal, known: &Known, account: &Account) -> Attempt {
+    Attempt::code(portal, browser(known.to(Some(account)), Some(account)), account.id)
+}
+
+/// Writes down that a clock's offset is known now. Like every record, last in the unit.
+async fn record_clock(
+    portal: &Portal,
+    unit: &mut Unit,
+    client: &Client,
+    account: &Account,
+    fit: Match,
+) -> Result<(), Fault> {
+    if fit.synchronises {
+        let (event, subject) = (Event::ClockSynchronised, subject_of(account)?);
+        audit::record(portal, unit, event, &subject, client).await?;
     }
+    Ok(())
 }
 
 async fn refuse(
     portal: &Portal,
+    unit: &mut Unit,
     client: &Client,
-    account: &Account,
+    bearer: &Bearer<'_>,
     event: Event,
     is_last: bool,
 ) -> Result<(), Fault> {
-    let mut unit = portal.store.write().await?;
-    let subject = subject_of(account)?;
-    audit::record(portal, &mut unit, event, &subject, client).await?;
+    bearer.refund(portal, unit).await?;
+    let subject = subject_of(bearer.account)?;
+    audit::record(portal, unit, event, &subject, client).await?;
     if is_last {
-        audit::record(portal, &mut unit, Event::LoginThrottled, &subject, client).await?;
+        audit::record(portal, unit, Event::LoginThrottled, &subject, client).await?;
     }
-    unit.commit().await?;
     Ok(())
 }
 
@@ -120,29 +138,48 @@ pub async fn code(
     bearer: &Bearer<'_>,
     code: &OneTimeCode,
 ) -> Result<Answer<LoggedIn>, Fault> {
-    let account = bearer.account;
-    let proved = match check(portal, client, account, code).await? {
-        Ok(proved) => proved,
-        Err(refused) => return Ok(Err(refused)),
-    };
     let mut unit = portal.store.write().await?;
-    let burned = proved.fit.burn(portal, &mut unit).await?;
-    let previous = end_previous(portal, &mut unit, client).await?;
+    let answer = code_in(portal, &mut unit, client, bearer, code).await?;
+    unit.commit().await?;
+    Ok(answer)
+}
+
+/// The same in a unit of work, which is to be committed whatever the answer.
+pub(super) async fn code_in(
+    portal: &Portal,
+    unit: &mut Unit,
+    client: &Client,
+    bearer: &Bearer<'_>,
+    code: &OneTimeCode,
+) -> Result<Answer<LoggedIn>, Fault> {
+    let account = bearer.account;
+    let known = Known::of(client, unit).await?;
+    let attempt = attempt_at_code(portal, &known, account);
+    let Proved { fit, drawing } =
+        match check(portal, unit, client, bearer, &attempt, code).await? {
+            Ok(proved) => proved,
+            Err(refused) => return Ok(Err(refused)),
+        };
+    let burned = fit.burn(portal, unit).await?;
+    let previous = session::current_in(portal, unit, client).await?;
     // Only the code of an enrolment is still good after it was accepted, and only until a newer one.
-    let granted = proved.fit.is_last_accepted
-        && previous.is_some_and(|previous| {
+    let granted = fit.is_last_accepted
+        && previous.as_ref().is_some_and(|previous| {
             let granted = previous.stage.granted_step();
-            previous.account == account.id && granted == Some(proved.fit.step)
+            previous.account == account.id && granted == Some(fit.step)
         });
-    if !burned && !granted {
-        drop(unit);
-        refuse(portal, client, account, Event::UsedCodeRefused, false).await?;
+    // By exactly one login, so that the code of an enrolment opens exactly one.
+    let ended = match previous {
+        Some(previous) if burned || granted => unit.end_session(previous.id).await?,
+        _ => false,
+    };
+    if !burned && !(granted && ended) {
+        drawing.count(unit).await?;
+        refuse(portal, unit, client, bearer, Event::UsedCodeRefused, false).await?;
         return Ok(Err(Refused(SecondFactorProblem::UsedCode)));
     }
-    proved.attempt.refund(portal, &mut unit).await?;
-    let logged_in = open(portal, &mut unit, client, bearer, Event::LoggedIn).await?;
-    proved.record_clock(portal, &mut unit, client, account).await?;
-    unit.commit().await?;
+    let logged_in = open(portal, unit, client, bearer, &known, Event::LoggedIn).await?;
+    record_clock(portal, unit, client, account, fit).await?;
     Ok(Ok(logged_in))
 }
 
@@ -157,7 +194,7 @@ pub async fn recovery_code(
     typed: &str,
 ) -> Result<Answer<LoggedIn>, LoginError> {
     let account = bearer.account;
-    let used = match use_recovery_code(portal, client, account, typed).await? {
+    let used = match use_recovery_code(portal, client, bearer, typed).await? {
         Ok(used) => used,
         Err(refused) => return Ok(Err(refused)),
     };
@@ -166,7 +203,8 @@ pub async fn recovery_code(
     attempt.refund(portal, &mut unit).await?;
     let letter = Letter::RecoveryCodeUsed { left };
     mail::post(portal, &mut unit, client, account, &letter).await?;
-    let logged_in = open(portal, &mut unit, client, bearer, Event::RecoveryCodeUsed).await?;
+    let (known, event) = (Known::of(client, &mut unit).await?, Event::RecoveryCodeUsed);
+    let logged_in = open(portal, &mut unit, client, bearer, &known, event).await?;
     unit.commit().await?;
     Ok(Ok(logged_in))
 }
@@ -181,9 +219,10 @@ struct UsedCode {
 async fn use_recovery_code(
     portal: &Portal,
     client: &Client,
-    account: &Account,
+    bearer: &Bearer<'_>,
     typed: &str,
 ) -> Result<Answer<UsedCode>, LoginError> {
+    let account = bearer.account;
     let wrong = Ok(Err(Refused(SecondFactorProblem::WrongRecoveryCode)));
     let Some(code) = PaperCode::parse(typed) else {
         return wrong;
@@ -206,7 +245,9 @@ async fn use_recovery_code(
             return Ok(Ok(UsedCode { unit, attempt, left }));
         }
     }
-    refuse(portal, client, account, Event::RecoveryCodeRefused, is_last).await?;
+    let mut unit = portal.store.write().await?;
+    refuse(portal, &mut unit, client, bearer, Event::RecoveryCodeRefused, is_last).await?;
+    unit.commit().await?;
     wrong
 }
 
@@ -222,23 +263,36 @@ pub async fn prove_by_code(
     code: &OneTimeCode,
 ) -> Result<Answer<Token>, Fault> {
     let account = account_of(portal, session).await?;
-    let proved = match check(portal, client, &account, code).await? {
-        Ok(proved) => proved,
-        Err(refused) => return Ok(Err(refused)),
-    };
+    let bearer = bearer_of(session, &account);
     let mut unit = portal.store.write().await?;
-    let token = if proved.fit.burn(portal, &mut unit).await? {
-        session::renew(portal, &mut unit, session).await?
-    } else {
-        None
+    let known = Known::of(client, &mut unit).await?;
+    let attempt = attempt_at_code(portal, &known, &account);
+    let answer = match check(portal, &mut unit, client, &bearer, &attempt, code).await? {
+        Ok(Proved { fit, drawing }) => {
+            let renewed = if fit.burn(portal, &mut unit).await? {
+                session::renew(portal, &mut unit, session).await?
+            } else {
+                None
+            };
+            match renewed {
+                Some(token) => {
+                    record_clock(portal, &mut unit, client, &account, fit).await?;
+                    Ok(token)
+                }
+                None => {
+                    drawing.count(&mut unit).await?;
+                    Err(Refused(SecondFactorProblem::UsedCode))
+                }
+            }
+        }
+        Err(refused) => Err(refused),
     };
-    let Some(token) = token else {
-        return Ok(Err(Refused(SecondFactorProblem::UsedCode)));
-    };
-    proved.attempt.refund(portal, &mut unit).await?;
-    proved.record_clock(portal, &mut unit, client, &account).await?;
     unit.commit().await?;
-    Ok(Ok(token))
+    Ok(answer)
+}
+
+fn bearer_of<'a>(session: &LiveSession, account: &'a Account) -> Bearer<'a> {
+    Bearer { account, computer: session.computer, attempt: None }
 }
 
 /// The same by a recovery code.
@@ -252,7 +306,8 @@ pub async fn prove_by_recovery_code(
     typed: &str,
 ) -> Result<Answer<Token>, LoginError> {
     let account = account_of(portal, session).await?;
-    let used = match use_recovery_code(portal, client, &account, typed).await? {
+    let bearer = bearer_of(session, &account);
+    let used = match use_recovery_code(portal, client, &bearer, typed).await? {
         Ok(used) => used,
         Err(refused) => return Ok(Err(refused)),
     };
@@ -298,20 +353,23 @@ pub(super) async fn open(
     unit: &mut Unit,
     client: &Client,
     bearer: &Bearer<'_>,
+    known: &Known,
     event: Event,
 ) -> Result<LoggedIn, Fault> {
     let (account, computer) = (bearer.account, bearer.computer);
     let id = portal.new_id();
     let opening = Opening { id, account: account.id, stage: Stage::Authenticated, computer };
     let session = session::start(portal, unit, client, &opening).await?;
-    let is_known = known_device::hash_of(client, Some(account), unit).await?.is_some();
     let devices = match computer {
         Computer::Public => None,
-        Computer::Own => Some(known_device::remember(portal, unit, client, account.id).await?),
+        Computer::Own => {
+            Some(known_device::remember(portal, unit, client, known, account.id).await?)
+        }
     };
-    if !is_known {
+    if known.to(Some(account)).is_none() {
         mail::post(portal, unit, client, account, &Letter::NewBrowser).await?;
     }
+    bearer.refund(portal, unit).await?;
     audit::record(portal, unit, event, &subject_of(account)?, client).await?;
     Ok(LoggedIn { session, devices })
 }

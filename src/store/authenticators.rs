@@ -63,6 +63,10 @@ impl Unit {
         const SQL: &str = "UPDATE authenticators SET last_step = $2, clock_offset = $3, \
                  suspected_offset = NULL, suspected_step = NULL, last_used_at = $4 \
              WHERE id = $1 AND last_step < $2";
+        // A step that was used before proves no offset.
+        if !self.note_used_step(authenticator, step, now).await? {
+            return Ok(false);
+        }
         let burned = on!(self, |c| sqlx::query(SQL)
             .bind(authenticator)
             .bind(step - offset)
@@ -71,7 +75,7 @@ impl Unit {
             .execute(c)
             .await
             .map(|done| done.rows_affected()))?;
-        Ok(burned == 1 && self.note_used_step(authenticator, step, now).await?)
+        Ok(burned == 1)
     }
 
     /// Burns a step as the phone counts it. Whether it was good until now.
