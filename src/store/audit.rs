@@ -1,7 +1,7 @@
 //! The audit record: rows are added, never changed or removed; triggers in both engines see to it,
 //! and the chain they form shows whoever went past the triggers. See [`crate::domain::audit`].
 
-use super::{Result, Unit, on};
+use super::{Engine, Result, Unit, on};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -36,9 +36,14 @@ impl Unit {
     /// The end of a chain. The row stays locked until the unit ends, so that rows are added one
     /// after another.
     pub async fn lock_audit_chain(&mut self, chain: i64) -> Result<AuditChain> {
-        const SQL: &str = "UPDATE audit_chains SET length = length WHERE chain = $1 \
-             RETURNING chain, length, mac";
-        Ok(on!(self, |c| sqlx::query_as(SQL).bind(chain).fetch_one(c).await)?)
+        const SQL: &str = "SELECT chain, length, mac FROM audit_chains WHERE chain = $1";
+        const LOCKING: &str =
+            concat!("SELECT chain, length, mac FROM audit_chains WHERE chain = $1", " FOR UPDATE");
+        Ok(match self.engine() {
+            // Its writer has locked the whole database already.
+            Engine::Sqlite(c) => sqlx::query_as(SQL).bind(chain).fetch_one(c).await?,
+            Engine::Postgres(c) => sqlx::query_as(LOCKING).bind(chain).fetch_one(c).await?,
+        })
     }
 
     pub async fn set_audit_chain(&mut self, end: &AuditChain) -> Result<()> {

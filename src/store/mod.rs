@@ -68,6 +68,9 @@ type Result<T> = std::result::Result<T, StoreError>;
 const CONNECTIONS: u32 = 16;
 /// How long a request may wait for a connection before it is told that something is wrong.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// A connection to PostgreSQL that rested longer is asked whether it is still there before it is used:
+/// that costs as much as a query. One that was used a moment ago and is gone fails its request.
+const RESTED: Duration = Duration::from_secs(1);
 /// How long the database may take to say that it is there.
 const PING_PATIENCE: Duration = Duration::from_secs(1);
 /// Where a node is lost with its machine, its open units of work, and the locks they hold, are
@@ -145,6 +148,15 @@ impl Store {
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(PATIENCE)
+            .test_before_acquire(false)
+            .before_acquire(|connection, used| {
+                Box::pin(async move {
+                    if used.idle_for >= RESTED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_with(options.clone())
             .await?;
         migrations::run_on_postgres(&options).await?;
