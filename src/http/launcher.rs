@@ -18,6 +18,7 @@ use crate::{
     i18n::Language,
     pages::launcher::parts::{CLOSES, OPENS, Part, Shape},
     paths,
+    ui::tile::{Star, tile_html},
     wire::launcher::{LauncherView, Tile},
 };
 use axum::{
@@ -121,7 +122,8 @@ async fn template(
     if let Some(template) = templates().get(&kind) {
         return Some(Arc::clone(template));
     }
-    let template = Arc::new(Template::render(state, parts, &kind.shape, &view.tiles).await?);
+    let render = Template::render(state, parts, &kind.shape, &view.tiles, kind.language);
+    let template = Arc::new(render.await?);
     let mut templates = templates();
     if templates.len() >= MOST {
         templates.clear();
@@ -132,11 +134,32 @@ async fn template(
 
 /// A page with holes.
 struct Template {
-    /// Text, and what comes after it: a part, or with `None` the nonce.
-    pieces: Vec<(String, Option<Part>)>,
+    /// Text, and what comes after it.
+    pieces: Vec<(String, Hole)>,
     rest: String,
     /// The content security policy on both sides of each nonce.
     policy: Vec<String>,
+}
+
+enum Hole {
+    Nonce,
+    Part(Part),
+    /// A tile in both its forms: most of the holes are.
+    Tile { slug: String, pin: Arc<str>, unpin: Arc<str> },
+}
+
+impl Hole {
+    /// In the language of the page: with its context around.
+    fn of(part: Part) -> Self {
+        match part {
+            Part::Tile(tile) => Self::Tile {
+                slug: tile.slug.clone(),
+                pin: tile_html(&tile, Star::Pin),
+                unpin: tile_html(&tile, Star::Unpin),
+            },
+            part => Self::Part(part),
+        }
+    }
 }
 
 impl Template {
@@ -146,6 +169,7 @@ impl Template {
         parts: &Parts,
         shape: &Shape,
         tiles: &[Arc<Tile>],
+        language: Language,
     ) -> Option<Self> {
         let prepared = Prepared::Launcher { shape: shape.clone(), tiles: tiles.to_vec() };
         let context = context(state);
@@ -164,7 +188,7 @@ impl Template {
         let html = to_bytes(response.into_body(), usize::MAX).await.ok()?;
         let html = String::from_utf8(html.to_vec()).ok()?;
         let html = html.replace(&nonce, &format!("{OPENS}{NONCE}{CLOSES}"));
-        Self::parse(&html, tiles, &policy, &nonce)
+        in_language(language, || Self::parse(&html, tiles, &policy, &nonce))
     }
 
     fn parse(html: &str, tiles: &[Arc<Tile>], policy: &str, nonce: &str) -> Option<Self> {
@@ -172,8 +196,9 @@ impl Template {
         let mut rest = html;
         while let Some((text, after)) = rest.split_once(OPENS) {
             let (name, after) = after.split_once(CLOSES)?;
-            let part = if name == NONCE { None } else { Some(Part::named(name, tiles)?) };
-            pieces.push((text.to_owned(), part));
+            let hole =
+                if name == NONCE { Hole::Nonce } else { Hole::of(Part::named(name, tiles)?) };
+            pieces.push((text.to_owned(), hole));
             rest = after;
         }
         let policy = policy.split(nonce).map(str::to_owned).collect();
@@ -183,24 +208,24 @@ impl Template {
     /// This person's page, with a nonce of its own.
     fn fill(&self, view: &LauncherView, language: Language) -> Response {
         let nonce = Nonce::new().to_string();
-        let owner = Owner::new();
-        let html = owner.with(|| {
-            provide_context(language);
+        let html = in_language(language, || {
             let mut html = String::with_capacity(ROOM);
-            for (text, part) in &self.pieces {
+            for (text, hole) in &self.pieces {
                 html.push_str(text);
-                match part {
-                    None => html.push_str(&nonce),
-                    Some(part) if part.is_text() => {
+                match hole {
+                    Hole::Nonce => html.push_str(&nonce),
+                    Hole::Tile { slug, pin, unpin } => {
+                        html.push_str(if view.favourites.contains(slug) { unpin } else { pin });
+                    }
+                    Hole::Part(part) if part.is_text() => {
                         html_escape::encode_text_to_string(part.of(view), &mut html);
                     }
-                    Some(part) => part.write(&mut html, view),
+                    Hole::Part(part) => part.write(&mut html, view),
                 }
             }
             html.push_str(&self.rest);
             html
         });
-        owner.cleanup();
         let mut response = Response::new(Body::from(html));
         let headers = response.headers_mut();
         let html = HeaderValue::from_static("text/html; charset=utf-8");
@@ -211,6 +236,17 @@ impl Template {
         }
         response
     }
+}
+
+/// Renders parts of a page as in the page of that language.
+fn in_language<T>(language: Language, render: impl FnOnce() -> T) -> T {
+    let owner = Owner::new();
+    let rendered = owner.with(|| {
+        provide_context(language);
+        render()
+    });
+    owner.cleanup();
+    rendered
 }
 
 #[cfg(test)]

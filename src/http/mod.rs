@@ -49,7 +49,11 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
 };
-use tower_http::compression::CompressionLayer;
+use tower_http::{CompressionLevel, compression::CompressionLayer};
+
+/// Pages are compressed anew for each person. One level more saves 4 % of a launcher and costs twice
+/// the time; `docs/adr/0018-pages-are-compressed-lightly.md`.
+const COMPRESSION: CompressionLevel = CompressionLevel::Precise(3);
 
 /// What every handler may need. Each layer keeps one, so a copy costs nothing.
 #[derive(Clone)]
@@ -107,8 +111,8 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .route(&api, get(server_function).post(server_function))
         .leptos_routes_with_context(&state, pages, context(&state), {
-            let options = state.leptos.clone();
-            move || shell(options.clone())
+            let state = state.clone();
+            move || shell(state.leptos.clone())
         })
         .route(&open, get(open::service))
         .route_layer(middleware::from_fn_with_state(state.clone(), launcher::quickly))
@@ -120,7 +124,7 @@ pub fn router(state: AppState) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), origin::check))
         .layer(middleware::from_fn_with_state(state.clone(), limits::body))
         .merge(health::routes())
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().quality(COMPRESSION))
         .layer(middleware::from_fn_with_state(state.clone(), headers::security))
         .layer(middleware::from_fn_with_state(state.clone(), health::say_goodbye))
         .layer(middleware::from_fn_with_state((state.clone(), routes), client_address::identify))
