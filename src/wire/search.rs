@@ -103,6 +103,10 @@ fn fit(wanted: &str, word: &str) -> u32 {
         4..=7 => 1,
         _ => 2,
     };
+    // Each character more or less is a slip.
+    if word.chars().count() + slips < length {
+        return 0;
+    }
     let beginning: String = word.chars().take(length).collect();
     let near = |word: &str| strsim::osa_distance(wanted, word) <= slips;
     if !near(word) && !near(&beginning) {
