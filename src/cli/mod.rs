@@ -147,7 +147,8 @@ pub async fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return refuse(&error),
     };
-    if let Err(error) = start_logging(&cli.data) {
+    let serves = matches!(cli.command, Command::Serve(_));
+    if let Err(error) = start_logging(&cli.data, serves) {
         eprintln!("asn-digital: --log: {error}");
         return ExitCode::FAILURE;
     }
@@ -200,8 +201,13 @@ fn refuse(error: &clap::Error) -> ExitCode {
     ExitCode::from(2)
 }
 
-fn start_logging(data: &DataOptions) -> Result<(), Box<dyn Error>> {
-    let filter = EnvFilter::try_new(&data.log)?;
+fn start_logging(data: &DataOptions, serves: bool) -> Result<(), Box<dyn Error>> {
+    let filter = if serves {
+        EnvFilter::try_new(&data.log)?
+    } else {
+        // Commands write many rows by one statement: a slow one would be a page of question marks.
+        EnvFilter::try_new(format!("sqlx::query=error,{}", data.log))?
+    };
     // Colours are for people who look, not for files.
     let is_terminal = io::stderr().is_terminal();
     // A line that cannot be written, since it goes to a file on a full disk, is lost. Complaining of
