@@ -9,7 +9,7 @@ use super::{
 };
 use asn_digital::paths;
 
-const ENCODINGS: [Option<&str>; 3] = [None, Some("gzip"), Some("br")];
+const ENCODINGS: [Option<&str>; 4] = [None, Some("gzip"), Some("br"), Some("zstd")];
 
 pub async fn measure(world: &World, report: &mut Report, inputs: &mut Inputs) -> Result<()> {
     let engine = world.engine();
@@ -41,19 +41,19 @@ pub async fn measure(world: &World, report: &mut Report, inputs: &mut Inputs) ->
     unit.commit().await?;
     store.close().await;
 
-    for (page, [plain, gzip, br]) in
+    for (page, [plain, gzip, br, zstd]) in
         [("login page", login), ("activation", activation), ("launcher", launcher)]
     {
-        let what = format!("HTML of the {page}: plain / gzip / br");
-        report.add(engine, what, format!("{plain} / {gzip} / {br} B"));
+        let what = format!("HTML of the {page}: plain / gzip / br / zstd");
+        report.add(engine, what, format!("{plain} / {gzip} / {br} / {zstd} B"));
     }
     let ([.., login], [.., launcher]) = (login, launcher);
     (inputs.bytes_of_login_page, inputs.bytes_of_launcher) = (login as f64, launcher as f64);
     Ok(())
 }
 
-async fn sizes(visitor: &mut Visitor, path: &str) -> Result<[usize; 3]> {
-    let mut sizes = [0; 3];
+async fn sizes(visitor: &mut Visitor, path: &str) -> Result<[usize; 4]> {
+    let mut sizes = [0; 4];
     for (size, encodings) in sizes.iter_mut().zip(ENCODINGS) {
         visitor.encodings = encodings;
         let answer = visitor.get(path).await?;

@@ -37,7 +37,14 @@ impl Crowd {
     pub async fn gather(installation: &Installation, count: usize) -> Result<Self> {
         let people = installation.people(count).await?;
         let store = installation.store().await?;
-        let mut members = Vec::with_capacity(count);
+        let crowd = Self::of(&store, people).await?;
+        store.close().await;
+        Ok(crowd)
+    }
+
+    /// People who are there already.
+    pub async fn of(store: &Store, people: Vec<Person>) -> Result<Self> {
+        let mut members = Vec::with_capacity(people.len());
         let mut unit = store.write().await?;
         for (number, person) in people.into_iter().enumerate() {
             let device = Token::generate(&SystemRandom);
@@ -46,7 +53,6 @@ impl Crowd {
             members.push(Member { person, device, address, last_step: AtomicI64::new(0) });
         }
         unit.commit().await?;
-        store.close().await;
         Ok(Self { members, next: AtomicUsize::new(0) })
     }
 

@@ -6,7 +6,7 @@ use super::{
     capacity::Inputs,
     crowd::open_sessions,
     harness::{Result, Visitor},
-    load::{Done, Used},
+    load::{Done, ENCODINGS, Used},
     logins::per_second,
     report::{Pairs, Report, median, with_unit},
 };
@@ -55,7 +55,7 @@ pub async fn measure(
     let fixed = Fixed::start(size)?;
 
     let plain: Vec<_> = cookies.iter().map(|cookie| launcher(cookie, None)).collect();
-    let packed: Vec<_> = cookies.iter().map(|cookie| launcher(cookie, Some("gzip, br"))).collect();
+    let packed: Vec<_> = cookies.iter().map(|cookie| launcher(cookie, Some(ENCODINGS))).collect();
     let anything: Vec<_> = cookies.iter().map(|cookie| launcher(cookie, None)).collect();
     let (mut pairs, mut used, mut used_packed) =
         (Pairs::default(), Used::default(), Used::default());
@@ -85,8 +85,8 @@ pub async fn measure(
     report.add(engine, what, micros(used.portal, pages));
     let what = "processor time of a launcher page, database";
     report.add(engine, what, micros(used.database, pages));
-    report.add(engine, "launcher pages, br as browsers ask for", per_second(median(packed_rates)));
-    let what = "processor time of a launcher page in br, portal";
+    report.add(engine, "launcher pages, compressed as browsers ask for", per_second(median(packed_rates)));
+    let what = "processor time of a launcher page, compressed, portal";
     report.add(engine, what, micros(used_packed.portal, packed_pages));
     if postgres.is_some() {
         inputs.portal_per_page = used_packed.portal / packed_pages as f64;

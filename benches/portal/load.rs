@@ -31,6 +31,9 @@ use tokio::{
 /// The cookie by which a browser is known to who has logged in from it.
 const DEVICE: &str = "asn_device";
 
+/// As most people's browsers ask for pages.
+pub const ENCODINGS: &str = "gzip, deflate, br, zstd";
+
 /// What is repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flow {
@@ -59,7 +62,7 @@ async fn visit(visitor: &mut Visitor, guest: &Guest<'_>, flow: Flow) -> Result<E
     visitor.cookies.insert(DEVICE.to_owned(), device.clone());
     visitor.address = Some(member.address.clone());
     if flow == Flow::Visit {
-        visitor.encodings = Some("gzip, br");
+        visitor.encodings = Some(ENCODINGS);
         if visitor.get(paths::LOGIN).await?.status != StatusCode::OK {
             return Ok(End::Failed);
         }
@@ -75,7 +78,7 @@ async fn visit(visitor: &mut Visitor, guest: &Guest<'_>, flow: Flow) -> Result<E
         return Ok(End::Failed);
     }
     if flow == Flow::Visit {
-        visitor.encodings = Some("gzip, br");
+        visitor.encodings = Some(ENCODINGS);
         if visitor.get(paths::LAUNCHER).await?.status != StatusCode::OK {
             return Ok(End::Failed);
         }

@@ -66,6 +66,12 @@ fn wait_for_the_disk(folder: &Path) -> Result<f64> {
     Ok(super::report::median(waits))
 }
 
+/// The most resident memory that a process ever had, in MiB.
+pub fn peak_mib(process: u32) -> Result<f64> {
+    let kib = field(&format!("/proc/{process}/status"), "VmHWM")?;
+    Ok(kib.trim_end_matches(" kB").parse::<f64>()? / 1024.0)
+}
+
 /// Seconds of processor time that a process has used.
 pub fn processor_seconds(process: u32) -> Result<f64> {
     Ok(Stat::of(process)?.own)

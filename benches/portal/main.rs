@@ -3,7 +3,7 @@
 //! one table of what was measured, and what that makes of a Monday morning.
 //!
 //! `-- --quick` runs every section for a moment, so that tests can see that the suite works; its
-//! figures say nothing. `TEST_DATABASE_URL` names a PostgreSQL server to measure too, `ASN_BENCH_BIG`
+//! figures say nothing. `-- --scale` measures what many people make of it ([`scale`]). `TEST_DATABASE_URL` names a PostgreSQL server to measure too, `ASN_BENCH_BIG`
 //! the data folder of a large installation to start with. The load is made on the same cores.
 
 // Figures are counted in thousands and shown with three digits.
@@ -25,6 +25,7 @@ mod machine;
 mod memory;
 mod postgres;
 mod report;
+mod scale;
 mod start;
 mod storm;
 
@@ -136,7 +137,11 @@ async fn main() -> ExitCode {
 }
 
 async fn measure() -> Result<()> {
-    let plan = if env::args().any(|one| one == "--quick") { Plan::quick() } else { Plan::full() };
+    let is_asked = |for_what: &str| env::args().any(|one| one == for_what);
+    if is_asked("--scale") {
+        return scale::measure(is_asked("--quick")).await;
+    }
+    let plan = if is_asked("--quick") { Plan::quick() } else { Plan::full() };
     let mut report = Report::default();
     let mut inputs = Inputs::default();
     for database in [None, Database::create().await?] {

@@ -5,7 +5,7 @@ use super::{
     Plan, World,
     crowd::open_sessions,
     harness::Result,
-    launcher,
+    launcher, load::ENCODINGS,
     report::{Report, short},
 };
 use std::time::Duration;
@@ -22,7 +22,7 @@ pub async fn measure(plan: &Plan, world: &World, report: &mut Report) -> Result<
     let tokens = open_sessions(&store, &world.crowd, plan.sessions).await?;
     store.close().await;
     let requests = tokens.iter().map(|token| {
-        launcher::launcher(&format!("asn_session={}", token.to_text()), Some("gzip, br"))
+        launcher::launcher(&format!("asn_session={}", token.to_text()), Some(ENCODINGS))
     });
     launcher::once_each(node.address, requests.collect()).await?;
     let what = format!("memory with {} sessions, each used once", plan.sessions);

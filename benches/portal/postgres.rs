@@ -16,12 +16,20 @@ pub struct Database {
 impl Database {
     /// None without a server.
     pub async fn create() -> Result<Option<Self>> {
+        Self::named(&format!("bench_{}", std::process::id())).await
+    }
+
+    /// One of that name, which may be there already. None without a server.
+    pub async fn named(name: &str) -> Result<Option<Self>> {
         let Ok(server) = env::var("TEST_DATABASE_URL") else {
             return Ok(None);
         };
-        let name = format!("bench_{}", std::process::id());
+        let name = name.to_owned();
         let mut connection = PgConnection::connect(&server).await?;
-        connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await?;
+        let sql = "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)";
+        if !sqlx::query_scalar::<_, bool>(sql).bind(&name).fetch_one(&mut connection).await? {
+            connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await?;
+        }
         let backend: i32 =
             sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut connection).await?;
         let (base, _) = server.rsplit_once('/').ok_or("TEST_DATABASE_URL names no database")?;

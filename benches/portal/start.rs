@@ -48,13 +48,13 @@ pub async fn measure(plan: &Plan, world: &World, report: &mut Report) -> Result<
 
 /// Milliseconds until the process answers at all, and until the login page is there.
 #[derive(Default)]
-struct Starts {
+pub struct Starts {
     alive: Vec<f64>,
     page: Vec<f64>,
 }
 
 impl Starts {
-    async fn add(&mut self, installation: &Installation, arguments: &[&str]) -> Result<()> {
+    pub async fn add(&mut self, installation: &Installation, arguments: &[&str]) -> Result<()> {
         let address = free_address()?;
         let start = Instant::now();
         let millis = || start.elapsed().as_secs_f64() * 1000.0;
@@ -75,8 +75,12 @@ impl Starts {
     }
 
     fn report(self, report: &mut Report, engine: Engine, what: &str, goal: &'static str) {
-        let [alive, page] = [self.alive, self.page].map(|times| short(median(times)));
         let what = format!("{what}: first answer / login page");
-        report.add_with_goal(engine, what, goal, format!("{alive} / {page} ms"));
+        report.add_with_goal(engine, what, goal, format!("{} ms", self.medians()));
+    }
+
+    pub fn medians(self) -> String {
+        let [alive, page] = [self.alive, self.page].map(|times| short(median(times)));
+        format!("{alive} / {page}")
     }
 }

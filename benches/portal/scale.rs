@@ -1,0 +1,341 @@
+//! Whether it matters how many people there are: `scripts/scale`. Imports, starts, and what single
+//! people wait for, in installations with ten thousand, one million and 5.6 million synthetic
+//! people. The installations are asked in turns, each time for somebody else, so that what differs
+//! is their size and nothing else.
+
+use super::{
+    PROGRAM,
+    crowd::{Crowd, Guest},
+    harness::{Installation, Node, Person, Result, Visitor},
+    inside, machine,
+    postgres::Database,
+    report::short,
+    say,
+    start::Starts,
+};
+use asn_digital::{
+    domain::{
+        random::{self, SeededRandom},
+        synth::{self, Presence},
+    },
+    paths,
+    store::Store,
+};
+use hdrhistogram::Histogram;
+use http::StatusCode;
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+const SEED: u64 = 1;
+/// Where installations are kept from one run to the next; without it, none is.
+const KEPT: &str = "ASN_SCALE_DIR";
+/// What a larger installation may cost, measured against the smallest.
+const GOAL: f64 = 1.15;
+/// Rows of the record that a search reads at a time.
+const ROWS: i64 = 1000;
+const MICROS: f64 = 1000.0;
+
+struct Plan {
+    sizes: [u64; 3],
+    /// People who log in to each installation.
+    visits: usize,
+    starts: usize,
+}
+
+impl Plan {
+    fn full() -> Self {
+        Self { sizes: [10_000, 1_000_000, 5_600_000], visits: 1000, starts: 5 }
+    }
+
+    fn quick() -> Self {
+        Self { sizes: [200, 400, 800], visits: 5, starts: 1 }
+    }
+}
+
+pub async fn measure(quick: bool) -> Result<()> {
+    let plan = if quick { Plan::quick() } else { Plan::full() };
+    let kept = env::var(KEPT).ok().map(PathBuf::from);
+    let temporary = tempfile::tempdir()?;
+    let folder = kept.as_deref().unwrap_or(temporary.path());
+    println!("{}", machine::describe().await?);
+    println!("{} people log in to each installation, in turns.", plan.visits);
+    for engine in ["SQLite", "PostgreSQL"] {
+        let on_postgres = engine == "PostgreSQL";
+        if on_postgres && env::var("TEST_DATABASE_URL").is_err() {
+            say("TEST_DATABASE_URL is not set: nothing is measured on PostgreSQL");
+            continue;
+        }
+        let mut table = Table::new(engine, &plan);
+        table.add(import(&plan, folder, on_postgres).await?);
+        let mut places = Vec::new();
+        for people in plan.sizes {
+            places.push(Place::make(&plan, folder, people, on_postgres).await?);
+        }
+        say(&format!("{engine}: starts"));
+        table.add(starts(&plan, &places).await?);
+        say(&format!("{engine}: {} visits to each", plan.visits));
+        for row in visits(&plan, &places).await? {
+            table.add(row);
+        }
+        println!("\n{table}");
+        if kept.is_none() {
+            for place in places {
+                place.remove().await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// An installation of one size, and those of its people who will log in.
+struct Place {
+    installation: Installation,
+    database: Option<Database>,
+    crowd: Arc<Crowd>,
+}
+
+impl Place {
+    /// Finds it, or fills it.
+    async fn make(plan: &Plan, folder: &Path, people: u64, on_postgres: bool) -> Result<Self> {
+        let engine = if on_postgres { "postgres" } else { "sqlite" };
+        let folder = folder.join(format!("{engine}-{people}"));
+        let database =
+            if on_postgres { Database::named(&format!("scale_{people}")).await? } else { None };
+        let url = database.as_ref().map(|database| database.url.clone());
+        let installation = Installation::at(&folder, PROGRAM, url)?;
+        let store = installation.store().await?;
+        let presence = synth::presence(&inside::portal(store).await?).await?;
+        if presence == Presence::Unfinished {
+            return Err(format!("{} is unfinished: remove it", folder.display()).into());
+        }
+        if presence == Presence::None {
+            say(&format!("{engine}: making {people} people"));
+            let count = people.to_string();
+            let made = installation.run(&["synth", "--accounts", &count, "--seed", "1"])?;
+            eprint!("{}", String::from_utf8_lossy(&made.stdout));
+            if !made.status.success() {
+                return Err(String::from_utf8_lossy(&made.stderr).into());
+            }
+        }
+        let store = installation.store().await?;
+        let crowd = Arc::new(Crowd::of(&store, some(people, plan.visits)).await?);
+        store.close().await;
+        Ok(Self { installation, database, crowd })
+    }
+
+    async fn remove(self) -> Result<()> {
+        match self.database {
+            Some(database) => database.remove().await,
+            None => Ok(fs::remove_dir_all(self.installation.folder)?),
+        }
+    }
+}
+
+/// So many of so many synthetic people, anywhere among them.
+fn some(people: u64, count: usize) -> Vec<Person> {
+    let dice = SeededRandom::new(SEED);
+    let person = |_| {
+        let i = u64::from_le_bytes(random::bytes(&dice)) % people;
+        let account = synth::person(SEED, i);
+        Person {
+            id: account.id,
+            nip: account.nip,
+            password: synth::PASSWORD.to_owned(),
+            secret: synth::KEY.to_vec(),
+        }
+    };
+    let mut some: Vec<Person> = (0..count * 2).map(person).collect();
+    some.sort_by(|a, b| a.nip.cmp(&b.nip));
+    some.dedup_by(|a, b| a.nip == b.nip);
+    // Neighbours by number are neighbours on the disk.
+    let places = some.len().max(1);
+    (0..places).filter_map(|turn| some.get(turn * 7919 % places).cloned()).take(count).collect()
+}
+
+/// A file of everybody, into an empty installation: its rate, and the most memory it took.
+async fn import(plan: &Plan, folder: &Path, on_postgres: bool) -> Result<Row> {
+    let mut row = Row { what: "import, rows/s (highest memory)", cells: Vec::new() };
+    for people in plan.sizes {
+        say(&format!("importing {people} people"));
+        let folder = tempfile::tempdir_in(folder)?;
+        let database =
+            if on_postgres { Database::named(&format!("import_{people}")).await? } else { None };
+        let url = database.as_ref().map(|database| database.url.clone());
+        let installation = Installation::at(folder.path(), PROGRAM, url)?;
+        // The schema is there before.
+        installation.store().await?.close().await;
+        let file = folder.path().join("people.csv");
+        let file = file.to_str().ok_or("a folder that is no text")?;
+        let count = people.to_string();
+        installation.run(&["synth", "--accounts", &count, "--seed", "1", "--csv", file])?;
+        let start = Instant::now();
+        let peak = peak_memory(&mut installation.command(&["accounts", "import", file]))?;
+        let rate = people as f64 / start.elapsed().as_secs_f64();
+        let mut unit = installation.store().await?.read().await?;
+        if unit.count_accounts().await? != i64::try_from(people)? {
+            return Err("an import has left somebody out".into());
+        }
+        drop(unit);
+        row.cells.push(format!("{rate:.0} ({peak:.0} MiB)"));
+        if let Some(database) = database {
+            database.remove().await?;
+        }
+    }
+    Ok(row)
+}
+
+/// Runs a program to its end; the most resident memory it had, in MiB.
+fn peak_memory(command: &mut Command) -> Result<f64> {
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
+    let mut peak = f64::NAN;
+    loop {
+        // It is gone when the process has just ended.
+        peak = machine::peak_mib(child.id()).unwrap_or(peak);
+        if let Some(status) = child.try_wait()? {
+            return if status.success() { Ok(peak) } else { Err("an import failed".into()) };
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+async fn starts(plan: &Plan, places: &[Place]) -> Result<Row> {
+    let mut row = Row { what: "start: first answer / login page, ms", cells: Vec::new() };
+    for place in places {
+        let mut starts = Starts::default();
+        for _ in 0..plan.starts {
+            starts.add(&place.installation, &[]).await?;
+        }
+        row.cells.push(starts.medians());
+    }
+    Ok(row)
+}
+
+/// What is timed, in microseconds.
+struct Times {
+    login: Histogram<u64>,
+    launcher: Histogram<u64>,
+    log: Histogram<u64>,
+    search: Histogram<u64>,
+}
+
+impl Times {
+    fn new() -> Result<Self> {
+        let times = || Histogram::new(3);
+        Ok(Self { login: times()?, launcher: times()?, log: times()?, search: times()? })
+    }
+}
+
+async fn visits(plan: &Plan, places: &[Place]) -> Result<[Row; 4]> {
+    let mut nodes = Vec::new();
+    for place in places {
+        let node = place.installation.start(&[]).await?;
+        nodes.push((node, place.installation.store().await?, &place.crowd, Times::new()?));
+    }
+    for turn in 0..=plan.visits {
+        for (node, store, crowd, times) in &mut nodes {
+            let guest = crowd.next()?;
+            // The first finds everything cold.
+            let mut unused = Times::new()?;
+            let times = if turn == 0 { &mut unused } else { times };
+            visit(node, store, &guest, times).await?;
+        }
+    }
+    let row = |what, of: fn(&Times) -> &Histogram<u64>| {
+        let medians = nodes.iter().map(|(.., times)| of(times).value_at_quantile(0.5) as f64);
+        let smallest = medians.clone().next().unwrap_or(f64::NAN);
+        let cells = nodes.iter().zip(medians).map(|((.., times), p50)| {
+            let p99 = of(times).value_at_quantile(0.99) as f64;
+            let ratio = p50 / smallest;
+            let missed = if ratio > GOAL { " **missed**" } else { "" };
+            format!("{} / {} ({ratio:.2}×{missed})", short(p50 / MICROS), short(p99 / MICROS))
+        });
+        Row { what, cells: cells.collect() }
+    };
+    let rows = [
+        row("login, ms, p50 / p99 (÷ smallest)", |times| &times.login),
+        row("launcher, ms", |times| &times.launcher),
+        row("page of one's own security log, ms", |times| &times.log),
+        row("search of the audit log for one person, ms", |times| &times.search),
+    ];
+    for (node, store, ..) in nodes {
+        store.close().await;
+        node.stop().await?;
+    }
+    Ok(rows)
+}
+
+async fn visit(node: &Node, store: &Store, guest: &Guest<'_>, times: &mut Times) -> Result<()> {
+    let person = &guest.member.person;
+    let mut visitor = Visitor::new(node.address);
+    visitor.cookies.insert("asn_device".to_owned(), guest.member.device.to_text());
+    visitor.address = Some(guest.member.address.clone());
+    visitor.get("/healthz").await?;
+    let start = Instant::now();
+    if visitor.log_in_with(person, &guest.code).await?.location() != paths::LAUNCHER {
+        return Err("a right login was refused".into());
+    }
+    record(&mut times.login, start)?;
+    for (path, times) in
+        [(paths::LAUNCHER, &mut times.launcher), (paths::SECURITY_LOG, &mut times.log)]
+    {
+        let start = Instant::now();
+        if visitor.get(path).await?.status != StatusCode::OK {
+            return Err(format!("{path} is not there").into());
+        }
+        record(times, start)?;
+    }
+    let start = Instant::now();
+    let mut unit = store.read().await?;
+    let account = unit.account_by_nip(&person.nip).await?.ok_or("somebody is not there")?;
+    let after = (OffsetDateTime::UNIX_EPOCH, Uuid::nil());
+    let until = OffsetDateTime::now_utc();
+    if unit.audit_events_between(account.id, after, until, ROWS).await?.is_empty() {
+        return Err("nothing was written down about somebody".into());
+    }
+    record(&mut times.search, start)
+}
+
+fn record(times: &mut Histogram<u64>, start: Instant) -> Result<()> {
+    Ok(times.record(start.elapsed().as_micros() as u64)?)
+}
+
+/// One engine's: a column for each size.
+struct Table {
+    engine: &'static str,
+    sizes: [u64; 3],
+    rows: Vec<Row>,
+}
+
+struct Row {
+    what: &'static str,
+    cells: Vec<String>,
+}
+
+impl Table {
+    fn new(engine: &'static str, plan: &Plan) -> Self {
+        Self { engine, sizes: plan.sizes, rows: Vec::new() }
+    }
+
+    fn add(&mut self, row: Row) {
+        self.rows.push(row);
+    }
+}
+
+impl std::fmt::Display for Table {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let [small, middle, large] = self.sizes;
+        writeln!(f, "| {} | {small} people | {middle} | {large} |", self.engine)?;
+        writeln!(f, "|---|---|---|---|")?;
+        for Row { what, cells } in &self.rows {
+            writeln!(f, "| {what} | {} |", cells.join(" | "))?;
+        }
+        Ok(())
+    }
+}
