@@ -156,7 +156,8 @@ impl Attempt {
         Ok(Drawn::Admitted(Drawing { budgets, is_last }))
     }
 
-    /// Takes the attempt back, because it proved right.
+    /// Takes the attempt back, because it proved right. In a unit that does more, right before that
+    /// is written down: whoever locks budgets and chains in one order never waits in a circle.
     ///
     /// # Errors
     /// When the database fails.

@@ -104,7 +104,6 @@ pub async fn change(
     }
     let hash = place.hash(new, portal.random()).await?;
     let mut unit = portal.store.write().await?;
-    attempt.refund(portal, &mut unit).await?;
     let Some(token) = session::renew(portal, &mut unit, session).await? else {
         return Ok(Err(vec![PasswordChangeProblem::Current]));
     };
@@ -113,6 +112,7 @@ pub async fn change(
     unit.end_sessions_of(account.id, Some(session.id)).await?;
     unit.remove_mailed_tokens_of(account.id, PURPOSE).await?;
     mail::post(portal, &mut unit, client, &account, &Letter::PasswordChanged).await?;
+    attempt.refund(portal, &mut unit).await?;
     audit::record(portal, &mut unit, Event::PasswordChanged, &session.subject(), client).await?;
     unit.commit().await?;
     Ok(Ok(token))

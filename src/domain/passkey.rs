@@ -180,14 +180,13 @@ pub async fn log_in(
         Ok(proved) => proved,
         Err(problem) => return Ok(Err(problem)),
     };
-    attempt.refund(portal, &mut unit).await?;
     let previous = end_previous(portal, &mut unit, client).await?;
     let waiting = previous.filter(|one| matches!(one.stage, Stage::PasswordProved { .. }));
     if waiting.as_ref().is_some_and(|waiting| waiting.account != account.id) {
         return Ok(Err(PasskeyProblem::SomebodyElses));
     }
     let computer = waiting.map_or(computer, |waiting| waiting.computer);
-    let bearer = Bearer { account: &account, computer, attempt: None };
+    let bearer = Bearer { account: &account, computer, attempt: Some(&attempt) };
     let (known, event) = (Known::of(client, &mut unit).await?, Event::PasskeyLoggedIn);
     let logged_in = open(portal, &mut unit, client, &bearer, &known, event).await?;
     unit.commit().await?;

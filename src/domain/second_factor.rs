@@ -29,7 +29,8 @@ use crate::{
 pub struct Bearer<'a> {
     pub account: &'a Account,
     pub computer: Computer,
-    /// The attempt that proved it, where that was just now: it is taken back in the same unit.
+    /// The attempt that proved who they are, where that was just now: it is taken back in the same
+    /// unit.
     pub attempt: Option<&'a Attempt>,
 }
 

@@ -1,5 +1,6 @@
 //! The router: what is plain HTTP around pages and server functions.
 //!
+//! A layer copies whatever is below it for every request, so those that stand together are one stack.
 //! From the outside in: the client's address, a number for the request and what is noted of it;
 //! security headers; compression; a limit on bodies; the origin check; error pages for forms; the
 //! session, and what has to be renewed before anything else; then the routes.
@@ -33,7 +34,7 @@ use axum::{
     body::Body,
     extract::{FromRef, State},
     http::Request,
-    middleware,
+    middleware::from_fn_with_state,
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -49,6 +50,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
 };
+use tower::ServiceBuilder;
 use tower_http::{CompressionLevel, compression::CompressionLayer};
 
 /// Pages are compressed anew for each person. One level more saves 4 % of a launcher and costs twice
@@ -115,19 +117,28 @@ pub fn router(state: AppState) -> Router {
             move || shell(state.leptos.clone())
         })
         .route(&open, get(open::service))
-        .route_layer(middleware::from_fn_with_state(state.clone(), launcher::quickly))
-        .route_layer(middleware::from_fn_with_state(state.clone(), renewal::first))
+        .route_layer(
+            ServiceBuilder::new()
+                .layer(from_fn_with_state(state.clone(), renewal::first))
+                .layer(from_fn_with_state(state.clone(), launcher::quickly)),
+        )
         .route("/sw.js", get(service_worker::script))
         .fallback(files::file_or_not_found)
-        .layer(middleware::from_fn_with_state(state.clone(), link::take_key))
-        .layer(middleware::from_fn_with_state(state.clone(), error_page::for_forms))
-        .layer(middleware::from_fn_with_state(state.clone(), origin::check))
-        .layer(middleware::from_fn_with_state(state.clone(), limits::body))
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn_with_state(state.clone(), limits::body))
+                .layer(from_fn_with_state(state.clone(), origin::check))
+                .layer(from_fn_with_state(state.clone(), error_page::for_forms))
+                .layer(from_fn_with_state(state.clone(), link::take_key)),
+        )
         .merge(health::routes())
-        .layer(CompressionLayer::new().quality(COMPRESSION))
-        .layer(middleware::from_fn_with_state(state.clone(), headers::security))
-        .layer(middleware::from_fn_with_state(state.clone(), health::say_goodbye))
-        .layer(middleware::from_fn_with_state((state.clone(), routes), client_address::identify))
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn_with_state((state.clone(), routes), client_address::identify))
+                .layer(from_fn_with_state(state.clone(), health::say_goodbye))
+                .layer(from_fn_with_state(state.clone(), headers::security))
+                .layer(CompressionLayer::new().quality(COMPRESSION)),
+        )
         .with_state(state)
 }
 

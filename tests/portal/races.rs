@@ -4,6 +4,7 @@ use crate::support::*;
 use asn_digital::domain::throttle::Policy;
 use std::sync::Arc;
 use tokio::{sync::Barrier, task::JoinSet};
+use uuid::Uuid;
 
 const RACERS: usize = 1000;
 
@@ -70,6 +71,25 @@ on_both_engines! {
         assert_eq!(refused, Policy::ACCOUNT.free as usize);
     }
 
+    /// A code is looked at in the unit that counts it: whoever comes meanwhile waits for its budget.
+    async fn a_hundred_codes_at_once_get_no_more_answers_than_one_after_another(world) {
+        without_throttle(&mut world);
+        let key = world.enrolled(PNS, "employee").await;
+        let account = account_of(&world, PNS).await;
+        let wrong = world.code_at(&key, 7200);
+        let mut race = JoinSet::new();
+        for _ in 0..100 {
+            let (mut browser, wrong) = (world.browser(), wrong.clone());
+            race.spawn(async move { browser.login(PNS, PASSWORD, &wrong).await.status });
+        }
+        for status in race.join_all().await {
+            assert!(!status.is_server_error(), "{status}");
+        }
+        let refused = world.events_of(account).await;
+        let refused = refused.iter().filter(|event| *event == "code-refused").count();
+        assert_eq!(refused, Policy::CODE.free as usize);
+    }
+
     async fn two_browsers_that_enrol_at_once_make_one_authenticator(world) {
         let account = world.account(PNS, "employee").await;
         let mut racers = Vec::new();
@@ -88,4 +108,9 @@ on_both_engines! {
         let mut unit = world.portal.store.read().await.unwrap();
         assert_eq!(unit.authenticators_of(account).await.unwrap().len(), 1);
     }
+}
+
+async fn account_of(world: &World, nip: &str) -> Uuid {
+    let mut unit = world.portal.store.read().await.unwrap();
+    unit.account_by_nip(nip).await.unwrap().unwrap().id
 }
