@@ -1,5 +1,6 @@
-//! Launcher pages against a fixed body of the same size, in turns. The body comes from a process of
-//! its own with nothing but a route: this program, started again.
+//! Launcher pages against a fixed body of the same size, in turns: one of those pages, from a process
+//! of its own with nothing but a route (this program, started again), that compresses as the portal
+//! does.
 
 use super::{
     Plan, World,
@@ -8,9 +9,9 @@ use super::{
     harness::{Result, Visitor},
     load::{Done, ENCODINGS, Used},
     logins::per_second,
-    report::{Pairs, Report, median, with_unit},
+    report::{Pairs, Report, with_unit},
 };
-use asn_digital::paths;
+use asn_digital::{http::COMPRESSION, paths};
 use axum::{Router, http::Request, routing::get, serve::ListenerExt};
 use http::{StatusCode, header};
 use http_body_util::{BodyExt, Full};
@@ -20,9 +21,10 @@ use hyper::{
 };
 use hyper_util::rt::TokioIo;
 use std::{
-    env,
+    env, fs,
     io::{BufRead, BufReader},
     net::SocketAddr,
+    path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -30,8 +32,11 @@ use tokio::{
     net::{TcpListener, TcpStream},
     task::JoinSet,
 };
+use tower_http::compression::CompressionLayer;
 
-/// In the child's environment: bytes of the body it serves.
+/// Where the child compresses.
+const PACKED: &str = "/packed";
+/// In the child's environment: the file that it serves.
 pub const FIXED: &str = "ASN_BENCH_FIXED";
 
 pub async fn measure(
@@ -51,27 +56,33 @@ pub async fn measure(
     let mut visitor = Visitor::new(node.address);
     let token = tokens.first().ok_or("nobody is there")?.to_text();
     visitor.cookies.insert("asn_session".to_owned(), token);
-    let size = visitor.get(paths::LAUNCHER).await?.body.len();
-    let fixed = Fixed::start(size)?;
+    let page = visitor.get(paths::LAUNCHER).await?.body;
+    let (size, file) = (page.len(), tempfile::NamedTempFile::new()?);
+    fs::write(file.path(), page)?;
+    let fixed = Fixed::start(file.path())?;
 
     let plain: Vec<_> = cookies.iter().map(|cookie| launcher(cookie, None)).collect();
     let packed: Vec<_> = cookies.iter().map(|cookie| launcher(cookie, Some(ENCODINGS))).collect();
-    let anything: Vec<_> = cookies.iter().map(|cookie| launcher(cookie, None)).collect();
-    let (mut pairs, mut used, mut used_packed) =
-        (Pairs::default(), Used::default(), Used::default());
-    let (mut pages, mut packed_pages, mut packed_rates) = (0, 0, Vec::new());
+    let mut fixed_packed = packed.clone();
+    for request in &mut fixed_packed {
+        *request.uri_mut() = http::Uri::from_static(PACKED);
+    }
+    let (mut pairs, mut used, mut pages) = (Pairs::default(), Used::default(), 0);
+    let (mut packed_pairs, mut used_packed, mut packed_pages) =
+        (Pairs::default(), Used::default(), 0);
     for _ in 0..plan.rounds {
         let before = Used::by(&node, postgres).await?;
         let done = pages_of(node.address, plain.clone(), plan.round).await?;
         used += Used::by(&node, postgres).await? - before;
         pages += done.count;
-        let against = pages_of(fixed.address, anything.clone(), plan.round).await?;
+        let against = pages_of(fixed.address, plain.clone(), plan.round).await?;
         pairs.add(done.per_second(), against.per_second());
         let before = Used::by(&node, postgres).await?;
         let done = pages_of(node.address, packed.clone(), plan.round).await?;
         used_packed += Used::by(&node, postgres).await? - before;
         packed_pages += done.count;
-        packed_rates.push(done.per_second());
+        let against = pages_of(fixed.address, fixed_packed.clone(), plan.round).await?;
+        packed_pairs.add(done.per_second(), against.per_second());
     }
 
     let [rate, against, ratio] = pairs.medians();
@@ -85,7 +96,11 @@ pub async fn measure(
     report.add(engine, what, micros(used.portal, pages));
     let what = "processor time of a launcher page, database";
     report.add(engine, what, micros(used.database, pages));
-    report.add(engine, "launcher pages, compressed as browsers ask for", per_second(median(packed_rates)));
+    let [rate, against, ratio] = packed_pairs.medians();
+    let what = "launcher pages, compressed as browsers ask for";
+    report.add(engine, what, per_second(rate));
+    report.add(engine, "the fixed body, compressed likewise", per_second(against));
+    report.add(engine, "launcher ÷ fixed body, both compressed", format!("{ratio:.3}"));
     let what = "processor time of a launcher page, compressed, portal";
     report.add(engine, what, micros(used_packed.portal, packed_pages));
     if postgres.is_some() {
@@ -168,9 +183,9 @@ struct Fixed {
 }
 
 impl Fixed {
-    fn start(size: usize) -> Result<Self> {
+    fn start(page: &Path) -> Result<Self> {
         let child = Command::new(env::current_exe()?)
-            .env(FIXED, size.to_string())
+            .env(FIXED, page)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()?;
@@ -191,14 +206,17 @@ impl Drop for Fixed {
 }
 
 /// The child: one route, one body, nothing else.
-pub async fn serve_fixed(size: &str) -> Result<()> {
-    let body = Bytes::from(vec![b'x'; size.parse()?]);
+pub async fn serve_fixed(page: &str) -> Result<()> {
+    let body = Bytes::from(fs::read(page)?);
     let answer = move || async move { ([(header::CONTENT_TYPE, "text/html")], body) };
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("{}", listener.local_addr()?);
     let listener = listener.tap_io(|stream| {
         let _ = stream.set_nodelay(true);
     });
-    axum::serve(listener, Router::new().route(paths::LAUNCHER, get(answer))).await?;
+    let compression = CompressionLayer::new().quality(COMPRESSION);
+    let packed = Router::new().route(PACKED, get(answer.clone())).layer(compression);
+    let router = Router::new().route(paths::LAUNCHER, get(answer)).merge(packed);
+    axum::serve(listener, router).await?;
     Ok(())
 }

@@ -49,7 +49,11 @@ pub async fn measure(
     report.add_with_goal(engine, "**logins ÷ pure Argon2id**", goal, format!("**{ratio:.3}**"));
     report.add(engine, "every round", pairs.ratios());
     login.report(report, engine, "a login");
-    report.add(engine, "visits: login page, login, launcher, compressed", per_second(median(visits)));
+    report.add(
+        engine,
+        "visits: login page, login, launcher, compressed",
+        per_second(median(visits)),
+    );
     visit.report(report, engine, "a visit");
 
     inputs.argon_per_core = pure / cores as f64;

@@ -5,7 +5,8 @@ use super::{
     Plan, World,
     crowd::open_sessions,
     harness::Result,
-    launcher, load::ENCODINGS,
+    launcher,
+    load::ENCODINGS,
     report::{Report, short},
 };
 use std::time::Duration;

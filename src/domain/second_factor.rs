@@ -156,11 +156,10 @@ pub(super) async fn code_in(
     let account = bearer.account;
     let known = Known::of(client, unit).await?;
     let attempt = attempt_at_code(portal, &known, account);
-    let Proved { fit, drawing } =
-        match check(portal, unit, client, bearer, &attempt, code).await? {
-            Ok(proved) => proved,
-            Err(refused) => return Ok(Err(refused)),
-        };
+    let Proved { fit, drawing } = match check(portal, unit, client, bearer, &attempt, code).await? {
+        Ok(proved) => proved,
+        Err(refused) => return Ok(Err(refused)),
+    };
     let burned = fit.burn(portal, unit).await?;
     let previous = session::current_in(portal, unit, client).await?;
     // Only the code of an enrolment is still good after it was accepted, and only until a newer one.

@@ -145,7 +145,11 @@ enum Hole {
     Nonce,
     Part(Part),
     /// A tile in both its forms: most of the holes are.
-    Tile { slug: String, pin: Arc<str>, unpin: Arc<str> },
+    Tile {
+        slug: String,
+        pin: Arc<str>,
+        unpin: Arc<str>,
+    },
 }
 
 impl Hole {
