@@ -15,6 +15,7 @@ use super::{
 };
 use asn_digital::{
     domain::{
+        clock::{Clock, SystemClock},
         random::{self, SeededRandom},
         synth::{self, Presence},
     },
@@ -295,7 +296,7 @@ async fn visit(node: &Node, store: &Store, guest: &Guest<'_>, times: &mut Times)
     let mut unit = store.read().await?;
     let account = unit.account_by_nip(&person.nip).await?.ok_or("somebody is not there")?;
     let after = (OffsetDateTime::UNIX_EPOCH, Uuid::nil());
-    let until = OffsetDateTime::now_utc();
+    let until = SystemClock.now();
     if unit.audit_events_between(account.id, after, until, ROWS).await?.is_empty() {
         return Err("nothing was written down about somebody".into());
     }

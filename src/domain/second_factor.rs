@@ -173,7 +173,8 @@ pub(super) async fn code_in(
         Some(previous) if burned || granted => unit.end_session(previous.id).await?,
         _ => false,
     };
-    if !burned && !(granted && ended) {
+    let opens = burned || granted && ended;
+    if !opens {
         drawing.count(unit).await?;
         refuse(portal, unit, client, bearer, Event::UsedCodeRefused, false).await?;
         return Ok(Err(Refused(SecondFactorProblem::UsedCode)));
@@ -274,15 +275,12 @@ pub async fn prove_by_code(
             } else {
                 None
             };
-            match renewed {
-                Some(token) => {
-                    record_clock(portal, &mut unit, client, &account, fit).await?;
-                    Ok(token)
-                }
-                None => {
-                    drawing.count(&mut unit).await?;
-                    Err(Refused(SecondFactorProblem::UsedCode))
-                }
+            if let Some(token) = renewed {
+                record_clock(portal, &mut unit, client, &account, fit).await?;
+                Ok(token)
+            } else {
+                drawing.count(&mut unit).await?;
+                Err(Refused(SecondFactorProblem::UsedCode))
             }
         }
         Err(refused) => Err(refused),
