@@ -6,12 +6,6 @@
 
 #![recursion_limit = "256"]
 
-/// Pages are many small allocations and hashes few large ones; the system's allocator is slow at
-/// the former and keeps the latter (docs/adr/0005-mimalloc.md).
-#[cfg(feature = "ssr")]
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 pub mod api;
 pub mod app;
 pub mod i18n;
@@ -30,6 +24,8 @@ pub mod domain;
 pub mod http;
 #[cfg(feature = "ssr")]
 pub mod jobs;
+#[cfg(feature = "ssr")]
+pub mod memory;
 #[cfg(feature = "ssr")]
 pub mod metrics;
 #[cfg(feature = "ssr")]

@@ -4,6 +4,7 @@
 //! leaves it scattered; so whoever hashes one after another brings the [`Memory`].
 
 use super::Fault;
+use crate::memory::with_huge_pages;
 use argon2::{
     Algorithm, Argon2, Block, Params, Version,
     password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
@@ -31,7 +32,9 @@ pub struct Memory(Vec<Block>);
 
 impl Memory {
     fn blocks(&mut self, count: usize) -> &mut [Block] {
-        self.0.resize(count.max(self.0.len()), Block::new());
+        if count > self.0.len() {
+            with_huge_pages(|| self.0.resize(count, Block::new()));
+        }
         &mut self.0
     }
 }
