@@ -76,10 +76,12 @@ pub async fn measure(quick: bool) -> Result<()> {
             continue;
         }
         let mut table = Table::new(engine, &plan);
-        table.add(import(&plan, folder, on_postgres).await?);
         let mut places = Vec::new();
         for people in plan.sizes {
             places.push(Place::make(&plan, folder, people, on_postgres).await?);
+        }
+        if places.iter().any(|place| place.is_new) {
+            table.add(import(&plan, folder, on_postgres).await?);
         }
         // Whoever was filled first has been written out of the system's cache by the others.
         say(&format!("{engine}: reading everything once"));
@@ -107,6 +109,8 @@ struct Place {
     installation: Installation,
     database: Option<Database>,
     crowd: Arc<Crowd>,
+    /// Whether it was filled just now.
+    is_new: bool,
 }
 
 impl Place {
@@ -123,7 +127,8 @@ impl Place {
         if presence == Presence::Unfinished {
             return Err(format!("{} is unfinished: remove it", folder.display()).into());
         }
-        if presence == Presence::None {
+        let is_new = presence == Presence::None;
+        if is_new {
             say(&format!("{engine}: making {people} people"));
             let count = people.to_string();
             let made = installation.run(&["synth", "--accounts", &count, "--seed", "1"])?;
@@ -135,7 +140,7 @@ impl Place {
         let store = installation.store().await?;
         let crowd = Arc::new(Crowd::of(&store, some(people, plan.visits)).await?);
         store.close().await;
-        Ok(Self { installation, database, crowd })
+        Ok(Self { installation, database, crowd, is_new })
     }
 
     /// Brings its database into the system's cache, as far as there is room.
