@@ -71,16 +71,6 @@ impl Database {
         Ok(sqlx::query_scalar(sql).fetch_one(&mut connection).await?)
     }
 
-    /// Brings the database into the system's cache.
-    pub async fn warm(&self) -> Result<()> {
-        let mut connection = PgConnection::connect(&self.url).await?;
-        connection.execute("CREATE EXTENSION IF NOT EXISTS pg_prewarm").await?;
-        let sql = "SELECT pg_prewarm(oid::regclass, 'read') FROM pg_class \
-             WHERE relkind IN ('r', 'i') AND relnamespace = 'public'::regnamespace";
-        connection.execute(sql).await?;
-        Ok(())
-    }
-
     /// After this, whatever page is touched next goes into the log as a whole.
     pub async fn checkpoint(&self) -> Result<()> {
         PgConnection::connect(&self.server).await?.execute("CHECKPOINT").await?;

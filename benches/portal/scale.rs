@@ -25,9 +25,7 @@ use asn_digital::{
 use hdrhistogram::Histogram;
 use http::StatusCode;
 use std::{
-    env,
-    fs::{self, File},
-    io,
+    env, fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::Arc,
@@ -39,8 +37,6 @@ use uuid::Uuid;
 const SEED: u64 = 1;
 /// Where installations are kept from one run to the next; without it, none is.
 const KEPT: &str = "ASN_SCALE_DIR";
-/// What a larger installation may cost, measured against the smallest.
-const GOAL: f64 = 1.15;
 /// Rows of the record that a search reads at a time.
 const ROWS: i64 = 1000;
 const MICROS: f64 = 1000.0;
@@ -68,7 +64,12 @@ pub async fn measure(quick: bool) -> Result<()> {
     let temporary = tempfile::tempdir()?;
     let folder = kept.as_deref().unwrap_or(temporary.path());
     println!("{}", machine::describe().await?);
-    println!("{} people log in to each installation, in turns.", plan.visits);
+    println!(
+        "{} people of each installation log in and look at their pages, in turns; then they do so \
+         again. Goal: again at most 1.15×; imports of 50,000 rows/s with less than 200 MiB; a start \
+         within 150 ms.",
+        plan.visits
+    );
     for engine in ["SQLite", "PostgreSQL"] {
         let on_postgres = engine == "PostgreSQL";
         if on_postgres && env::var("TEST_DATABASE_URL").is_err() {
@@ -83,16 +84,14 @@ pub async fn measure(quick: bool) -> Result<()> {
         if places.iter().any(|place| place.is_new) {
             table.add(import(&plan, folder, on_postgres).await?);
         }
-        // Whoever was filled first has been written out of the system's cache by the others.
-        say(&format!("{engine}: reading everything once"));
-        for place in &places {
-            place.warm().await?;
-        }
         say(&format!("{engine}: starts"));
         table.add(starts(&plan, &places).await?);
-        say(&format!("{engine}: {} visits to each", plan.visits));
-        for row in visits(&plan, &places).await? {
-            table.add(row);
+        // At first much has to come from the disk: the machine's memory may hold one of them only.
+        for time in ["for the first time", "again"] {
+            say(&format!("{engine}: {} people visit each {time}", plan.visits));
+            for row in visits(&plan, &places, time).await? {
+                table.add(row);
+            }
         }
         println!("\n{table}");
         if kept.is_none() {
@@ -143,18 +142,6 @@ impl Place {
         Ok(Self { installation, database, crowd, is_new })
     }
 
-    /// Brings its database into the system's cache, as far as there is room.
-    async fn warm(&self) -> Result<()> {
-        match &self.database {
-            Some(database) => database.warm().await,
-            None => {
-                let mut file = File::open(self.installation.database_file())?;
-                io::copy(&mut file, &mut io::sink())?;
-                Ok(())
-            }
-        }
-    }
-
     async fn remove(self) -> Result<()> {
         match self.database {
             Some(database) => database.remove().await,
@@ -186,7 +173,7 @@ fn some(people: u64, count: usize) -> Vec<Person> {
 
 /// A file of everybody, into an empty installation: its rate, and the most memory it took.
 async fn import(plan: &Plan, folder: &Path, on_postgres: bool) -> Result<Row> {
-    let mut row = Row { what: "import, rows/s (highest memory)", cells: Vec::new() };
+    let mut row = Row { what: "import, rows/s (highest memory)".to_owned(), cells: Vec::new() };
     for people in plan.sizes {
         say(&format!("importing {people} people"));
         let folder = tempfile::tempdir_in(folder)?;
@@ -231,7 +218,8 @@ fn peak_memory(command: &mut Command) -> Result<f64> {
 }
 
 async fn starts(plan: &Plan, places: &[Place]) -> Result<Row> {
-    let mut row = Row { what: "start: first answer / login page, ms", cells: Vec::new() };
+    let what = "start: first answer / login page, ms".to_owned();
+    let mut row = Row { what, cells: Vec::new() };
     for place in places {
         let mut starts = Starts::default();
         for _ in 0..plan.starts {
@@ -257,7 +245,7 @@ impl Times {
     }
 }
 
-async fn visits(plan: &Plan, places: &[Place]) -> Result<[Row; 4]> {
+async fn visits(plan: &Plan, places: &[Place], time: &str) -> Result<[Row; 4]> {
     let mut nodes = Vec::new();
     for place in places {
         let node = place.installation.start(&[]).await?;
@@ -272,22 +260,21 @@ async fn visits(plan: &Plan, places: &[Place]) -> Result<[Row; 4]> {
             visit(node, store, &guest, times).await?;
         }
     }
-    let row = |what, of: fn(&Times) -> &Histogram<u64>| {
+    let row = |what: &str, of: fn(&Times) -> &Histogram<u64>| {
         let medians = nodes.iter().map(|(.., times)| of(times).value_at_quantile(0.5) as f64);
         let smallest = medians.clone().next().unwrap_or(f64::NAN);
         let cells = nodes.iter().zip(medians).map(|((.., times), p50)| {
             let p99 = of(times).value_at_quantile(0.99) as f64;
             let ratio = p50 / smallest;
-            let missed = if ratio > GOAL { " **missed**" } else { "" };
-            format!("{} / {} ({ratio:.2}×{missed})", short(p50 / MICROS), short(p99 / MICROS))
+            format!("{} / {} ({ratio:.2}×)", short(p50 / MICROS), short(p99 / MICROS))
         });
-        Row { what, cells: cells.collect() }
+        Row { what: format!("{what} {time}, ms, p50 / p99 (÷ smallest)"), cells: cells.collect() }
     };
     let rows = [
-        row("login, ms, p50 / p99 (÷ smallest)", |times| &times.login),
-        row("launcher, ms", |times| &times.launcher),
-        row("page of one's own security log, ms", |times| &times.log),
-        row("search of the audit log for one person, ms", |times| &times.search),
+        row("login", |times| &times.login),
+        row("launcher", |times| &times.launcher),
+        row("page of one's own security log", |times| &times.log),
+        row("search of the audit log for one person", |times| &times.search),
     ];
     for (node, store, ..) in nodes {
         store.close().await;
@@ -339,7 +326,7 @@ struct Table {
 }
 
 struct Row {
-    what: &'static str,
+    what: String,
     cells: Vec<String>,
 }
 
