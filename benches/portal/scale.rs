@@ -65,7 +65,7 @@ pub async fn measure(quick: bool) -> Result<()> {
     let folder = kept.as_deref().unwrap_or(temporary.path());
     println!("{}", machine::describe().await?);
     println!(
-        "{} people of each installation log in and look at their pages, in turns; then they do so \
+        "\n{} people of each installation log in and look at their pages, in turns; then they do so \
          again. Goal: again at most 1.15×; imports of 50,000 rows/s with less than 200 MiB; a start \
          within 150 ms.",
         plan.visits
