@@ -89,9 +89,10 @@ pub struct ServeOptions {
     #[arg(long, env = "ASN_HASHES_AT_ONCE", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub hashes_at_once: Option<u16>,
 
-    /// Logins that may wait for their turn before more are asked to come back
-    #[arg(long, env = "ASN_HASHES_WAITING", default_value_t = 64)]
-    pub hashes_waiting: u16,
+    /// Logins that may wait for their turn before more are asked to come back [default: 32 for each
+    /// password that is checked at the same time, half a second of them]
+    #[arg(long, env = "ASN_HASHES_WAITING")]
+    pub hashes_waiting: Option<u16>,
 
     /// Minutes without a request after which a session ends
     #[arg(long, env = "ASN_SESSION_IDLE_MINUTES", default_value_t = 30, value_parser = clap::value_parser!(u16).range(5..=720))]
@@ -270,7 +271,7 @@ mod tests {
             trusted_proxies: proxies.iter().map(|proxy| network(proxy).unwrap()).collect(),
             site_root: PathBuf::new(),
             hashes_at_once: None,
-            hashes_waiting: 0,
+            hashes_waiting: None,
             session_idle_minutes: 30,
             session_hours: 12,
             reset_wait_hours: 24,

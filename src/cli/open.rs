@@ -38,10 +38,19 @@ pub struct HashingQueue {
     pub waiting: usize,
 }
 
+impl HashingQueue {
+    /// Unless something else is asked for, as many at once as there are cores, and half a second of
+    /// them waiting: with more cores more people wait, but nobody for longer.
+    pub fn new(at_once: Option<u16>, waiting: Option<u16>) -> Self {
+        let cores = || thread::available_parallelism().map_or(1, NonZero::get);
+        let at_once = at_once.map_or_else(cores, usize::from);
+        Self { at_once, waiting: waiting.map_or(32 * at_once, usize::from) }
+    }
+}
+
 impl Default for HashingQueue {
     fn default() -> Self {
-        let cores = thread::available_parallelism().map_or(1, NonZero::get);
-        Self { at_once: cores, waiting: 64 }
+        Self::new(None, None)
     }
 }
 

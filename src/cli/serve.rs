@@ -37,11 +37,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
     let site = site(&options.site_root)?;
-    let default = HashingQueue::default();
-    let queue = HashingQueue {
-        at_once: options.hashes_at_once.map_or(default.at_once, usize::from),
-        waiting: usize::from(options.hashes_waiting),
-    };
+    let queue = HashingQueue::new(options.hashes_at_once, options.hashes_waiting);
     // Said before anything is written: options that would serve people without TLS.
     let origin = Settings::new(options, options.demo)?.public_origin.as_str().to_owned();
     // Before anything is done that is measured.

@@ -391,7 +391,7 @@ pub fn options_for_tests(public_origin: &str) -> ServeOptions {
         trusted_proxies: Vec::new(),
         site_root: PathBuf::new(),
         hashes_at_once: None,
-        hashes_waiting: 0,
+        hashes_waiting: None,
         session_idle_minutes: 30,
         session_hours: 12,
         reset_wait_hours: 24,
