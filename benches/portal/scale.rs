@@ -137,7 +137,7 @@ impl Place {
             }
         }
         let store = installation.store().await?;
-        let crowd = Arc::new(Crowd::of(&store, some(people, plan.visits)).await?);
+        let crowd = Arc::new(Crowd::of(&store, some(people, plan.visits + 1)).await?);
         store.close().await;
         Ok(Self { installation, database, crowd, is_new })
     }

@@ -17,6 +17,7 @@ mod synth;
 use crate::{
     config::{DataOptions, LogFormat, ServeOptions},
     domain::disabled::Standing,
+    store::SLOW_STATEMENTS,
 };
 use audit::SearchOptions;
 use clap::{Parser, Subcommand, error::ErrorKind};
@@ -206,7 +207,7 @@ fn start_logging(data: &DataOptions, serves: bool) -> Result<(), Box<dyn Error>>
         EnvFilter::try_new(&data.log)?
     } else {
         // Commands write many rows by one statement: a slow one would be a page of question marks.
-        EnvFilter::try_new(format!("sqlx::query=error,{}", data.log))?
+        EnvFilter::try_new(format!("{SLOW_STATEMENTS}=error,{}", data.log))?
     };
     // Colours are for people who look, not for files.
     let is_terminal = io::stderr().is_terminal();

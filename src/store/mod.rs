@@ -57,6 +57,9 @@ use sqlx::{
 };
 use std::sync::Arc;
 
+/// Where statements are logged that take longer than a second.
+pub const SLOW_STATEMENTS: &str = "sqlx::query";
+
 type Result<T> = std::result::Result<T, StoreError>;
 
 /// On PostgreSQL with one connection more, which only answers whether the server does: that must
