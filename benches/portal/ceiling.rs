@@ -69,7 +69,7 @@ pub async fn measure(
 }
 
 async fn log_in(portal: &Portal, guest: &super::crowd::Guest<'_>) -> Result<()> {
-    let client = inside::client(guest.member, None)?;
+    let client = inside::client(guest.member)?;
     let credentials = Credentials {
         nip: Nip::parse(&guest.member.person.nip).map_err(|_| "a number that is no NIP")?,
         password: PASSWORD.into(),

@@ -18,6 +18,8 @@ use uuid::Uuid;
 struct Counter {
     subject: Vec<u8>,
     policy: Policy,
+    /// As this attempt left it.
+    counted: Option<Budget>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,13 +46,15 @@ pub struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
+    /// What the budgets are now.
+    ///
     /// # Errors
     /// When the database fails: then the caller's whole unit must not be committed.
-    pub async fn count(self, unit: &mut Unit) -> Result<(), Fault> {
-        for (subject, budget) in self.budgets {
-            unit.set_throttle(subject, budget.into()).await?;
+    pub async fn count(self, unit: &mut Unit) -> Result<Vec<Budget>, Fault> {
+        for (subject, budget) in &self.budgets {
+            unit.set_throttle(subject, (*budget).into()).await?;
         }
-        Ok(())
+        Ok(self.budgets.into_iter().map(|(_, budget)| budget).collect())
     }
 }
 
@@ -122,15 +126,17 @@ impl Attempt {
     ///
     /// # Errors
     /// When the database fails: then nothing is admitted.
-    pub async fn count(&self, portal: &Portal, unit: &mut Unit) -> Result<Counted, Fault> {
-        Ok(match self.draw(portal, unit).await? {
-            Drawn::Admitted(drawing) => {
-                let is_last = drawing.is_last;
-                drawing.count(unit).await?;
-                Counted::Admitted { is_last }
-            }
-            Drawn::Wait(wait) => Counted::Wait(wait),
-        })
+    pub async fn count(&mut self, portal: &Portal, unit: &mut Unit) -> Result<Counted, Fault> {
+        let drawing = match self.draw(portal, unit).await? {
+            Drawn::Admitted(drawing) => drawing,
+            Drawn::Wait(wait) => return Ok(Counted::Wait(wait)),
+        };
+        let is_last = drawing.is_last;
+        let budgets = drawing.count(unit).await?;
+        for (counter, budget) in self.0.iter_mut().zip(budgets) {
+            counter.counted = Some(budget);
+        }
+        Ok(Counted::Admitted { is_last })
     }
 
     /// Whether the attempt may be made. Its budgets are locked until the unit ends, so what it is
@@ -162,9 +168,20 @@ impl Attempt {
     /// # Errors
     /// When the database fails.
     pub async fn refund(&self, portal: &Portal, unit: &mut Unit) -> Result<(), Fault> {
-        for counter in &self.0 {
-            let budget = Budget::from(unit.lock_throttle(&counter.subject, portal.now()).await?);
-            unit.set_throttle(&counter.subject, budget.refund(portal.now()).into()).await?;
+        let now = portal.now();
+        for Counter { subject, counted, .. } in &self.0 {
+            // Mostly nobody else has drawn on it meanwhile.
+            let is_refunded = match *counted {
+                None => false,
+                Some(old) => {
+                    let new = old.refund(now).into();
+                    unit.replace_throttle(subject, old.into(), new).await?
+                }
+            };
+            if !is_refunded {
+                let budget = Budget::from(unit.lock_throttle(subject, now).await?);
+                unit.set_throttle(subject, budget.refund(now).into()).await?;
+            }
         }
         Ok(())
     }
@@ -179,7 +196,7 @@ fn by_address(portal: &Portal, client: &Client) -> Counter {
 fn counter(kind: &[u8], subject: &[&[u8]], policy: Policy) -> Counter {
     let kind = Sha256::new().chain_update(kind).chain_update([0]);
     let hash = subject.iter().fold(kind, Digest::chain_update);
-    Counter { subject: hash.finalize().to_vec(), policy }
+    Counter { subject: hash.finalize().to_vec(), policy, counted: None }
 }
 
 impl From<Throttle> for Budget {

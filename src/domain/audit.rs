@@ -164,8 +164,7 @@ async fn add(
         mac: None,
     };
     append(&portal.sealer, &mut end, &mut row)?;
-    unit.add_audit_event(&row).await?;
-    unit.set_audit_chain(&end).await?;
+    unit.append_audit_event(&row).await?;
     count(event);
     Ok(())
 }

@@ -24,7 +24,7 @@ use super::{
     token::Token,
 };
 use crate::{
-    store::{Account, Unit},
+    store::{Account, Claimant, Unit},
     wire::{
         login::{LoginProblem, SecondFactorProblem},
         new_password::judge,
@@ -94,23 +94,17 @@ pub async fn login(
         Ok(admitted) => admitted,
         Err(wait) => return Ok(Outcome::Refused(wait)),
     };
-    let stored = admitted.account.as_ref().and_then(|account| account.password_hash.as_deref());
+    let stored = admitted.account().and_then(|account| account.password_hash.as_deref());
     let verdict = place.verify(&credentials.password, stored).await?;
-    let Some((account, verdict)) = known(&admitted, verdict) else {
+    let Some((claimant, verdict)) = proved(&admitted, verdict) else {
         return refuse(portal, client, credentials, &admitted).await;
     };
+    let account = &claimant.account;
     note_password(portal, &place, account, &credentials.password, verdict).await?;
-    let mut unit = portal.store.write().await?;
-    if let Some(reset) = reset::due_of(portal, &mut unit, account.id).await? {
-        // It is written down by a client of its own, in a unit of its own.
-        drop(unit);
-        reset::complete_one(portal, &reset).await?;
-        unit = portal.store.write().await?;
-    }
+    let has_authenticator = has_authenticator(portal, claimant).await?;
     let attempt = Some(&admitted.attempt);
     let bearer = Bearer { account, computer: credentials.computer, attempt };
-    let has_authenticator = !unit.authenticators_of(account.id).await?.is_empty()
-        || !unit.passkeys_of(account.id).await?.is_empty();
+    let mut unit = portal.store.write().await?;
     if !has_authenticator {
         let session = offer_mfa(portal, &mut unit, client, &bearer).await?;
         unit.commit().await?;
@@ -124,7 +118,8 @@ pub async fn login(
         unit.commit().await?;
         return Ok(Outcome::SecondFactor { session, problem: None });
     };
-    let answer = second_factor::code_in(portal, &mut unit, client, &bearer, code).await?;
+    let known = &admitted.known;
+    let answer = second_factor::code_in(portal, &mut unit, client, &bearer, known, code).await?;
     unit.commit().await?;
     let problem = match answer {
         Ok(logged_in) => return Ok(Outcome::LoggedIn(logged_in)),
@@ -140,12 +135,17 @@ pub async fn login(
 struct Admitted {
     attempt: Attempt,
     is_last: bool,
-    account: Option<Account>,
+    claimant: Option<Claimant>,
+    known: Known,
 }
 
 impl Admitted {
+    fn account(&self) -> Option<&Account> {
+        self.claimant.as_ref().map(|claimant| &claimant.account)
+    }
+
     fn subject(&self, nip: &Nip) -> Subject {
-        Subject { account: self.account.as_ref().map(|a| a.id), masked_nip: nip.masked() }
+        Subject { account: self.account().map(|account| account.id), masked_nip: nip.masked() }
     }
 }
 
@@ -155,10 +155,11 @@ async fn admit(
     credentials: &Credentials,
 ) -> Result<Result<Admitted, LoginProblem>, Fault> {
     let mut unit = portal.store.write_forgettable().await?;
-    let account = unit.account_by_nip(credentials.nip.as_str()).await?;
+    let claimant = unit.claimant(credentials.nip.as_str()).await?;
     let known = Known::of(client, &mut unit).await?;
-    let browser = browser(known.to(account.as_ref()), account.as_ref());
-    let attempt = Attempt::password(portal, client, browser, &credentials.nip);
+    let account = claimant.as_ref().map(|claimant| &claimant.account);
+    let browser = browser(known.to(account), account);
+    let mut attempt = Attempt::password(portal, client, browser, &credentials.nip);
     let is_last = match attempt.count(portal, &mut unit).await? {
         Counted::Admitted { is_last } => is_last,
         Counted::Wait(wait) => {
@@ -166,7 +167,7 @@ async fn admit(
         }
     };
     unit.commit().await?;
-    Ok(Ok(Admitted { attempt, is_last, account }))
+    Ok(Ok(Admitted { attempt, is_last, claimant, known }))
 }
 
 /// As a person is told to wait.
@@ -181,13 +182,24 @@ pub(super) fn browser<'a>(device: Option<&'a [u8]>, account: Option<&Account>) -
     }
 }
 
-/// The account, when the password was its own. That of a disabled account is never right.
-fn known(admitted: &Admitted, verdict: Verdict) -> Option<(&Account, Verdict)> {
-    let account = admitted.account.as_ref().filter(|account| !account.is_disabled())?;
+/// Whose password it was. That of a disabled account is never right.
+fn proved(admitted: &Admitted, verdict: Verdict) -> Option<(&Claimant, Verdict)> {
+    let claimant = admitted.claimant.as_ref();
+    let claimant = claimant.filter(|claimant| !claimant.account.is_disabled())?;
     match verdict {
-        Verdict::Right | Verdict::RightButOutdated => Some((account, verdict)),
+        Verdict::Right | Verdict::RightButOutdated => Some((claimant, verdict)),
         Verdict::Wrong => None,
     }
+}
+
+/// A reset whose time has come is completed before anything is asked for.
+async fn has_authenticator(portal: &Portal, claimant: &Claimant) -> Result<bool, Fault> {
+    if claimant.open_resets == 0 {
+        return Ok(claimant.authenticators > 0);
+    }
+    reset::complete_due_of(portal, claimant.account.id).await?;
+    let claimant = portal.store.read().await?.claimant(&claimant.account.nip).await?;
+    Ok(claimant.is_some_and(|claimant| claimant.authenticators > 0))
 }
 
 /// The same words whether the number is unknown or the password wrong.

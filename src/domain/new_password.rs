@@ -82,7 +82,7 @@ pub async fn change(
     let mut unit = portal.store.write_forgettable().await?;
     let known = Known::of(client, &mut unit).await?;
     let browser = browser(known.to(Some(&account)), Some(&account));
-    let attempt = Attempt::password(portal, client, browser, &session.nip);
+    let mut attempt = Attempt::password(portal, client, browser, &session.nip);
     if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
         let seconds = seconds(wait);
         return Ok(Err(vec![PasswordChangeProblem::Wait { seconds }]));
@@ -134,7 +134,7 @@ pub enum Requested {
 /// When something is broken; then nothing was sent.
 pub async fn send_link(portal: &Portal, client: &Client, nip: &Nip) -> Result<Requested, Fault> {
     let mut unit = portal.store.write().await?;
-    let attempt = Attempt::letter(portal, client, nip);
+    let mut attempt = Attempt::letter(portal, client, nip);
     if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
         return Ok(Requested::Wait { seconds: seconds(wait) });
     }

@@ -170,7 +170,7 @@ pub async fn log_in(
     answer: &str,
     computer: Computer,
 ) -> Result<Result<LoggedIn, PasskeyProblem>, Fault> {
-    let attempt = Attempt::address(portal, client);
+    let mut attempt = Attempt::address(portal, client);
     let mut unit = portal.store.write_forgettable().await?;
     if let Counted::Wait(_) = attempt.count(portal, &mut unit).await? {
         return Ok(Err(PasskeyProblem::Wait));

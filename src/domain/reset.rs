@@ -81,7 +81,7 @@ pub async fn send_code(
     if unit.open_reset_of(account.id).await?.is_some() {
         return Ok(Err(ResetProblem::AlreadyOpen));
     }
-    let attempt = Attempt::letter(portal, client, &session.nip);
+    let mut attempt = Attempt::letter(portal, client, &session.nip);
     if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
         return Ok(Err(ResetProblem::Wait { seconds: seconds(wait) }));
     }
@@ -109,7 +109,7 @@ pub async fn start(
     let Some(code) = MailedCode::parse(typed) else {
         return Ok(Err(ResetProblem::WrongCode));
     };
-    let attempt = Attempt::paper(portal, session.account);
+    let mut attempt = Attempt::paper(portal, session.account);
     let mut unit = portal.store.write_forgettable().await?;
     if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
         return Ok(Err(ResetProblem::Wait { seconds: seconds(wait) }));
@@ -261,23 +261,24 @@ pub async fn complete_due(portal: &Portal) -> Result<usize, Fault> {
     Ok(completed)
 }
 
-/// The reset of one account whose waiting time is over: it is never late because a job is.
-pub(super) async fn due_of(
-    portal: &Portal,
-    unit: &mut Unit,
-    account: Uuid,
-) -> Result<Option<ResetRow>, Fault> {
-    let reset = unit.open_reset_of(account).await?;
-    Ok(reset.filter(|reset| {
-        reset.state == "waiting" && reset.effective_at.is_some_and(|at| at <= portal.now())
-    }))
+/// Completes the reset of one account, if its waiting time is over: it is never late because a job is.
+pub(super) async fn complete_due_of(portal: &Portal, account: Uuid) -> Result<(), Fault> {
+    let reset = portal.store.read().await?.open_reset_of(account).await?;
+    if let Some(reset) = reset.filter(|reset| is_due(reset, portal.now())) {
+        complete_one(portal, &reset).await?;
+    }
+    Ok(())
+}
+
+fn is_due(reset: &ResetRow, now: OffsetDateTime) -> bool {
+    reset.state == "waiting" && reset.effective_at.is_some_and(|at| at <= now)
 }
 
 /// Completes one of them; `true` for exactly one caller.
 ///
 /// # Errors
 /// When the database fails; then nothing has changed.
-pub(super) async fn complete_one(portal: &Portal, reset: &ResetRow) -> Result<bool, Fault> {
+async fn complete_one(portal: &Portal, reset: &ResetRow) -> Result<bool, Fault> {
     let mut unit = portal.store.write().await?;
     if !unit.move_reset(reset.id, "waiting", "done", None, portal.now()).await? {
         return Ok(false);

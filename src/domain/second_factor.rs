@@ -140,7 +140,8 @@ pub async fn code(
     code: &OneTimeCode,
 ) -> Result<Answer<LoggedIn>, Fault> {
     let mut unit = portal.store.write().await?;
-    let answer = code_in(portal, &mut unit, client, bearer, code).await?;
+    let known = Known::of(client, &mut unit).await?;
+    let answer = code_in(portal, &mut unit, client, bearer, &known, code).await?;
     unit.commit().await?;
     Ok(answer)
 }
@@ -151,11 +152,11 @@ pub(super) async fn code_in(
     unit: &mut Unit,
     client: &Client,
     bearer: &Bearer<'_>,
+    known: &Known,
     code: &OneTimeCode,
 ) -> Result<Answer<LoggedIn>, Fault> {
     let account = bearer.account;
-    let known = Known::of(client, unit).await?;
-    let attempt = attempt_at_code(portal, &known, account);
+    let attempt = attempt_at_code(portal, known, account);
     let Proved { fit, drawing } = match check(portal, unit, client, bearer, &attempt, code).await? {
         Ok(proved) => proved,
         Err(refused) => return Ok(Err(refused)),
@@ -179,7 +180,7 @@ pub(super) async fn code_in(
         refuse(portal, unit, client, bearer, Event::UsedCodeRefused, false).await?;
         return Ok(Err(Refused(SecondFactorProblem::UsedCode)));
     }
-    let logged_in = open(portal, unit, client, bearer, &known, Event::LoggedIn).await?;
+    let logged_in = open(portal, unit, client, bearer, known, Event::LoggedIn).await?;
     record_clock(portal, unit, client, account, fit).await?;
     Ok(Ok(logged_in))
 }
@@ -230,7 +231,7 @@ async fn use_recovery_code(
     };
     let place = portal.passwords.admit()?;
     let mut unit = portal.store.write_forgettable().await?;
-    let attempt = Attempt::paper(portal, account.id);
+    let mut attempt = Attempt::paper(portal, account.id);
     let is_last = match attempt.count(portal, &mut unit).await? {
         Counted::Admitted { is_last } => is_last,
         Counted::Wait(wait) => {

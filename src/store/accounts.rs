@@ -24,6 +24,17 @@ pub struct Account {
     pub disabled_at: Option<OffsetDateTime>,
 }
 
+/// Whose number was typed at a login, with what decides what is asked of them.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Claimant {
+    #[sqlx(flatten)]
+    pub account: Account,
+    /// Authenticators, apps and passkeys alike.
+    pub authenticators: i64,
+    /// Resets that are waiting or requested: none or one.
+    pub open_resets: i64,
+}
+
 /// What an import says of one person.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct ImportedAccount {
@@ -36,6 +47,19 @@ pub struct ImportedAccount {
 }
 
 impl Unit {
+    pub async fn claimant(&mut self, nip: &str) -> Result<Option<Claimant>> {
+        const SQL: &str = "SELECT a.id, a.nip, a.name, a.email, a.agency, a.roles, \
+                 a.password_hash, a.renewal, a.password_changed_at, a.password_mailed_at, \
+                 a.disabled_at, \
+                 (SELECT COUNT(*) FROM authenticators t WHERE t.account_id = a.id) \
+                 + (SELECT COUNT(*) FROM passkeys p WHERE p.account_id = a.id) \
+                     AS authenticators, \
+                 (SELECT COUNT(*) FROM resets r WHERE r.account_id = a.id \
+                  AND r.state IN ('waiting', 'requested')) AS open_resets \
+             FROM accounts a WHERE a.nip = $1";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(nip).fetch_optional(c).await)?)
+    }
+
     pub async fn account_by_nip(&mut self, nip: &str) -> Result<Option<Account>> {
         const SQL: &str = "SELECT id, nip, name, email, agency, roles, password_hash, renewal, \
                  password_changed_at, password_mailed_at, disabled_at FROM accounts WHERE nip = $1";

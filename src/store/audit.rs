@@ -1,7 +1,7 @@
 //! The audit record: rows are added, never changed or removed; triggers in both engines see to it,
 //! and the chain they form shows whoever went past the triggers. See [`crate::domain::audit`].
 
-use super::{Engine, Result, Unit, on};
+use super::{Engine, Pair, Result, Unit, on, on_pair, pair};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -46,6 +46,32 @@ impl Unit {
         })
     }
 
+    /// Adds a row at the end of its chain, which it is from then on.
+    pub async fn append_audit_event(&mut self, event: &AuditEvent) -> Result<()> {
+        const SQL: Pair = pair!(
+            "INSERT INTO audit_events (chain, position, mac, id, at, event, account_id, subject, \
+                 address, user_agent, object) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            "UPDATE audit_chains SET length = $2, mac = $3 WHERE chain = $1"
+        );
+        on_pair!(self, SQL, |c, sql| sqlx::query(sql)
+            .bind(event.chain)
+            .bind(event.position)
+            .bind(&event.mac)
+            .bind(event.id)
+            .bind(event.at)
+            .bind(&event.event)
+            .bind(event.account_id)
+            .bind(&event.subject)
+            .bind(&event.address)
+            .bind(&event.user_agent)
+            .bind(&event.object)
+            .execute(c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
     pub async fn set_audit_chain(&mut self, end: &AuditChain) -> Result<()> {
         const SQL: &str = "UPDATE audit_chains SET length = $2, mac = $3 WHERE chain = $1";
         on!(self, |c| sqlx::query(SQL)
@@ -61,28 +87,6 @@ impl Unit {
     pub async fn audit_chains(&mut self) -> Result<Vec<AuditChain>> {
         const SQL: &str = "SELECT chain, length, mac FROM audit_chains ORDER BY chain";
         Ok(on!(self, |c| sqlx::query_as(SQL).fetch_all(c).await)?)
-    }
-
-    pub async fn add_audit_event(&mut self, event: &AuditEvent) -> Result<()> {
-        const SQL: &str = "INSERT INTO audit_events \
-             (id, at, event, account_id, subject, address, user_agent, object, chain, position, mac) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-        on!(self, |c| sqlx::query(SQL)
-            .bind(event.id)
-            .bind(event.at)
-            .bind(&event.event)
-            .bind(event.account_id)
-            .bind(&event.subject)
-            .bind(&event.address)
-            .bind(&event.user_agent)
-            .bind(&event.object)
-            .bind(event.chain)
-            .bind(event.position)
-            .bind(&event.mac)
-            .execute(c)
-            .await
-            .map(drop))?;
-        Ok(())
     }
 
     /// What happened to an account, the newest first.

@@ -32,7 +32,7 @@ mod sorting;
 mod throttles;
 pub mod transfer;
 
-pub use accounts::{Account, ImportedAccount};
+pub use accounts::{Account, Claimant, ImportedAccount};
 pub use announcements::AnnouncementRow;
 pub use audit::{AuditChain, AuditEvent};
 pub use authenticators::Authenticator;
@@ -306,3 +306,32 @@ macro_rules! on {
     };
 }
 use on;
+
+/// Two changes in one round: a text for SQLite, which takes several statements in one, and a text for
+/// PostgreSQL, which takes a change within another. Neither sees what the other does.
+struct Pair {
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+/// The values of both are numbered together, those of the second first, so that each text stands alone, too.
+macro_rules! pair {
+    ($first:literal, $second:literal) => {
+        Pair {
+            sqlite: concat!($first, "; ", $second),
+            postgres: concat!("WITH first AS (", $first, ") ", $second),
+        }
+    };
+}
+use pair;
+
+/// Runs one expression with a [`Pair`] on whichever engine a unit works on.
+macro_rules! on_pair {
+    ($unit:expr, $pair:expr, |$connection:ident, $sql:ident| $work:expr) => {
+        match ($unit.engine(), $pair) {
+            ($crate::store::Engine::Sqlite($connection), Pair { sqlite: $sql, .. }) => $work,
+            ($crate::store::Engine::Postgres($connection), Pair { postgres: $sql, .. }) => $work,
+        }
+    };
+}
+use on_pair;

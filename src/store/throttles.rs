@@ -21,6 +21,30 @@ impl Unit {
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(subject).bind(now).fetch_one(c).await)?)
     }
 
+    /// The same where it still is `old`. Whether it was; then it stays locked, too.
+    pub async fn replace_throttle(
+        &mut self,
+        subject: &[u8],
+        old: Throttle,
+        new: Throttle,
+    ) -> Result<bool> {
+        const SQL: &str = "UPDATE throttles SET attempts = $2, last_attempt_at = $3, \
+                 wait_until = $4 WHERE subject = $1 AND attempts = $5 AND last_attempt_at = $6 \
+                 AND wait_until = $7";
+        let replaced = on!(self, |c| sqlx::query(SQL)
+            .bind(subject)
+            .bind(new.attempts)
+            .bind(new.last_attempt_at)
+            .bind(new.wait_until)
+            .bind(old.attempts)
+            .bind(old.last_attempt_at)
+            .bind(old.wait_until)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(replaced == 1)
+    }
+
     pub async fn set_throttle(&mut self, subject: &[u8], throttle: Throttle) -> Result<()> {
         const SQL: &str = "UPDATE throttles SET attempts = $2, last_attempt_at = $3, \
                  wait_until = $4 WHERE subject = $1";
