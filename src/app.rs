@@ -104,7 +104,7 @@ pub enum Prepared {
     /// The request failed before it reached a page.
     Failure(ApiError),
     /// The launcher, with a mark in place of everything that is somebody's own.
-    Launcher { shape: Shape, tiles: Vec<Arc<Tile>> },
+    Launcher { shape: Shape, tiles: Arc<[Arc<Tile>]> },
 }
 
 #[component]

@@ -29,11 +29,9 @@ pub async fn measure(plan: &Plan, world: &World, report: &mut Report) -> Result<
 
     let tokens = open_sessions(&portal.store, &world.crowd, plan.calls.min(plan.sessions)).await?;
     let mut sessions = times()?;
-    let clients = tokens.into_iter().zip(world.crowd.members().iter().cycle());
-    for (token, member) in clients {
-        let client = inside::client(member, Some(token))?;
+    for token in &tokens {
         let start = Instant::now();
-        let session = session::current(&portal, &client).await?;
+        let session = session::current(&portal, Some(token)).await?;
         sessions.record(start.elapsed().as_nanos() as u64)?;
         session.ok_or("an open session is not there")?;
     }
@@ -42,10 +40,10 @@ pub async fn measure(plan: &Plan, world: &World, report: &mut Report) -> Result<
 
     let mut attempts = times()?;
     for member in world.crowd.members().iter().take(plan.calls) {
-        let (client, nip) = (inside::client(member, None)?, Nip::parse(&member.person.nip));
+        let (client, nip) = (inside::client(member)?, Nip::parse(&member.person.nip));
         let nip = nip.map_err(|_| "a number that is no NIP")?;
         let start = Instant::now();
-        let attempt = Attempt::password(&portal, &client, Browser::Unknown, &nip);
+        let mut attempt = Attempt::password(&portal, &client, Browser::Unknown, &nip);
         let mut work = portal.store.write_forgettable().await?;
         let counted = attempt.count(&portal, &mut work).await?;
         work.commit().await?;

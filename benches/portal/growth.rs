@@ -61,7 +61,7 @@ async fn add_rows(portal: &Portal, world: &World, count: usize) -> Result<()> {
         for member in batch {
             let nip = Nip::parse(&member.person.nip).map_err(|_| "a number that is no NIP")?;
             let subject = Subject { account: Some(member.person.id), masked_nip: nip.masked() };
-            let client = inside::client(member, None)?;
+            let client = inside::client(member)?;
             audit::record(portal, &mut unit, Event::LoggedIn, &subject, &client).await?;
         }
         unit.commit().await?;

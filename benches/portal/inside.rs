@@ -18,7 +18,6 @@ use asn_digital::{
         random::{SystemRandom, new_id},
         seal::Sealer,
         throttle::Policies,
-        token::Token,
     },
     store::Store,
 };
@@ -45,12 +44,12 @@ pub async fn portal(store: Store) -> Result<Portal> {
     })
 }
 
-/// Their browser, with this session.
-pub fn client(member: &Member, session: Option<Token>) -> Result<Client> {
+/// Their browser, before they log in.
+pub fn client(member: &Member) -> Result<Client> {
     Ok(Client {
         address: member.address.parse()?,
         user_agent: USER_AGENT.to_owned(),
-        session,
+        session: None,
         devices: DeviceTokens::parse(&member.device.to_text()),
     })
 }

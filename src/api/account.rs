@@ -83,7 +83,8 @@ pub async fn add_authenticator_page() -> Result<(EnrolmentView, bool), ApiError>
             return Err(ApiError::Unauthenticated);
         }
     }
-    let session = session::current(&portal, &client).await.map_err(request::fault)?;
+    let session =
+        session::current(&portal, client.session.as_ref()).await.map_err(request::fault)?;
     let session = session.filter(|session| session.stage == Stage::Authenticated);
     let session = session.ok_or_else(|| fail(ApiError::Unauthenticated))?;
     let provisioning = enrolment::provisioning(&portal, &session).map_err(request::fault)?;

@@ -39,30 +39,51 @@ pub enum Keep {
     Seconds(i64),
 }
 
-#[must_use]
-pub fn session(headers: &HeaderMap, settings: &Settings) -> Option<Token> {
-    Token::parse(&get(headers, settings, SESSION)?)
+/// The cookies of a request, parsed once.
+pub struct Jar<'a> {
+    cookies: Vec<Cookie<'a>>,
+    prefix: &'static str,
 }
 
-#[must_use]
-pub fn devices(headers: &HeaderMap, settings: &Settings) -> DeviceTokens {
-    DeviceTokens::parse(&get(headers, settings, DEVICE).unwrap_or_default())
-}
+impl<'a> Jar<'a> {
+    #[must_use]
+    pub fn of(headers: &'a HeaderMap, settings: &Settings) -> Self {
+        let texts =
+            headers.get_all(header::COOKIE).into_iter().filter_map(|text| text.to_str().ok());
+        let cookies = texts.flat_map(Cookie::split_parse).filter_map(Result::ok).collect();
+        Self { cookies, prefix: prefix(settings) }
+    }
 
-#[must_use]
-pub fn language(headers: &HeaderMap, settings: &Settings) -> Option<Language> {
-    Language::from_tag(&get(headers, settings, LANGUAGE)?)
-}
+    #[must_use]
+    pub fn session(&self) -> Option<Token> {
+        Token::parse(self.get(SESSION)?)
+    }
 
-#[must_use]
-pub fn density(headers: &HeaderMap, settings: &Settings) -> Option<Density> {
-    Density::from_name(&get(headers, settings, DENSITY)?)
-}
+    #[must_use]
+    pub fn devices(&self) -> DeviceTokens {
+        DeviceTokens::parse(self.get(DEVICE).unwrap_or_default())
+    }
 
-/// Whether a message was left for the next page.
-#[must_use]
-pub fn has_flash(headers: &HeaderMap, settings: &Settings) -> bool {
-    get(headers, settings, FLASH).is_some()
+    #[must_use]
+    pub fn language(&self) -> Option<Language> {
+        Language::from_tag(self.get(LANGUAGE)?)
+    }
+
+    #[must_use]
+    pub fn density(&self) -> Option<Density> {
+        Density::from_name(self.get(DENSITY)?)
+    }
+
+    /// Whether a message was left for the next page.
+    #[must_use]
+    pub fn has_flash(&self) -> bool {
+        self.get(FLASH).is_some()
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        let is_it = |cookie: &&Cookie<'_>| cookie.name().strip_prefix(self.prefix) == Some(name);
+        self.cookies.iter().find(is_it).map(Cookie::value)
+    }
 }
 
 pub fn set_session(token: &Token, keep: Keep) -> Result<(), ApiError> {
@@ -82,7 +103,8 @@ pub fn set_ceremony(sealed: &[u8]) -> Result<(), ApiError> {
 /// Takes it, once; empty where there is none.
 pub fn take_ceremony() -> Result<Vec<u8>, ApiError> {
     let (settings, parts) = (request::settings()?, request::parts()?);
-    let Some(text) = get(&parts.headers, &settings, CEREMONY) else {
+    let jar = Jar::of(&parts.headers, &settings);
+    let Some(text) = jar.get(CEREMONY) else {
         return Ok(Vec::new());
     };
     set(CEREMONY, String::new(), Some(Duration::ZERO))?;
@@ -90,9 +112,15 @@ pub fn take_ceremony() -> Result<Vec<u8>, ApiError> {
 }
 
 /// The key of a letter's link, moved here from the address it came with.
-#[must_use]
-pub fn link(headers: &HeaderMap, settings: &Settings) -> Option<Token> {
-    Token::parse(&get(headers, settings, LINK)?)
+pub fn link() -> Result<Option<Token>, ApiError> {
+    let (settings, parts) = (request::settings()?, request::parts()?);
+    Ok(Jar::of(&parts.headers, &settings).get(LINK).and_then(Token::parse))
+}
+
+/// How the launcher is shown in this browser.
+pub fn density() -> Result<Density, ApiError> {
+    let (settings, parts) = (request::settings()?, request::parts()?);
+    Ok(Jar::of(&parts.headers, &settings).density().unwrap_or_default())
 }
 
 /// As a header, for a plain redirect.
@@ -143,7 +171,8 @@ pub fn set_flash(flash: &Flash) -> Result<(), ApiError> {
 /// Takes the message left for this page, once. A forged, damaged or old one is no message.
 pub fn take_flash() -> Result<Option<Flash>, ApiError> {
     let (portal, settings, parts) = (request::portal()?, request::settings()?, request::parts()?);
-    let Some(text) = get(&parts.headers, &settings, FLASH) else {
+    let jar = Jar::of(&parts.headers, &settings);
+    let Some(text) = jar.get(FLASH) else {
         return Ok(None);
     };
     set(FLASH, String::new(), Some(Duration::ZERO))?;
@@ -167,15 +196,6 @@ pub fn set_notice(notice: Notice) -> Result<(), ApiError> {
     set_flash(&Flash::Notice { notice, nip: String::new() })
 }
 
-fn get(headers: &HeaderMap, settings: &Settings, name: &str) -> Option<String> {
-    let wanted = full_name(settings, name);
-    let all = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-    all.flat_map(Cookie::split_parse)
-        .filter_map(Result::ok)
-        .find(|cookie| cookie.name() == wanted)
-        .map(|cookie| cookie.value().to_owned())
-}
-
 fn set(name: &str, value: String, max_age: Option<Duration>) -> Result<(), ApiError> {
     let cookie = cookie(&*request::settings()?, name, value, max_age);
     let value = cookie.to_string().parse().map_err(|_| broken_cookie())?;
@@ -189,7 +209,7 @@ fn cookie(
     value: String,
     max_age: Option<Duration>,
 ) -> Cookie<'static> {
-    let mut cookie = Cookie::build((full_name(settings, name), value))
+    let mut cookie = Cookie::build((format!("{}{name}", prefix(settings)), value))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
@@ -199,7 +219,7 @@ fn cookie(
     cookie
 }
 
-fn full_name(settings: &Settings, name: &str) -> String {
-    let prefix = if settings.is_https() { "__Host-" } else { "" };
-    format!("{prefix}{name}")
+/// Behind https a browser takes a cookie of such a name from this very host only.
+fn prefix(settings: &Settings) -> &'static str {
+    if settings.is_https() { "__Host-" } else { "" }
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use {
     super::{cookies, request},
     crate::{
-        domain::{account, launcher as domain, shelf},
+        domain::{account, launcher as domain, session::LiveSession, shelf},
         i18n::language,
         wire::search::LONGEST_QUERY,
     },
@@ -29,9 +29,8 @@ pub async fn public_services() -> Result<Vec<Arc<Tile>>, ApiError> {
 pub async fn launcher(#[server(default)] query: String) -> Result<LauncherView, ApiError> {
     let session = request::logged_in().await?;
     let portal = request::portal()?;
-    let density = cookies::density(&request::parts()?.headers, &*request::settings()?);
-    let notice = cookies::take_notice()?;
-    let (commons, density) = (portal.commons.get(), density.unwrap_or_default());
+    let (density, notice) = (cookies::density()?, cookies::take_notice()?);
+    let commons = portal.commons.get();
     let view = domain::view(&commons, &session, portal.now(), language(), density);
     let safety = account::safety(&portal, &session, language()).await.map_err(request::fault)?;
     let query = query.chars().take(LONGEST_QUERY).collect();
@@ -46,7 +45,9 @@ pub async fn service(#[server(default)] slug: String) -> Result<ServiceView, Api
     let commons = request::portal()?.commons.get();
     let service = commons.service(&slug).ok_or(ApiError::NotFound)?;
     if service.is_visible_to(session.as_ref().map(|session| &session.roles)) {
-        let is_favourite = |session| shelf::favourites(session, &commons).contains(&slug);
+        let is_favourite = |session: &LiveSession| {
+            shelf::favourites(session, &commons.shown_to(&session.roles)).contains(&slug)
+        };
         return Ok(ServiceView {
             tile: Arc::clone(service.tile(language())),
             is_favourite: session.as_ref().is_some_and(is_favourite),

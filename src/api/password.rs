@@ -113,7 +113,7 @@ pub async fn forgotten(#[server(default)] nip: String) -> Result<(), ApiError> {
 #[server(prefix = "/api", endpoint = "password/new-page")]
 pub async fn new_password_page() -> Result<NewPasswordView, ApiError> {
     let portal = request::portal()?;
-    let link = cookies::link(&request::parts()?.headers, &*request::settings()?);
+    let link = cookies::link()?;
     let owner = match link {
         Some(link) => domain::owner_of_link(&portal, &link).await.map_err(request::fault)?,
         None => None,
@@ -133,7 +133,7 @@ pub async fn new_password_page() -> Result<NewPasswordView, ApiError> {
 #[server(prefix = "/api", endpoint = "password/set")]
 pub async fn set_password(#[server(default)] new_password: String) -> Result<(), ApiError> {
     let (portal, client) = (request::portal()?, request::client()?);
-    let Some(link) = cookies::link(&request::parts()?.headers, &*request::settings()?) else {
+    let Some(link) = cookies::link()? else {
         return link_over();
     };
     let set = domain::set_by_link(&portal, &client, &link, &new_password.into()).await;

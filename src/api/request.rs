@@ -1,6 +1,6 @@
 //! The request that a server function answers, and its response.
 
-use super::cookies;
+use super::cookies::{self, Jar};
 use crate::{
     config::Settings,
     domain::{
@@ -51,11 +51,12 @@ pub fn client() -> Result<Client, ApiError> {
 pub fn client_of(parts: &Parts, settings: &Settings) -> Option<Client> {
     let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
     let user_agent = user_agent.unwrap_or_default().chars().take(LONGEST_USER_AGENT).collect();
+    let jar = Jar::of(&parts.headers, settings);
     Some(Client {
         address: parts.extensions.get::<ClientAddress>()?.0,
         user_agent,
-        session: cookies::session(&parts.headers, settings),
-        devices: cookies::devices(&parts.headers, settings),
+        session: jar.session(),
+        devices: jar.devices(),
     })
 }
 
@@ -72,10 +73,8 @@ pub async fn current_of(
     if let Some(CurrentSession(session)) = parts.extensions.get() {
         return Ok(session.clone());
     }
-    match client_of(parts, settings) {
-        Some(client) => session::current(portal, &client).await,
-        None => Ok(None),
-    }
+    let token = Jar::of(&parts.headers, settings).session();
+    session::current(portal, token.as_ref()).await
 }
 
 /// The live session of this browser, whatever its stage.

@@ -80,7 +80,7 @@ pub async fn start_reset(#[server(default)] code: String) -> Result<(), ApiError
 pub async fn cancel_reset() -> Result<(), ApiError> {
     let (portal, client) = (request::portal()?, request::client()?);
     let session = request::session().await?;
-    let link = cookies::link(&request::parts()?.headers, &*request::settings()?);
+    let link = cookies::link()?;
     let by_link = match &link {
         Some(link) => {
             domain::cancel_by_link(&portal, &client, link).await.map_err(request::fault)?

@@ -11,9 +11,12 @@ use crate::{
     store::{Store, Unit},
     wire::launcher::Tile,
 };
-use std::sync::{
-    Arc, PoisonError, RwLock,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 use time::OffsetDateTime;
 
@@ -24,6 +27,33 @@ pub struct Commons {
     pub revision: u64,
     pub services: Vec<Service>,
     pub announcements: Vec<Published>,
+    /// As far as somebody of these roles has asked.
+    shown: Mutex<HashMap<Roles, Arc<Shown>>>,
+}
+
+/// What everybody of the same roles sees.
+#[derive(Debug)]
+pub struct Shown {
+    indonesian: Arc<[Arc<Tile>]>,
+    english: Arc<[Arc<Tile>]>,
+    /// Slugs.
+    pub suggested: Vec<String>,
+}
+
+impl Shown {
+    /// In catalogue order.
+    #[must_use]
+    pub fn tiles(&self, language: Language) -> &Arc<[Arc<Tile>]> {
+        match language {
+            Language::Indonesian => &self.indonesian,
+            Language::English => &self.english,
+        }
+    }
+
+    #[must_use]
+    pub fn has(&self, slug: &str) -> bool {
+        self.indonesian.iter().any(|tile| tile.slug == slug)
+    }
 }
 
 impl Commons {
@@ -38,6 +68,7 @@ impl Commons {
             revision: NEXT.fetch_add(1, Ordering::Relaxed),
             services: services.collect::<Result<_, _>>()?,
             announcements: announcements.iter().map(Published::read).collect::<Result<_, _>>()?,
+            shown: Mutex::default(),
         })
     }
 
@@ -54,6 +85,25 @@ impl Commons {
     ) -> impl Iterator<Item = &Arc<Tile>> {
         let visible = self.services.iter().filter(move |service| service.is_visible_to(roles));
         visible.map(move |service| service.tile(language))
+    }
+
+    #[must_use]
+    pub fn shown_to(&self, roles: &Roles) -> Arc<Shown> {
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(shown) = shown.get(roles) {
+            return Arc::clone(shown);
+        }
+        let tiles = |language| self.visible_to(Some(roles), language).cloned().collect();
+        let suggested = self.services.iter().filter(|service| {
+            roles.is_suggested(&service.suggested_to) && service.is_visible_to(Some(roles))
+        });
+        let theirs = Arc::new(Shown {
+            indonesian: tiles(Language::Indonesian),
+            english: tiles(Language::English),
+            suggested: suggested.map(|service| service.slug().to_owned()).collect(),
+        });
+        shown.insert(roles.clone(), Arc::clone(&theirs));
+        theirs
     }
 }
 

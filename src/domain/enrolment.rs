@@ -90,7 +90,7 @@ pub async fn activate(
     code: &OneTimeCode,
     device_name: &str,
 ) -> Result<Outcome, LoginError> {
-    let session = session::current(portal, client).await?;
+    let session = session::current(portal, client.session.as_ref()).await?;
     let (Some(session), Some(token)) = (session, &client.session) else {
         return Ok(Outcome::NotPending);
     };

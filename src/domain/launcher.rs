@@ -13,7 +13,7 @@ use crate::{
         launcher::{Density, LauncherView, Person, ServiceState, Severity},
     },
 };
-
+use std::sync::Arc;
 use time::OffsetDateTime;
 
 /// How many announcements the launcher shows; all of them are on a page of their own.
@@ -48,16 +48,17 @@ pub fn view(
     });
     let mut shown: Vec<_> = shown.collect();
     shown.sort_by_key(|announcement| announcement.severity != Severity::Important);
+    let theirs = commons.shown_to(&session.roles);
     LauncherView {
         person: person(session),
         query: String::new(),
         notice: None,
         safety: Safety::default(),
         density,
-        tiles: commons.visible_to(Some(&session.roles), language).cloned().collect(),
-        favourites: shelf::favourites(session, commons),
+        tiles: Arc::clone(theirs.tiles(language)),
+        favourites: shelf::favourites(session, &theirs),
         suggested: session.shelf.favourites.is_none(),
-        recents: shelf::recents(session, commons),
+        recents: shelf::recents(session, &theirs),
         announcements: shown
             .into_iter()
             .take(ANNOUNCEMENTS)

@@ -144,12 +144,12 @@ impl LiveSession {
     }
 }
 
-/// The live session of this browser, if it has one; also keeps it from falling idle.
+/// The live session with this token, if there is one; also keeps it from falling idle.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn current(portal: &Portal, client: &Client) -> Result<Option<LiveSession>, Fault> {
-    let Some(token) = &client.session else {
+pub async fn current(portal: &Portal, token: Option<&Token>) -> Result<Option<LiveSession>, Fault> {
+    let Some(token) = token else {
         return Ok(None);
     };
     let row = portal.store.session(&token.hash()).await?;

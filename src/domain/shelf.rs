@@ -4,7 +4,7 @@
 //! Until somebody chooses, the favourites are suggestions for their role; the first choice starts
 //! from these. Services that a person may not see at the moment keep their place, out of sight.
 
-use super::{Fault, Portal, commons::Commons, session::LiveSession};
+use super::{Fault, Portal, commons::Shown, session::LiveSession};
 use crate::store::ShelfRow;
 use uuid::Uuid;
 
@@ -64,32 +64,20 @@ fn slugs(text: &str) -> Vec<String> {
 
 /// What is on somebody's shelf and may be seen by them.
 #[must_use]
-pub fn favourites(session: &LiveSession, commons: &Commons) -> Vec<String> {
+pub fn favourites(session: &LiveSession, shown: &Shown) -> Vec<String> {
     match &session.shelf.favourites {
-        Some(chosen) => visible(chosen, session, commons),
-        None => suggestions(session, commons),
+        Some(chosen) => visible(chosen, shown),
+        None => shown.suggested.clone(),
     }
 }
 
 #[must_use]
-pub fn recents(session: &LiveSession, commons: &Commons) -> Vec<String> {
-    visible(&session.shelf.recents, session, commons)
+pub fn recents(session: &LiveSession, shown: &Shown) -> Vec<String> {
+    visible(&session.shelf.recents, shown)
 }
 
-fn visible(slugs: &[String], session: &LiveSession, commons: &Commons) -> Vec<String> {
-    slugs.iter().filter(|slug| may_see(slug, session, commons)).cloned().collect()
-}
-
-fn may_see(slug: &str, session: &LiveSession, commons: &Commons) -> bool {
-    commons.service(slug).is_some_and(|service| service.is_visible_to(Some(&session.roles)))
-}
-
-fn suggestions(session: &LiveSession, commons: &Commons) -> Vec<String> {
-    let suggested = commons.services.iter().filter(|service| {
-        session.roles.is_suggested(&service.suggested_to)
-            && service.is_visible_to(Some(&session.roles))
-    });
-    suggested.map(|service| service.slug().to_owned()).collect()
+fn visible(slugs: &[String], shown: &Shown) -> Vec<String> {
+    slugs.iter().filter(|slug| shown.has(slug)).cloned().collect()
 }
 
 /// Changes the favourites of whoever is logged in.
@@ -101,17 +89,17 @@ pub async fn change(
     session: &LiveSession,
     change: &Change,
 ) -> Result<Result<(), NoSuchService>, Fault> {
-    let commons = portal.commons.get();
+    let shown = portal.commons.get().shown_to(&session.roles);
     if let Change::Pin(slug) = change
-        && !may_see(slug, session, &commons)
+        && !shown.has(slug)
     {
         return Ok(Err(NoSuchService));
     }
     let mut unit = portal.store.write().await?;
     let mut shelf = Shelf::read(&unit.lock_shelf(session.account).await?);
-    let chosen = shelf.favourites.take().unwrap_or_else(|| suggestions(session, &commons));
+    let chosen = shelf.favourites.take().unwrap_or_else(|| shown.suggested.clone());
     let (seen, unseen): (Vec<String>, Vec<String>) =
-        chosen.into_iter().partition(|slug| may_see(slug, session, &commons));
+        chosen.into_iter().partition(|slug| shown.has(slug));
     shelf.favourites = Some(changed(seen, change).into_iter().chain(unseen).collect());
     unit.set_shelf(session.account, &shelf.row()).await?;
     unit.commit().await?;

@@ -1,5 +1,5 @@
-//! Security headers on every answer (ASVS 5.0 §3.4). Pages bring their own content security policy
-//! with a nonce; everything else gets one that allows nothing.
+//! Headers of every answer, for security above all (ASVS 5.0 §3.4). Pages bring their own content
+//! security policy with a nonce; everything else gets one that allows nothing.
 
 use super::AppState;
 use axum::{
@@ -27,11 +27,7 @@ const ALWAYS: [(&str, &str); 7] = [
 /// the database back. Seconds.
 const RETRY_AFTER: &str = "5";
 
-pub async fn security(
-    State(state): State<AppState>,
-    request: Request<Body>,
-    next: Next,
-) -> Response {
+pub async fn add(State(state): State<AppState>, request: Request<Body>, next: Next) -> Response {
     let mut response = next.run(request).await;
     let status = response.status();
     let headers = response.headers_mut();
@@ -49,6 +45,11 @@ pub async fn security(
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if status == StatusCode::SERVICE_UNAVAILABLE {
         headers.entry(header::RETRY_AFTER).or_insert(HeaderValue::from_static(RETRY_AFTER));
+    }
+    // A node that is about to stop asks whoever keeps a connection to open another one, which a proxy
+    // opens to another node. What is asked of it meanwhile, it answers.
+    if state.is_stopping() {
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     response
 }

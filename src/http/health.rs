@@ -2,15 +2,7 @@
 //! database answers, and it is not about to stop).
 
 use super::AppState;
-use axum::{
-    Router,
-    body::Body,
-    extract::State,
-    http::{HeaderValue, Request, StatusCode, header},
-    middleware::Next,
-    response::Response,
-    routing::get,
-};
+use axum::{Router, extract::State, http::StatusCode, routing::get};
 
 pub fn routes() -> Router<AppState> {
     Router::new().route("/healthz", get(|| async { "alive\n" })).route("/readyz", get(ready))
@@ -27,18 +19,4 @@ async fn ready(State(state): State<AppState>) -> (StatusCode, &'static str) {
             (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
         }
     }
-}
-
-/// A node that is about to stop asks whoever keeps a connection to open another one, which a proxy
-/// opens to another node. What is asked of it meanwhile, it answers.
-pub async fn say_goodbye(
-    State(state): State<AppState>,
-    request: Request<Body>,
-    next: Next,
-) -> Response {
-    let mut response = next.run(request).await;
-    if state.is_stopping() {
-        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
-    }
-    response
 }

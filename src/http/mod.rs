@@ -2,8 +2,9 @@
 //!
 //! A layer copies whatever is below it for every request, so those that stand together are one stack.
 //! From the outside in: the client's address, a number for the request and what is noted of it;
-//! security headers; compression; a limit on bodies; the origin check; error pages for forms; the
-//! session, and what has to be renewed before anything else; then the routes.
+//! headers; compression; the launcher of whoever has nothing to do first, which nothing below can
+//! change; a limit on bodies; the origin check; error pages for forms; the session, and what has to be
+//! renewed before anything else; then the routes.
 
 pub mod client_address;
 mod error_page;
@@ -21,9 +22,10 @@ mod process;
 pub mod qr;
 mod renewal;
 mod service_worker;
+mod shared_service;
 
 use crate::{
-    api::cookies,
+    api::cookies::Jar,
     app::{App, shell},
     config::Settings,
     domain::Portal,
@@ -43,6 +45,7 @@ use http::request::Parts;
 use leptos::{prelude::*, server_fn::axum::server_fn_paths};
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use observe::Routes;
+use shared_service::SharedService;
 use std::{
     ops::Deref,
     sync::{
@@ -117,15 +120,13 @@ pub fn router(state: AppState) -> Router {
             move || shell(state.leptos.clone())
         })
         .route(&open, get(open::service))
-        .route_layer(
-            ServiceBuilder::new()
-                .layer(from_fn_with_state(state.clone(), renewal::first))
-                .layer(from_fn_with_state(state.clone(), launcher::quickly)),
-        )
+        .route_layer(from_fn_with_state(state.clone(), renewal::first))
         .route("/sw.js", get(service_worker::script))
         .fallback(files::file_or_not_found)
         .layer(
             ServiceBuilder::new()
+                .layer(from_fn_with_state(state.clone(), launcher::quickly))
+                .layer_fn(SharedService::new)
                 .layer(from_fn_with_state(state.clone(), limits::body))
                 .layer(from_fn_with_state(state.clone(), origin::check))
                 .layer(from_fn_with_state(state.clone(), error_page::for_forms))
@@ -135,8 +136,7 @@ pub fn router(state: AppState) -> Router {
         .layer(
             ServiceBuilder::new()
                 .layer(from_fn_with_state((state.clone(), routes), client_address::identify))
-                .layer(from_fn_with_state(state.clone(), health::say_goodbye))
-                .layer(from_fn_with_state(state.clone(), headers::security))
+                .layer(from_fn_with_state(state.clone(), headers::add))
                 .layer(CompressionLayer::new().quality(COMPRESSION)),
         )
         .with_state(state)
@@ -154,7 +154,8 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + use<> {
         provide_context(Arc::clone(&state.portal));
         provide_context(Arc::clone(&state.settings));
         if let Some(parts) = use_context::<Parts>() {
-            provide_context(cookies::language(&parts.headers, &state.settings).unwrap_or_default());
+            let jar = Jar::of(&parts.headers, &state.settings);
+            provide_context(jar.language().unwrap_or_default());
             let reference = parts.extensions.get::<RequestId>().map(ToString::to_string);
             let here = parts.uri.path_and_query().map_or(paths::HOME, |here| here.as_str());
             provide_context(state.settings.site(reference.unwrap_or_default(), here.to_owned()));

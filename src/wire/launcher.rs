@@ -216,7 +216,7 @@ pub struct LauncherView {
     pub safety: Safety,
     pub density: Density,
     /// What the person may see, in catalogue order.
-    pub tiles: Vec<Arc<Tile>>,
+    pub tiles: Arc<[Arc<Tile>]>,
     /// Slugs out of `tiles`, in the person's order.
     pub favourites: Vec<String>,
     /// Whether the favourites are suggestions, because the person never chose any.

@@ -65,7 +65,7 @@ pub struct Asked {
 #[component]
 pub fn Frame(
     shape: Shape,
-    tiles: Vec<Arc<Tile>>,
+    tiles: Arc<[Arc<Tile>]>,
     part: Arc<dyn Fn(Part) -> String + Send + Sync>,
     asked: Asked,
 ) -> impl IntoView {
@@ -175,7 +175,7 @@ fn groups<'a>(
 }
 
 #[component]
-fn GroupLinks(tiles: Vec<Arc<Tile>>) -> impl IntoView {
+fn GroupLinks(tiles: Arc<[Arc<Tile>]>) -> impl IntoView {
     let words = &t().launcher;
     let named = Group::ALL.into_iter().zip(words.groups);
     let links = named
@@ -274,7 +274,7 @@ fn InstallOffer() -> impl IntoView {
 }
 
 #[component]
-fn NothingFound(query: String, tiles: Vec<Arc<Tile>>, hidden: bool) -> impl IntoView {
+fn NothingFound(query: String, tiles: Arc<[Arc<Tile>]>, hidden: bool) -> impl IntoView {
     let words = &t().launcher;
     let heading = if hidden { words.nothing_typed.to_owned() } else { (words.nothing)(&query) };
     let finds =

@@ -63,11 +63,10 @@ impl Part {
         format!("{OPENS}{}{CLOSES}", self.name())
     }
 
-    /// The part of that name, on a page with these tiles.
+    /// The part of that name, unless it is a tile.
     #[must_use]
-    pub fn named(name: &str, tiles: &[Arc<Tile>]) -> Option<Self> {
-        let tiles = tiles.iter().cloned().map(Self::Tile);
-        Self::SINGLE.into_iter().chain(tiles).find(|part| part.name() == name)
+    pub fn named(name: &str) -> Option<Self> {
+        Self::SINGLE.into_iter().find(|part| part.name() == name)
     }
 
     /// Whether it is text, which has yet to be escaped; else it is HTML.
@@ -117,25 +116,47 @@ fn write_tiles(html: &mut String, view: &LauncherView, slugs: &[String]) {
 }
 
 fn write_rows(html: &mut String, view: &LauncherView) {
-    static MEMO: Memo<Tile> = Memo::new();
-    let last = view.favourites.len().saturating_sub(1);
     for (at, tile) in view.tiles_of(&view.favourites).enumerate() {
-        let place = Place { is_first: at == 0, is_last: at == last };
-        let variant = u8::from(place.is_first) + 2 * u8::from(place.is_last);
-        html.push_str(&MEMO.html(&tile.slug, variant, tile, || row(tile, place).to_html()));
+        html.push_str(&row_html(tile, Place::of(at, view.favourites.len())));
     }
 }
 
 /// Where a row stands among the others.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    is_first: bool,
-    is_last: bool,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Only,
+    First,
+    Between,
+    Last,
+}
+
+impl Place {
+    pub const ALL: [Self; 4] = [Self::Only, Self::First, Self::Between, Self::Last];
+
+    /// That of row `at`, from 0, of `count`.
+    #[must_use]
+    pub fn of(at: usize, count: usize) -> Self {
+        match (at == 0, at + 1 == count) {
+            (true, true) => Self::Only,
+            (true, false) => Self::First,
+            (false, false) => Self::Between,
+            (false, true) => Self::Last,
+        }
+    }
+}
+
+/// A row as HTML. It is rendered once for everybody.
+#[must_use]
+pub fn row_html(tile: &Arc<Tile>, place: Place) -> Arc<str> {
+    static MEMO: Memo<Tile> = Memo::new();
+    MEMO.html(&tile.slug, place as u8, tile, || row(tile, place).to_html())
 }
 
 fn row(tile: &Arc<Tile>, place: Place) -> impl IntoView + use<> {
     let words = &t().launcher;
     let slug = tile.slug.clone();
+    let is_first = matches!(place, Place::Only | Place::First);
+    let is_last = matches!(place, Place::Only | Place::Last);
     let button = |form: &'static str, label: String, icon: &'static str, disabled: bool| {
         view! {
             <button
@@ -153,8 +174,8 @@ fn row(tile: &Arc<Tile>, place: Place) -> impl IntoView + use<> {
         <li data-slug=slug.clone()>
             <span class="handle" hidden aria-hidden="true"><Icon name="grip-vertical" /></span>
             <span class="arrange-name">{tile.name.clone()}</span>
-            {button("earlier", (words.earlier)(&tile.name), "arrow-up", place.is_first)}
-            {button("later", (words.later)(&tile.name), "arrow-down", place.is_last)}
+            {button("earlier", (words.earlier)(&tile.name), "arrow-up", is_first)}
+            {button("later", (words.later)(&tile.name), "arrow-down", is_last)}
             {button("unpin", (words.unpin)(&tile.name), "x", false)}
         </li>
     }

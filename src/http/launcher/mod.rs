@@ -1,0 +1,134 @@
+//! The launcher as most people see it, at the price of a lookup: the page is rendered once for
+//! everybody who would see the same, with a hole for each part that is somebody's own; then the
+//! holes are filled. Whatever is not plainly that (a search, a message to show, nobody logged in)
+//! is left to the page itself. (`docs/adr/0007-launcher-template.md`)
+
+mod template;
+
+use super::{AppState, error_page};
+use crate::{
+    api::{
+        cookies::Jar,
+        request::{CurrentSession, blame},
+    },
+    domain::{
+        launcher, recovery_code,
+        renewal::Renewal,
+        role::Roles,
+        session::{self, Computer, LiveSession, Stage},
+    },
+    i18n::Language,
+    pages::launcher::parts::Shape,
+    paths,
+    wire::launcher::LauncherView,
+};
+use axum::{
+    body::Body,
+    extract::State,
+    http::{Method, Request},
+    middleware::Next,
+    response::Response,
+};
+use http::request::Parts;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+use template::Template;
+
+/// More kinds of launcher than this are forgotten and rendered again.
+const MOST: usize = 200;
+
+/// The launchers rendered so far.
+#[derive(Default)]
+pub struct Templates(Mutex<HashMap<Kind, Arc<Template>>>);
+
+/// Everybody of one kind sees the same, but for the holes.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Kind {
+    /// Of the services and announcements.
+    revision: u64,
+    language: Language,
+    roles: Roles,
+    shape: Shape,
+}
+
+/// Answers a plain `GET /beranda` of somebody logged in who has nothing to renew; leaves everything else
+/// to what is below.
+pub async fn quickly(
+    State(state): State<AppState>,
+    request: Request<Body>,
+    next: Next,
+) -> Response {
+    let uri = request.uri();
+    if uri.path() != paths::LAUNCHER || uri.query().is_some() || request.method() != Method::GET {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let jar = Jar::of(&parts.headers, &state.settings);
+    let session = match session::current(&state.portal, jar.session().as_ref()).await {
+        Ok(session) => session,
+        Err(fault) => {
+            let error = blame(Some(&state.portal), &fault);
+            let request = Request::from_parts(parts, Body::empty());
+            return error_page::render(&state, request, error).await;
+        }
+    };
+    if let Some(session) = session.as_ref().filter(|session| is_plain(session))
+        && !jar.has_flash()
+        && let Some(page) = page(&state, &parts, &jar, session).await
+    {
+        return page;
+    }
+    parts.extensions.insert(CurrentSession(session));
+    next.run(Request::from_parts(parts, body)).await
+}
+
+async fn page(
+    state: &AppState,
+    parts: &Parts,
+    jar: &Jar<'_>,
+    session: &LiveSession,
+) -> Option<Response> {
+    let language = jar.language().unwrap_or_default();
+    let density = jar.density().unwrap_or_default();
+    let commons = state.portal.commons.get();
+    let view = launcher::view(&commons, session, state.portal.now(), language, density);
+    let kind = Kind {
+        revision: commons.revision,
+        language,
+        roles: session.roles.clone(),
+        shape: Shape::of(&view),
+    };
+    let template = template(state, kind, parts, &view).await?;
+    Some(template.fill(&view))
+}
+
+/// Whether the page has nothing to add or to ask for this person.
+fn is_plain(session: &LiveSession) -> bool {
+    session.stage == Stage::Authenticated
+        && session.renewal == Renewal::Nothing
+        && session.computer == Computer::Own
+        && !session.has_open_reset
+        && session.recovery_codes_left > recovery_code::FEW
+}
+
+async fn template(
+    state: &AppState,
+    kind: Kind,
+    parts: &Parts,
+    view: &LauncherView,
+) -> Option<Arc<Template>> {
+    let templates = || state.templates.0.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(template) = templates().get(&kind) {
+        return Some(Arc::clone(template));
+    }
+    let render = Template::render(state, parts, &kind, &view.tiles);
+    let template = Arc::new(render.await?);
+    let mut templates = templates();
+    if templates.len() >= MOST {
+        templates.clear();
+    }
+    templates.insert(kind, Arc::clone(&template));
+    Some(template)
+}
