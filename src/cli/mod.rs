@@ -29,7 +29,7 @@ use std::{
     process::ExitCode,
 };
 use synth::SynthOptions;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{filter::Targets, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 use url::Url;
 
 type Outcome = Result<ExitCode, Box<dyn Error>>;
@@ -203,21 +203,21 @@ fn refuse(error: &clap::Error) -> ExitCode {
 }
 
 fn start_logging(data: &DataOptions, serves: bool) -> Result<(), Box<dyn Error>> {
-    let filter = if serves {
-        EnvFilter::try_new(&data.log)?
+    let filter: Targets = if serves {
+        data.log.parse()?
     } else {
         // Commands write many rows by one statement: a slow one would be a page of question marks.
-        EnvFilter::try_new(format!("{SLOW_STATEMENTS}=error,{}", data.log))?
+        format!("{SLOW_STATEMENTS}=error,{}", data.log).parse()?
     };
     // Colours are for people who look, not for files.
     let is_terminal = io::stderr().is_terminal();
     // A line that cannot be written, since it goes to a file on a full disk, is lost. Complaining of
     // that on standard error would fail, too, and take whoever logs with it.
-    let builder = tracing_subscriber::fmt().log_internal_errors(false);
-    let builder = builder.with_env_filter(filter).with_writer(io::stderr);
+    let lines = fmt::layer().log_internal_errors(false).with_writer(io::stderr);
+    let log = tracing_subscriber::registry().with(filter);
     match data.log_format {
-        LogFormat::Text => builder.with_target(false).with_ansi(is_terminal).init(),
-        LogFormat::Json => builder.json().init(),
+        LogFormat::Text => log.with(lines.with_target(false).with_ansi(is_terminal)).init(),
+        LogFormat::Json => log.with(lines.json()).init(),
     }
     Ok(())
 }
