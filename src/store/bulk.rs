@@ -203,7 +203,7 @@ impl Store {
             Pools::Sqlite { writer, .. } => {
                 writer.execute("PRAGMA analysis_limit = 1000; ANALYZE").await?;
             }
-            Pools::Postgres(pool) => {
+            Pools::Postgres { pool, .. } => {
                 pool.execute("ANALYZE").await?;
             }
         }

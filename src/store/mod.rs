@@ -16,6 +16,7 @@ mod error;
 mod inline;
 mod installation;
 mod leases;
+mod lookups;
 mod mailed_tokens;
 mod migrations;
 mod opening;
@@ -51,6 +52,7 @@ pub use throttles::Throttle;
 
 use crate::metrics::{self, Stopwatch};
 use inline::InlineReaders;
+use lookups::Lookups;
 use sqlx::{
     Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
     pool::PoolConnection,
@@ -75,7 +77,10 @@ enum Pools {
         writer: SqlitePool,
         inline: Arc<InlineReaders>,
     },
-    Postgres(PgPool),
+    Postgres {
+        pool: PgPool,
+        lookups: Arc<Lookups>,
+    },
 }
 
 impl Store {
@@ -103,7 +108,7 @@ impl Store {
                 let reader = timed(&metrics::SQLITE_READERS, readers.acquire()).await?;
                 Unit(Work::SqliteReader(reader))
             }
-            Pools::Postgres(pool) => {
+            Pools::Postgres { pool, .. } => {
                 let reader = timed(&metrics::POSTGRES, pool.acquire()).await?;
                 Unit(Work::PostgresReader(reader))
             }
@@ -154,7 +159,7 @@ impl Store {
                     Err(error) => return Err(without_writer(writer, error.into()).await),
                 }
             }
-            Pools::Postgres(pool) => {
+            Pools::Postgres { pool, .. } => {
                 let begin = pool.begin_with(on_postgres);
                 Work::PostgresWriter(timed(&metrics::POSTGRES, begin).await?)
             }
@@ -169,7 +174,7 @@ impl Store {
                 PoolUse::of(&metrics::SQLITE_READERS, readers),
                 PoolUse::of(&metrics::SQLITE_WRITER, writer),
             ],
-            Pools::Postgres(pool) => vec![PoolUse::of(&metrics::POSTGRES, pool)],
+            Pools::Postgres { pool, .. } => vec![PoolUse::of(&metrics::POSTGRES, pool)],
         }
     }
 
@@ -180,7 +185,7 @@ impl Store {
             Pools::Sqlite { writer, .. } => {
                 writer.connect_options().get_filename().display().to_string()
             }
-            Pools::Postgres(pool) => pool.connect_options().get_host().to_owned(),
+            Pools::Postgres { pool, .. } => pool.connect_options().get_host().to_owned(),
         }
     }
 
@@ -207,7 +212,10 @@ impl Store {
                 readers.close().await;
                 writer.close().await;
             }
-            Pools::Postgres(pool) => pool.close().await,
+            Pools::Postgres { pool, lookups } => {
+                lookups.close().await;
+                pool.close().await;
+            }
         }
         if let Some(pulse) = &self.1 {
             pulse.close().await;

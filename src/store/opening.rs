@@ -1,6 +1,8 @@
 //! Opening a database: which connections there are, and how patient they are.
 
-use super::{Pools, Result, Store, StoreError, inline::InlineReaders, migrations};
+use super::{
+    Pools, Result, Store, StoreError, inline::InlineReaders, lookups::Lookups, migrations,
+};
 use sqlx::{
     Connection, PgConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -93,7 +95,8 @@ impl Store {
             .await?;
         migrations::run_on_postgres(&options).await?;
         let pulse = PgPoolOptions::new().max_connections(1).acquire_timeout(PING_PATIENCE);
-        Ok(Self(Pools::Postgres(pool), Some(pulse.connect_lazy_with(options))))
+        let lookups = Arc::new(Lookups::start(&options));
+        Ok(Self(Pools::Postgres { pool, lookups }, Some(pulse.connect_lazy_with(options))))
     }
 
     /// Whether a PostgreSQL answers, and with what, before anything is asked of it.

@@ -2,6 +2,8 @@
 
 use super::{Pools, Result, ShelfRow, Store, Unit, inline, on};
 use rusqlite::Row;
+use sqlx::{FromRow, PgConnection, Row as _, postgres::PgRow};
+use std::{collections::HashMap, sync::LazyLock};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -65,28 +67,46 @@ const BY_TOKEN: &str = "SELECT s.id, s.account_id, s.stage, s.sealed_secret, s.g
          (SELECT COUNT(*) FROM resets r WHERE r.account_id = a.id \
           AND r.state IN ('waiting', 'requested')) AS open_resets, \
          h.favourites, COALESCE(h.recents, '') AS recents, \
-         COALESCE(h.acknowledged, '') AS acknowledged \
+         COALESCE(h.acknowledged, '') AS acknowledged, s.token_hash \
      FROM sessions s JOIN accounts a ON a.id = s.account_id \
      LEFT JOIN shelves h ON h.account_id = s.account_id \
      WHERE s.token_hash = $1 AND a.disabled_at IS NULL";
 
+/// The same of many tokens, as PostgreSQL understands it.
+static BY_TOKENS: LazyLock<String> =
+    LazyLock::new(|| BY_TOKEN.replace("s.token_hash = $1", "s.token_hash = ANY($1)"));
+
 impl Store {
     /// A session with this token, unless its account is disabled; in the quickest way there is
-    /// (see [`inline`]).
+    /// (see [`inline`] and [`super::lookups`]).
     ///
     /// # Errors
     /// When the database fails.
     pub async fn session(&self, token_hash: &[u8]) -> Result<Option<SessionOfAccount>> {
-        if let Pools::Sqlite { inline, .. } = &self.0
-            && let Ok(found) = inline.one(BY_TOKEN, token_hash, SessionOfAccount::read)
-        {
-            return Ok(found);
+        let found = match &self.0 {
+            Pools::Sqlite { inline, .. } => {
+                inline.one(BY_TOKEN, token_hash, SessionOfAccount::read).ok()
+            }
+            Pools::Postgres { lookups, .. } => lookups.session(token_hash).await,
+        };
+        match found {
+            Some(found) => Ok(found),
+            None => self.read().await?.session(token_hash).await,
         }
-        self.read().await?.session(token_hash).await
     }
 }
 
 impl SessionOfAccount {
+    /// The sessions with these tokens, by the hash of their token.
+    pub(super) async fn with_tokens(
+        connection: &mut PgConnection,
+        token_hashes: &[&[u8]],
+    ) -> Result<HashMap<Vec<u8>, Self>> {
+        let rows = sqlx::query(&**BY_TOKENS).bind(token_hashes).fetch_all(connection).await?;
+        let keyed = |row: &PgRow| Ok((row.try_get("token_hash")?, Self::from_row(row)?));
+        Ok(rows.iter().map(keyed).collect::<sqlx::Result<_>>()?)
+    }
+
     /// The columns of [`BY_TOKEN`], in their order.
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {

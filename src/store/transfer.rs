@@ -324,10 +324,12 @@ impl Store {
     pub async fn is_unfinished_copy(&self) -> super::Result<bool> {
         match &self.0 {
             Pools::Sqlite { .. } => Ok(false),
-            Pools::Postgres(pool) => Ok(sqlx::query_scalar("SELECT to_regclass($1) IS NOT NULL")
-                .bind(MARK)
-                .fetch_one(pool)
-                .await?),
+            Pools::Postgres { pool, .. } => {
+                Ok(sqlx::query_scalar("SELECT to_regclass($1) IS NOT NULL")
+                    .bind(MARK)
+                    .fetch_one(pool)
+                    .await?)
+            }
         }
     }
 }

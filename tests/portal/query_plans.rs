@@ -79,6 +79,19 @@ fn texts() -> Vec<(String, String)> {
     texts
 }
 
+/// Sessions are looked up one by one, and on PostgreSQL also together: the text of the latter is made of
+/// that of the former.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_sessions_are_found_by_their_keys_too() {
+    let world = World::on_postgres().await;
+    fill(&world).await;
+    let texts = texts();
+    let (_, one) = texts.iter().find(|(name, _)| name == "BY_TOKEN").unwrap();
+    let many = one.replace("s.token_hash = $1", "s.token_hash = ANY($1)");
+    assert_ne!(many, *one);
+    assert_eq!(world.scanned_by(&many).await, Vec::<String>::new());
+}
+
 /// Somebody in every table.
 async fn fill(world: &World) {
     let (portal, now) = (&world.portal, world.portal.now());

@@ -1,7 +1,18 @@
 //! A session ends when its owner says so, when it is idle, when it is old; and then it is over.
 
 use crate::support::*;
+use asn_digital::{
+    domain::{
+        random::{SystemRandom, new_id},
+        synth,
+        token::Token,
+    },
+    store::NewSession,
+};
 use http::header;
+use std::sync::Arc;
+use time::Duration;
+use tokio::task::JoinSet;
 
 async fn logged_in(world: &World) -> Browser {
     let key = world.enrolled(PNS, "employee").await;
@@ -102,5 +113,83 @@ on_both_engines! {
         let mut browser = logged_in(&world).await;
         assert!(browser.get("/masuk").await.is_launcher());
         assert!(browser.get("/mfa").await.is_launcher());
+    }
+
+    async fn however_many_ask_at_once_each_is_told_of_their_own_session(world) {
+        let tokens = sessions_of_many(&world, 150).await;
+        let (portal, mut asked) = (&world.portal, JoinSet::new());
+        for round in 0..3 {
+            for (number, token) in tokens.iter().enumerate() {
+                let (portal, hash) = (Arc::clone(portal), token.hash());
+                asked.spawn(async move { (Some(number), portal.store.session(&hash).await) });
+            }
+            let (portal, stranger) = (Arc::clone(portal), vec![round; 32]);
+            asked.spawn(async move { (None, portal.store.session(&stranger).await) });
+        }
+        while let Some(answer) = asked.join_next().await {
+            let (number, found) = answer.unwrap();
+            let nip = found.unwrap().map(|found| found.nip);
+            assert_eq!(nip, number.map(|number| synth::person(1, number as u64).nip));
+        }
+    }
+
+    async fn an_ended_session_is_over_for_whoever_asks_next(world) {
+        let tokens = sessions_of_many(&world, 20).await;
+        for token in &tokens {
+            let store = world.portal.store.clone();
+            let found = store.session(&token.hash()).await.unwrap().expect("an open session");
+            let (mut unit, mut busy) = (store.write().await.unwrap(), JoinSet::new());
+            assert!(unit.end_session(found.session.id).await.unwrap());
+            // Others keep asking, so that questions are under way all the time.
+            for other in &tokens {
+                let (store, hash) = (store.clone(), other.hash());
+                busy.spawn(async move { store.session(&hash).await.is_ok() });
+            }
+            unit.commit().await.unwrap();
+            assert!(store.session(&token.hash()).await.unwrap().is_none());
+            assert!(busy.join_all().await.into_iter().all(|answered| answered));
+        }
+    }
+}
+
+/// The tokens of so many people's open sessions.
+async fn sessions_of_many(world: &World, count: u64) -> Vec<Token> {
+    let (store, now) = (&world.portal.store, world.portal.now());
+    let people: Vec<_> = (0..count).map(|number| synth::person(1, number)).collect();
+    let mut unit = store.write().await.unwrap();
+    unit.add_accounts(&people, "no hash", now).await.unwrap();
+    let mut tokens = Vec::new();
+    for person in &people {
+        let token = Token::generate(&SystemRandom);
+        let session = NewSession {
+            id: new_id(&SystemRandom, now),
+            token_hash: &token.hash(),
+            account_id: person.id,
+            stage: "authenticated",
+            sealed_secret: None,
+            granted_step: None,
+            public_device: false,
+            address: "192.0.2.1",
+            user_agent: "test",
+            expires_at: now + Duration::hours(1),
+        };
+        unit.add_session(&session, now).await.unwrap();
+        tokens.push(token);
+    }
+    unit.commit().await.unwrap();
+    tokens
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn connections_that_postgresql_ends_cost_nobody_their_session() {
+    let world = World::on_postgres().await;
+    let tokens = sessions_of_many(&world, 3).await;
+    for token in &tokens {
+        assert!(world.portal.store.session(&token.hash()).await.unwrap().is_some());
+        let ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                     WHERE datname = current_database() AND query LIKE '%token_hash = ANY(%' \
+                     AND pid <> pg_backend_pid()";
+        assert!(world.run(ended).await.unwrap() > 0, "nobody looks sessions up together");
+        assert!(world.portal.store.session(&token.hash()).await.unwrap().is_some());
     }
 }
