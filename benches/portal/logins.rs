@@ -49,6 +49,9 @@ pub async fn measure(
     report.add_with_goal(engine, "**logins ÷ pure Argon2id**", goal, format!("**{ratio:.3}**"));
     report.add(engine, "every round", pairs.ratios());
     login.report(report, engine, "a login");
+    // Where the database has processors of its own.
+    let share = cores as f64 / pure / login.each(login.used.portal);
+    report.add(engine, "a pure hash ÷ processor time of a login, portal", format!("{share:.3}"));
     report.add(
         engine,
         "visits: login page, login, launcher, compressed",
