@@ -2,7 +2,7 @@
 
 use crate::text;
 use asn_digital::{
-    api::cookies,
+    api::cookies::{self, Jar},
     config::Settings,
     domain::{
         browser_name::{self, Browser},
@@ -76,22 +76,20 @@ pub fn language(data: &[u8]) {
         })
     };
     for (settings, prefix) in [(&*HTTPS, "__Host-"), (&*HTTP, "")] {
-        if let Some(language) = cookies::language(&headers, settings) {
+        let jar = Jar::of(&headers, settings);
+        if let Some(language) = jar.language() {
             assert!(sent(&format!("{prefix}asn_language"), language.tag()));
         }
-        if let Some(density) = cookies::density(&headers, settings) {
+        if let Some(density) = jar.density() {
             assert!(Density::from_name(density.name()) == Some(density));
             assert!(sent(&format!("{prefix}asn_density"), density.name()));
         }
-        for (name, token) in [
-            ("asn_session", cookies::session(&headers, settings)),
-            ("asn_link", cookies::link(&headers, settings)),
-        ] {
+        for (name, token) in [("asn_session", jar.session()), ("asn_link", jar.link())] {
             if let Some(token) = token {
                 assert!(sent(&format!("{prefix}{name}"), &token.to_text()));
             }
         }
-        let devices = cookies::devices(&headers, settings);
+        let devices = jar.devices();
         assert!(
             devices.to_text().len() <= 351 && DeviceTokens::parse(&devices.to_text()) == devices
         );
@@ -103,7 +101,7 @@ pub fn language(data: &[u8]) {
         }
         let back = set.split(';').next().and_then(|pair| pair.parse().ok()).expect("a header");
         let headers = HeaderMap::from_iter([(header::COOKIE, back)]);
-        assert!(cookies::link(&headers, &HTTPS) == Some(token));
+        assert!(Jar::of(&headers, &HTTPS).link() == Some(token));
     }
 }
 

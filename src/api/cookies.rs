@@ -74,6 +74,12 @@ impl<'a> Jar<'a> {
         Density::from_name(self.get(DENSITY)?)
     }
 
+    /// The key of a letter's link, moved here from the address it came with.
+    #[must_use]
+    pub fn link(&self) -> Option<Token> {
+        Token::parse(self.get(LINK)?)
+    }
+
     /// Whether a message was left for the next page.
     #[must_use]
     pub fn has_flash(&self) -> bool {
@@ -111,10 +117,10 @@ pub fn take_ceremony() -> Result<Vec<u8>, ApiError> {
     Ok(URL_SAFE_NO_PAD.decode(text).unwrap_or_default())
 }
 
-/// The key of a letter's link, moved here from the address it came with.
+/// The key of a letter's link.
 pub fn link() -> Result<Option<Token>, ApiError> {
     let (settings, parts) = (request::settings()?, request::parts()?);
-    Ok(Jar::of(&parts.headers, &settings).get(LINK).and_then(Token::parse))
+    Ok(Jar::of(&parts.headers, &settings).link())
 }
 
 /// How the launcher is shown in this browser.
