@@ -15,7 +15,7 @@ use {
         domain::{
             code::OneTimeCode,
             launcher::person,
-            second_factor::{self as domain, Bearer, Refused},
+            second_factor::{self as domain, Refused},
             session,
         },
         paths,
@@ -35,9 +35,7 @@ pub async fn second_step_code(
         Ok(code) => code,
         Err(problem) => return back(paths::SECOND_STEP, &next, SecondFactorProblem::Code(problem)),
     };
-    let account = domain::account_of(&portal, &session).await.map_err(request::fault)?;
-    let bearer = Bearer { account: &account, computer: session.computer, attempt: None };
-    match domain::code(&portal, &client, &bearer, &code).await.map_err(request::fault)? {
+    match domain::code(&portal, &client, &session, &code).await.map_err(request::fault)? {
         Ok(logged_in) => let_in(&logged_in, paths::safe_next(&next)),
         Err(Refused(problem)) => back(paths::SECOND_STEP, &next, problem),
     }
@@ -51,9 +49,7 @@ pub async fn second_step_recovery_code(
 ) -> Result<(), ApiError> {
     let session = request::password_proved().await?;
     let (portal, client) = (request::portal()?, request::client()?);
-    let account = domain::account_of(&portal, &session).await.map_err(request::fault)?;
-    let bearer = Bearer { account: &account, computer: session.computer, attempt: None };
-    let answer = domain::recovery_code(&portal, &client, &bearer, &recovery_code).await;
+    let answer = domain::recovery_code(&portal, &client, &session, &recovery_code).await;
     match answer.map_err(request::login_error)? {
         Ok(logged_in) => let_in(&logged_in, paths::safe_next(&next)),
         Err(Refused(problem)) => back(paths::SECOND_STEP, &next, problem),

@@ -104,7 +104,9 @@ pub async fn login(
     let has_authenticator = has_authenticator(portal, claimant).await?;
     let attempt = Some(&admitted.attempt);
     let bearer = Bearer { account, computer: credentials.computer, attempt };
-    let mut unit = portal.store.write().await?;
+    let Some(mut unit) = still_proved(portal, account).await? else {
+        return refuse(portal, client, credentials, &admitted).await;
+    };
     if !has_authenticator {
         let session = offer_mfa(portal, &mut unit, client, &bearer).await?;
         unit.commit().await?;
@@ -118,14 +120,19 @@ pub async fn login(
         unit.commit().await?;
         return Ok(Outcome::SecondFactor { session, problem: None });
     };
-    let known = &admitted.known;
-    let answer = second_factor::code_in(portal, &mut unit, client, &bearer, known, code).await?;
+    let (known, previous) =
+        (&admitted.known, session::current_in(portal, &mut unit, client).await?);
+    let previous = previous.as_ref();
+    let answer =
+        second_factor::code_in(portal, &mut unit, client, &bearer, known, previous, code).await?;
     unit.commit().await?;
     let problem = match answer {
         Ok(logged_in) => return Ok(Outcome::LoggedIn(logged_in)),
         Err(Refused(problem)) => Some(problem),
     };
-    let mut unit = portal.store.write().await?;
+    let Some(mut unit) = still_proved(portal, account).await? else {
+        return refuse(portal, client, credentials, &admitted).await;
+    };
     let session = await_second_factor(portal, &mut unit, client, &bearer).await?;
     unit.commit().await?;
     Ok(Outcome::SecondFactor { session, problem })
@@ -190,6 +197,17 @@ fn proved(admitted: &Admitted, verdict: Verdict) -> Option<(&Claimant, Verdict)>
         Verdict::Right | Verdict::RightButOutdated => Some((claimant, verdict)),
         Verdict::Wrong => None,
     }
+}
+
+/// A unit of work for whoever has just proved the password, unless it was changed meanwhile or the
+/// account disabled. What ends their sessions then comes wholly before this unit or after it.
+async fn still_proved(portal: &Portal, account: &Account) -> Result<Option<Unit>, Fault> {
+    let mut unit = portal.store.write().await?;
+    let now = unit.hold_account(account.id).await?;
+    let is_the_same = now.is_some_and(|now| {
+        !now.is_disabled() && now.password_changed_at == account.password_changed_at
+    });
+    Ok(is_the_same.then_some(unit))
 }
 
 /// A reset whose time has come is completed before anything is asked for.

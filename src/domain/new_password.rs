@@ -104,10 +104,10 @@ pub async fn change(
     }
     let hash = place.hash(new, portal.random()).await?;
     let mut unit = portal.store.write().await?;
+    unit.set_password(account.id, &hash, portal.now(), None).await?;
     let Some(token) = session::renew(portal, &mut unit, session).await? else {
         return Ok(Err(vec![PasswordChangeProblem::Current]));
     };
-    unit.set_password(account.id, &hash, portal.now(), None).await?;
     unit.set_renewal(account.id, session.renewal.after_password().name()).await?;
     unit.end_sessions_of(account.id, Some(session.id)).await?;
     unit.remove_mailed_tokens_of(account.id, PURPOSE).await?;
@@ -229,12 +229,12 @@ pub async fn disown(
     session: &LiveSession,
 ) -> Result<Option<Token>, Fault> {
     let mut unit = portal.store.write().await?;
+    unit.set_renewal(session.account, Renewal::Both.name()).await?;
     let Some(token) = renew_unproved(portal, &mut unit, session).await? else {
         return Ok(None);
     };
     unit.end_sessions_of(session.account, Some(session.id)).await?;
     unit.forget_devices_of(session.account).await?;
-    unit.set_renewal(session.account, Renewal::Both.name()).await?;
     mail::post_to(portal, &mut unit, client, session.account, &Letter::Disowned).await?;
     audit::record(portal, &mut unit, Event::Disowned, &session.subject(), client).await?;
     unit.commit().await?;

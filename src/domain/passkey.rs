@@ -126,8 +126,11 @@ async fn prove(
         return refused;
     };
     let mut unit = portal.store.write().await?;
-    let row = unit.passkey(credential_id).await?;
-    let Some(row) = row.filter(|row| row.account_id == account) else {
+    let account = unit.hold_account(account).await?.filter(|account| !account.is_disabled());
+    let (Some(account), row) = (account, unit.passkey(credential_id).await?) else {
+        return refused;
+    };
+    let Some(row) = row.filter(|row| row.account_id == account.id) else {
         return refused;
     };
     if !state.finish(portal, &mut unit).await? {
@@ -149,10 +152,7 @@ async fn prove(
     };
     passkey.update_credential(&result);
     let credential = serde_json::to_string(&passkey).map_err(corrupt)?;
-    unit.use_passkey(row.id, &credential, portal.now()).await?;
-    let account = unit.account(account).await?;
-    let account = account.ok_or(Fault::Corrupt("a passkey without its account"))?;
-    if account.is_disabled() {
+    if !unit.use_passkey(row.id, &credential, portal.now()).await? {
         return refused;
     }
     Ok(Ok(Proved { unit, account }))

@@ -23,7 +23,8 @@ use super::{
     login::{seconds, subject_of},
     mail::{self, Letter},
     paper_code::PaperCode,
-    session::{LiveSession, Stage},
+    second_factor::password_prover,
+    session::LiveSession,
     token::Token,
 };
 use crate::{
@@ -74,7 +75,9 @@ pub async fn send_code(
     session: &LiveSession,
 ) -> Result<Result<(), ResetProblem>, Fault> {
     let mut unit = portal.store.write().await?;
-    let account = password_prover(&mut unit, session).await?;
+    let Some(account) = password_prover(portal, &mut unit, client, session).await? else {
+        return Ok(Err(ResetProblem::WrongCode));
+    };
     if let Err(problem) = may_start(portal, &account) {
         return Ok(Err(problem));
     }
@@ -117,7 +120,9 @@ pub async fn start(
     unit.commit().await?;
 
     let mut unit = portal.store.write().await?;
-    let account = password_prover(&mut unit, session).await?;
+    let Some(account) = password_prover(portal, &mut unit, client, session).await? else {
+        return Ok(Err(ResetProblem::WrongCode));
+    };
     if let Err(problem) = may_start(portal, &account) {
         return Ok(Err(problem));
     }
@@ -149,14 +154,6 @@ pub async fn start(
     audit::record(portal, &mut unit, Event::ResetStarted, &session.subject(), client).await?;
     unit.commit().await?;
     Ok(Ok(()))
-}
-
-async fn password_prover(unit: &mut Unit, session: &LiveSession) -> Result<Account, Fault> {
-    let account = match &session.stage {
-        Stage::PasswordProved { .. } => unit.account(session.account).await?,
-        _ => None,
-    };
-    account.ok_or(Fault::Corrupt("a reset by somebody who has not proved the password"))
 }
 
 /// Cancels the open reset of one's own account, from any session; by whoever holds the password

@@ -136,23 +136,30 @@ async fn refuse(
 pub async fn code(
     portal: &Portal,
     client: &Client,
-    bearer: &Bearer<'_>,
+    session: &LiveSession,
     code: &OneTimeCode,
 ) -> Result<Answer<LoggedIn>, Fault> {
     let mut unit = portal.store.write().await?;
+    let Some(account) = password_prover(portal, &mut unit, client, session).await? else {
+        return Ok(Err(Refused(SecondFactorProblem::WrongCode)));
+    };
+    let bearer = bearer_of(session, &account);
     let known = Known::of(client, &mut unit).await?;
-    let answer = code_in(portal, &mut unit, client, bearer, &known, code).await?;
+    let previous = Some(session);
+    let answer = code_in(portal, &mut unit, client, &bearer, &known, previous, code).await?;
     unit.commit().await?;
     Ok(answer)
 }
 
-/// The same in a unit of work, which is to be committed whatever the answer.
+/// The same in a unit of work, which is to be committed whatever the answer. `previous`: this
+/// browser's session.
 pub(super) async fn code_in(
     portal: &Portal,
     unit: &mut Unit,
     client: &Client,
     bearer: &Bearer<'_>,
     known: &Known,
+    previous: Option<&LiveSession>,
     code: &OneTimeCode,
 ) -> Result<Answer<LoggedIn>, Fault> {
     let account = bearer.account;
@@ -162,10 +169,9 @@ pub(super) async fn code_in(
         Err(refused) => return Ok(Err(refused)),
     };
     let burned = fit.burn(portal, unit).await?;
-    let previous = session::current_in(portal, unit, client).await?;
     // Only the code of an enrolment is still good after it was accepted, and only until a newer one.
     let granted = fit.is_last_accepted
-        && previous.as_ref().is_some_and(|previous| {
+        && previous.is_some_and(|previous| {
             let granted = previous.stage.granted_step();
             previous.account == account.id && granted == Some(fit.step)
         });
@@ -174,7 +180,8 @@ pub(super) async fn code_in(
         Some(previous) if burned || granted => unit.end_session(previous.id).await?,
         _ => false,
     };
-    let opens = burned || granted && ended;
+    let is_proved = bearer.attempt.is_some() || ended;
+    let opens = burned && is_proved || granted && ended;
     if !opens {
         drawing.count(unit).await?;
         refuse(portal, unit, client, bearer, Event::UsedCodeRefused, false).await?;
@@ -192,21 +199,25 @@ pub(super) async fn code_in(
 pub async fn recovery_code(
     portal: &Portal,
     client: &Client,
-    bearer: &Bearer<'_>,
+    session: &LiveSession,
     typed: &str,
 ) -> Result<Answer<LoggedIn>, LoginError> {
-    let account = bearer.account;
-    let used = match use_recovery_code(portal, client, bearer, typed).await? {
+    let account = account_of(portal, session).await?;
+    let bearer = bearer_of(session, &account);
+    let used = match use_recovery_code(portal, client, &bearer, typed).await? {
         Ok(used) => used,
         Err(refused) => return Ok(Err(refused)),
     };
     let UsedCode { mut unit, attempt, left } = used;
-    end_previous(portal, &mut unit, client).await?;
+    let is_proved = password_prover(portal, &mut unit, client, session).await?.is_some();
+    if !is_proved || !unit.end_session(session.id).await? {
+        return Ok(Err(Refused(SecondFactorProblem::WrongRecoveryCode)));
+    }
     attempt.refund(portal, &mut unit).await?;
     let letter = Letter::RecoveryCodeUsed { left };
-    mail::post(portal, &mut unit, client, account, &letter).await?;
+    mail::post(portal, &mut unit, client, &account, &letter).await?;
     let (known, event) = (Known::of(client, &mut unit).await?, Event::RecoveryCodeUsed);
-    let logged_in = open(portal, &mut unit, client, bearer, &known, event).await?;
+    let logged_in = open(portal, &mut unit, client, &bearer, &known, event).await?;
     unit.commit().await?;
     Ok(Ok(logged_in))
 }
@@ -242,6 +253,7 @@ async fn use_recovery_code(
     unit.commit().await?;
     if let Some(id) = recovery_code::find(&place, &unused, &code).await? {
         let mut unit = portal.store.write().await?;
+        unit.hold_account(account.id).await?;
         if unit.use_recovery_code(id, portal.now()).await? {
             let left = unit.unused_recovery_codes_of(account.id).await?.len();
             return Ok(Ok(UsedCode { unit, attempt, left }));
@@ -321,6 +333,22 @@ pub async fn prove_by_recovery_code(
     audit::record(portal, &mut unit, Event::RecoveryCodeUsed, &subject, client).await?;
     unit.commit().await?;
     Ok(Ok(token))
+}
+
+/// Whoever proved the password in this browser's session, while that is there. What ends it comes
+/// wholly before this unit or after it. Without it nothing is done, and the next page says so.
+pub(super) async fn password_prover(
+    portal: &Portal,
+    unit: &mut Unit,
+    client: &Client,
+    session: &LiveSession,
+) -> Result<Option<Account>, Fault> {
+    let account = unit.hold_account(session.account).await?;
+    let now = session::current_in(portal, unit, client).await?;
+    let is_there = now.is_some_and(|now| {
+        now.id == session.id && matches!(now.stage, Stage::PasswordProved { .. })
+    });
+    Ok(account.filter(|_| is_there))
 }
 
 /// The account that a session belongs to.

@@ -1,6 +1,7 @@
 //! Accounts: who a person is, and the hash of the password.
 
-use super::{Result, Unit, on};
+use super::{Engine, Result, Unit, on};
+use std::sync::LazyLock;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -46,6 +47,12 @@ pub struct ImportedAccount {
     pub roles: String,
 }
 
+const BY_ID: &str = "SELECT id, nip, name, email, agency, roles, password_hash, renewal, \
+         password_changed_at, password_mailed_at, disabled_at FROM accounts WHERE id = $1";
+
+/// The same as PostgreSQL keeps it locked.
+static HOLDING: LazyLock<String> = LazyLock::new(|| format!("{BY_ID} FOR SHARE"));
+
 impl Unit {
     pub async fn claimant(&mut self, nip: &str) -> Result<Option<Claimant>> {
         const SQL: &str = "SELECT a.id, a.nip, a.name, a.email, a.agency, a.roles, \
@@ -67,9 +74,17 @@ impl Unit {
     }
 
     pub async fn account(&mut self, id: Uuid) -> Result<Option<Account>> {
-        const SQL: &str = "SELECT id, nip, name, email, agency, roles, password_hash, renewal, \
-                 password_changed_at, password_mailed_at, disabled_at FROM accounts WHERE id = $1";
-        Ok(on!(self, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)?)
+        Ok(on!(self, |c| sqlx::query_as(BY_ID).bind(id).fetch_optional(c).await)?)
+    }
+
+    /// An account that stays as it is until the unit ends: whoever gives it another password or
+    /// disables it waits. Others may hold it, too.
+    pub async fn hold_account(&mut self, id: Uuid) -> Result<Option<Account>> {
+        Ok(match self.engine() {
+            // Its writer has locked the whole database already.
+            Engine::Sqlite(c) => sqlx::query_as(BY_ID).bind(id).fetch_optional(c).await?,
+            Engine::Postgres(c) => sqlx::query_as(&**HOLDING).bind(id).fetch_optional(c).await?,
+        })
     }
 
     /// Makes units of work that lock the same account wait for each other.

@@ -46,22 +46,22 @@ impl Unit {
         Ok(())
     }
 
-    /// Notes a use, and what the authenticator's counters say now.
+    /// Notes a use, and what the authenticator's counters say now. Whether it is still there.
     pub async fn use_passkey(
         &mut self,
         id: Uuid,
         credential: &str,
         now: OffsetDateTime,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         const SQL: &str = "UPDATE passkeys SET credential = $2, last_used_at = $3 WHERE id = $1";
-        on!(self, |c| sqlx::query(SQL)
+        let used = on!(self, |c| sqlx::query(SQL)
             .bind(id)
             .bind(credential)
             .bind(now)
             .execute(c)
             .await
-            .map(drop))?;
-        Ok(())
+            .map(|done| done.rows_affected()))?;
+        Ok(used == 1)
     }
 
     /// Whether the account has such a passkey.

@@ -18,6 +18,7 @@ mod launcher;
 mod leases;
 mod login;
 mod mail;
+mod meanwhile;
 mod passwords;
 mod query_plans;
 mod races;

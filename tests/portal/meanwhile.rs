@@ -1,0 +1,183 @@
+//! What becomes of a login under way when its account changes: what was proved before proves nothing
+//! after a new password, and whoever ends somebody's sessions misses none.
+
+use crate::support::*;
+use asn_digital::{
+    domain::{
+        client::Client,
+        code::OneTimeCode,
+        disabled::{self, Standing},
+        nip::Nip,
+        password::{Cost, PasswordHasher},
+        random::SystemRandom,
+        reset, second_factor,
+        session::{self, LiveSession},
+        token::Token,
+    },
+    store::NewSession,
+};
+use std::{
+    sync::{Arc, mpsc},
+    time::Duration,
+};
+use tokio::{sync::oneshot, task::JoinHandle, time::sleep};
+use uuid::Uuid;
+
+/// One hash at a time, so that one that does not end holds up the others.
+fn with_one_hash_at_a_time(world: &mut World) {
+    world.change(|portal| {
+        let cheap = Cost { memory_kib: 8, passes: 1, lanes: 1 };
+        portal.passwords = PasswordHasher::new(cheap, 1, 64, &SystemRandom).unwrap();
+    });
+}
+
+/// A login whose password is not looked at before the sender speaks.
+async fn held_up(world: &World, code: String) -> (mpsc::Sender<()>, JoinHandle<Page>) {
+    let (go_on, told) = mpsc::channel();
+    let (started, is_started) = oneshot::channel();
+    let portal = Arc::clone(&world.portal);
+    tokio::spawn(async move {
+        let place = portal.passwords.admit().unwrap();
+        let _ = place.run(move || (started.send(()), told.recv())).await;
+    });
+    is_started.await.unwrap();
+    let mut browser = world.browser_at("203.0.113.9");
+    let login = tokio::spawn(async move { browser.login(PNS, PASSWORD, &code).await });
+    while world.portal.passwords.queue().waiting == 0 {
+        assert!(!login.is_finished());
+        sleep(Duration::from_millis(5)).await;
+    }
+    (go_on, login)
+}
+
+/// What every way to a new password does: see [`asn_digital::domain::new_password`].
+async fn set_another_password(world: &World, account: Uuid) {
+    let mut unit = world.portal.store.write().await.unwrap();
+    unit.set_password(account, "another hash", world.portal.now(), None).await.unwrap();
+    unit.end_sessions_of(account, None).await.unwrap();
+    unit.commit().await.unwrap();
+}
+
+async fn sessions_of(world: &World, account: Uuid) -> usize {
+    world.portal.store.read().await.unwrap().sessions_of(account).await.unwrap().len()
+}
+
+/// An account with MFA: the key of its authenticator, and one of its recovery codes.
+async fn with_recovery_code(world: &World) -> (String, String) {
+    world.account(PNS, "employee").await;
+    let mut browser = world.browser();
+    browser.login(PNS, PASSWORD, "").await;
+    let key = browser.key().await;
+    browser.activate(&world.code(&key), "HP").await;
+    world.clock.advance(30);
+    (key, browser.recovery_codes.remove(0))
+}
+
+/// A browser at the second step, as the rules see it.
+async fn at_the_second_step(world: &World) -> (Client, LiveSession) {
+    let mut browser = world.browser();
+    assert_eq!(browser.login(PNS, PASSWORD, "").await.path, "/masuk/langkah-kedua");
+    let token = Token::parse(&browser.cookies["asn_session"]).unwrap();
+    let session = session::current(&world.portal, Some(&token)).await.unwrap().unwrap();
+    (Client { session: Some(token), ..Client::command_line() }, session)
+}
+
+on_both_engines! {
+    async fn a_login_with_what_was_the_password_when_it_began_opens_nothing(world) {
+        with_one_hash_at_a_time(&mut world);
+        let key = world.enrolled(PNS, "employee").await;
+        let account = world.account(PNS, "employee").await;
+        for code in [world.code(&key), String::new()] {
+            let (go_on, login) = held_up(&world, code).await;
+            set_another_password(&world, account).await;
+            go_on.send(()).unwrap();
+            login.await.unwrap().assert_shows("NIP atau kata sandi salah");
+            assert_eq!(sessions_of(&world, account).await, 0);
+            world.account(PNS, "employee").await;
+            world.clock.advance(1);
+        }
+    }
+
+    async fn nobody_is_offered_mfa_for_what_was_the_password(world) {
+        with_one_hash_at_a_time(&mut world);
+        let account = world.account(PNS, "employee").await;
+        let (go_on, login) = held_up(&world, String::new()).await;
+        set_another_password(&world, account).await;
+        go_on.send(()).unwrap();
+        login.await.unwrap().assert_shows("NIP atau kata sandi salah");
+        assert_eq!(sessions_of(&world, account).await, 0);
+    }
+
+    async fn an_account_that_is_disabled_meanwhile_is_not_entered(world) {
+        with_one_hash_at_a_time(&mut world);
+        let key = world.enrolled(PNS, "employee").await;
+        let account = world.account(PNS, "employee").await;
+        let (go_on, login) = held_up(&world, world.code(&key)).await;
+        let (nip, client) = (Nip::parse(PNS).unwrap(), Client::command_line());
+        let _ = disabled::change(&world.portal, &client, &nip, Standing::Disabled).await.unwrap();
+        go_on.send(()).unwrap();
+        login.await.unwrap().assert_shows("NIP atau kata sandi salah");
+        assert_eq!(sessions_of(&world, account).await, 0);
+    }
+
+    async fn a_second_step_is_over_with_its_session_and_uses_nothing_up(world) {
+        let (key, recovery_code) = with_recovery_code(&world).await;
+        let (portal, account) = (&world.portal, world.account(PNS, "employee").await);
+        let code = OneTimeCode::parse(&world.code(&key)).unwrap();
+        let (client, session) = at_the_second_step(&world).await;
+        set_another_password(&world, account).await;
+        let by_code = second_factor::code(portal, &client, &session, &code).await.unwrap();
+        assert!(by_code.is_err());
+        let by_paper =
+            second_factor::recovery_code(portal, &client, &session, &recovery_code).await.unwrap();
+        assert!(by_paper.is_err());
+        assert!(reset::send_code(portal, &client, &session).await.unwrap().is_err());
+        assert_eq!(sessions_of(&world, account).await, 0);
+
+        world.account(PNS, "employee").await;
+        let (client, session) = at_the_second_step(&world).await;
+        assert!(second_factor::code(portal, &client, &session, &code).await.unwrap().is_ok());
+        let (client, session) = at_the_second_step(&world).await;
+        let by_paper =
+            second_factor::recovery_code(portal, &client, &session, &recovery_code).await.unwrap();
+        assert!(by_paper.is_ok());
+    }
+
+    async fn one_second_step_opens_one_session_whatever_proves_it(world) {
+        let (key, recovery_code) = with_recovery_code(&world).await;
+        let (portal, code) = (&world.portal, OneTimeCode::parse(&world.code(&key)).unwrap());
+        let (client, session) = at_the_second_step(&world).await;
+        let by_paper = second_factor::recovery_code(portal, &client, &session, &recovery_code);
+        assert!(by_paper.await.unwrap().is_ok());
+        assert!(second_factor::code(portal, &client, &session, &code).await.unwrap().is_err());
+    }
+
+    /// Sessions are ended right after the password is set, in the same unit.
+    async fn whoever_sets_a_password_waits_for_a_login_under_way_and_ends_its_session(world) {
+        let account = world.account(PNS, "employee").await;
+        let (portal, now) = (Arc::clone(&world.portal), world.portal.now());
+        let mut login = portal.store.write().await.unwrap();
+        assert!(login.hold_account(account).await.unwrap().is_some());
+        let world = Arc::new(world);
+        let other = Arc::clone(&world);
+        let change = tokio::spawn(async move { set_another_password(&other, account).await });
+        sleep(Duration::from_millis(200)).await;
+        assert!(!change.is_finished());
+        let session = NewSession {
+            id: portal.new_id(),
+            token_hash: b"token",
+            account_id: account,
+            stage: "authenticated",
+            sealed_secret: None,
+            granted_step: None,
+            public_device: false,
+            address: "192.0.2.1",
+            user_agent: "test",
+            expires_at: now + time::Duration::hours(1),
+        };
+        login.add_session(&session, now).await.unwrap();
+        login.commit().await.unwrap();
+        change.await.unwrap();
+        assert_eq!(sessions_of(&world, account).await, 0);
+    }
+}
