@@ -1,0 +1,103 @@
+//! `accounts` and `sessions`: people's accounts, from the command line.
+
+use crate::support::*;
+use std::{fs, os::unix::fs::PermissionsExt};
+use tempfile::TempDir;
+
+#[test]
+fn an_import_lands_good_rows_and_names_bad_ones_by_line() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("people.csv");
+    let rows = format!(
+        "nip,name,email,agency,roles\n\
+         {NIP},Sri Wahyuni,sri@example.go.id,Kota Ambon,employee\n\
+         19860926201505100,Tujuh Belas,,Kota Ambon,employee\n\
+         199203142023212045,\"Pratama, Rizky\",,BKN,employee operator\n\
+         199203142023212046,Tanpa Peran,,BKN,raja\n\
+         199203142023212047,,,BKN,\n"
+    );
+    fs::write(&file, rows).unwrap();
+    let import = ["accounts", "import", file.to_str().unwrap()];
+
+    let dry = run(folder.path(), &[&import[..], &["--dry-run"]].concat(), "");
+    assert!(text(&dry.stdout).contains("2 added, 0 updated, 3 refused; dry run"));
+    let first = run(folder.path(), &import, "");
+    assert_eq!(first.status.code(), Some(1));
+    assert_eq!(text(&first.stdout), "2 added, 0 updated, 3 refused\n");
+    let problems = text(&first.stderr);
+    for line in [
+        "line 3: the nip has 17 digits; it needs 18",
+        "line 5: no role is called \"raja\"; there are employee, operator and administrator",
+        "line 6: the column name is empty",
+    ] {
+        assert!(problems.contains(line), "{problems}");
+    }
+    let again = run(folder.path(), &import, "");
+    assert_eq!(text(&again.stdout), "0 added, 2 updated, 3 refused\n");
+
+    let mode = folder.path().join("data").metadata().unwrap().permissions().mode();
+    assert_eq!(mode & 0o077, 0, "nobody else looks into the folder of the data");
+}
+
+#[test]
+fn a_spreadsheets_semicolons_are_understood_and_a_file_without_columns_is_not() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("people.csv");
+    fs::write(&file, format!("\u{feff}nip;name;email;agency;roles\r\n{NIP};Sri;;Ambon;\r\n"))
+        .unwrap();
+    let done = run(folder.path(), &["accounts", "import", "people.csv"], "");
+    assert_eq!(text(&done.stdout), "1 added, 0 updated, 0 refused\n", "{}", text(&done.stderr));
+    assert!(done.status.success());
+
+    fs::write(&file, "nomor,nama\n1,Sri\n").unwrap();
+    assert!(refusal(folder.path(), &["accounts", "import", "people.csv"]).contains("column nip"));
+    assert!(refusal(folder.path(), &["accounts", "import", "none.csv"]).contains("none.csv"));
+}
+
+#[test]
+fn a_password_is_read_from_standard_input_and_never_said() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("people.csv"), format!("nip,name,agency\n{NIP},Sri,Ambon\n"))
+        .unwrap();
+    run(folder.path(), &["accounts", "import", "people.csv"], "");
+    let set = ["accounts", "set-password", NIP];
+    let done = run(folder.path(), &set, "kopi-pagi-di-ambon\n");
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let said = text(&done.stdout) + &text(&done.stderr);
+    assert!(said.contains("1986••••••••••2001") && !said.contains(NIP) && !said.contains("kopi"));
+
+    let short = run(folder.path(), &set, "pendek\n");
+    assert!(!short.status.success() && text(&short.stderr).contains("at least 12 characters"));
+    let unknown = ["accounts", "set-password", "199203142023212045"];
+    let unknown = run(folder.path(), &unknown, "kopi-pagi-di-ambon\n");
+    assert!(text(&unknown.stderr).contains("no account has the NIP 1992"));
+}
+
+#[test]
+fn an_account_is_disabled_and_enabled_and_everybodys_sessions_end_when_that_is_meant() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("people.csv"), format!("nip,name,agency\n{NIP},Sri,Ambon\n"))
+        .unwrap();
+    run(folder.path(), &["accounts", "import", "people.csv"], "");
+    for (verb, said) in [
+        ("disable", "1986••••••••••2001 disabled; 0 sessions ended\n"),
+        ("disable", "1986••••••••••2001 was disabled already\n"),
+        ("enable", "1986••••••••••2001 enabled; 0 sessions ended\n"),
+        ("enable", "1986••••••••••2001 was enabled already\n"),
+    ] {
+        let done = run(folder.path(), &["accounts", verb, NIP], "");
+        assert_eq!(text(&done.stdout), said, "{}", text(&done.stderr));
+        assert!(done.status.success());
+    }
+    let unknown = refusal(folder.path(), &["accounts", "disable", "199203142023212045"]);
+    assert!(unknown.contains("no account has the NIP 1992"), "{unknown}");
+    assert!(refusal(folder.path(), &["accounts", "enable", "1"]).contains("no NIP"));
+
+    let asked = refusal(folder.path(), &["sessions", "end-all"]);
+    assert!(asked.contains("ends 0 sessions") && asked.contains("--yes"), "{asked}");
+    let done = run(folder.path(), &["sessions", "end-all", "--yes"], "");
+    assert_eq!(text(&done.stdout), "0 sessions ended\n", "{}", text(&done.stderr));
+    let export = text(&run(folder.path(), &["audit", "export"], "").stdout);
+    let events = ["account-disabled", "account-enabled", "all-sessions-ended"];
+    assert!(events.iter().all(|event| export.matches(event).count() == 1), "{export}");
+}
