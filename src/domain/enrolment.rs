@@ -271,6 +271,11 @@ pub async fn add_another(
     let recovery_codes: Option<NewCodes> =
         if replaces { Some(recovery_code::generate(portal).await?) } else { None };
     let mut unit = portal.store.write().await?;
+    if replaces {
+        // The account before what belongs to it: so a login locks them, too.
+        let renewal: Renewal = session.renewal.after_authenticator();
+        unit.set_renewal(session.account, renewal.name()).await?;
+    }
     if !unit.set_pending_secret(session.id, session.pending_secret.as_deref(), None).await? {
         return Ok(Added::NotPending);
     }
@@ -279,8 +284,6 @@ pub async fn add_another(
         unit.remove_authenticators_of(session.account, Some(id)).await?;
         unit.remove_passkeys_of(session.account).await?;
         recovery_codes.store(portal, &mut unit, session.account).await?;
-        let renewal: Renewal = session.renewal.after_authenticator();
-        unit.set_renewal(session.account, renewal.name()).await?;
     }
     let letter = Letter::AuthenticatorAdded { name: device_name };
     mail::post_to(portal, &mut unit, client, session.account, &letter).await?;

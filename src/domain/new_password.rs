@@ -201,6 +201,8 @@ pub async fn set_by_link(
     drop(place);
     let now = portal.now();
     let mut unit = portal.store.write().await?;
+    // Before what belongs to it, as everywhere.
+    unit.lock_account(account.id).await?;
     if unit.take_mailed_token(&token.hash(), PURPOSE, now).await? != Some(account.id) {
         return Ok(Set::LinkOver);
     }

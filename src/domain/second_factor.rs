@@ -180,6 +180,7 @@ pub(super) async fn code_in(
         Some(previous) if burned || granted => unit.end_session(previous.id).await?,
         _ => false,
     };
+    // A session that proved the password does so for one login.
     let is_proved = bearer.attempt.is_some() || ended;
     let opens = burned && is_proved || granted && ended;
     if !opens {
@@ -253,6 +254,7 @@ async fn use_recovery_code(
     unit.commit().await?;
     if let Some(id) = recovery_code::find(&place, &unused, &code).await? {
         let mut unit = portal.store.write().await?;
+        // Before the code: whoever replaces authenticators and codes locks the account first, too.
         unit.hold_account(account.id).await?;
         if unit.use_recovery_code(id, portal.now()).await? {
             let left = unit.unused_recovery_codes_of(account.id).await?.len();

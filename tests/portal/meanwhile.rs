@@ -152,6 +152,31 @@ on_both_engines! {
         assert!(second_factor::code(portal, &client, &session, &code).await.unwrap().is_err());
     }
 
+    /// A login holds the account and then burns the code's step; whoever replaces the authenticators
+    /// must not have them locked when they come to the account.
+    async fn whoever_replaces_authenticators_and_a_login_under_way_wait_in_no_circle(world) {
+        let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let (account, store) = (world.account(PNS, "employee").await, &world.portal.store);
+        let mut unit = store.write().await.unwrap();
+        unit.set_renewal(account, "authenticator").await.unwrap();
+        unit.commit().await.unwrap();
+        let code = world.code(&own.get("/akun/autentikator").await.key());
+
+        let mut login = store.write().await.unwrap();
+        assert!(login.hold_account(account).await.unwrap().is_some());
+        let replace = tokio::spawn(async move {
+            let fields = [("code", code.as_str()), ("device_name", "HP baru")];
+            own.post("/api/authenticator/add", &fields).await
+        });
+        sleep(Duration::from_millis(300)).await;
+        assert!(!replace.is_finished());
+        let old = login.authenticators_of(account).await.unwrap().remove(0);
+        let now = world.portal.now();
+        assert!(login.burn_step(old.id, old.last_step + 1, 0, now).await.unwrap());
+        login.commit().await.unwrap();
+        assert_eq!(replace.await.unwrap().path, "/akun/kode-pemulihan");
+    }
+
     /// Sessions are ended right after the password is set, in the same unit.
     async fn whoever_sets_a_password_waits_for_a_login_under_way_and_ends_its_session(world) {
         let account = world.account(PNS, "employee").await;
