@@ -21,6 +21,7 @@ use crate::{
             services::{ServiceEditPage, ServiceListPage},
         },
         mfa::{AddAuthenticatorPage, MfaPage},
+        onward::OnwardPage,
         recovery_codes::RecoveryCodesPage,
         second_factor::{ProofPage, SecondFactorPage},
         service::ServicePage,
@@ -136,6 +137,7 @@ fn Pages() -> impl IntoView {
             <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async />
             <Route path=StaticSegment("masuk") view=LoginPage ssr=SsrMode::Async />
             <Route path=StaticSegment("mfa") view=MfaPage ssr=SsrMode::Async />
+            <Route path=StaticSegment("teruskan") view=OnwardPage ssr=SsrMode::Async />
             <Route
                 path=(StaticSegment("masuk"), StaticSegment("langkah-kedua"))
                 view=SecondFactorPage

@@ -12,6 +12,8 @@ pub const MANAGE_ANNOUNCEMENTS: &str = "/kelola/pengumuman";
 pub const MANAGE_RESETS: &str = "/kelola/atur-ulang";
 /// After the right password: the second factor.
 pub const SECOND_STEP: &str = "/masuk/langkah-kedua";
+/// Goes on by itself to where a form's answer must not lead; see [`leads_away`].
+pub const ONWARD: &str = "/teruskan";
 pub const LOST_PHONE: &str = "/masuk/hp-hilang";
 pub const FORGOTTEN: &str = "/lupa-kata-sandi";
 /// Where a letter's link for a new password leads.
@@ -103,9 +105,10 @@ pub fn then(page: &str, next: &str) -> String {
 }
 
 /// Pages of ours that nobody is sent back to after a login.
-const BEFORE_LOGIN: [&str; 10] = [
+const BEFORE_LOGIN: [&str; 11] = [
     LOGIN,
     MFA,
+    ONWARD,
     SECOND_STEP,
     LOST_PHONE,
     FORGOTTEN,
@@ -115,6 +118,19 @@ const BEFORE_LOGIN: [&str; 10] = [
     RECOVERY_CODES,
     PROOF,
 ];
+
+/// Whether this address of ours passes on to another site. The answer to a form must not lead there:
+/// browsers hold its redirects, however many, to the `form-action` of the page it was sent from.
+#[must_use]
+pub fn leads_away(next: &str) -> bool {
+    opened(next).is_some()
+}
+
+/// The slug of the service that this address opens.
+#[must_use]
+pub fn opened(next: &str) -> Option<&str> {
+    path_of(next).strip_prefix(OPEN)?.strip_prefix('/')
+}
 
 /// `next` when it is a page that a login may lead to; `None` for anything else.
 #[must_use]
@@ -228,6 +244,16 @@ mod tests {
         ] {
             assert_eq!(safe_next(next), None, "{next:?}");
             assert_eq!(login_then(next), LOGIN, "{next:?}");
+        }
+    }
+
+    #[test]
+    fn what_passes_on_to_another_site_is_told_from_our_own_pages() {
+        for away in ["/buka/e-kinerja", "/buka/e-kinerja?x=1"] {
+            assert!(leads_away(away), "{away}");
+        }
+        for ours in ["/", "/beranda", "/bukan", "/layanan/buka", "/masuk?lanjut=%2Fbuka%2Fmyasn"] {
+            assert!(!leads_away(ours), "{ours}");
         }
     }
 

@@ -152,6 +152,10 @@ const ROLES = {
   doubleClickWithoutScript: EMPLOYEE,
   passkeyStale: EMPLOYEE,
   passkeyDisabled: EMPLOYEE,
+  goesOn: EMPLOYEE,
+  goesOnAfterPassword: EMPLOYEE,
+  goesOnWithoutScript: EMPLOYEE,
+  goesOnAfterPasswordWithoutScript: EMPLOYEE,
 } as const
 
 export type Role = keyof typeof ROLES

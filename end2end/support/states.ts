@@ -171,6 +171,10 @@ async function* inside(page: Page, staff: Person): AsyncGenerator<string> {
   await page.goto('/beranda?cari=parkir+motor')
   await expect(page.getByText('Tidak ada layanan yang cocok')).toBeVisible()
   yield 'launcher-empty'
+  // As somebody meets it who comes back from the service.
+  await page.goto('/masuk?lanjut=%2Fbuka%2Fe-kinerja')
+  await expect(page).toHaveURL('/teruskan?lanjut=%2Fbuka%2Fe-kinerja')
+  yield 'onward'
   await page.goto('/pengumuman')
   yield 'announcements'
   await page.goto('/layanan/e-kinerja')

@@ -8,6 +8,7 @@ pub mod launcher;
 pub mod login;
 pub mod manage;
 pub mod mfa;
+pub mod onward;
 pub mod passkey;
 pub mod password;
 pub mod reset;

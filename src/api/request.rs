@@ -17,7 +17,7 @@ use crate::{
         flash::{Flash, Notice},
     },
 };
-use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use std::sync::Arc;
@@ -149,8 +149,19 @@ pub async fn session() -> Result<Option<LiveSession>, ApiError> {
     Ok(current().await?.filter(|session| session.stage == Stage::Authenticated))
 }
 
-/// Answers with "see other" (RFC 9110 §15.4.4): after a form, the browser gets the next page.
+/// Answers with "see other" (RFC 9110 §15.4.4): after a form, the browser gets the next page. Where
+/// that would end at another site, it gets [`paths::ONWARD`], from which it goes on by itself, once.
 pub fn redirect(path: &str) -> Result<(), ApiError> {
+    if !paths::leads_away(path) {
+        return see_other(path);
+    }
+    if parts()?.method == Method::POST {
+        cookies::set_flash(&Flash::GoOn)?;
+    }
+    see_other(&paths::then(paths::ONWARD, path))
+}
+
+fn see_other(path: &str) -> Result<(), ApiError> {
     let location = HeaderValue::from_str(path).map_err(|_| broken("an impossible redirect"))?;
     let response = response()?;
     response.insert_header(header::LOCATION, location);

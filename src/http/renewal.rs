@@ -21,11 +21,12 @@ use crate::{
 use axum::{
     body::Body,
     extract::State,
-    http::Request,
+    http::{Request, Uri},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::server_fn::ServerFn;
+use url::form_urlencoded;
 
 /// Leaving, staying, the language, and what a person does against an intruder: whose session it is
 /// does not matter, or it must not wait. A letter's link for a new password renews it, too.
@@ -61,6 +62,15 @@ fn duty(renewal: Renewal) -> Option<(&'static str, &'static [&'static str])> {
     }
 }
 
+/// Where a person wants to go: the page that goes on by itself stands for where it leads.
+fn wanted(uri: &Uri) -> String {
+    let mut asked = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    match asked.find(|(name, _)| uri.path() == paths::ONWARD && name == paths::NEXT) {
+        Some((_, next)) => next.into_owned(),
+        None => uri.path_and_query().map_or(paths::HOME, |here| here.as_str()).to_owned(),
+    }
+}
+
 /// Looks up the session, once for whatever answers the request, and leads away who has something
 /// to renew.
 pub async fn first(State(state): State<AppState>, request: Request<Body>, next: Next) -> Response {
@@ -80,8 +90,7 @@ pub async fn first(State(state): State<AppState>, request: Request<Body>, next: 
     if let Some((page, open)) = logged_in.and_then(|session| duty(session.renewal)) {
         let path = parts.uri.path();
         if path != page && !open.contains(&path) {
-            let here = parts.uri.path_and_query().map_or(paths::HOME, |here| here.as_str());
-            return Redirect::to(&paths::then(page, here)).into_response();
+            return Redirect::to(&paths::then(page, &wanted(&parts.uri))).into_response();
         }
     }
     parts.extensions.insert(CurrentSession(session));

@@ -11,6 +11,7 @@ pub mod lost_phone;
 pub mod manage;
 pub mod mfa;
 pub mod offline;
+pub mod onward;
 pub mod recovery_codes;
 pub mod second_factor;
 pub mod service;

@@ -61,6 +61,8 @@ pub enum Flash {
         notice: Notice,
         nip: String,
     },
+    /// The page that leads on does so by itself: a form was sent, and not the back button pressed.
+    GoOn,
     SecondFactor {
         problem: SecondFactorProblem,
     },

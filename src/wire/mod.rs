@@ -10,5 +10,6 @@ pub mod login;
 pub mod manage;
 pub mod mfa;
 pub mod new_password;
+pub mod onward;
 pub mod reset;
 pub mod search;

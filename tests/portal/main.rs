@@ -19,6 +19,7 @@ mod leases;
 mod login;
 mod mail;
 mod meanwhile;
+mod onward;
 mod passwords;
 mod query_plans;
 mod races;

@@ -345,6 +345,13 @@ pub static MESSAGES: Messages = Messages {
         unofficial: "This catalogue is compiled from public sources and unofficial. Check an \
                      address before you change it.",
     },
+    onward: Onward {
+        title: |name| format!("Opening {name}"),
+        a_service: "the service",
+        logged_in: "You are logged in.",
+        by_itself: "The service opens by itself. If it does not, press the button below.",
+        by_hand: "Press the button below to go on.",
+    },
     offline: Offline {
         title: "No network",
         page: "This page cannot be opened, because this device is not connected to the internet. Nothing is lost.",

@@ -342,6 +342,13 @@ pub static MESSAGES: Messages = Messages {
         unofficial: "Katalog ini disusun dari sumber publik dan tidak resmi. Periksa alamat \
                      sebelum mengubahnya.",
     },
+    onward: Onward {
+        title: |name| format!("Membuka {name}"),
+        a_service: "layanan",
+        logged_in: "Anda sudah masuk.",
+        by_itself: "Layanan terbuka dengan sendirinya. Bila tidak, tekan tombol di bawah.",
+        by_hand: "Tekan tombol di bawah untuk melanjutkan.",
+    },
     offline: Offline {
         title: "Tidak ada jaringan",
         page: "Halaman ini belum dapat dibuka karena perangkat ini tidak tersambung ke internet. Tidak ada yang hilang.",

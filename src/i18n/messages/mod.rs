@@ -25,6 +25,7 @@ pub struct Messages {
     pub announcements: Announcements,
     pub manage: Manage,
     pub offline: Offline,
+    pub onward: Onward,
     pub error: ErrorPages,
 }
 
@@ -286,6 +287,16 @@ pub struct Offline {
     pub logout: Text,
     pub advice: [Text; 3],
     pub back: Text,
+}
+
+/// On the way from a form to a service.
+pub struct Onward {
+    pub title: fn(&str) -> String,
+    /// One whose name the reader may not know.
+    pub a_service: Text,
+    pub logged_in: Text,
+    pub by_itself: Text,
+    pub by_hand: Text,
 }
 
 pub struct ServicePage {
