@@ -2,7 +2,7 @@
 // to everybody else these pages are not there.
 import { announce, draft, setService, wib } from '../support/manage'
 import { PEOPLE } from '../support/people'
-import { storageOf } from '../support/session'
+import { provedStorageOf, storageOf } from '../support/session'
 import * as steps from '../support/steps'
 import { expect, origin, test, type Page } from '../support/test'
 import { localTarget, Visitor } from '../support/visitor'
@@ -22,7 +22,7 @@ const ATTACK = [
   '**Tebal** dan [tautan](https://www.bkn.go.id)',
 ].join('\n\n')
 
-test.use({ storageState: async ({}, use) => use(await storageOf(PEOPLE.announces)) })
+test.use({ storageState: async ({}, use) => use(await provedStorageOf(PEOPLE.announces)) })
 
 /** A page of somebody else. */
 type Opened = { page: Page; visitor: Visitor }
@@ -179,7 +179,7 @@ test('nobody manages what is not theirs', async ({ context, another }) => {
 })
 
 test('an administrator says that a service is in trouble, and people see it in words before they open it', async ({ page, another }) => {
-  const context = await another({ storageState: await storageOf(PEOPLE.administers) })
+  const context = await another({ storageState: await provedStorageOf(PEOPLE.administers) })
   const [admin, visitor] = [await context.newPage(), new Visitor(context.request)]
   const reader = await (await another({ storageState: await storageOf(PEOPLE.reads) })).newPage()
   const tile = reader.locator('#semua [data-slug="bkn-pedia"]')
@@ -238,7 +238,7 @@ test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false, storageState: async ({}, use) => use(await storageOf(PEOPLE.readsWithoutScript)) })
 
   test('an important announcement is acknowledged by a plain form, the others unfold', async ({ page, another }) => {
-    const operator = new Visitor((await another({ storageState: await storageOf(PEOPLE.announces) })).request)
+    const operator = new Visitor((await another({ storageState: await provedStorageOf(PEOPLE.announces) })).request)
     const ids = [await announce(operator, { severity: 'important', title: 'Wajib dibaca', body: 'Isi wajib' })]
     ids.push(await announce(operator, { severity: 'information', title: 'Boleh dibaca', body: 'Isi boleh' }))
     await page.goto('/beranda')

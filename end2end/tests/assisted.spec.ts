@@ -2,7 +2,8 @@
 // decides alone, and nobody else learns of it.
 import { letterTo, linkIn } from '../support/mail'
 import { PEOPLE, type Person } from '../support/people'
-import { storageOf } from '../support/session'
+import { secret } from '../support/secrets'
+import { provedStorageOf } from '../support/session'
 import * as steps from '../support/steps'
 import { expect, test, type BrowserContext, type Page } from '../support/test'
 import { localTarget, textOf, Visitor } from '../support/visitor'
@@ -35,12 +36,12 @@ async function idOf(page: Page, person: Person): Promise<string> {
   return (await request(page, person).locator('input[name=id]').getAttribute('value')) ?? ''
 }
 
-test('two operators of the same agency reset the authenticators; the person then sets up a new one', async ({ page, another }) => {
+test('two operators of the same agency reset the authenticators; the person then sets up a new one with a code from the one who asked', async ({ another }) => {
   test.slow()
   const person = PEOPLE.lostAssisted
   const owner = new Visitor((await another()).request)
   const { recoveryCodes, phone: lost } = await owner.enter(person)
-  const loggedIn = async (operator: Person) => another({ storageState: await storageOf(operator) })
+  const loggedIn = async (operator: Person) => another({ storageState: await provedStorageOf(operator) })
   const asks = await operatorsPage(await loggedIn(PEOPLE.lostRequester))
   const decides = await operatorsPage(await loggedIn(PEOPLE.lostApprover))
   const elsewhere = await operatorsPage(await loggedIn(PEOPLE.lostElsewhere))
@@ -103,14 +104,52 @@ test('two operators of the same agency reset the authenticators; the person then
     expect(localTarget(await finder.login({ nip, password, code: await lost.next() })), 'it offers MFA').toBe('/masuk')
     expect(localTarget(await finder.giveRecoveryCode(recoveryCodes[0] ?? ''))).toBe('/masuk')
   })
-  await steps.enterForTheFirstTime(page, person)
+
+  const code = await test.step('the one who asked is shown a code for the person, once; another one ends it', async () => {
+    await expect(request(decides, person).getByRole('button'), 'not the one who approved').toHaveCount(0)
+    const show = async (): Promise<string> => {
+      await request(asks, person).getByRole('button', { name: `Tampilkan kode ${person.name}` }).click()
+      const shown = asks.getByRole('status')
+      await expect(shown).toContainText(`Kode untuk ${person.name}`)
+      return secret('paper', (await shown.locator('code').textContent()) ?? '')
+    }
+    await asks.reload()
+    const first = await show()
+    await asks.reload()
+    expect(await asks.content(), 'shown once').not.toContain(first)
+    await letterTo(person, 'Kode autentikator baru ditampilkan kepada petugas')
+    const second = await show()
+    expect(second).toMatch(/^[2-9A-HJ-NP-Z]{5}-[2-9A-HJ-NP-Z]{5}$/)
+    expect(second).not.toBe(first)
+    return second
+  })
+
+  await test.step('on a small phone without scripts the person types it, and whoever has the password only does not get in', async () => {
+    const small = await another({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } })
+    const own = await small.newPage()
+    await steps.firstLogin(own, person)
+    await steps.acceptMfa(own)
+    await expect(own.getByRole('region', { name: 'Kode setelah atur ulang' })).toContainText('minta kodenya langsung kepada petugas')
+    const phone = await steps.scanWithPhone(own)
+    await steps.activate(own, await phone.next())
+    await steps.expectErrors(own, [/^Isi kode dari surel atau petugas/])
+    await own.getByLabel('Kode dari surel atau petugas').fill('K7QFM-2ZP9X')
+    await steps.activate(own, await phone.next())
+    await steps.expectErrors(own, [/^Kode dari surel atau petugas salah/])
+    expect(await own.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+    await own.getByLabel('Kode dari surel atau petugas').fill(code.toLowerCase())
+    await steps.activate(own, await phone.next())
+    await steps.expectActivated(own, person)
+  })
+  await asks.reload()
+  await expect(request(asks, person).getByRole('button'), 'no code for who has enrolled').toHaveCount(0)
 })
 
 test('the person cancels what an operator asked for, and a refused request leaves everything as it was', async ({ page, context, another }) => {
   const person = PEOPLE.lostRefused
   const owner = new Visitor(context.request)
   const { phone } = await owner.enter(person)
-  const loggedIn = async (operator: Person) => new Visitor((await another({ storageState: await storageOf(operator) })).request)
+  const loggedIn = async (operator: Person) => new Visitor((await another({ storageState: await provedStorageOf(operator) })).request)
   const [asks, decides] = [await loggedIn(PEOPLE.lostRequester), await loggedIn(PEOPLE.lostApprover)]
 
   await asks.follow(await asks.post('/api/reset/request', { nip: person.nip, reason: REASON }))

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { announce } from '../support/manage'
 import { cutNetwork, restoreNetwork } from '../support/network'
 import { PEOPLE, type Person } from '../support/people'
-import { storageOf } from '../support/session'
+import { provedStorageOf, storageOf } from '../support/session'
 import * as steps from '../support/steps'
 import { expect, origin, test, type BrowserContext, type Page } from '../support/test'
 import { Visitor } from '../support/visitor'
@@ -74,7 +74,7 @@ async function expectOfflinePage(page: Page, lead: string | RegExp): Promise<voi
 }
 
 test('without a network the launcher opens as it was last: tiles, favourites, announcement, and how old it is', async ({ page, another }) => {
-  const operator = new Visitor((await another({ storageState: await storageOf(PEOPLE.offlineAnnounces) })).request)
+  const operator = new Visitor((await another({ storageState: await provedStorageOf(PEOPLE.offlineAnnounces) })).request)
   await announce(operator, { severity: 'important', title: 'Kantor pindah', body: 'Ke **gedung baru**' })
   await new Visitor(page.request).post('/api/pin', { service: 'jdih' })
   await seenThenCut(page)

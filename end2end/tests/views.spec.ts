@@ -1,13 +1,13 @@
 // The launcher fits its people: a dense list for many services, a narrow screen, large text, paper, no mouse.
 import { announce, setService } from '../support/manage'
 import { PEOPLE } from '../support/people'
-import { storageOf } from '../support/session'
+import { provedStorageOf } from '../support/session'
 import * as steps from '../support/steps'
 import { expect, test, type Page } from '../support/test'
 import { Visitor } from '../support/visitor'
 
 test.describe.configure({ mode: 'default' })
-test.use({ storageState: async ({}, use) => use(await storageOf(PEOPLE.views)) })
+test.use({ storageState: async ({}, use) => use(await provedStorageOf(PEOPLE.views)) })
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with scripts' : 'without scripts', () => {
@@ -91,7 +91,7 @@ test('printed, the launcher is a list of services with what they are for', async
 })
 
 test.describe('with the keyboard alone', () => {
-  test.use({ storageState: async ({}, use) => use(await storageOf(PEOPLE.walks)) })
+  test.use({ storageState: async ({}, use) => use(await provedStorageOf(PEOPLE.walks)) })
 
   test('everything on the launcher is reached in the order it is read, and can be seen to have the focus', async ({ page }) => {
     await page.goto('/beranda')

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 const SESSION: &str = "asn_session";
 const DEVICE: &str = "asn_device";
 const FLASH: &str = "asn_flash";
+const FORM: &str = "asn_form";
 const LANGUAGE: &str = "asn_language";
 const DENSITY: &str = "asn_density";
 const CEREMONY: &str = "asn_ceremony";
@@ -165,23 +166,42 @@ struct SealedFlash {
 
 /// Leaves a message for the next page. It is sealed: a browser can neither read nor make one.
 pub fn set_flash(flash: &Flash) -> Result<(), ApiError> {
+    leave(FLASH, flash)
+}
+
+/// Keeps what was typed into a form that needs a fresh proof first: pages in between, which take the
+/// message left for them, do not take this.
+pub fn set_form(form: &Flash) -> Result<(), ApiError> {
+    leave(FORM, form)
+}
+
+fn leave(name: &str, flash: &Flash) -> Result<(), ApiError> {
     let portal = request::portal()?;
     let until = portal.now().unix_timestamp() + FLASH_SECONDS;
     let plain = serde_json::to_vec(&SealedFlash { flash: flash.clone(), until })
         .map_err(|_| broken_cookie())?;
     let sealed = portal.sealer.seal(Purpose::Flash, &plain, portal.random());
     let sealed = sealed.map_err(request::fault)?;
-    set(FLASH, URL_SAFE_NO_PAD.encode(sealed), Some(Duration::seconds(FLASH_SECONDS)))
+    set(name, URL_SAFE_NO_PAD.encode(sealed), Some(Duration::seconds(FLASH_SECONDS)))
 }
 
 /// Takes the message left for this page, once. A forged, damaged or old one is no message.
 pub fn take_flash() -> Result<Option<Flash>, ApiError> {
+    take(FLASH)
+}
+
+/// Takes the form that was kept, once.
+pub fn take_form() -> Result<Option<Flash>, ApiError> {
+    take(FORM)
+}
+
+fn take(name: &str) -> Result<Option<Flash>, ApiError> {
     let (portal, settings, parts) = (request::portal()?, request::settings()?, request::parts()?);
     let jar = Jar::of(&parts.headers, &settings);
-    let Some(text) = jar.get(FLASH) else {
+    let Some(text) = jar.get(name) else {
         return Ok(None);
     };
-    set(FLASH, String::new(), Some(Duration::ZERO))?;
+    set(name, String::new(), Some(Duration::ZERO))?;
     let sealed = URL_SAFE_NO_PAD.decode(text).unwrap_or_default();
     let plain = portal.sealer.open(Purpose::Flash, &sealed).unwrap_or_default();
     let flash = serde_json::from_slice::<SealedFlash>(&plain).ok();

@@ -14,11 +14,11 @@ use leptos::prelude::*;
 use {
     super::{
         cookies,
-        request::{self, fail, redirect},
+        request::{self, ask_for_proof, fail, redirect},
     },
     crate::{
         domain::{
-            announcement::{self, Draft, Managed},
+            announcement::{self, Draft, Managed, Refused},
             calendar,
             launcher::person,
             role::Role,
@@ -99,16 +99,21 @@ pub async fn save_announcement(
     let id = (!id.is_empty()).then(|| parse_id(&id)).transpose()?;
     let saved = announcement::save(&portal, &session, id, draft).await.map_err(request::fault)?;
     let id = saved.map_err(|_| fail(ApiError::NotFound))?;
+    let page = paths::manage_announcement(&id.to_string());
     if !publish.is_empty() {
         let published = announcement::publish(&portal, &session, &client, id).await;
-        let missing = published.map_err(request::fault)?.map_err(|_| fail(ApiError::NotFound))?;
-        if missing.is_empty() {
-            cookies::set_notice(Notice::AnnouncementPublished)?;
-            return redirect(paths::MANAGE_ANNOUNCEMENTS);
+        match published.map_err(request::fault)? {
+            Ok(missing) if missing.is_empty() => {
+                cookies::set_notice(Notice::AnnouncementPublished)?;
+                return redirect(paths::MANAGE_ANNOUNCEMENTS);
+            }
+            Ok(_) => {}
+            Err(Refused::NotFresh) => return ask_for_proof(&page),
+            Err(Refused::NotYours) => return Err(fail(ApiError::NotFound)),
         }
     }
     cookies::set_notice(Notice::DraftSaved)?;
-    redirect(&paths::manage_announcement(&id.to_string()))
+    redirect(&page)
 }
 
 #[server(prefix = "/api", endpoint = "end-announcement")]
@@ -116,7 +121,13 @@ pub async fn end_announcement(#[server(default)] id: String) -> Result<(), ApiEr
     let session = request::logged_in().await?;
     let (portal, client, id) = (request::portal()?, request::client()?, parse_id(&id)?);
     let ended = announcement::end(&portal, &session, &client, id).await;
-    ended.map_err(request::fault)?.map_err(|_| fail(ApiError::NotFound))?;
+    match ended.map_err(request::fault)? {
+        Ok(()) => {}
+        Err(Refused::NotFresh) => {
+            return ask_for_proof(&paths::manage_announcement(&id.to_string()));
+        }
+        Err(Refused::NotYours) => return Err(fail(ApiError::NotFound)),
+    }
     cookies::set_notice(Notice::AnnouncementEnded)?;
     redirect(paths::MANAGE_ANNOUNCEMENTS)
 }
@@ -157,7 +168,7 @@ pub async fn service_settings(
         note_id: settings.note_id.clone(),
         note_en: settings.note_en.clone(),
     };
-    let (fields, problems) = match cookies::take_flash()? {
+    let (fields, problems) = match cookies::take_form()? {
         Some(Flash::Service { fields, problems }) if fields.slug == slug => (fields, problems),
         _ => (saved, Vec::new()),
     };
@@ -194,8 +205,13 @@ pub async fn set_service(
         }
         Outcome::Problems(problems) => {
             let page = paths::manage_service(&fields.slug);
-            cookies::set_flash(&Flash::Service { fields, problems })?;
+            cookies::set_form(&Flash::Service { fields, problems })?;
             redirect(&page)
+        }
+        Outcome::NotFresh => {
+            let page = paths::manage_service(&fields.slug);
+            cookies::set_form(&Flash::Service { fields, problems: Vec::new() })?;
+            ask_for_proof(&page)
         }
         Outcome::NotFound => Err(fail(ApiError::NotFound)),
     }

@@ -14,6 +14,7 @@ use {
             code::OneTimeCode,
             device_name,
             enrolment::{self, Outcome},
+            enrolment_code,
             session::{self, Stage},
             totp::Provisioning,
         },
@@ -35,13 +36,14 @@ const KEPT: usize = 400;
 pub async fn activate_mfa(
     #[server(default)] code: String,
     #[server(default)] device_name: String,
+    #[server(default)] reset_code: String,
 ) -> Result<(), ApiError> {
     let (portal, client) = (request::portal()?, request::client()?);
     let (code, name) = match read_enrolment(&code, &device_name) {
         Ok(read) => read,
-        Err(problems) => return back(paths::MFA, device_name, problems),
+        Err(problems) => return back_to_first(device_name, reset_code, problems),
     };
-    let outcome = enrolment::activate(&portal, &client, &code, &name).await;
+    let outcome = enrolment::activate(&portal, &client, &code, &name, &reset_code).await;
     match outcome.map_err(request::login_error)? {
         Outcome::Activated { recovery_codes: Some(codes), .. } => {
             cookies::set_flash(&Flash::RecoveryCodes { codes })?;
@@ -50,9 +52,30 @@ pub async fn activate_mfa(
         Outcome::Activated { nip, recovery_codes: None } => {
             to_login(Notice::MfaActivated, nip.as_str().to_owned())
         }
-        Outcome::Refused(problem) => back(paths::MFA, device_name, vec![problem]),
+        Outcome::Refused(problem) => back_to_first(device_name, reset_code, vec![problem]),
         Outcome::NotPending => to_login(Notice::EnrolmentExpired, String::new()),
     }
+}
+
+/// Mails the code that an enrolment after a reset by oneself asks for.
+#[server(prefix = "/api", endpoint = "mfa/send-code")]
+pub async fn send_enrolment_code() -> Result<(), ApiError> {
+    let (portal, client) = (request::portal()?, request::client()?);
+    let session = request::current().await?;
+    let enrolling = session.filter(|one| matches!(one.stage, Stage::Enrolling { .. }));
+    let Some(session) = enrolling else {
+        return to_login(Notice::EnrolmentExpired, String::new());
+    };
+    let sent = enrolment_code::send(&portal, &client, &session).await;
+    let problem = sent.map_err(request::login_error)?.err();
+    leave(
+        paths::MFA,
+        Left {
+            code_sent: problem.is_none(),
+            problems: problem.into_iter().map(EnrolmentProblem::ResetCode).collect(),
+            ..Left::default()
+        },
+    )
 }
 
 /// Reads the form that proves an authenticator.
@@ -102,7 +125,12 @@ pub async fn enrolment_page() -> Result<EnrolmentView, ApiError> {
         to_login(Notice::EnrolmentExpired, String::new())?;
         return Err(ApiError::Unauthenticated);
     };
-    enrolment_view(provisioning, None)
+    let view = enrolment_view(provisioning, None)?;
+    let after_reset = match &session {
+        Some(session) => enrolment_code::asked(&portal, session).await.map_err(request::fault)?,
+        None => None,
+    };
+    Ok(EnrolmentView { after_reset, ..view })
 }
 
 /// What the page shows, with what was typed before.
@@ -111,18 +139,42 @@ pub(super) fn enrolment_view(
     provisioning: Provisioning,
     person: Option<Person>,
 ) -> Result<EnrolmentView, ApiError> {
-    let (device_name, problems) = match cookies::take_flash()? {
-        Some(Flash::Enrolment { device_name, problems }) => (device_name, problems),
-        _ => (String::new(), Vec::new()),
+    let left = match cookies::take_flash()? {
+        Some(Flash::Enrolment { device_name, reset_code, code_sent, problems }) => {
+            Left { device_name, reset_code, code_sent, problems }
+        }
+        _ => Left::default(),
     };
     Ok(EnrolmentView {
         person,
         qr_svg: qr::svg(&provisioning.uri).map_err(request::fault)?,
         otpauth_uri: provisioning.uri,
         key: provisioning.key,
-        device_name,
-        problems,
+        device_name: left.device_name,
+        after_reset: None,
+        reset_code: left.reset_code,
+        code_sent: left.code_sent,
+        problems: left.problems,
     })
+}
+
+/// What was typed, and what came of it.
+#[cfg(feature = "ssr")]
+#[derive(Default)]
+struct Left {
+    device_name: String,
+    reset_code: String,
+    code_sent: bool,
+    problems: Vec<EnrolmentProblem>,
+}
+
+#[cfg(feature = "ssr")]
+fn back_to_first(
+    device_name: String,
+    reset_code: String,
+    problems: Vec<EnrolmentProblem>,
+) -> Result<(), ApiError> {
+    leave(paths::MFA, Left { device_name, reset_code, code_sent: false, problems })
 }
 
 #[cfg(feature = "ssr")]
@@ -131,8 +183,15 @@ pub(super) fn back(
     device_name: String,
     problems: Vec<EnrolmentProblem>,
 ) -> Result<(), ApiError> {
-    let device_name = device_name.chars().take(KEPT).collect();
-    cookies::set_flash(&Flash::Enrolment { device_name, problems })?;
+    leave(page, Left { device_name, problems, ..Left::default() })
+}
+
+#[cfg(feature = "ssr")]
+fn leave(page: &str, left: Left) -> Result<(), ApiError> {
+    let cut = |text: String| text.chars().take(KEPT).collect::<String>();
+    let (device_name, reset_code) = (cut(left.device_name), cut(left.reset_code));
+    let Left { code_sent, problems, .. } = left;
+    cookies::set_flash(&Flash::Enrolment { device_name, reset_code, code_sent, problems })?;
     redirect(page)
 }
 

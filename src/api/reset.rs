@@ -11,11 +11,12 @@ use leptos::prelude::*;
 use {
     super::{
         cookies,
-        request::{self, fail, redirect},
+        request::{self, ask_for_proof, fail, redirect},
     },
     crate::{
         domain::{
-            assisted_reset::{self, Decision},
+            assisted_reset::{self, Decided, Decision},
+            enrolment_code::{self, Shown},
             launcher::person,
             mail,
             nip::Nip,
@@ -103,16 +104,21 @@ pub async fn cancel_reset() -> Result<(), ApiError> {
 pub async fn resets_page() -> Result<ResetsView, ApiError> {
     let session = operator().await?;
     let portal = request::portal()?;
-    let (notice, problem, nip, reason) = match cookies::take_flash()? {
-        Some(Flash::ResetRequest { nip, reason, problem }) => (None, Some(problem), nip, reason),
-        Some(Flash::Notice { notice, .. }) => (Some(notice), None, String::new(), String::new()),
-        _ => (None, None, String::new(), String::new()),
-    };
+    let (mut notice, mut shown, mut problem) = (None, None, None);
+    let (mut nip, mut reason) = (String::new(), String::new());
+    match cookies::take_flash()? {
+        Some(Flash::ResetRequest { nip: typed, reason: why, problem: wrong }) => {
+            (nip, reason, problem) = (typed, why, Some(wrong));
+        }
+        Some(Flash::Notice { notice: left, .. }) => notice = Some(left),
+        Some(Flash::EnrolmentCode { name, code }) => shown = Some((name, code)),
+        _ => {}
+    }
     let resets =
         assisted_reset::list(&portal, &session, language()).await.map_err(request::fault)?;
     let manages_services = session.roles.has(Role::Administrator);
     let person = person(&session);
-    Ok(ResetsView { person, manages_services, notice, problem, nip, reason, resets })
+    Ok(ResetsView { person, manages_services, notice, shown, problem, nip, reason, resets })
 }
 
 #[server(prefix = "/api", endpoint = "reset/request")]
@@ -153,8 +159,27 @@ pub async fn decide_reset(
     };
     let id = Uuid::parse_str(&id).unwrap_or_default();
     let decided = assisted_reset::decide(&portal, &client, &session, id, decision).await;
-    let decided = decided.map_err(request::fault)?;
-    cookies::set_notice(if decided { notice } else { Notice::ResetDecided })?;
+    cookies::set_notice(match decided.map_err(request::fault)? {
+        Decided::Done => notice,
+        Decided::NotFresh => return ask_for_proof(paths::MANAGE_RESETS),
+        Decided::Expired => Notice::ResetExpired,
+        Decided::Over => Notice::ResetDecided,
+    })?;
+    redirect(paths::MANAGE_RESETS)
+}
+
+/// The code for the enrolment of somebody whose reset this operator asked for; shown once.
+#[server(prefix = "/api", endpoint = "reset/show-code")]
+pub async fn show_enrolment_code(#[server(default)] id: String) -> Result<(), ApiError> {
+    let session = operator().await?;
+    let (portal, client) = (request::portal()?, request::client()?);
+    let id = Uuid::parse_str(&id).unwrap_or_default();
+    let shown = enrolment_code::show(&portal, &client, &session, id).await;
+    match shown.map_err(request::login_error)? {
+        Shown::Code { name, code } => cookies::set_flash(&Flash::EnrolmentCode { name, code })?,
+        Shown::NotFresh => return ask_for_proof(paths::MANAGE_RESETS),
+        Shown::Over => cookies::set_notice(Notice::EnrolmentCodeOver)?,
+    }
     redirect(paths::MANAGE_RESETS)
 }
 

@@ -8,6 +8,7 @@ use super::{
     client::{self, Client},
     launcher,
     recovery_code::FEW,
+    reset,
     session::{self, LiveSession},
     totp::ClockOffset,
 };
@@ -165,6 +166,9 @@ fn is_grave(event: Event) -> bool {
             | Event::ResetStarted
             | Event::ResetRequested
             | Event::ResetDone
+            | Event::EnrolmentCodeSent
+            | Event::EnrolmentCodeShown
+            | Event::EnrolmentCodeRefused
             | Event::Disowned
             | Event::AccountDisabled
             | Event::AccountEnabled
@@ -202,7 +206,11 @@ fn in_words(event: Event, language: Language) -> &'static str {
         Event::ResetApproved => words.reset_approved,
         Event::ResetRefused => words.reset_refused,
         Event::ResetCancelled => words.reset_cancelled,
+        Event::ResetExpired => words.reset_expired,
         Event::ResetDone => words.reset_done,
+        Event::EnrolmentCodeSent => words.enrolment_code_sent,
+        Event::EnrolmentCodeShown => words.enrolment_code_shown,
+        Event::EnrolmentCodeRefused => words.enrolment_code_refused,
         Event::Disowned => words.disowned,
         Event::AccountDisabled => words.account_disabled,
         Event::AccountEnabled => words.account_enabled,
@@ -223,7 +231,8 @@ pub async fn safety(
     language: Language,
 ) -> Result<Safety, Fault> {
     let reset = if session.has_open_reset {
-        portal.store.read().await?.open_reset_of(session.account).await?
+        let open = portal.store.read().await?.open_reset_of(session.account).await?;
+        open.filter(|open| !reset::is_expired(open, portal.now()))
     } else {
         None
     };

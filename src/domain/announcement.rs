@@ -1,12 +1,12 @@
 //! Announcements: what operators tell people on their launchers.
 //!
 //! ```text
-//!   Draft ── complete, published by its author's agency ──▶ Published ── its end ──▶ over
+//!   Draft ── complete, published after a fresh proof ──▶ Published ── its end ──▶ over
 //! ```
 //!
 //! A draft keeps whatever was typed, so nothing is lost while something is missing; [`problems`]
-//! says what. An operator speaks for their own agency to its people; an administrator to
-//! everybody. The text is limited Markdown: it is turned into HTML and then sanitised, so whatever
+//! says what. An operator speaks for their own agency to its people, and looks after what speaks to
+//! them alone; an administrator to everybody. The text is limited Markdown: it is turned into HTML and then sanitised, so whatever
 //! gets into it, only these few elements get out (ASVS 5.0 §1.3.1).
 
 use super::{
@@ -198,7 +198,15 @@ impl Managed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotYours;
 
-/// The newest announcements of the person's agency; an administrator's list has those of all.
+/// Why nothing was published or ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    NotYours,
+    /// A fresh proof is needed first.
+    NotFresh,
+}
+
+/// The newest announcements to the people of their agency; an administrator's list has all.
 ///
 /// # Errors
 /// When the database fails.
@@ -231,9 +239,12 @@ pub async fn find(
     }
 }
 
+/// An administrator's are all; an operator's those to the people of their own agency alone, whoever
+/// wrote them. What speaks to others is not theirs, also when somebody of their agency said it.
 fn is_theirs(row: &AnnouncementRow, session: &LiveSession) -> bool {
-    session.roles.has(Role::Administrator)
-        || (session.roles.may_announce() && row.agency == session.agency)
+    let to_their_people =
+        row.agency == session.agency && row.audience == AnnouncementAudience::Agency.name();
+    session.roles.has(Role::Administrator) || (session.roles.may_announce() && to_their_people)
 }
 
 /// Keeps a draft: a new one, or `id` again. An operator's is for their own agency, whatever was
@@ -252,7 +263,7 @@ pub async fn save(
     }
     let mut unit = portal.store.write().await?;
     let existing = match id {
-        Some(id) => match unit.announcement(id).await?.filter(|row| is_theirs(row, session)) {
+        Some(id) => match unit.lock_announcement(id).await?.filter(|row| is_theirs(row, session)) {
             Some(row) => Some(row),
             None => return Ok(Err(NotYours)),
         },
@@ -280,7 +291,7 @@ pub async fn save(
     Ok(if written { Ok(row.id) } else { Err(NotYours) })
 }
 
-/// Publishes a draft that is complete; the problems of one that is not.
+/// Publishes a draft that is complete, after a fresh proof; the problems of one that is not.
 ///
 /// # Errors
 /// When the database fails; then nothing was published.
@@ -289,14 +300,17 @@ pub async fn publish(
     session: &LiveSession,
     client: &Client,
     id: Uuid,
-) -> Result<Result<Vec<DraftProblem>, NotYours>, Fault> {
+) -> Result<Result<Vec<DraftProblem>, Refused>, Fault> {
     let now = portal.now();
     let mut unit = portal.store.write().await?;
-    let row = unit.announcement(id).await?.filter(|row| is_theirs(row, session));
+    let row = unit.lock_announcement(id).await?.filter(|row| is_theirs(row, session));
     let Some(row) = row else {
-        return Ok(Err(NotYours));
+        return Ok(Err(Refused::NotYours));
     };
     let problems = problems(&Managed::read(row)?.draft, now);
+    if problems.is_empty() && !session.is_fresh(now) {
+        return Ok(Err(Refused::NotFresh));
+    }
     if problems.is_empty() && unit.publish_announcement(id, now).await? {
         let (event, object) = (Event::AnnouncementPublished, id.to_string());
         audit::record_about(portal, &mut unit, event, &session.subject(), client, &object).await?;
@@ -306,7 +320,7 @@ pub async fn publish(
     Ok(Ok(problems))
 }
 
-/// Ends a published announcement at once.
+/// Ends a published announcement at once, after a fresh proof.
 ///
 /// # Errors
 /// When the database fails; then it goes on.
@@ -315,11 +329,14 @@ pub async fn end(
     session: &LiveSession,
     client: &Client,
     id: Uuid,
-) -> Result<Result<(), NotYours>, Fault> {
+) -> Result<Result<(), Refused>, Fault> {
     let mut unit = portal.store.write().await?;
-    let row = unit.announcement(id).await?.filter(|row| is_theirs(row, session));
+    let row = unit.lock_announcement(id).await?.filter(|row| is_theirs(row, session));
     if row.is_none() {
-        return Ok(Err(NotYours));
+        return Ok(Err(Refused::NotYours));
+    }
+    if !session.is_fresh(portal.now()) {
+        return Ok(Err(Refused::NotFresh));
     }
     if unit.end_announcement(id, portal.now()).await? {
         let (event, object) = (Event::AnnouncementEnded, id.to_string());

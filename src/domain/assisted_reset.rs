@@ -1,6 +1,6 @@
 //! Resets with two people: somebody has come to their operator, who asks; another one decides.
 //!
-//! Nobody decides on what they asked for, or on themselves; operators act within their own agency and
+//! Whoever asked is then shown a code for the person ([`super::enrolment_code`]). Nobody decides on what they asked for, or on themselves; operators act within their own agency and
 //! never on an administrator. The states are drawn in [`super::reset`].
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
     client::Client,
     mail::Letter,
     nip::Nip,
-    reset::{complete, tell},
+    reset::{self, complete, tell},
     role::{Role, Roles},
     session::LiveSession,
     token::Token,
@@ -31,14 +31,19 @@ const LISTED: i64 = 100;
 
 /// Whether somebody with these roles, of this agency, may ask for or decide on a reset of `person`. A
 /// disabled account is nobody's to reset.
-fn is_in_scope(session: &LiveSession, person: &Account) -> Result<bool, Fault> {
-    let roles = Roles::parse(&person.roles).map_err(|_| Fault::Corrupt("an unknown role"))?;
+pub(super) fn is_in_scope(session: &LiveSession, person: &Account) -> Result<bool, Fault> {
     let is_self = person.id == session.account;
-    let within = session.roles.has(Role::Operator)
-        && session.agency == person.agency
-        && !roles.has(Role::Administrator);
-    let is_theirs = within || session.roles.has(Role::Administrator);
+    let is_theirs = reaches(session, &person.agency, &person.roles)?;
     Ok(!is_self && !person.is_disabled() && is_theirs)
+}
+
+/// An administrator reaches everybody; an operator the people of their own agency, but no administrator.
+fn reaches(session: &LiveSession, agency: &str, roles: &str) -> Result<bool, Fault> {
+    let roles = Roles::parse(roles).map_err(|_| Fault::Corrupt("an unknown role"))?;
+    let within = session.roles.has(Role::Operator)
+        && session.agency == agency
+        && !roles.has(Role::Administrator);
+    Ok(within || session.roles.has(Role::Administrator))
 }
 
 /// Asks for a reset of somebody who has come to their operator.
@@ -76,6 +81,7 @@ pub async fn request(
         cancel_token_hash: cancel.hash(),
         created_at: now,
     };
+    reset::expire_in(portal, &mut unit, client, person.id).await?;
     if !unit.add_reset(&reset).await? {
         return Ok(Err(RequestProblem::AlreadyOpen));
     }
@@ -92,7 +98,20 @@ pub enum Decision {
     Refuse,
 }
 
-/// Decides on a reset that somebody else has asked for. Whether it was decided now, by this person.
+/// What became of a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Decided {
+    Done,
+    /// A fresh proof is needed first.
+    NotFresh,
+    /// It was asked for too long ago.
+    Expired,
+    /// It was decided or cancelled, or is not theirs: the same to them.
+    Over,
+}
+
+/// Decides on a reset that somebody else has asked for, after a fresh proof.
 ///
 /// # Errors
 /// When something is broken; then it is as it was.
@@ -102,23 +121,31 @@ pub async fn decide(
     session: &LiveSession,
     id: Uuid,
     decision: Decision,
-) -> Result<bool, Fault> {
+) -> Result<Decided, Fault> {
+    if !session.is_fresh(portal.now()) {
+        return Ok(Decided::NotFresh);
+    }
     let mut unit = portal.store.write().await?;
     let Some(reset) = unit.reset(id).await? else {
-        return Ok(false);
+        return Ok(Decided::Over);
     };
+    // The account before what belongs to it, as everywhere.
+    unit.lock_account(reset.account_id).await?;
     let Some(person) = unit.account(reset.account_id).await? else {
-        return Ok(false);
+        return Ok(Decided::Over);
     };
     if reset.requested_by == Some(session.account) || !is_in_scope(session, &person)? {
-        return Ok(false);
+        return Ok(Decided::Over);
+    }
+    if reset::is_expired(&reset, portal.now()) {
+        return Ok(Decided::Expired);
     }
     let (to, event) = match decision {
         Decision::Approve => ("done", Event::ResetApproved),
         Decision::Refuse => ("refused", Event::ResetRefused),
     };
     if !unit.move_reset(id, "requested", to, Some(session.account), portal.now()).await? {
-        return Ok(false);
+        return Ok(Decided::Over);
     }
     if decision == Decision::Approve {
         complete(portal, &mut unit, client, &reset).await?;
@@ -126,10 +153,10 @@ pub async fn decide(
     let (subject, object) = (session.subject(), id.to_string());
     audit::record_about(portal, &mut unit, event, &subject, client, &object).await?;
     unit.commit().await?;
-    Ok(true)
+    Ok(Decided::Done)
 }
 
-/// The assisted resets that somebody may see: of their agency; for an administrator, all.
+/// The assisted resets that somebody may see: of whom they reach.
 ///
 /// # Errors
 /// When the database fails.
@@ -141,17 +168,22 @@ pub async fn list(
     let agency = (!session.roles.has(Role::Administrator)).then_some(session.agency.as_str());
     let rows = portal.store.read().await?.assisted_resets(agency, LISTED).await?;
     let listed = |row: NamedReset| {
+        if !reaches(session, &row.person_agency, &row.roles)? {
+            return Ok(None);
+        }
         let nip = Nip::parse(&row.nip).map_err(|_| Fault::Corrupt("a number that is no NIP"))?;
-        let state = match row.reset.state.as_str() {
-            "requested" => ResetState::Requested,
-            "done" => ResetState::Done,
-            "cancelled" => ResetState::Cancelled,
-            "refused" => ResetState::Refused,
+        let state = match (row.reset.state.as_str(), row.reset.decided_by) {
+            _ if reset::is_expired(&row.reset, portal.now()) => ResetState::Expired,
+            (reset::EXPIRED, None) => ResetState::Expired,
+            ("requested", _) => ResetState::Requested,
+            ("done", _) => ResetState::Done,
+            ("cancelled", _) => ResetState::Cancelled,
+            ("refused", Some(_)) => ResetState::Refused,
             _ => return Err(Fault::Corrupt("an assisted reset in no known state")),
         };
         let is_party = row.reset.requested_by == Some(session.account)
             || row.reset.account_id == session.account;
-        Ok(ListedReset {
+        Ok(Some(ListedReset {
             id: row.reset.id.to_string(),
             name: row.name,
             masked_nip: nip.masked(),
@@ -161,7 +193,10 @@ pub async fn list(
             when: calendar::moment_in_words(row.reset.created_at, language),
             state,
             may_decide: state == ResetState::Requested && !is_party,
-        })
+            may_show_code: state == ResetState::Done
+                && row.later == 0
+                && row.reset.requested_by == Some(session.account),
+        }))
     };
-    rows.into_iter().map(listed).collect()
+    rows.into_iter().filter_map(|row| listed(row).transpose()).collect()
 }

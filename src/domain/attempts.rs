@@ -109,6 +109,15 @@ impl Attempt {
         Self(vec![counter(b"paper", &[account.as_bytes()], portal.policies.paper)])
     }
 
+    /// At the code of an enrolment after a reset. Its 50 bits are out of reach from however many
+    /// networks, so each has a budget of its own: who knows the password keeps nobody else from it.
+    #[must_use]
+    pub fn enrolment_code(portal: &Portal, client: &Client, account: Uuid) -> Self {
+        let network = client::network(client.address).to_string();
+        let subject = [account.as_bytes().as_slice(), network.as_bytes()];
+        Self(vec![counter(b"enrolment-code", &subject, portal.policies.paper)])
+    }
+
     /// For a letter to the mailbox of whoever has this number.
     #[must_use]
     pub fn letter(portal: &Portal, client: &Client, nip: &Nip) -> Self {

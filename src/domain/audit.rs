@@ -85,8 +85,16 @@ events! {
     ResetApproved = "reset-approved",
     ResetRefused = "reset-refused",
     ResetCancelled = "reset-cancelled",
+    /// Nobody decided on it in time.
+    ResetExpired = "reset-expired",
     /// Every authenticator was removed.
     ResetDone = "reset-done",
+    /// To the mailbox of whoever enrols after a reset.
+    EnrolmentCodeSent = "enrolment-code-sent",
+    /// To the operator who asked for the reset.
+    EnrolmentCodeShown = "enrolment-code-shown",
+    /// The password was right, the code after a reset was not.
+    EnrolmentCodeRefused = "enrolment-code-refused",
     /// "This was not me": every session ended.
     Disowned = "disowned",
     /// By an operator, at the command line: nobody logs in to it.

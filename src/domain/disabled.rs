@@ -64,6 +64,7 @@ pub async fn change(
     for purpose in [new_password::PURPOSE, reset::PURPOSE] {
         unit.remove_mailed_tokens_of(account.id, purpose).await?;
     }
+    unit.remove_enrolment_code_of(account.id).await?;
     let open = unit.open_reset_of(account.id).await?;
     reset::cancel_in(portal, &mut unit, client, open).await?;
     let subject = Subject { account: Some(account.id), masked_nip: nip.masked() };

@@ -1,7 +1,7 @@
 //! Enrolment: setting up an authenticator app. The first one activates MFA.
 //!
 //! It begins with a right password, or for a further one with a fresh proof, and lasts fifteen
-//! minutes. The pending secret lives sealed in the session, so it survives reloads and a killed tab
+//! minutes. After a reset it needs a code, too ([`super::enrolment_code`]). The pending secret lives sealed in the session, so it survives reloads and a killed tab
 //! and is never sent back by the browser. A right code makes it an authenticator; a code from another
 //! moment never does, but tells how far off the phone's clock is. NIST SP 800-63B §4.1.2; ASVS 5.0
 //! §6.4.
@@ -12,6 +12,7 @@ use super::{
     authenticator::MOST,
     client::Client,
     code::OneTimeCode,
+    enrolment_code,
     login::LoginError,
     mail::{self, Letter},
     nip::Nip,
@@ -79,7 +80,7 @@ pub enum Outcome {
     NotPending,
 }
 
-/// Checks the code and activates. Doing so twice is the same as once: a form sent again is answered
+/// Checks the code, and after a reset the one that its owner got, and activates. Doing so twice is the same as once: a form sent again is answered
 /// with the same codes, since the first answer may never have been shown.
 ///
 /// # Errors
@@ -89,6 +90,7 @@ pub async fn activate(
     client: &Client,
     code: &OneTimeCode,
     device_name: &str,
+    reset_code: &str,
 ) -> Result<Outcome, LoginError> {
     let session = session::current(portal, client.session.as_ref()).await?;
     let (Some(session), Some(token)) = (session, &client.session) else {
@@ -107,6 +109,10 @@ pub async fn activate(
         Ok(step) => step,
         Err(problem) => return Ok(Outcome::Refused(problem)),
     };
+    let proof = match enrolment_code::check(portal, client, &session, reset_code).await? {
+        Ok(proof) => proof,
+        Err(problem) => return Ok(Outcome::Refused(EnrolmentProblem::ResetCode(problem))),
+    };
     let recovery_codes = recovery_code::hash(portal, codes).await?;
     let mut unit = portal.store.write().await?;
     // The first to finish wins. Somebody else who knows the password and began before, too, must
@@ -123,6 +129,9 @@ pub async fn activate(
             }
             _ => Outcome::NotPending,
         });
+    }
+    if !enrolment_code::spend(portal, &mut unit, session.account, proof.as_ref()).await? {
+        return Ok(Outcome::NotPending);
     }
     unit.end_enrolling_sessions_of(session.account).await?;
     recovery_codes.store(portal, &mut unit, session.account).await?;

@@ -29,7 +29,11 @@ pub enum Letter<'a> {
     ResetStarted { at: OffsetDateTime, link: &'a str },
     ResetRequested { link: &'a str },
     ResetCancelled,
+    ResetExpired,
     ResetDone,
+    AssistedResetDone,
+    EnrolmentCode { code: &'a str },
+    EnrolmentCodeShown,
     Disowned,
 }
 
@@ -111,7 +115,7 @@ fn compose(
             }
             Letter::RecoveryCodeUsed { left } => ("", *left, None),
             Letter::PasswordLink { link } | Letter::ResetRequested { link } => (*link, 0, None),
-            Letter::ResetCode { code } => (*code, 0, None),
+            Letter::ResetCode { code } | Letter::EnrolmentCode { code } => (*code, 0, None),
             Letter::ResetStarted { at, link } => (*link, 0, Some(*at)),
             _ => ("", 0, None),
         };
@@ -131,7 +135,11 @@ fn compose(
             Letter::ResetStarted { .. } => &words.reset_started,
             Letter::ResetRequested { .. } => &words.reset_requested,
             Letter::ResetCancelled => &words.reset_cancelled,
+            Letter::ResetExpired => &words.reset_expired,
             Letter::ResetDone => &words.reset_done,
+            Letter::AssistedResetDone => &words.assisted_reset_done,
+            Letter::EnrolmentCode { .. } => &words.enrolment_code,
+            Letter::EnrolmentCodeShown => &words.enrolment_code_shown,
             Letter::Disowned => &words.disowned,
         };
         let text = (letter.text)(&facts);

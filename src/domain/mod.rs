@@ -21,6 +21,7 @@ pub mod device_name;
 pub mod digits;
 pub mod disabled;
 pub mod enrolment;
+pub mod enrolment_code;
 pub mod known_device;
 pub mod launcher;
 pub mod lease;

@@ -7,6 +7,7 @@
 //!   with two people:  an operator asks, with a reason
 //!                     ─▶ Requested ── another one approves ─▶ Done
 //!                            ├─────── another one refuses ─▶ Refused
+//!                            ├─────── nobody decides for 72 hours ─▶ Expired
 //!                            └─────── the person cancels ─▶ Cancelled
 //! ```
 //!
@@ -42,6 +43,10 @@ pub const CODE: Duration = Duration::minutes(10);
 pub(super) const PURPOSE: &str = "reset";
 /// A password that was set by a link from the mailbox proves no more than the mailbox, for so long.
 pub const MAILBOX_ALONE: Duration = Duration::days(7);
+/// For so long somebody may decide on a request: whom an operator saw then is not who asks later.
+pub const REQUEST: Duration = Duration::hours(72);
+/// In the database an expired request is one that nobody refused: what an older program reads, too.
+pub(super) const EXPIRED: &str = "refused";
 /// Resets that are completed in one go.
 const BATCH: i64 = 100;
 
@@ -54,7 +59,7 @@ fn code_hash(account: Uuid, code: &MailedCode) -> Vec<u8> {
 }
 
 /// Whether the person may start a reset: only with a password that is more than the mailbox.
-fn may_start(portal: &Portal, account: &Account) -> Result<(), ResetProblem> {
+pub(super) fn may_start(portal: &Portal, account: &Account) -> Result<(), ResetProblem> {
     if account.email.is_none() {
         return Err(ResetProblem::NoMailbox);
     }
@@ -81,7 +86,8 @@ pub async fn send_code(
     if let Err(problem) = may_start(portal, &account) {
         return Ok(Err(problem));
     }
-    if unit.open_reset_of(account.id).await?.is_some() {
+    let open = unit.open_reset_of(account.id).await?;
+    if open.is_some_and(|reset| !is_expired(&reset, portal.now())) {
         return Ok(Err(ResetProblem::AlreadyOpen));
     }
     let mut attempt = Attempt::letter(portal, client, &session.nip);
@@ -143,6 +149,7 @@ pub async fn start(
         cancel_token_hash: cancel.hash(),
         created_at: now,
     };
+    expire_in(portal, &mut unit, client, account.id).await?;
     if !unit.add_reset(&reset).await? {
         return Ok(Err(ResetProblem::AlreadyOpen));
     }
@@ -229,7 +236,8 @@ pub(super) async fn tell(
     Ok(())
 }
 
-/// Removes what a person could prove themselves with, but for the password, and ends what is open.
+/// Removes what a person could prove themselves with, but for the password, and ends what is open. The
+/// next enrolment needs a code ([`super::enrolment_code`]).
 pub(super) async fn complete(
     portal: &Portal,
     unit: &mut Unit,
@@ -240,9 +248,14 @@ pub(super) async fn complete(
     unit.remove_authenticators_of(account, None).await?;
     unit.remove_passkeys_of(account).await?;
     unit.remove_recovery_codes_of(account).await?;
+    unit.remove_enrolment_code_of(account).await?;
     unit.forget_devices_of(account).await?;
     unit.end_sessions_of(account, None).await?;
-    tell(portal, unit, client, reset, &Letter::ResetDone, Event::ResetDone).await
+    let letter = match reset.requested_by {
+        Some(_) => Letter::AssistedResetDone,
+        None => Letter::ResetDone,
+    };
+    tell(portal, unit, client, reset, &letter, Event::ResetDone).await
 }
 
 /// Completes the resets whose waiting time is over.
@@ -267,6 +280,48 @@ pub(super) async fn complete_due_of(portal: &Portal, account: Uuid) -> Result<()
     Ok(())
 }
 
+/// Ends the requests that nobody has decided on in time.
+///
+/// # Errors
+/// When the database fails; those that are left are ended another time.
+pub async fn expire_stale(portal: &Portal) -> Result<usize, Fault> {
+    let before = portal.now() - REQUEST;
+    let stale = portal.store.read().await?.stale_requests(before, BATCH).await?;
+    let mut expired = 0;
+    for reset in &stale {
+        let mut unit = portal.store.write().await?;
+        let client = Client::command_line();
+        if expire_in(portal, &mut unit, &client, reset.account_id).await? {
+            unit.commit().await?;
+            expired += 1;
+        }
+    }
+    Ok(expired)
+}
+
+/// Ends the open request of an account if its time is over: it is never in the way because a job is
+/// late. Whether it was ended now.
+pub(super) async fn expire_in(
+    portal: &Portal,
+    unit: &mut Unit,
+    client: &Client,
+    account: Uuid,
+) -> Result<bool, Fault> {
+    let (open, now) = (unit.open_reset_of(account).await?, portal.now());
+    let Some(reset) = open.filter(|reset| is_expired(reset, now)) else {
+        return Ok(false);
+    };
+    if !unit.move_reset(reset.id, "requested", EXPIRED, None, now).await? {
+        return Ok(false);
+    }
+    tell(portal, unit, client, &reset, &Letter::ResetExpired, Event::ResetExpired).await?;
+    Ok(true)
+}
+
+pub(super) fn is_expired(reset: &ResetRow, now: OffsetDateTime) -> bool {
+    reset.state == "requested" && reset.created_at + REQUEST <= now
+}
+
 fn is_due(reset: &ResetRow, now: OffsetDateTime) -> bool {
     reset.state == "waiting" && reset.effective_at.is_some_and(|at| at <= now)
 }
@@ -277,6 +332,8 @@ fn is_due(reset: &ResetRow, now: OffsetDateTime) -> bool {
 /// When the database fails; then nothing has changed.
 async fn complete_one(portal: &Portal, reset: &ResetRow) -> Result<bool, Fault> {
     let mut unit = portal.store.write().await?;
+    // The account before what belongs to it, as everywhere.
+    unit.lock_account(reset.account_id).await?;
     if !unit.move_reset(reset.id, "waiting", "done", None, portal.now()).await? {
         return Ok(false);
     }
@@ -295,6 +352,7 @@ pub async fn running(
     language: Language,
 ) -> Result<Option<RunningReset>, Fault> {
     let reset = portal.store.read().await?.open_reset_of(account).await?;
+    let reset = reset.filter(|reset| !is_expired(reset, portal.now()));
     let words = |at: OffsetDateTime| calendar::moment_in_words(at, language);
     Ok(reset.map(|reset| {
         let since = words(reset.created_at);

@@ -21,6 +21,8 @@ use time::OffsetDateTime;
 
 /// Characters.
 pub const LONGEST_NOTE: usize = 300;
+/// Characters of an address in the record.
+const LONGEST_ADDRESS: usize = 300;
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub const LONGEST_NOTE: usize = 300;
 pub enum Outcome {
     Saved,
     Problems(Vec<ServiceProblem>),
+    /// A fresh proof is needed first.
+    NotFresh,
     /// Not an administrator, or no such service: the same to whoever asks.
     NotFound,
 }
@@ -78,6 +82,26 @@ pub fn read(
     })
 }
 
+/// What is written down: where the service led and leads, and its states; of bounded length.
+fn change(
+    in_file: Option<&str>,
+    before: Option<&ServiceSettingsRow>,
+    after: &ServiceSettingsRow,
+) -> String {
+    let address = |settings: Option<&ServiceSettingsRow>| {
+        let address = settings.and_then(|settings| settings.address.as_deref()).or(in_file);
+        address.unwrap_or("–").chars().take(LONGEST_ADDRESS).collect::<String>()
+    };
+    let state = before.map_or(ServiceState::Available.name(), |before| &before.state);
+    format!(
+        "{}; {} → {}; {state} → {}",
+        after.slug,
+        address(before),
+        address(Some(after)),
+        after.state
+    )
+}
+
 /// # Errors
 /// When the database fails; then nothing was changed.
 pub async fn save(
@@ -95,10 +119,18 @@ pub async fn save(
         Ok(settings) => settings,
         Err(problems) => return Ok(Outcome::Problems(problems)),
     };
+    if !session.is_fresh(now) {
+        return Ok(Outcome::NotFresh);
+    }
     let mut unit = portal.store.write().await?;
+    let Some(in_file) = unit.lock_service(&settings.slug).await? else {
+        return Ok(Outcome::NotFound);
+    };
+    let before = unit.settings_of_service(&settings.slug).await?;
     unit.set_service(&settings, session.account, now).await?;
+    let change = change(in_file.as_deref(), before.as_ref(), &settings);
     let (event, subject) = (Event::ServiceChanged, session.subject());
-    audit::record_about(portal, &mut unit, event, &subject, client, &settings.slug).await?;
+    audit::record_about(portal, &mut unit, event, &subject, client, &change).await?;
     unit.commit().await?;
     commons::refresh(portal).await?;
     Ok(Outcome::Saved)
@@ -117,6 +149,30 @@ mod tests {
             note_id: note.into(),
             note_en: note.into(),
         }
+    }
+
+    #[test]
+    fn the_record_says_where_a_service_led_and_leads() {
+        let row = |address: Option<&str>, state: &str| ServiceSettingsRow {
+            slug: "presensi".into(),
+            address: address.map(str::to_owned),
+            state: state.into(),
+            until: None,
+            note_id: String::new(),
+            note_en: String::new(),
+        };
+        let evil = row(Some("https://evil.example"), "available");
+        assert_eq!(
+            change(Some("https://a.go.id"), None, &evil),
+            "presensi; https://a.go.id → https://evil.example; available → available"
+        );
+        assert_eq!(
+            change(None, Some(&evil), &row(None, "blocked")),
+            "presensi; https://evil.example → –; available → blocked"
+        );
+        let long = format!("https://{}", "a".repeat(5000));
+        let change = change(Some(&long), None, &row(Some(&long), "blocked"));
+        assert!(change.chars().count() < 700, "{}", change.len());
     }
 
     #[test]

@@ -52,13 +52,17 @@ pub async fn refresh_commons(portal: Arc<Portal>) {
     }
 }
 
-/// Completes resets whose waiting time is over, from time to time, until the task is dropped.
+/// Completes resets whose waiting time is over, and ends requests that nobody decided on, from time
+/// to time, until the task is dropped.
 pub async fn complete_resets(portal: Arc<Portal>) {
     let job = Job::CompleteResets;
     let mut turns = Turns::of(job, "resets wait: they are completed later");
     loop {
         turns.next().await;
-        let turn = take_turn(&portal, job, reset::complete_due(&portal));
+        let turn = take_turn(&portal, job, async {
+            reset::expire_stale(&portal).await?;
+            reset::complete_due(&portal).await
+        });
         turns.note(round(&portal, job.name(), Box::pin(turn)).await);
     }
 }
@@ -84,6 +88,7 @@ pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
         (Passing::UsedSteps, now - USED_STEPS),
         (Passing::MailedTokens, now),
         (Passing::Ceremonies, now),
+        (Passing::EnrolmentCodes, now),
     ] {
         let mut removed = 0;
         loop {

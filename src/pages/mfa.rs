@@ -8,13 +8,17 @@ use crate::{
         clock_off::ClockOff,
         field::{ErrorSummary, Field, Kind, error_of},
         layout::Layout,
+        notice::{Notice, Tone},
     },
     wire::{
         login::CodeProblem,
-        mfa::{DeviceNameProblem, EnrolmentProblem, EnrolmentView},
+        mfa::{AfterReset, DeviceNameProblem, EnrolmentProblem, EnrolmentView, ResetCodeProblem},
     },
 };
 use leptos::{prelude::*, server_fn::ServerFn};
+
+/// The id of the form that proves an authenticator.
+const ACTIVATION: &str = "aktivasi";
 
 #[component]
 pub fn MfaPage() -> impl IntoView {
@@ -63,6 +67,14 @@ fn Enrolment(view: EnrolmentView, kind: Enrols, title: &'static str) -> impl Int
                 <h1>{title}</h1>
                 {clock.map(|minutes| view! { <ClockOff minutes=minutes /> })}
                 <ErrorSummary problems=summary />
+                {view.after_reset.map(|asked| view! {
+                    <AfterAReset
+                        asked=asked
+                        code_sent=view.code_sent
+                        reset_code=view.reset_code
+                        problems=problems.clone()
+                    />
+                })}
                 <p class="lead">{lead}</p>
                 <ol class="steps">
                     <li>
@@ -82,6 +94,52 @@ fn Enrolment(view: EnrolmentView, kind: Enrols, title: &'static str) -> impl Int
             </div>
         </Layout>
     }
+}
+
+/// The code that an enrolment after a reset asks for. It is sent with the form at the end of the page.
+#[component]
+fn AfterAReset(
+    asked: AfterReset,
+    code_sent: bool,
+    reset_code: String,
+    problems: Vec<(&'static str, String)>,
+) -> impl IntoView {
+    let words = &t().mfa;
+    let (text, is_mailed) = match asked {
+        AfterReset::Mailed { mailbox } => ((words.reset_mailed)(&mailbox), true),
+        AfterReset::FromOperator => (words.reset_from_operator.to_owned(), false),
+        AfterReset::NoWay { problem } => {
+            let (_, text) = describe_reset_code(problem);
+            return view! {
+                <div class="notice notice-warning" role="status"><p>{text}</p></div>
+            }
+            .into_any();
+        }
+    };
+    let code_sent = code_sent && is_mailed;
+    let send_class = if code_sent { "button button-secondary" } else { "button" };
+    view! {
+        <section class="stack" aria-labelledby="h-atur-ulang">
+            <h2 id="h-atur-ulang">{words.reset_title}</h2>
+            <p>{text}</p>
+            {code_sent.then(|| view! { <Notice tone=Tone::Success text=words.reset_sent /> })}
+            {is_mailed.then(|| view! {
+                <form method="post" action=api::mfa::SendEnrolmentCode::PATH>
+                    <button class=send_class id="send">{words.reset_send}</button>
+                </form>
+            })}
+            <Field
+                id="reset_code"
+                kind=Kind::PaperCode
+                label=words.reset_code
+                hint=words.reset_code_hint
+                value=reset_code
+                form=ACTIVATION
+                error=error_of("reset_code", &problems)
+            />
+        </section>
+    }
+    .into_any()
 }
 
 /// Scan with another device, or go on with this one.
@@ -135,7 +193,7 @@ fn Prove(
         }
     };
     view! {
-        <form class="form" method="post" action=add novalidate>
+        <form class="form" id=ACTIVATION method="post" action=add novalidate>
             <Field
                 id="code"
                 kind=Kind::OneTimeCode
@@ -164,6 +222,7 @@ fn Prove(
 fn describe(problem: EnrolmentProblem) -> (&'static str, String) {
     let words = &t().mfa;
     let (field, text) = match problem {
+        EnrolmentProblem::ResetCode(problem) => return describe_reset_code(problem),
         EnrolmentProblem::Code(CodeProblem::Empty) => ("code", words.code_empty),
         EnrolmentProblem::Code(CodeProblem::NotSixDigits) => ("code", words.code_not_six),
         EnrolmentProblem::WrongCode => ("code", words.wrong_code),
@@ -178,4 +237,16 @@ fn describe(problem: EnrolmentProblem) -> (&'static str, String) {
         ),
     };
     (field, text.to_owned())
+}
+
+fn describe_reset_code(problem: ResetCodeProblem) -> (&'static str, String) {
+    let words = &t().mfa;
+    let text = match problem {
+        ResetCodeProblem::Empty => words.reset_code_empty.to_owned(),
+        ResetCodeProblem::Wrong => words.reset_code_wrong.to_owned(),
+        ResetCodeProblem::Wait { seconds } => (t().login.wait)(seconds),
+        ResetCodeProblem::NoMailbox => words.reset_no_mailbox.to_owned(),
+        ResetCodeProblem::MailboxAlone => words.reset_mailbox_alone.to_owned(),
+    };
+    ("reset_code", text)
 }

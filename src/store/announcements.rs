@@ -1,6 +1,6 @@
 //! Announcements, drafts included. See [`crate::domain::announcement`].
 
-use super::{Result, Unit, on};
+use super::{Engine, Result, Unit, on};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -40,7 +40,21 @@ impl Unit {
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)?)
     }
 
-    /// The newest of one agency, or of all with `None`.
+    /// The same, locked until the unit ends: what is decided on is what was looked at.
+    pub async fn lock_announcement(&mut self, id: Uuid) -> Result<Option<AnnouncementRow>> {
+        const LOCKING: &str = concat!(
+            "SELECT id, author_id, agency, severity, audience, title_id, title_en, body_id, \
+                 body_en, starts_at, ends_at, published_at FROM announcements WHERE id = $1",
+            " FOR UPDATE"
+        );
+        match self.engine() {
+            // Its writer has locked the whole database already.
+            Engine::Sqlite(_) => self.announcement(id).await,
+            Engine::Postgres(c) => Ok(sqlx::query_as(LOCKING).bind(id).fetch_optional(c).await?),
+        }
+    }
+
+    /// The newest that speak to the people of one agency, or all with `None`.
     pub async fn announcements_of(
         &mut self,
         agency: Option<&str>,
@@ -48,7 +62,8 @@ impl Unit {
     ) -> Result<Vec<AnnouncementRow>> {
         const SQL: &str = "SELECT id, author_id, agency, severity, audience, title_id, title_en, \
                  body_id, body_en, starts_at, ends_at, published_at \
-             FROM announcements WHERE agency = $1 OR $1 IS NULL ORDER BY id DESC LIMIT $2";
+             FROM announcements WHERE (agency = $1 AND audience = 'agency') \
+                 OR $1 IS NULL ORDER BY id DESC LIMIT $2";
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(agency).bind(limit).fetch_all(c).await)?)
     }
 

@@ -21,6 +21,8 @@ pub enum Passing {
     MailedTokens,
     /// By their end.
     Ceremonies,
+    /// By their end.
+    EnrolmentCodes,
 }
 
 impl Unit {
@@ -46,6 +48,10 @@ impl Unit {
             Passing::Ceremonies => {
                 "DELETE FROM finished_ceremonies WHERE id IN \
                      (SELECT id FROM finished_ceremonies WHERE expires_at < $1 LIMIT 1000)"
+            }
+            Passing::EnrolmentCodes => {
+                "DELETE FROM enrolment_codes WHERE account_id IN \
+                     (SELECT account_id FROM enrolment_codes WHERE expires_at < $1 LIMIT 1000)"
             }
         };
         Ok(on!(self, |c| sqlx::query(sql)

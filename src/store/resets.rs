@@ -25,8 +25,13 @@ pub struct NamedReset {
     pub reset: ResetRow,
     pub nip: String,
     pub name: String,
+    /// Where the person is now.
+    pub person_agency: String,
+    pub roles: String,
     pub requester: Option<String>,
     pub decider: Option<String>,
+    /// What the person has to prove themselves with, and resets after this one.
+    pub later: i64,
 }
 
 impl Unit {
@@ -90,6 +95,14 @@ impl Unit {
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(token_hash).fetch_optional(c).await)?)
     }
 
+    /// The reset that removed the account's authenticators last.
+    pub async fn last_reset_of(&mut self, account: Uuid) -> Result<Option<ResetRow>> {
+        const SQL: &str = "SELECT id, account_id, state, agency, reason, requested_by, decided_by, \
+                 effective_at, cancel_token_hash, created_at FROM resets \
+             WHERE account_id = $1 AND state = 'done' ORDER BY decided_at DESC, id DESC LIMIT 1";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(account).fetch_optional(c).await)?)
+    }
+
     pub async fn reset(&mut self, id: Uuid) -> Result<Option<ResetRow>> {
         const SQL: &str = "SELECT id, account_id, state, agency, reason, requested_by, decided_by, \
                  effective_at, cancel_token_hash, created_at FROM resets WHERE id = $1";
@@ -104,6 +117,18 @@ impl Unit {
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(now).bind(limit).fetch_all(c).await)?)
     }
 
+    /// Assisted resets that nobody decided on since before this moment.
+    pub async fn stale_requests(
+        &mut self,
+        before: OffsetDateTime,
+        limit: i64,
+    ) -> Result<Vec<ResetRow>> {
+        const SQL: &str = "SELECT id, account_id, state, agency, reason, requested_by, decided_by, \
+                 effective_at, cancel_token_hash, created_at FROM resets \
+             WHERE state = 'requested' AND created_at <= $1 ORDER BY created_at LIMIT $2";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(before).bind(limit).fetch_all(c).await)?)
+    }
+
     /// Assisted resets, the newest first; of one agency, or with `None` of all.
     pub async fn assisted_resets(
         &mut self,
@@ -113,14 +138,22 @@ impl Unit {
         // One text for both would look at every reset there ever was.
         const OF_ALL: &str = "SELECT r.id, r.account_id, r.state, r.agency, r.reason, \
                  r.requested_by, r.decided_by, r.effective_at, r.cancel_token_hash, r.created_at, \
-                 p.nip, p.name, q.name AS requester, d.name AS decider \
+                 p.nip, p.name, p.agency AS person_agency, p.roles, q.name AS requester, d.name AS decider, \
+                 (SELECT COUNT(*) FROM authenticators t WHERE t.account_id = r.account_id) \
+                 + (SELECT COUNT(*) FROM passkeys k WHERE k.account_id = r.account_id) \
+                 + (SELECT COUNT(*) FROM resets n WHERE n.account_id = r.account_id \
+                    AND n.state = 'done' AND n.decided_at > r.decided_at) AS later \
              FROM resets r JOIN accounts p ON p.id = r.account_id \
              LEFT JOIN accounts q ON q.id = r.requested_by \
              LEFT JOIN accounts d ON d.id = r.decided_by \
              WHERE r.agency IS NOT NULL ORDER BY r.created_at DESC, r.id DESC LIMIT $1";
         const OF_AGENCY: &str = "SELECT r.id, r.account_id, r.state, r.agency, r.reason, \
                  r.requested_by, r.decided_by, r.effective_at, r.cancel_token_hash, r.created_at, \
-                 p.nip, p.name, q.name AS requester, d.name AS decider \
+                 p.nip, p.name, p.agency AS person_agency, p.roles, q.name AS requester, d.name AS decider, \
+                 (SELECT COUNT(*) FROM authenticators t WHERE t.account_id = r.account_id) \
+                 + (SELECT COUNT(*) FROM passkeys k WHERE k.account_id = r.account_id) \
+                 + (SELECT COUNT(*) FROM resets n WHERE n.account_id = r.account_id \
+                    AND n.state = 'done' AND n.decided_at > r.decided_at) AS later \
              FROM resets r JOIN accounts p ON p.id = r.account_id \
              LEFT JOIN accounts q ON q.id = r.requested_by \
              LEFT JOIN accounts d ON d.id = r.decided_by \

@@ -1,7 +1,7 @@
 //! Services: what the catalogue file says, and what an operator decided. See
 //! [`crate::domain::catalogue`].
 
-use super::{Result, Unit, on};
+use super::{Engine, Result, Unit, on};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -81,6 +81,25 @@ impl Unit {
         const SQL: &str = "SELECT slug, address, state, until, note_id, note_en \
              FROM service_settings ORDER BY slug";
         Ok(on!(self, |c| sqlx::query_as(SQL).fetch_all(c).await)?)
+    }
+
+    /// The address that the file gives a service, which stays locked until the unit ends, so that
+    /// changes of one service come one after another. `None`: there is no such service.
+    pub async fn lock_service(&mut self, slug: &str) -> Result<Option<Option<String>>> {
+        const SQL: &str = "SELECT address FROM services WHERE slug = $1";
+        const LOCKING: &str =
+            concat!("SELECT address FROM services WHERE slug = $1", " FOR UPDATE");
+        Ok(match self.engine() {
+            // Its writer has locked the whole database already.
+            Engine::Sqlite(c) => sqlx::query_scalar(SQL).bind(slug).fetch_optional(c).await?,
+            Engine::Postgres(c) => sqlx::query_scalar(LOCKING).bind(slug).fetch_optional(c).await?,
+        })
+    }
+
+    pub async fn settings_of_service(&mut self, slug: &str) -> Result<Option<ServiceSettingsRow>> {
+        const SQL: &str = "SELECT slug, address, state, until, note_id, note_en \
+             FROM service_settings WHERE slug = $1";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(slug).fetch_optional(c).await)?)
     }
 
     pub async fn set_service(

@@ -30,6 +30,9 @@ pub fn Field(
     label: &'static str,
     #[prop(optional)] hint: Option<&'static str>,
     #[prop(optional, into)] value: String,
+    /// The id of the form that it belongs to, where it stands outside.
+    #[prop(optional)]
+    form: Option<&'static str>,
     #[prop(optional_no_strip)] error: Option<String>,
     /// What stands below the input.
     #[prop(optional_no_strip)]
@@ -59,6 +62,7 @@ pub fn Field(
             class=class
             id=id
             name=id
+            form=form
             type=input_type
             inputmode=mode
             autocomplete=autocomplete

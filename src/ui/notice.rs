@@ -59,6 +59,8 @@ pub fn notice(notice: flash::Notice) -> impl IntoView {
         Left::ResetApproved => (Tone::Success, resets.approved),
         Left::ResetRefused => (Tone::Success, resets.refused),
         Left::ResetDecided => (Tone::Warning, resets.over),
+        Left::ResetExpired => (Tone::Warning, resets.expired),
+        Left::EnrolmentCodeOver => (Tone::Warning, resets.code_over),
     };
     view! { <Notice tone=tone text=text /> }
 }

@@ -47,6 +47,8 @@ pub enum Notice {
     ResetApproved,
     ResetRefused,
     ResetDecided,
+    ResetExpired,
+    EnrolmentCodeOver,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,8 +90,15 @@ pub enum Flash {
         reason: String,
         problem: RequestProblem,
     },
+    /// For the person's enrolment after an assisted reset.
+    EnrolmentCode {
+        name: String,
+        code: String,
+    },
     Enrolment {
         device_name: String,
+        reset_code: String,
+        code_sent: bool,
         problems: Vec<EnrolmentProblem>,
     },
     Service {

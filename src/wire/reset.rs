@@ -60,6 +60,8 @@ pub struct ListedReset {
     pub state: ResetState,
     /// Whether this operator may decide on it.
     pub may_decide: bool,
+    /// Whether this operator may be shown the code for the person's enrolment.
+    pub may_show_code: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +70,8 @@ pub enum ResetState {
     Done,
     Cancelled,
     Refused,
+    /// Nobody decided on it in time.
+    Expired,
 }
 
 /// `/kelola/atur-ulang`.
@@ -77,6 +81,8 @@ pub struct ResetsView {
     /// Whether the page about services is for this person.
     pub manages_services: bool,
     pub notice: Option<Notice>,
+    /// Shown once: whose code, and the code.
+    pub shown: Option<(String, String)>,
     pub problem: Option<RequestProblem>,
     /// As typed.
     pub nip: String,

@@ -77,6 +77,8 @@ on_both_engines! {
             reader.get("/beranda").await;
         }
         reader.get("/beranda").await.assert_shows("Sabtu");
+        let key = world.key_of(OPERATOR).await;
+        operator.post("/api/proof/code", &[("code", &world.code(&key))]).await;
         operator.post("/api/end-announcement", &[("id", &id_of(&page))]).await.assert_shows("Pengumuman diakhiri");
         assert!(!reader.get("/beranda").await.shows("Sabtu"));
         let events = world.events().await;

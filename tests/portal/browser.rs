@@ -123,7 +123,12 @@ impl Browser {
     }
 
     pub async fn activate(&mut self, code: &str, device_name: &str) -> Page {
-        let fields = [("code", code), ("device_name", device_name)];
+        self.activate_with(code, device_name, "").await
+    }
+
+    /// The same after a reset.
+    pub async fn activate_with(&mut self, code: &str, device_name: &str, reset_code: &str) -> Page {
+        let fields = [("code", code), ("device_name", device_name), ("reset_code", reset_code)];
         let page = self.post("/api/mfa/activate", &fields).await;
         if page.path != "/mfa/kode-pemulihan" {
             return page;

@@ -6,6 +6,7 @@
 mod support;
 
 mod account;
+mod after_reset;
 mod announcements;
 mod audit;
 mod audit_chain;
@@ -20,6 +21,7 @@ mod login;
 mod mail;
 mod meanwhile;
 mod onward;
+mod operators;
 mod passwords;
 mod query_plans;
 mod races;

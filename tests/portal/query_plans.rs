@@ -5,7 +5,7 @@
 use crate::support::*;
 use asn_digital::{
     domain::synth::{self, Record},
-    store::{OutgoingMail, PasskeyRow, RecoveryCodeRow, ResetRow},
+    store::{EnrolmentCodeRow, OutgoingMail, PasskeyRow, RecoveryCodeRow, ResetRow},
 };
 use std::{fs, path::Path};
 use time::Duration;
@@ -155,6 +155,13 @@ async fn fill(world: &World) {
             created_at: at,
         };
         assert!(unit.add_reset(&reset).await.unwrap());
+        let code = EnrolmentCodeRow {
+            account_id: id,
+            reset_id: id,
+            code_hash: "no hash".into(),
+            expires_at: at,
+        };
+        unit.set_enrolment_code(&code).await.unwrap();
     }
     unit.commit().await.unwrap();
     portal.store.analyse().await.unwrap();

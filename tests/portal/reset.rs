@@ -67,7 +67,11 @@ on_both_engines! {
         world.letter("Autentikator sudah diatur ulang").await;
         let fresh = browser.key().await;
         assert_ne!(fresh, key);
-        browser.activate(&world.code(&fresh), "HP baru").await.assert_shows("MFA sudah aktif");
+        browser.post("/api/mfa/send-code", &[]).await.assert_shows("Kode sudah dikirim");
+        let letter = world.letter("Kode untuk menyiapkan autentikator baru").await;
+        let (_, rest) = letter.split_once("Kode Anda: ").unwrap();
+        let reset_code = rest.split_whitespace().next().unwrap();
+        browser.activate_with(&world.code(&fresh), "HP baru", reset_code).await.assert_shows("MFA sudah aktif");
         world.clock.advance(30);
         let page = world.browser().login(PNS, PASSWORD, &world.code(&key)).await;
         page.assert_shows("Kode autentikator tidak valid");
@@ -224,13 +228,13 @@ on_both_engines! {
     }
 
     async fn a_reset_that_is_cancelled_while_it_is_approved_ends_in_one_state(world) {
-        let (operator, _) = world.logged_in(OPERATOR, "operator", "192.0.2.2").await;
-        let (second, _) = world.logged_in(SECOND, "operator", "192.0.2.3").await;
+        let (mut operator, operators) = world.logged_in(OPERATOR, "operator", "192.0.2.2").await;
+        let (mut second, seconds) = world.logged_in(SECOND, "operator", "192.0.2.3").await;
         let mut key = world.enrolled(PNS, "employee").await;
         for _ in 0..6 {
             let mut person = world.browser_at("192.0.2.1");
             person.login(PNS, PASSWORD, &world.code(&key)).await;
-            let (mut operator, mut second) = (operator.clone(), second.clone());
+            second.post("/api/proof/code", &[("code", &world.code(&seconds))]).await;
             request(&mut operator, PNS).await.assert_shows("Petugas lain");
             let id = waiting(&second.get("/kelola/atur-ulang").await).unwrap();
             let (approved, cancelled) = tokio::join!(
@@ -245,7 +249,11 @@ on_both_engines! {
             assert_eq!(page.is_launcher(), !approved, "approved {approved}: {}", page.text());
             if approved {
                 key = after.key().await;
-                after.activate(&world.code(&key), "HP").await;
+                operator.post("/api/proof/code", &[("code", &world.code(&operators))]).await;
+                let page = operator.post("/api/reset/show-code", &[("id", &id)]).await;
+                let (_, rest) = page.html.split_once("<code class=\"key\">").unwrap();
+                let reset_code = rest.split('<').next().unwrap();
+                after.activate_with(&world.code(&key), "HP", reset_code).await;
                 world.clock.advance(30);
             }
         }

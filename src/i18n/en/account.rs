@@ -27,8 +27,8 @@ pub const SECOND_FACTOR: SecondFactor = SecondFactor {
     title: "Second step",
     lead: "Your password is right. Prove once more that it is you.",
     proof_title: "Prove that it is you",
-    proof_lead: "For your safety, changing authenticators needs a fresh proof. It counts for \
-                 five minutes.",
+    proof_lead: "For your safety, this step needs a new proof. It counts for five minutes, and what \
+                 you have typed is not lost.",
     code: "One-time code (6 digits)",
     code_hint: "The newest code in your authenticator app.",
     submit: "Go on",
@@ -208,7 +208,11 @@ pub const EVENTS: Events = Events {
     reset_approved: "A reset was approved",
     reset_refused: "A reset was refused",
     reset_cancelled: "A reset was cancelled",
+    reset_expired: "A request for a reset expired",
     reset_done: "All authenticators were removed by a reset",
+    enrolment_code_sent: "A code for a new authenticator was mailed",
+    enrolment_code_shown: "A code for a new authenticator was shown to an officer",
+    enrolment_code_refused: "Right password, wrong code after the reset",
     disowned: "“This was not me”: every device was logged out",
     account_disabled: "Account disabled by the portal's keepers",
     account_enabled: "Account enabled again by the portal's keepers",
@@ -242,7 +246,8 @@ pub const LOST_PHONE: LostPhone = LostPhone {
     start: "Begin the reset",
     third_title: "Ask your agency operator",
     third_text: "Go to your staffing unit (agency operator) with an identity card. With the \
-                 approval of two officers, your authenticators are reset at once.",
+                 approval of two officers, your authenticators are reset at once, and \
+                 you get a code to set up the new one.",
     waiting: |since, until| {
         format!(
             "The reset was begun on {since} and takes effect on {until}. After that, log in with \
@@ -289,7 +294,8 @@ pub const FORGOTTEN: Forgotten = Forgotten {
 pub const RESETS: Resets = Resets {
     title: "Reset authenticators",
     lead: "For people who have lost every way in and have come to you in person. Check their \
-           identity. A second officer has to approve.",
+           identity. A second officer has to approve; after that you show a code here, which the \
+           person needs to set up a new authenticator.",
     nip: "The person's NIP or NI PPPK",
     reason: "Reason, and how you checked the identity",
     reason_hint: "For instance: phone lost, came with identity card and staff card.",
@@ -304,12 +310,23 @@ pub const RESETS: Resets = Resets {
     decided_by: "Decided by",
     when: "When",
     state: "State",
-    states: ["Waits for approval", "Done", "Cancelled", "Refused"],
+    states: ["Waits for approval", "Done", "Cancelled", "Refused", "Expired"],
     approve: "Approve",
     refuse: "Refuse",
     second_person: "Waits for another officer",
     requested: "The request was noted. Another officer has to approve it.",
-    approved: "The person's authenticators were reset.",
+    approved: "The person's authenticators were reset. The officer who asked for it can now show a \
+               code for the person.",
     refused: "The request was refused.",
     over: "That request was decided or cancelled already, or is beyond your scope.",
+    expired: "That request is older than 72 hours. If it is still needed, ask again together with \
+              the person.",
+    show_code: "Show the code",
+    show_code_hint: "The person needs this code to set up a new authenticator. A code that was shown \
+                     before stops working.",
+    code_for: |name| format!("Code for {name}"),
+    code_once: "Give it to the person directly. It is shown only this once and works for 24 hours, \
+                together with their password.",
+    code_over: "There is no code to show: the person has set up an authenticator, there is a newer \
+                reset, or it was not you who asked for it.",
 };

@@ -159,14 +159,66 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
+    reset_expired: Letter {
+        subject: "A request for a reset has expired",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "The operator's request to reset the authenticators of your ASN Digital account was \
+             not decided on within 72 hours, and ended on {when}. Everything is as it was. If it \
+             is still needed, go to your agency operator again.",
+                when = facts.when
+            )
+        },
+    },
     reset_done: Letter {
         subject: "Authenticators were reset",
         #[cfg(feature = "ssr")]
         text: |facts| {
             format!(
                 "All authenticators and recovery codes of your ASN Digital account were removed \
-             on {when}, and every device was logged out.\n\nLog in with your NIP and password \
-             to set up a new authenticator.",
+             on {when}, and every device was logged out.\n\nLog in with your NIP and password, then \
+             choose “Send the code” on the page “Activate MFA”: the code that is sent to this \
+             mailbox is needed to set up a new authenticator.",
+                when = facts.when
+            )
+        },
+    },
+    assisted_reset_done: Letter {
+        subject: "Authenticators were reset",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "All authenticators and recovery codes of your ASN Digital account were removed \
+             on {when}, and every device was logged out.\n\nAsk the officer who asked for the reset \
+             for a code, in person. Then log in with your NIP and password: the code is needed to \
+             set up a new authenticator.",
+                when = facts.when
+            )
+        },
+    },
+    enrolment_code: Letter {
+        subject: "Code to set up a new authenticator",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Your code: {what}\n\nType it on the page “Activate MFA”. It works for 24 hours, and \
+             older codes no longer work. Do not give it to anybody.\n\nIf you did not ask for it, \
+             somebody knows your password: set up your authenticator with this code at once, then \
+             change the password.",
+                what = facts.what
+            )
+        },
+    },
+    enrolment_code_shown: Letter {
+        subject: "The code for a new authenticator was shown to an officer",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "The code to set up a new authenticator for your ASN Digital account was shown on \
+             {when} to the officer who asked for the reset, who gives it to you in person. It works \
+             for 24 hours, together with your password.\n\nIs no officer helping you? Choose a new \
+             password at “Forgotten password”, then contact the operator's superior.",
                 when = facts.when
             )
         },

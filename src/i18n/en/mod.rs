@@ -190,6 +190,28 @@ pub static MESSAGES: Messages = Messages {
         clock_android: ["Open Settings, then Date & time", "Turn on Set time automatically"],
         clock_iphone: ["Open Settings, General, Date & Time", "Turn on Set Automatically"],
         clock_zone: "The time zone need not change: WIB, WITA and WIT are all fine.",
+        reset_title: "Code after the reset",
+        reset_mailed: |mailbox| {
+            format!(
+                "Your authenticators were reset. So that only you can set up the new one, we send a \
+                 code to {mailbox}. Type it here, then follow the three steps below."
+            )
+        },
+        reset_from_operator: "Your authenticators were reset. So that only you can set up the new \
+                              one, ask the officer who asked for the reset for the code, in person. \
+                              Type it here, then follow the three steps below.",
+        reset_send: "Send the code",
+        reset_sent: "The code was sent and works for 24 hours. Look into your spam folder, too.",
+        reset_code: "Code from the e-mail or the officer",
+        reset_code_hint: "10 letters and digits, such as K7QFM-2ZP9X.",
+        reset_code_empty: "Enter the code from the e-mail or the officer",
+        reset_code_wrong: "The code from the e-mail or the officer is wrong, was replaced by a newer \
+                           one, or is older than 24 hours. Check it, or ask for a new one.",
+        reset_no_mailbox: "The code to set up your authenticator cannot be sent: no e-mail address \
+                           is registered. Go to your agency operator with an identity card.",
+        reset_mailbox_alone: "Your password was set by e-mail a short while ago, so the mailbox \
+                              alone is not proof enough for 7 days. Go to your agency operator with \
+                              an identity card.",
         device_name: "Device name",
         device_name_hint: "for example My Samsung phone",
         device_name_empty: "Enter a device name, for example My Samsung phone",

@@ -28,8 +28,8 @@ pub const SECOND_FACTOR: SecondFactor = SecondFactor {
     title: "Langkah kedua",
     lead: "Kata sandi Anda benar. Buktikan sekali lagi bahwa ini Anda.",
     proof_title: "Buktikan bahwa ini Anda",
-    proof_lead: "Demi keamanan, mengubah autentikator perlu bukti baru. Bukti berlaku lima \
-                 menit.",
+    proof_lead: "Demi keamanan, langkah ini perlu bukti baru. Bukti berlaku lima menit, dan yang \
+                 sudah Anda ketik tidak hilang.",
     code: "Kode OTP (6 angka)",
     code_hint: "Kode terbaru di aplikasi autentikator Anda.",
     submit: "Lanjut",
@@ -212,7 +212,11 @@ pub const EVENTS: Events = Events {
     reset_approved: "Pengaturan ulang disetujui",
     reset_refused: "Pengaturan ulang ditolak",
     reset_cancelled: "Pengaturan ulang dibatalkan",
+    reset_expired: "Permintaan pengaturan ulang kedaluwarsa",
     reset_done: "Semua autentikator dihapus oleh pengaturan ulang",
+    enrolment_code_sent: "Kode untuk autentikator baru dikirim ke surel",
+    enrolment_code_shown: "Kode untuk autentikator baru ditampilkan kepada petugas",
+    enrolment_code_refused: "Kata sandi benar, kode setelah atur ulang salah",
     disowned: "“Ini bukan saya”: semua perangkat dikeluarkan",
     account_disabled: "Akun dinonaktifkan oleh pengelola portal",
     account_enabled: "Akun diaktifkan kembali oleh pengelola portal",
@@ -245,7 +249,8 @@ pub const LOST_PHONE: LostPhone = LostPhone {
     start: "Mulai pengaturan ulang",
     third_title: "Minta bantuan operator instansi",
     third_text: "Datangi bagian kepegawaian (operator instansi) dengan kartu identitas. \
-                 Dengan persetujuan dua petugas, autentikator diatur ulang saat itu juga.",
+                 Dengan persetujuan dua petugas, autentikator diatur ulang saat itu juga, \
+                 dan Anda mendapat kode untuk menyiapkan yang baru.",
     waiting: |since, until| {
         format!(
             "Pengaturan ulang sudah dimulai pada {since} dan berlaku pada {until}. Sesudah itu, \
@@ -292,7 +297,8 @@ pub const FORGOTTEN: Forgotten = Forgotten {
 pub const RESETS: Resets = Resets {
     title: "Atur ulang autentikator",
     lead: "Untuk pegawai yang kehilangan semua cara masuknya dan datang langsung kepada Anda. \
-           Periksa identitasnya. Petugas kedua harus menyetujui.",
+           Periksa identitasnya. Petugas kedua harus menyetujui; sesudah itu Anda menampilkan kode \
+           di sini, yang pegawai perlukan untuk menyiapkan autentikator baru.",
     nip: "NIP atau NI PPPK pegawai",
     reason: "Alasan dan cara Anda memeriksa identitas",
     reason_hint: "Misalnya: HP hilang, datang dengan KTP dan kartu pegawai.",
@@ -307,12 +313,22 @@ pub const RESETS: Resets = Resets {
     decided_by: "Diputuskan oleh",
     when: "Waktu",
     state: "Keadaan",
-    states: ["Menunggu persetujuan", "Selesai", "Dibatalkan", "Ditolak"],
+    states: ["Menunggu persetujuan", "Selesai", "Dibatalkan", "Ditolak", "Kedaluwarsa"],
     approve: "Setujui",
     refuse: "Tolak",
     second_person: "Menunggu petugas lain",
     requested: "Permintaan dicatat. Petugas lain harus menyetujuinya.",
-    approved: "Autentikator pegawai itu sudah diatur ulang.",
+    approved: "Autentikator pegawai itu sudah diatur ulang. Petugas yang memintanya kini dapat \
+               menampilkan kode untuk pegawainya.",
     refused: "Permintaan ditolak.",
     over: "Permintaan itu sudah diputuskan atau dibatalkan, atau bukan wewenang Anda.",
+    expired: "Permintaan itu sudah lewat 72 jam. Jika masih perlu, minta lagi bersama pegawainya.",
+    show_code: "Tampilkan kode",
+    show_code_hint: "Pegawai perlu kode ini untuk menyiapkan autentikator baru. Kode yang \
+                     ditampilkan sebelumnya tidak berlaku lagi.",
+    code_for: |name| format!("Kode untuk {name}"),
+    code_once: "Berikan langsung kepada pegawainya. Kode hanya ditampilkan sekali ini dan berlaku 24 \
+                jam, bersama kata sandinya.",
+    code_over: "Tidak ada kode yang dapat ditampilkan: pegawainya sudah menyiapkan autentikator, ada \
+                pengaturan ulang yang lebih baru, atau bukan Anda yang memintanya.",
 };

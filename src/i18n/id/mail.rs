@@ -159,14 +159,67 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
+    reset_expired: Letter {
+        subject: "Permintaan pengaturan ulang kedaluwarsa",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Permintaan operator untuk mengatur ulang autentikator akun ASN Digital Anda tidak \
+             diputuskan dalam 72 jam, dan berakhir pada {when}. Semuanya tetap seperti semula. Jika \
+             masih perlu, datangi lagi operator instansi.",
+                when = facts.when
+            )
+        },
+    },
     reset_done: Letter {
         subject: "Autentikator sudah diatur ulang",
         #[cfg(feature = "ssr")]
         text: |facts| {
             format!(
                 "Semua autentikator dan kode pemulihan akun ASN Digital Anda dihapus pada {when}, \
-             dan semua perangkat dikeluarkan.\n\nMasuk dengan NIP dan kata sandi untuk \
+             dan semua perangkat dikeluarkan.\n\nMasuk dengan NIP dan kata sandi, lalu pilih “Kirim \
+             kode” di halaman “Aktifkan MFA”: kode yang dikirim ke alamat surel ini diperlukan untuk \
              menyiapkan autentikator baru.",
+                when = facts.when
+            )
+        },
+    },
+    assisted_reset_done: Letter {
+        subject: "Autentikator sudah diatur ulang",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Semua autentikator dan kode pemulihan akun ASN Digital Anda dihapus pada {when}, \
+             dan semua perangkat dikeluarkan.\n\nMinta kode kepada petugas yang meminta pengaturan \
+             ulang, langsung dari orangnya. Lalu masuk dengan NIP dan kata sandi: kode itu diperlukan \
+             untuk menyiapkan autentikator baru.",
+                when = facts.when
+            )
+        },
+    },
+    enrolment_code: Letter {
+        subject: "Kode untuk menyiapkan autentikator baru",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Kode Anda: {what}\n\nKetik kode ini di halaman “Aktifkan MFA”. Kode berlaku 24 jam, \
+             dan kode yang lebih lama tidak berlaku lagi. Jangan berikan kepada siapa pun.\n\nJika \
+             Anda tidak memintanya, seseorang mengetahui kata sandi Anda: segera siapkan \
+             autentikator dengan kode ini, lalu ganti kata sandi.",
+                what = facts.what
+            )
+        },
+    },
+    enrolment_code_shown: Letter {
+        subject: "Kode autentikator baru ditampilkan kepada petugas",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Kode untuk menyiapkan autentikator baru di akun ASN Digital Anda ditampilkan pada \
+             {when} kepada petugas yang meminta pengaturan ulang. Ia memberikannya langsung kepada \
+             Anda. Kode berlaku 24 jam, bersama kata sandi Anda.\n\nAnda tidak sedang dibantu \
+             petugas? Ganti kata sandi lewat “Lupa kata sandi”, lalu hubungi atasan operator \
+             instansi.",
                 when = facts.when
             )
         },

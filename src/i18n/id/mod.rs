@@ -187,6 +187,30 @@ pub static MESSAGES: Messages = Messages {
         clock_android: ["Buka Setelan, lalu Tanggal & waktu", "Nyalakan Setel waktu otomatis"],
         clock_iphone: ["Buka Pengaturan, Umum, Tanggal & Waktu", "Nyalakan Atur Otomatis"],
         clock_zone: "Zona waktu tidak perlu diubah: WIB, WITA, dan WIT sama saja.",
+        reset_title: "Kode setelah atur ulang",
+        reset_mailed: |mailbox| {
+            format!(
+                "Autentikator Anda sudah diatur ulang. Supaya hanya Anda yang bisa menyiapkan yang \
+                 baru, kami kirim kode ke {mailbox}. Ketik kodenya di sini, lalu ikuti tiga langkah \
+                 di bawah."
+            )
+        },
+        reset_from_operator: "Autentikator Anda sudah diatur ulang. Supaya hanya Anda yang bisa \
+                              menyiapkan yang baru, minta kodenya langsung kepada petugas yang \
+                              meminta pengaturan ulang. Ketik kodenya di sini, lalu ikuti tiga \
+                              langkah di bawah.",
+        reset_send: "Kirim kode",
+        reset_sent: "Kode sudah dikirim dan berlaku 24 jam. Periksa juga folder spam.",
+        reset_code: "Kode dari surel atau petugas",
+        reset_code_hint: "10 huruf dan angka, misalnya K7QFM-2ZP9X.",
+        reset_code_empty: "Isi kode dari surel atau petugas",
+        reset_code_wrong: "Kode dari surel atau petugas salah, sudah diganti yang lebih baru, atau \
+                           lewat 24 jam. Periksa lagi, atau minta kode baru.",
+        reset_no_mailbox: "Kode untuk menyiapkan autentikator tidak dapat dikirim: tidak ada alamat \
+                           surel terdaftar. Datangi operator instansi dengan kartu identitas.",
+        reset_mailbox_alone: "Kata sandi Anda baru saja dibuat lewat surel, jadi surel saja tidak \
+                              cukup sebagai bukti selama 7 hari. Datangi operator instansi dengan \
+                              kartu identitas.",
         device_name: "Nama perangkat",
         device_name_hint: "misalnya HP Samsung saya",
         device_name_empty: "Isi nama perangkat, misalnya HP Samsung saya",

@@ -28,6 +28,10 @@ pub struct Mail {
     pub reset_started: Letter,
     pub reset_requested: Letter,
     pub reset_cancelled: Letter,
+    pub reset_expired: Letter,
     pub reset_done: Letter,
+    pub assisted_reset_done: Letter,
+    pub enrolment_code: Letter,
+    pub enrolment_code_shown: Letter,
     pub disowned: Letter,
 }

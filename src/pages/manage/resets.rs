@@ -43,6 +43,15 @@ fn Resets(view: ResetsView) -> impl IntoView {
             <div class="page">
                 {tabs(paths::MANAGE_RESETS, view.manages_services)}
                 {view.notice.map(notice)}
+                {view.shown.map(|(name, code)| view! {
+                    <div class="notice notice-success" role="status">
+                        <div>
+                            <h2>{(words.code_for)(&name)}</h2>
+                            <p><code class="key">{code}</code></p>
+                            <p>{words.code_once}</p>
+                        </div>
+                    </div>
+                })}
                 <ErrorSummary problems=problems.clone() />
                 <div class="stack">
                     <h1>{words.title}</h1>
@@ -87,12 +96,13 @@ fn Resets(view: ResetsView) -> impl IntoView {
 
 fn reset(one: ListedReset) -> impl IntoView {
     let words = &t().resets;
-    let [requested, done, cancelled, refused] = words.states;
+    let [requested, done, cancelled, refused, expired] = words.states;
     let (state, badge) = match one.state {
         ResetState::Requested => (requested, "badge"),
         ResetState::Done => (done, "badge badge-good"),
         ResetState::Cancelled => (cancelled, "badge state state-blocked"),
         ResetState::Refused => (refused, "badge state state-blocked"),
+        ResetState::Expired => (expired, "badge state state-blocked"),
     };
     let who = format!(" {}", one.name);
     let decided = one.decider.map(|decider| format!(". {} {decider}", words.decided_by));
@@ -109,13 +119,22 @@ fn reset(one: ListedReset) -> impl IntoView {
             </div>
             {one.may_decide.then(|| view! {
                 <form class="actions" method="post" action=api::reset::DecideReset::PATH>
-                    <input type="hidden" name="id" value=one.id />
+                    <input type="hidden" name="id" value=one.id.clone() />
                     <button class="button" name="decision" value="approve">
                         {words.approve}<span class="visually-hidden">{who.clone()}</span>
                     </button>
                     <button class="button button-secondary" name="decision" value="refuse">
-                        {words.refuse}<span class="visually-hidden">{who}</span>
+                        {words.refuse}<span class="visually-hidden">{who.clone()}</span>
                     </button>
+                </form>
+            })}
+            {one.may_show_code.then(|| view! {
+                <form class="actions" method="post" action=api::reset::ShowEnrolmentCode::PATH>
+                    <input type="hidden" name="id" value=one.id.clone() />
+                    <button class="button">
+                        {words.show_code}<span class="visually-hidden">{who.clone()}</span>
+                    </button>
+                    <p class="hint">{words.show_code_hint}</p>
                 </form>
             })}
             {(!one.may_decide && one.state == ResetState::Requested).then(|| view! {

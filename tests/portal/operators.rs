@@ -1,0 +1,239 @@
+//! What operators and administrators do for others: after a fresh proof, within their scope, in time,
+//! and written down with what it changed.
+
+use crate::support::*;
+use asn_digital::domain::{assisted_reset, reset};
+use http::StatusCode;
+
+const OPERATOR: &str = "197903122005011003";
+const SECOND: &str = "198003122005011004";
+const HOUR: i64 = 3600;
+
+fn announcement<'a>(audience: &'a str, title: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("severity", "information"),
+        ("audience", audience),
+        ("title_id", title),
+        ("title_en", title),
+        ("body_id", "Isi"),
+        ("body_en", "Text"),
+        // The clock of the tests stands at 07.00 WIB.
+        ("starts", "2026-11-22T06:00"),
+        ("ends", "2026-11-29T12:00"),
+    ]
+}
+
+fn id_in_path(page: &Page) -> String {
+    page.path.strip_prefix("/kelola/pengumuman/").unwrap().to_owned()
+}
+
+async fn request(operator: &mut Browser, nip: &str) -> Page {
+    let fields = [("nip", nip), ("reason", "HP hilang, datang dengan kartu pegawai")];
+    operator.post("/api/reset/request", &fields).await
+}
+
+/// The id of the request that this operator may decide on.
+fn waiting(page: &Page) -> Option<String> {
+    let (_, rest) = page.html.split_once("action=\"/api/reset/decide\"")?;
+    let (_, rest) = rest.split_once("name=\"id\" value=\"")?;
+    Some(rest.split('"').next()?.to_owned())
+}
+
+/// Gives the proof that is asked for, and goes on to where it leads.
+async fn prove(world: &World, browser: &mut Browser, key: &str, asked: &Page) -> Page {
+    assert!(
+        asked.path.starts_with("/akun/bukti?lanjut="),
+        "no proof was asked for: {}",
+        asked.path
+    );
+    let (_, next) = asked.path.split_once("lanjut=").unwrap();
+    let next = &next.replace("%2F", "/");
+    // A wrong code on the way costs nothing of what was typed.
+    let wrong = world.code_at(key, 7200);
+    browser.post("/api/proof/code", &[("code", &wrong), ("next", next)]).await;
+    let page = browser.post("/api/proof/code", &[("code", &world.code(key)), ("next", next)]).await;
+    world.clock.advance(30);
+    page
+}
+
+on_both_engines! {
+    async fn deciding_on_a_reset_needs_a_proof_of_the_last_five_minutes(world) {
+        world.enrolled(PNS, "employee").await;
+        let (mut operator, _) = world.logged_in(OPERATOR, "operator", "192.0.2.2").await;
+        let (mut second, key) = world.logged_in(SECOND, "operator", "192.0.2.3").await;
+        request(&mut operator, PNS).await;
+        let id = waiting(&second.get("/kelola/atur-ulang").await).unwrap();
+        world.clock.advance(300);
+        for decision in ["approve", "refuse"] {
+            let fields = [("id", id.as_str()), ("decision", decision)];
+            let page = second.post("/api/reset/decide", &fields).await;
+            assert_eq!(page.path, "/akun/bukti?lanjut=%2Fkelola%2Fatur-ulang", "{decision}");
+        }
+        let events = world.events().await;
+        assert!(!events.iter().any(|event| event == "reset-approved" || event == "reset-refused"));
+        let asked = second.post("/api/reset/decide", &[("id", &id), ("decision", "approve")]).await;
+        assert_eq!(prove(&world, &mut second, &key, &asked).await.path, "/kelola/atur-ulang");
+        let page = second.post("/api/reset/decide", &[("id", &id), ("decision", "approve")]).await;
+        page.assert_shows("sudah diatur ulang");
+    }
+
+    async fn publishing_and_ending_need_a_fresh_proof_and_nothing_typed_is_lost(world) {
+        let (mut operator, key) = world.logged_in(OPERATOR, "operator", "192.0.2.2").await;
+        let draft = announcement("agency", "Kantor tutup");
+        let id = id_in_path(&operator.post("/api/save-announcement", &draft).await);
+        world.clock.advance(300);
+        let changed = announcement("agency", "Kantor buka lagi");
+        let publish = [&changed[..], &[("id", &id), ("publish", "yes")]].concat();
+        let asked = operator.post("/api/save-announcement", &publish).await;
+        let page = prove(&world, &mut operator, &key, &asked).await;
+        assert_eq!(id_in_path(&page), id);
+        assert!(page.html.contains("Kantor buka lagi"), "the draft was saved first");
+        assert!(!operator.get("/beranda").await.shows("Kantor buka lagi"), "and not published");
+        operator.post("/api/save-announcement", &publish).await.assert_shows("Pengumuman diterbitkan");
+
+        world.clock.advance(300);
+        let asked = operator.post("/api/end-announcement", &[("id", &id)]).await;
+        operator.get("/beranda").await.assert_shows("Kantor buka lagi");
+        assert_eq!(id_in_path(&prove(&world, &mut operator, &key, &asked).await), id);
+        operator.post("/api/end-announcement", &[("id", &id)]).await.assert_shows("Pengumuman diakhiri");
+        assert!(!operator.get("/beranda").await.shows("Kantor buka lagi"));
+    }
+
+    async fn a_services_settings_need_a_fresh_proof_and_the_form_comes_back_filled_in(world) {
+        let (mut administrator, key) = world.logged_in(OPERATOR, "administrator", "192.0.2.2").await;
+        world.clock.advance(300);
+        let fields = [
+            ("slug", "presensi"), ("address", "https://presensi.example.go.id"), ("state", "blocked"),
+            ("note_id", "Ditutup untuk diperiksa"), ("note_en", "Closed for a check"),
+        ];
+        let wrong = [("slug", "presensi"), ("state", "blocked"), ("note_id", "Tanpa terjemahan")];
+        let page = administrator.post("/api/set-service", &wrong).await;
+        assert_eq!(page.path, "/kelola/layanan/presensi", "what is wrong is said before a proof is asked for");
+        page.assert_shows("Isi sebabnya");
+        let asked = administrator.post("/api/set-service", &fields).await;
+        assert!(!administrator.get("/layanan/presensi").await.shows("Ditutup untuk diperiksa"));
+        let page = prove(&world, &mut administrator, &key, &asked).await;
+        assert_eq!(page.path, "/kelola/layanan/presensi");
+        for typed in ["https://presensi.example.go.id", "Ditutup untuk diperiksa", "Closed for a check"] {
+            assert!(page.html.contains(typed), "{typed} is lost");
+        }
+        assert!(!administrator.get("/kelola/layanan/presensi").await.html.contains("Closed for a check"), "once");
+        administrator.post("/api/set-service", &fields).await.assert_shows("Layanan diperbarui");
+    }
+
+    async fn the_record_of_a_changed_service_has_both_addresses_and_states(world) {
+        let (mut administrator, _) = world.logged_in(OPERATOR, "administrator", "192.0.2.2").await;
+        let there = [("slug", "presensi"), ("address", "https://satu.example.go.id"), ("state", "available")];
+        administrator.post("/api/set-service", &there).await.assert_shows("Layanan diperbarui");
+        let evil = [("slug", "presensi"), ("address", "https://evil.example"), ("state", "disruption"),
+            ("note_id", "x"), ("note_en", "x")];
+        administrator.post("/api/set-service", &evil).await.assert_shows("Layanan diperbarui");
+        world.clock.advance(1);
+        let back = [("slug", "presensi"), ("address", ""), ("state", "available")];
+        administrator.post("/api/set-service", &back).await.assert_shows("Layanan diperbarui");
+        let mut unit = world.portal.store.read().await.unwrap();
+        let account = unit.account_by_nip(OPERATOR).await.unwrap().unwrap().id;
+        let events = unit.audit_events_of(account, 3).await.unwrap();
+        let objects: Vec<_> = events.into_iter().map(|event| event.object.unwrap()).collect();
+        assert_eq!(objects, [
+            "presensi; https://evil.example → –; disruption → available",
+            "presensi; https://satu.example.go.id → https://evil.example; available → disruption",
+            "presensi; – → https://satu.example.go.id; available → available",
+        ]);
+    }
+
+    async fn a_request_that_nobody_decides_on_for_72_hours_expires(world) {
+        let (mut person, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let (mut operator, operators) = world.logged_in(OPERATOR, "operator", "192.0.2.2").await;
+        let (mut second, key) = world.logged_in(SECOND, "operator", "192.0.2.3").await;
+        request(&mut operator, PNS).await;
+        let id = waiting(&second.get("/kelola/atur-ulang").await).unwrap();
+        person.get("/beranda").await.assert_shows("Petugas kedua masih harus menyetujuinya");
+        world.clock.advance(72 * HOUR);
+        assert!(second.login(SECOND, PASSWORD, &world.code(&key)).await.is_launcher());
+        let page = second.get("/kelola/atur-ulang").await;
+        page.assert_shows("Kedaluwarsa");
+        assert_eq!(waiting(&page), None, "before any job has run");
+        let page = second.post("/api/reset/decide", &[("id", &id), ("decision", "approve")]).await;
+        page.assert_shows("lewat 72 jam");
+
+        assert_eq!(reset::expire_stale(&world.portal).await.unwrap(), 1);
+        assert_eq!(reset::expire_stale(&world.portal).await.unwrap(), 0);
+        world.letter("Permintaan pengaturan ulang kedaluwarsa").await;
+        second.get("/kelola/atur-ulang").await.assert_shows("Kedaluwarsa");
+        let page = second.post("/api/reset/decide", &[("id", &id), ("decision", "approve")]).await;
+        page.assert_shows("sudah diputuskan");
+
+        world.clock.advance(30);
+        assert!(operator.login(OPERATOR, PASSWORD, &world.code(&operators)).await.is_launcher());
+        request(&mut operator, PNS).await.assert_shows("Petugas lain harus menyetujuinya");
+        world.clock.advance(71 * HOUR + 3500);
+        assert_eq!(reset::expire_stale(&world.portal).await.unwrap(), 0, "not a minute early");
+        world.clock.advance(100);
+        // A new request is not kept waiting by a job that is late.
+        assert!(operator.login(OPERATOR, PASSWORD, &world.code(&operators)).await.is_launcher());
+        request(&mut operator, PNS).await.assert_shows("Petugas lain harus menyetujuinya");
+        let events = world.events().await;
+        assert_eq!(events.iter().filter(|one| *one == "reset-expired").count(), 4, "of person and operator");
+        assert!(!events.iter().any(|one| one == "reset-done"));
+    }
+
+    async fn what_speaks_to_everybody_belongs_to_no_operator_of_the_same_agency(world) {
+        let (mut administrator, _) = world.logged_in(OPERATOR, "administrator", "192.0.2.2").await;
+        let (mut operator, _) = world.logged_in(SECOND, "operator", "192.0.2.3").await;
+        for audience in ["everyone", "operators"] {
+            let draft = announcement(audience, "Untuk semua");
+            let id = id_in_path(&administrator.post("/api/save-announcement", &draft).await);
+            let page = format!("/kelola/pengumuman/{id}");
+            let publish = [&draft[..], &[("id", &id), ("publish", "yes")]].concat();
+            for published in [false, true] {
+                if published {
+                    administrator.post("/api/save-announcement", &publish).await.assert_shows("diterbitkan");
+                }
+                assert_eq!(operator.get(&page).await.status, StatusCode::NOT_FOUND, "{audience}");
+                assert!(!operator.get("/kelola/pengumuman").await.shows("Untuk semua"), "{audience}");
+                for action in ["end-announcement", "save-announcement"] {
+                    let answer = operator.submit(&format!("/api/{action}"), &publish).await;
+                    assert_eq!(answer.status, StatusCode::NOT_FOUND, "{action} {audience}");
+                }
+            }
+        }
+        operator.get("/beranda").await.assert_shows("Untuk semua");
+        let draft = announcement("agency", "Untuk instansi kami");
+        let id = id_in_path(&administrator.post("/api/save-announcement", &draft).await);
+        operator.get("/kelola/pengumuman").await.assert_shows("Untuk instansi kami");
+        let publish = [&draft[..], &[("id", &id), ("publish", "yes")]].concat();
+        operator.post("/api/save-announcement", &publish).await.assert_shows("diterbitkan");
+    }
+
+    async fn a_request_about_an_administrator_is_nothing_that_an_operator_sees(world) {
+        let (mut administrator, _) = world.logged_in(OPERATOR, "administrator", "192.0.2.2").await;
+        let (mut operator, _) = world.logged_in(SECOND, "operator", "192.0.2.3").await;
+        world.enrolled(PNS, "administrator").await;
+        request(&mut administrator, PNS).await.assert_shows("Petugas lain harus menyetujuinya");
+        let page = operator.get("/kelola/atur-ulang").await;
+        page.assert_shows("Belum ada permintaan");
+        assert_eq!(waiting(&page), None);
+    }
+
+    async fn the_rules_ask_for_the_proof_themselves(world) {
+        use asn_digital::domain::{announcement, client::Client, session, token::Token};
+        let (browser, _) = world.logged_in(OPERATOR, "administrator", "192.0.2.2").await;
+        world.clock.advance(300);
+        let token = Token::parse(&browser.cookies["asn_session"]).unwrap();
+        let session = session::current(&world.portal, Some(&token)).await.unwrap().unwrap();
+        let (portal, client) = (&world.portal, Client::command_line());
+        let id = portal.new_id();
+        let decided = assisted_reset::decide(portal, &client, &session, id, assisted_reset::Decision::Approve);
+        assert_eq!(decided.await.unwrap(), assisted_reset::Decided::NotFresh);
+        let draft = announcement::Draft {
+            severity: asn_digital::wire::launcher::Severity::Information,
+            audience: asn_digital::wire::manage::AnnouncementAudience::Everyone,
+            title_id: "x".into(), title_en: "x".into(), body_id: "x".into(), body_en: "x".into(),
+            starts_at: Some(portal.now()), ends_at: Some(portal.now() + time::Duration::DAY),
+        };
+        let id = announcement::save(portal, &session, None, draft).await.unwrap().unwrap();
+        let published = announcement::publish(portal, &session, &client, id).await.unwrap();
+        assert_eq!(published, Err(announcement::Refused::NotFresh));
+    }
+}
