@@ -3,12 +3,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+use asn_digital::domain::clock::{Clock, SystemClock};
 use sqlx::{Connection, Executor, PgConnection};
 use std::{
     fs,
+    os::unix::fs::PermissionsExt,
     process::{Command, Output},
+    sync::atomic::{AtomicU32, Ordering},
 };
 use tempfile::TempDir;
+use time::Duration;
 
 struct Installation {
     folder: TempDir,
@@ -23,9 +27,11 @@ impl Installation {
     }
 
     async fn on_postgres() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
         let url = std::env::var("TEST_DATABASE_URL")
             .expect("no PostgreSQL to test with: run scripts/postgres-test cargo test");
-        let name = format!("synth_{}", std::process::id());
+        let number = NEXT.fetch_add(1, Ordering::SeqCst);
+        let name = format!("synth_{}_{number}", std::process::id());
         let mut server = PgConnection::connect(&url).await.unwrap();
         server.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
         let (base, _) = url.rsplit_once('/').unwrap();
@@ -86,6 +92,92 @@ fn a_full_database_is_marked_as_what_it_is(portal: &Installation) {
     portal.done(&["synth", "--accounts", "2500", "--csv", "people.csv"]);
     let imported = portal.done(&["accounts", "import", "people.csv"]);
     assert_eq!(imported, "500 added, 2000 updated, 0 refused\n", "the same seed, the same people");
+}
+
+/// A year of the record goes into a file, and only what the file has goes out of the table.
+fn old_rows_are_archived_and_dropped(portal: &Installation) {
+    portal.done(&["synth", "--accounts", "500", "--audit-rows", "4"]);
+    let day = |days: i64| (SystemClock.now() - Duration::days(days)).date().to_string();
+    let archive = |file: &str, until: &str| {
+        portal.run(&["audit", "archive", file, "--until", until]).status.success()
+    };
+    assert!(!archive("a.jsonl", &day(0)), "that day is not over");
+    assert!(!archive("a.jsonl", "2001-01-01"), "there is nothing so old");
+    assert!(archive("a.jsonl", &day(100)) && !archive("a.jsonl", &day(100)), "not over a file");
+    let file = portal.folder.path().join("a.jsonl");
+    let mode = fs::metadata(&file).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let text = fs::read_to_string(&file).unwrap();
+    let lines: Vec<_> = text.lines().collect();
+    let seals = lines.iter().filter(|line| line.starts_with("{\"audit_seal\":")).count();
+    let rows = lines.len() - seals;
+    assert!(
+        (1..=16).contains(&seals) && (1000..2000).contains(&rows),
+        "{seals} seals, {rows} rows"
+    );
+    let said = portal.done(&["audit", "verify", "a.jsonl"]);
+    assert!(said.contains(&format!("{rows} rows checked")), "{said}");
+    assert_eq!(
+        portal.done(&["audit", "verify"]),
+        "2000 rows checked, 0 chains broken\n",
+        "all still there"
+    );
+
+    let elsewhere = Installation::on_sqlite();
+    elsewhere.done(&["synth", "--accounts", "1"]);
+    let broken =
+        |name: &str, text: String| fs::write(portal.folder.path().join(name), text).unwrap();
+    broken("altered", text.replacen("logged-in", "logged-on", 1));
+    broken("truncated", lines[..lines.len() - 1].join("\n"));
+    broken("cut", text[..text.len() - 40].to_owned());
+    broken("unsealed", lines[seals..].join("\n"));
+    broken("short-of-a-seal", lines[1..].join("\n"));
+    broken("twice", format!("{text}{}\n", lines[lines.len() - 1]));
+    broken("empty", String::new());
+    for name in
+        ["altered", "truncated", "cut", "unsealed", "short-of-a-seal", "twice", "empty", "none"]
+    {
+        for command in ["verify", "drop"] {
+            let said = portal.refusal(&["audit", command, name]);
+            let line = said.lines().last().unwrap();
+            assert!(line.starts_with(&format!("asn-digital: {name}: ")), "{said}");
+        }
+    }
+    fs::copy(&file, elsewhere.folder.path().join("a.jsonl")).unwrap();
+    let said = elsewhere.refusal(&["audit", "drop", "a.jsonl"]);
+    assert!(said.contains("not made by this installation"), "{said}");
+    assert_eq!(
+        portal.done(&["audit", "verify"]),
+        "2000 rows checked, 0 chains broken\n",
+        "nothing went"
+    );
+
+    portal.done(&["keys", "rotate"]);
+    let said = portal.done(&["audit", "drop", "a.jsonl"]);
+    assert!(said.starts_with(&format!("{rows} rows removed")), "{said}");
+    assert!(portal.done(&["audit", "drop", "a.jsonl"]).starts_with("0 rows removed"));
+    let left = 2000 - rows + 1;
+    let said = portal.done(&["audit", "verify"]);
+    assert_eq!(
+        said,
+        format!("{rows} rows are in archives\n{left} rows checked, 0 chains broken\n")
+    );
+    assert_eq!(portal.done(&["audit", "export"]).lines().count(), left);
+    assert!(archive("b.jsonl", &day(50)));
+    let said = portal.done(&["audit", "drop", "b.jsonl"]);
+    assert!(!said.starts_with("0 rows"), "{said}");
+    portal.done(&["audit", "verify", "a.jsonl"]);
+    assert!(portal.done(&["audit", "verify"]).contains(" 0 chains broken"));
+}
+
+#[test]
+fn old_rows_of_sqlite_are_archived_and_dropped() {
+    old_rows_are_archived_and_dropped(&Installation::on_sqlite());
+}
+
+#[tokio::test]
+async fn old_rows_of_postgresql_are_archived_and_dropped() {
+    old_rows_are_archived_and_dropped(&Installation::on_postgres().await);
 }
 
 #[test]

@@ -1,61 +1,62 @@
 //! `asn-digital audit …`: checking the record, and taking it elsewhere.
 
-use super::{Outcome, open::open_for_command};
+use super::{Outcome, audit_line, open::open_for_command};
 use crate::{
     config::DataOptions,
     domain::{
-        audit::{self, Event},
+        audit::{CHAINS, Event, verify as domain},
         nip::Nip,
-        seal::to_hex,
     },
-    store::AuditEvent,
 };
 use clap::Args;
-use serde_json::json;
 use std::{
     io::{self, BufWriter, Write},
     process::ExitCode,
 };
-use time::{
-    Date, Duration, OffsetDateTime,
-    format_description::well_known::{Iso8601, Rfc3339},
-};
+use time::{Date, Duration, OffsetDateTime, format_description::well_known::Iso8601};
 use uuid::Uuid;
 
 /// Rows read at a time.
 const BATCH: i64 = 1000;
 
-/// Exit code 1 when a row was altered or removed; each finding is a line.
+/// Exit code 1 when a row was altered, added or removed, or a seal is not ours; each finding is a line.
 pub async fn verify(data: &DataOptions) -> Outcome {
     let portal = open_for_command(data).await?;
-    let found = audit::verify(&portal).await?;
+    let found = domain::verify(&portal).await?;
     portal.store.close().await;
     for tampering in &found.tampering {
         eprintln!("{tampering}");
     }
-    if found.unchained > 0 {
-        println!("{} rows stand in no chain", found.unchained);
+    if found.archived > 0 {
+        println!("{} rows are in archives", found.archived);
     }
     println!("{} rows checked, {} chains broken", found.rows, found.tampering.len());
     Ok(if found.tampering.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Every row as one line of JSON on standard output: chain by chain, each in its order.
+/// Every row as one line of JSON on standard output: those that stand in no chain, which say so, and then
+/// chain by chain, each in its order.
 pub async fn export(data: &DataOptions) -> Outcome {
     let portal = open_for_command(data).await?;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut unit = portal.store.read().await?;
-    for row in unit.unchained_audit_events().await? {
-        writeln!(out, "{}", line(&row)?)?;
+    let mut after = Uuid::nil();
+    loop {
+        let rows = unit.audit_events_outside(after, BATCH).await?;
+        let Some(last) = rows.last() else { break };
+        after = last.id;
+        for row in &rows {
+            writeln!(out, "{}", audit_line::of_row(row, Some(false))?)?;
+        }
     }
-    for end in unit.audit_chains().await? {
+    for chain in (0..CHAINS).map(i64::from) {
         let mut after = 0;
         loop {
-            let rows = unit.audit_events_of_chain(end.chain, after, BATCH).await?;
+            let rows = unit.audit_events_of_chain(chain, after, BATCH).await?;
             let Some(last) = rows.last().and_then(|row| row.position) else { break };
             after = last;
             for row in &rows {
-                writeln!(out, "{}", line(row)?)?;
+                writeln!(out, "{}", audit_line::of_row(row, None)?)?;
             }
         }
     }
@@ -84,11 +85,12 @@ pub struct SearchOptions {
     event: Option<Event>,
 }
 
-fn day(text: &str) -> Result<Date, time::error::Parse> {
+pub fn day(text: &str) -> Result<Date, time::error::Parse> {
     Date::parse(text, &Iso8601::DATE)
 }
 
-/// What happened to one person, as lines of JSON on standard output, the oldest first.
+/// What happened to one person, as lines of JSON on standard output, the oldest first. Each says whether
+/// the portal wrote it.
 pub async fn search(data: &DataOptions, options: &SearchOptions) -> Outcome {
     let nip = Nip::parse(&options.nip)
         .map_err(|_| "that is no NIP: 18 digits, of a date and an appointment")?;
@@ -101,6 +103,8 @@ pub async fn search(data: &DataOptions, options: &SearchOptions) -> Outcome {
         return Err(format!("no account has the NIP {}", nip.masked()).into());
     };
     let until = until.unwrap_or_else(|| portal.now() + Duration::days(1));
+    let seals = unit.audit_seals().await?;
+    let mut forged = 0;
     let mut out = BufWriter::new(io::stdout().lock());
     loop {
         let rows = unit.audit_events_between(account.id, after, until, BATCH).await?;
@@ -109,28 +113,20 @@ pub async fn search(data: &DataOptions, options: &SearchOptions) -> Outcome {
         for row in
             rows.iter().filter(|row| options.event.is_none_or(|event| row.event == event.name()))
         {
-            writeln!(out, "{}", line(row)?)?;
+            let genuine = domain::is_genuine(&portal, &mut unit, &seals, row).await?;
+            writeln!(out, "{}", audit_line::of_row(row, Some(genuine))?)?;
+            forged += u64::from(!genuine);
         }
     }
     out.flush()?;
     drop(unit);
     portal.store.close().await;
+    if let Some(sealed_at) = seals.iter().map(|seal| seal.sealed_at).max() {
+        eprintln!("older rows are in archives, the last of {}: look there, too", sealed_at.date());
+    }
+    if forged > 0 {
+        eprintln!("{forged} rows were not written by the portal: they say \"genuine\":false");
+        return Ok(ExitCode::FAILURE);
+    }
     Ok(ExitCode::SUCCESS)
-}
-
-fn line(row: &AuditEvent) -> Result<String, time::error::Format> {
-    let line = json!({
-        "id": row.id.to_string(),
-        "at": row.at.format(&Rfc3339)?,
-        "event": row.event,
-        "account": row.account_id.map(|id| id.to_string()),
-        "subject": row.subject,
-        "address": row.address,
-        "user_agent": row.user_agent,
-        "object": row.object,
-        "chain": row.chain,
-        "position": row.position,
-        "mac": row.mac.as_deref().map(to_hex),
-    });
-    Ok(line.to_string())
 }

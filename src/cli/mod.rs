@@ -2,6 +2,8 @@
 
 mod accounts;
 mod audit;
+mod audit_archive;
+mod audit_line;
 mod backup;
 mod draft;
 mod health;
@@ -106,12 +108,21 @@ enum SessionsCommand {
 
 #[derive(Debug, Subcommand)]
 enum AuditCommand {
-    /// Check that no row was altered or removed
-    Verify,
+    /// Check that no row was altered, added or removed; or the same of an archive
+    Verify { file: Option<PathBuf> },
     /// Write every row as a line of JSON to standard output
     Export,
     /// Write what happened to one person in the same form, in the order of time
     Search(SearchOptions),
+    /// Write old rows to a new file, with a seal; they stay in the database
+    Archive {
+        file: PathBuf,
+        /// The last day to archive, as 2026-01-31; days are those of UTC
+        #[arg(long, value_parser = audit::day)]
+        until: time::Date,
+    },
+    /// Remove the rows of an archive from the database, which keeps their seal
+    Drop { file: PathBuf },
 }
 
 #[derive(Debug, Subcommand)]
@@ -171,7 +182,16 @@ pub async fn run() -> ExitCode {
         Command::Sessions(SessionsCommand::EndAll { yes }) => {
             sessions::end_all(&cli.data, *yes).await
         }
-        Command::Audit(AuditCommand::Verify) => audit::verify(&cli.data).await,
+        Command::Audit(AuditCommand::Verify { file: None }) => audit::verify(&cli.data).await,
+        Command::Audit(AuditCommand::Verify { file: Some(file) }) => {
+            audit_archive::verify(&cli.data, file).await
+        }
+        Command::Audit(AuditCommand::Archive { file, until }) => {
+            audit_archive::archive(&cli.data, file, *until).await
+        }
+        Command::Audit(AuditCommand::Drop { file }) => {
+            audit_archive::drop_rows(&cli.data, file).await
+        }
         Command::Audit(AuditCommand::Export) => audit::export(&cli.data).await,
         Command::Audit(AuditCommand::Search(options)) => audit::search(&cli.data, options).await,
         Command::Keys(KeysCommand::Rotate) => keys::rotate(&cli.data).await,

@@ -215,6 +215,8 @@ fn in_words(event: Event, language: Language) -> &'static str {
         Event::AccountDisabled => words.account_disabled,
         Event::AccountEnabled => words.account_enabled,
         Event::AllSessionsEnded => words.all_sessions_ended,
+        Event::StrangersRefused => words.strangers_refused,
+        Event::RecordArchived => words.record_archived,
         Event::AnnouncementPublished => words.announcement_published,
         Event::AnnouncementEnded => words.announcement_ended,
         Event::ServiceChanged => words.service_changed,

@@ -11,7 +11,7 @@
 use super::{
     Fault, Portal,
     attempts::{Attempt, Browser, Counted},
-    audit::{self, Event, Subject},
+    audit::{self, Event, Subject, strangers},
     client::Client,
     code::OneTimeCode,
     enrolment,
@@ -228,10 +228,14 @@ async fn refuse(
     admitted: &Admitted,
 ) -> Result<Outcome, LoginError> {
     let mut unit = portal.store.write().await?;
-    let subject = admitted.subject(&credentials.nip);
-    audit::record(portal, &mut unit, Event::LoginRefused, &subject, client).await?;
-    if admitted.is_last {
-        audit::record(portal, &mut unit, Event::LoginThrottled, &subject, client).await?;
+    if admitted.account().is_some() {
+        let subject = admitted.subject(&credentials.nip);
+        audit::record(portal, &mut unit, Event::LoginRefused, &subject, client).await?;
+        if admitted.is_last {
+            audit::record(portal, &mut unit, Event::LoginThrottled, &subject, client).await?;
+        }
+    } else {
+        strangers::refuse(portal, &mut unit, client, Event::LoginRefused).await?;
     }
     unit.commit().await?;
     Ok(Outcome::Refused(LoginProblem::Credentials))

@@ -7,7 +7,7 @@
 use super::{
     Fault, Portal,
     attempts::{Attempt, Counted},
-    audit::{self, Event, Subject},
+    audit::{self, Event, Subject, strangers},
     client::Client,
     known_device::Known,
     login::{LoginError, browser, seconds, subject_of},
@@ -147,8 +147,13 @@ pub async fn send_link(portal: &Portal, client: &Client, nip: &Nip) -> Result<Re
         let letter = Letter::PasswordLink { link: &link };
         mail::post(portal, &mut unit, client, account, &letter).await?;
     }
-    let subject = Subject { account: account.map(|one| one.id), masked_nip: nip.masked() };
-    audit::record(portal, &mut unit, Event::PasswordLinkSent, &subject, client).await?;
+    let event = Event::PasswordLinkSent;
+    if let Some(account) = account {
+        let subject = Subject { account: Some(account.id), masked_nip: nip.masked() };
+        audit::record(portal, &mut unit, event, &subject, client).await?;
+    } else {
+        strangers::refuse(portal, &mut unit, client, event).await?;
+    }
     unit.commit().await?;
     Ok(Requested::Sent)
 }

@@ -10,7 +10,7 @@ pub use mail::{Mailer, deliver_mail, deliver_what_is_due};
 pub use turns::take_turn;
 
 use crate::{
-    domain::{Fault, Portal, commons, lease::Job, reset},
+    domain::{Fault, Portal, audit::strangers, commons, lease::Job, reset},
     metrics::{JOB_DURATION, JOB_FAILURES, JOB_SUCCESS, Stopwatch},
     store::{Passing, SLICE},
 };
@@ -67,7 +67,7 @@ pub async fn complete_resets(portal: Arc<Portal>) {
     }
 }
 
-/// Removes what is over, from time to time, until the task is dropped.
+/// Writes down what strangers tried, and removes what is over, from time to time, until the task is dropped.
 pub async fn clean_up(portal: Arc<Portal>) {
     let job = Job::CleanUp;
     let mut turns = Turns::of(job, "cleaning up failed; it is tried again later");
@@ -81,6 +81,7 @@ pub async fn clean_up(portal: Arc<Portal>) {
 /// # Errors
 /// When the database fails; what was removed before stays so.
 pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
+    strangers::gather(portal).await?;
     let now = portal.now();
     for (what, before) in [
         (Passing::Sessions, now),

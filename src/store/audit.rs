@@ -140,14 +140,7 @@ impl Unit {
     pub async fn unchained_audit_events(&mut self) -> Result<Vec<AuditEvent>> {
         const SQL: &str = "SELECT id, at, event, account_id, subject, address, user_agent, object, \
                  chain, position, mac FROM audit_events \
-             WHERE chain IS NULL ORDER BY at, id";
+             WHERE chain IS NULL AND position IS NULL AND mac IS NULL ORDER BY at, id";
         Ok(on!(self, |c| sqlx::query_as(SQL).fetch_all(c).await)?)
-    }
-
-    /// How many rows stand in no chain, or only half in one.
-    pub async fn count_unchained_audit_events(&mut self) -> Result<i64> {
-        const SQL: &str = "SELECT COUNT(*) FROM audit_events \
-             WHERE chain IS NULL OR position IS NULL OR mac IS NULL";
-        Ok(on!(self, |c| sqlx::query_scalar(SQL).fetch_one(c).await)?)
     }
 }

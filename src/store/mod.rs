@@ -8,6 +8,7 @@
 mod accounts;
 mod announcements;
 mod audit;
+mod audit_seals;
 mod authenticators;
 mod bulk;
 mod devices;
@@ -31,12 +32,14 @@ mod services;
 mod sessions;
 mod shelves;
 mod sorting;
+mod strangers;
 mod throttles;
 pub mod transfer;
 
 pub use accounts::{Account, Claimant, ImportedAccount};
 pub use announcements::AnnouncementRow;
 pub use audit::{AuditChain, AuditEvent};
+pub use audit_seals::AuditSeal;
 pub use authenticators::Authenticator;
 pub use enrolment_codes::EnrolmentCodeRow;
 pub use error::StoreError;
@@ -50,6 +53,7 @@ pub use services::{ServiceRow, ServiceSettingsRow};
 pub use sessions::{NewSession, Session, SessionOfAccount};
 pub use shelves::ShelfRow;
 pub use sorting::Sorting;
+pub use strangers::RefusedStrangers;
 pub use throttles::Throttle;
 
 use crate::metrics::{self, Stopwatch};

@@ -36,12 +36,30 @@ fn fill(file: &Path) {
          INSERT INTO finished_ceremonies SELECT id, '2026-01-02T03:04:05Z' FROM one;
          INSERT INTO mailed_tokens SELECT x'01', id, 'reset', '2026-01-02T03:04:05Z' FROM one;
          INSERT INTO resets SELECT id, id, 'requested', 'BKN', 'HP hilang', id, NULL, NULL, x'', '2026-01-02T03:04:05Z', NULL FROM one;
+         INSERT INTO enrolment_codes SELECT id, id, 'no hash', '2126-01-02T03:04:05Z' FROM one;
+         INSERT INTO refused_strangers VALUES ('2126-01-02T03:00:00Z', '192.0.2.1', 3);
          INSERT INTO outbox SELECT id, 'a@example.go.id', x'5c4e', 0, '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z' FROM one;
          INSERT INTO leases SELECT 'clean-up', id, '2026-01-02T03:04:05Z' FROM one;
          INSERT INTO throttles VALUES (x'02', 1, '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z');
          INSERT INTO announcements SELECT id, id, 'BKN', 'warning', 'everyone', 'Judul', '', '', '', NULL, NULL, '2026-01-02T03:04:05Z', NULL FROM one;
          INSERT INTO service_settings SELECT 'jdih', NULL, 'available', NULL, '', '', id, '2026-01-02T03:04:05Z' FROM one;",
     );
+}
+
+/// A row from before there were chains, archived and dropped: its seal stays.
+fn seal(old: &Installation) {
+    change(
+        &old.database_file(),
+        "DROP TRIGGER audit_events_stand_in_a_chain;
+         INSERT INTO audit_events (id, at, event, subject, address, user_agent)
+             SELECT id, '2026-01-02T03:04:05Z', 'logged-in', '', '', '' FROM accounts LIMIT 1;",
+    );
+    assert!(refusal(old, &["audit", "verify"]).contains("1 rows stand in no chain"));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("old.jsonl");
+    let file = file.to_str().unwrap();
+    success(old, &["audit", "archive", file, "--until", "2026-01-31"]);
+    assert!(success(old, &["audit", "drop", file]).contains("1 rows removed"));
 }
 
 /// The tables that a report names, with the number of rows that arrived.
@@ -110,6 +128,7 @@ async fn everything_moves_and_people_stay_logged_in() {
     node.stop().await.unwrap();
     fill(&file);
     many(&file, 6000);
+    seal(&old);
 
     let said = success(&old, &["migrate", "--to", &url]);
     let connection = SqliteConnection::open(&file).unwrap();
@@ -132,13 +151,13 @@ async fn everything_moves_and_people_stay_logged_in() {
     assert!(said.contains("the target is not empty"), "{said}");
 
     let new = installation(Some(url));
-    assert!(success(&new, &["audit", "verify"]).contains("2 rows checked, 0 chains broken"));
+    assert!(success(&new, &["audit", "verify"]).contains("3 rows checked, 0 chains broken"));
     let node = new.start(&[]).await.unwrap();
     let launcher = sri.moved_to(node.address).get("/beranda").await.unwrap();
     assert!(launcher.status.is_success(), "still logged in");
     assert!(launcher.text().contains("Lepas JDIH dari favorit"));
     logged_in(node.address, &people[1]).await;
-    assert!(success(&new, &["audit", "verify"]).contains("3 rows checked, 0 chains broken"));
+    assert!(success(&new, &["audit", "verify"]).contains("4 rows checked, 0 chains broken"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -120,6 +120,10 @@ impl World {
         }
     }
 
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.database, Database::Postgres(_))
+    }
+
     /// Another node on the same database.
     pub async fn another_node(&self) -> Arc<Portal> {
         Self::node(self.portal.store.clone(), &self.clock).await

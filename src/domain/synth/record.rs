@@ -83,7 +83,7 @@ impl Record {
             position: None,
             mac: None,
         };
-        audit::append(sealer, end.ok_or(Fault::Corrupt("no such chain"))?, &mut row)?;
+        audit::chain::append(sealer, end.ok_or(Fault::Corrupt("no such chain"))?, &mut row)?;
         Ok(row)
     }
 

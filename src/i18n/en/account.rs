@@ -217,6 +217,8 @@ pub const EVENTS: Events = Events {
     account_disabled: "Account disabled by the portal's keepers",
     account_enabled: "Account enabled again by the portal's keepers",
     all_sessions_ended: "Every device of everybody logged out by the portal's keepers",
+    strangers_refused: "Attempts with numbers that nobody has",
+    record_archived: "Old records archived by the portal's keepers",
     announcement_published: "Announcement published",
     announcement_ended: "Announcement ended",
     service_changed: "Service changed",

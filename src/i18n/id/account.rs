@@ -221,6 +221,8 @@ pub const EVENTS: Events = Events {
     account_disabled: "Akun dinonaktifkan oleh pengelola portal",
     account_enabled: "Akun diaktifkan kembali oleh pengelola portal",
     all_sessions_ended: "Semua perangkat semua orang dikeluarkan oleh pengelola portal",
+    strangers_refused: "Percobaan dengan nomor yang tidak terdaftar",
+    record_archived: "Catatan lama diarsipkan oleh pengelola portal",
     announcement_published: "Pengumuman diterbitkan",
     announcement_ended: "Pengumuman diakhiri",
     service_changed: "Layanan diubah",

@@ -180,6 +180,8 @@ pub struct Events {
     pub account_disabled: Text,
     pub account_enabled: Text,
     pub all_sessions_ended: Text,
+    pub strangers_refused: Text,
+    pub record_archived: Text,
     pub announcement_published: Text,
     pub announcement_ended: Text,
     pub service_changed: Text,

@@ -2,21 +2,28 @@
 //! so that neither stands without the other. It comes last in the unit: a chain is locked until
 //! the unit ends.
 //!
-//! Each row carries a code over itself and the row before it, made with the installation's key:
-//! whoever alters or removes a row in the database cannot make the codes fit (ASVS 5.0 §16.4.2).
+//! Each row carries a code over itself and the row before it ([`chain`]): whoever alters or removes a row
+//! in the database cannot make the codes fit ([`verify`]; ASVS 5.0 §16.4.2). Old rows can be archived
+//! under a seal and removed ([`segment`]). What strangers try with numbers that nobody has is counted by
+//! network and hour, and written down as a sum ([`strangers`]).
 
-use super::{Fault, Portal, client::Client, seal::Sealer};
+pub mod chain;
+pub mod segment;
+pub mod strangers;
+pub mod verify;
+
+use super::{Fault, Portal, client::Client};
 use crate::{
     metrics::SECURITY_EVENTS,
     paths,
-    store::{AuditChain, AuditEvent, Unit},
+    store::{AuditEvent, Unit},
 };
 use ::metrics::Counter;
 use std::sync::LazyLock;
 use uuid::Uuid;
 
 /// As many as the migrations made.
-const CHAINS: u32 = 16;
+pub const CHAINS: u32 = 16;
 /// Rows read at a time.
 const BATCH: i64 = 1000;
 
@@ -102,6 +109,10 @@ events! {
     AccountEnabled = "account-enabled",
     /// Everybody's, by an operator, at the command line.
     AllSessionsEnded = "all-sessions-ended",
+    /// Attempts with numbers that nobody has, from one network in one hour.
+    StrangersRefused = "strangers-refused",
+    /// Rows of the record that are in an archive were removed, at the command line.
+    RecordArchived = "record-archived",
     AnnouncementPublished = "announcement-published",
     AnnouncementEnded = "announcement-ended",
     ServiceChanged = "service-changed",
@@ -171,7 +182,7 @@ async fn add(
         position: None,
         mac: None,
     };
-    append(&portal.sealer, &mut end, &mut row)?;
+    chain::append(&portal.sealer, &mut end, &mut row)?;
     unit.append_audit_event(&row).await?;
     count(event);
     Ok(())
@@ -191,106 +202,4 @@ fn count(event: Event) {
 /// One unit of work serves one client, so it holds one chain and never waits for another.
 pub(super) fn chain_of(address: &str) -> i64 {
     i64::from(paths::fnv1a(address.as_bytes()) % CHAINS)
-}
-
-/// Gives a row its place at the end of a chain, which it is from then on.
-pub(super) fn append(
-    sealer: &Sealer,
-    end: &mut AuditChain,
-    row: &mut AuditEvent,
-) -> Result<(), Fault> {
-    (row.chain, row.position) = (Some(end.chain), Some(end.length + 1));
-    let mac = with_parts(row, &end.mac, |parts| sealer.authenticate(parts))?;
-    (end.length, end.mac) = (end.length + 1, mac.clone());
-    row.mac = Some(mac);
-    Ok(())
-}
-
-/// Everything a row says, and the code of the row before it.
-fn with_parts<T>(row: &AuditEvent, before: &[u8], job: impl FnOnce(&[&[u8]]) -> T) -> T {
-    let number = |number: Option<i64>| number.unwrap_or_default().to_be_bytes();
-    job(&[
-        before,
-        &number(row.chain),
-        &number(row.position),
-        row.id.as_bytes(),
-        &row.at.unix_timestamp().to_be_bytes(),
-        row.event.as_bytes(),
-        row.account_id.unwrap_or_default().as_bytes(),
-        row.subject.as_bytes(),
-        row.address.as_bytes(),
-        row.user_agent.as_bytes(),
-        row.object.as_deref().unwrap_or_default().as_bytes(),
-    ])
-}
-
-/// What is wrong with the record.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Tampering {
-    #[error("chain {chain}: row {position} is missing")]
-    Missing { chain: i64, position: i64 },
-    #[error("chain {chain}: row {position} ({id}) was altered, or the one before it")]
-    Altered { chain: i64, position: i64, id: Uuid },
-    #[error("chain {chain}: row {position} names a key that is not on the ring")]
-    UnknownKey { chain: i64, position: i64 },
-    #[error("chain {chain}: it ends with row {found}, but {noted} were written")]
-    Shortened { chain: i64, found: i64, noted: i64 },
-}
-
-/// What a check of the whole record found.
-#[derive(Debug, Default)]
-pub struct Verified {
-    pub rows: u64,
-    /// Written before rows were chained.
-    pub unchained: i64,
-    /// The first of each chain.
-    pub tampering: Vec<Tampering>,
-}
-
-/// Checks every chain from its first row to its last.
-///
-/// # Errors
-/// When the database fails.
-pub async fn verify(portal: &Portal) -> Result<Verified, Fault> {
-    let mut verified = Verified::default();
-    let mut unit = portal.store.read().await?;
-    verified.unchained = unit.count_unchained_audit_events().await?;
-    for end in unit.audit_chains().await? {
-        let mut last = AuditChain { chain: end.chain, length: 0, mac: Vec::new() };
-        let tampering = loop {
-            let rows = unit.audit_events_of_chain(end.chain, last.length, BATCH).await?;
-            let is_end = rows.is_empty();
-            let wrong = rows.iter().find_map(|row| follow(&portal.sealer, &mut last, row).err());
-            if wrong.is_some() || is_end {
-                break wrong;
-            }
-        };
-        verified.rows += u64::try_from(last.length).unwrap_or_default();
-        // Rows that were added since the end was read are no tampering.
-        let shortened = last.length < end.length || (last.length == end.length && last != end);
-        let shortened = shortened.then_some(Tampering::Shortened {
-            chain: end.chain,
-            found: last.length,
-            noted: end.length,
-        });
-        verified.tampering.extend(tampering.or(shortened));
-    }
-    Ok(verified)
-}
-
-/// Whether `row` follows `last`; then it is the last.
-fn follow(sealer: &Sealer, last: &mut AuditChain, row: &AuditEvent) -> Result<(), Tampering> {
-    let (chain, position) = (last.chain, last.length + 1);
-    if row.position != Some(position) {
-        return Err(Tampering::Missing { chain, position });
-    }
-    let mac = row.mac.clone().unwrap_or_default();
-    match with_parts(row, &last.mac, |parts| sealer.is_authentic(parts, &mac)) {
-        Ok(true) => {
-            *last = AuditChain { chain, length: position, mac };
-            Ok(())
-        }
-        Ok(false) => Err(Tampering::Altered { chain, position, id: row.id }),
-        Err(_) => Err(Tampering::UnknownKey { chain, position }),
-    }
 }

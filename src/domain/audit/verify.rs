@@ -1,0 +1,143 @@
+//! Checking the record: every row of the table stands in a chain, behind the last seal, and fits the row
+//! before it.
+
+use super::{
+    BATCH, CHAINS,
+    chain::{follow, is_next},
+    segment::{self, UNCHAINED},
+};
+use crate::{
+    domain::{Fault, Portal, seal::Sealer},
+    store::{AuditChain, AuditEvent, AuditSeal, Unit},
+};
+use uuid::Uuid;
+
+/// What is wrong with the record.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Tampering {
+    #[error("chain {chain}: row {position} is missing")]
+    Missing { chain: i64, position: i64 },
+    #[error("chain {chain}: row {position} ({id}) was altered, or the one before it")]
+    Altered { chain: i64, position: i64, id: Uuid },
+    #[error("chain {chain}: row {position} names a key that is not on the ring")]
+    UnknownKey { chain: i64, position: i64 },
+    #[error("chain {chain}: it ends with row {found}, but {noted} were written")]
+    Shortened { chain: i64, found: i64, noted: i64 },
+    #[error("chain {chain}: nothing says where it ends")]
+    Endless { chain: i64 },
+    #[error(
+        "{rows} rows stand in no chain: somebody put them there, or they are older than the chains \
+         and have yet to be archived"
+    )]
+    Outside { rows: u64 },
+    #[error("chain {chain}: {rows} rows stand before the end of its seal: drop the archive again")]
+    Left { chain: i64, rows: i64 },
+    #[error("chain {chain}: the seal of rows {first} to {last} was not made by this installation")]
+    ForeignSeal { chain: i64, first: i64, last: i64 },
+    #[error("chain {chain}: the seal of rows {first} to {last} does not follow what is before it")]
+    Unsealed { chain: i64, first: i64, last: i64 },
+    #[error("segment {segment}: {found} seals of {noted} are there")]
+    LostSeal { segment: i64, found: i64, noted: i64 },
+}
+
+/// What a check of the whole record found.
+#[derive(Debug, Default)]
+pub struct Verified {
+    pub rows: u64,
+    /// Rows that were archived and removed, each with its seal.
+    pub archived: u64,
+    /// Of each chain the first; and what is wrong beyond the chains.
+    pub tampering: Vec<Tampering>,
+}
+
+/// Checks every row there is, and every seal.
+///
+/// # Errors
+/// When the database fails.
+pub async fn verify(portal: &Portal) -> Result<Verified, Fault> {
+    let mut verified = Verified::default();
+    let mut unit = portal.store.read().await?;
+    let seals = unit.audit_seals().await?;
+    verified.tampering.extend(segment::check(&portal.sealer, &seals));
+    let ends = unit.audit_chains().await?;
+    let outside = rows_outside(&mut unit).await?;
+    if outside > 0 {
+        verified.tampering.push(Tampering::Outside { rows: outside });
+    }
+    for chain in (0..CHAINS).map(i64::from) {
+        let start = segment::end_of(&seals, chain);
+        verified.archived += u64::try_from(start.length).unwrap_or_default();
+        let Some(end) = ends.iter().find(|end| end.chain == chain) else {
+            verified.tampering.push(Tampering::Endless { chain });
+            continue;
+        };
+        let left = unit.count_audit_events_up_to(chain, start.length).await?;
+        if left > 0 {
+            verified.tampering.push(Tampering::Left { chain, rows: left });
+        }
+        let (last, tampering) = walk(&portal.sealer, &mut unit, &start).await?;
+        verified.rows += u64::try_from(last.length - start.length).unwrap_or_default();
+        // Rows that were added since the end was read are no tampering.
+        let shortened = last.length < end.length || (last.length == end.length && last != *end);
+        let shortened = shortened.then_some(Tampering::Shortened {
+            chain,
+            found: last.length,
+            noted: end.length,
+        });
+        verified.tampering.extend(tampering.or(shortened));
+    }
+    let unchained = segment::end_of(&seals, UNCHAINED).length;
+    verified.archived += u64::try_from(unchained).unwrap_or_default();
+    Ok(verified)
+}
+
+/// Follows a chain from `start` to its last row, or to what is wrong.
+async fn walk(
+    sealer: &Sealer,
+    unit: &mut Unit,
+    start: &AuditChain,
+) -> Result<(AuditChain, Option<Tampering>), Fault> {
+    let mut last = start.clone();
+    loop {
+        let rows = unit.audit_events_of_chain(last.chain, last.length, BATCH).await?;
+        if rows.is_empty() {
+            return Ok((last, None));
+        }
+        if let Some(wrong) = rows.iter().find_map(|row| follow(sealer, &mut last, row).err()) {
+            return Ok((last, Some(wrong)));
+        }
+    }
+}
+
+async fn rows_outside(unit: &mut Unit) -> Result<u64, Fault> {
+    let (mut after, mut found) = (Uuid::nil(), 0);
+    loop {
+        let rows = unit.audit_events_outside(after, BATCH).await?;
+        let Some(last) = rows.last() else { return Ok(found) };
+        after = last.id;
+        found += rows.len() as u64;
+    }
+}
+
+/// Whether one row is what the portal wrote at that place: what it says is worth nothing otherwise.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_genuine(
+    portal: &Portal,
+    unit: &mut Unit,
+    seals: &[AuditSeal],
+    row: &AuditEvent,
+) -> Result<bool, Fault> {
+    let (Some(chain), Some(position)) = (row.chain, row.position) else {
+        return Ok(false);
+    };
+    let start = segment::end_of(seals, chain);
+    let is_a_place = (0..i64::from(CHAINS)).contains(&chain) && position > start.length;
+    let before = match position - 1 {
+        _ if !is_a_place => return Ok(false),
+        before if before == start.length => Some(start.mac),
+        before => unit.mac_of_audit_event(chain, before).await?,
+    };
+    Ok(before.is_some_and(|before| is_next(&portal.sealer, &before, row) == Some(true)))
+}
