@@ -8,8 +8,8 @@ use super::{
     client::{self, Client},
     launcher,
     recovery_code::FEW,
-    reset,
     session::{self, LiveSession},
+    stale_request,
     totp::ClockOffset,
 };
 use crate::{
@@ -234,7 +234,7 @@ pub async fn safety(
 ) -> Result<Safety, Fault> {
     let reset = if session.has_open_reset {
         let open = portal.store.read().await?.open_reset_of(session.account).await?;
-        open.filter(|open| !reset::is_expired(open, portal.now()))
+        open.filter(|open| !stale_request::is_expired(open, portal.now()))
     } else {
         None
     };

@@ -10,9 +10,10 @@ use super::{
     client::Client,
     mail::Letter,
     nip::Nip,
-    reset::{self, complete, tell},
+    reset::{complete, tell},
     role::{Role, Roles},
     session::LiveSession,
+    stale_request,
     token::Token,
 };
 use crate::{
@@ -81,7 +82,7 @@ pub async fn request(
         cancel_token_hash: cancel.hash(),
         created_at: now,
     };
-    reset::expire_in(portal, &mut unit, client, person.id).await?;
+    stale_request::expire_in(portal, &mut unit, client, person.id).await?;
     if !unit.add_reset(&reset).await? {
         return Ok(Err(RequestProblem::AlreadyOpen));
     }
@@ -137,7 +138,7 @@ pub async fn decide(
     if reset.requested_by == Some(session.account) || !is_in_scope(session, &person)? {
         return Ok(Decided::Over);
     }
-    if reset::is_expired(&reset, portal.now()) {
+    if stale_request::is_expired(&reset, portal.now()) {
         return Ok(Decided::Expired);
     }
     let (to, event) = match decision {
@@ -173,8 +174,8 @@ pub async fn list(
         }
         let nip = Nip::parse(&row.nip).map_err(|_| Fault::Corrupt("a number that is no NIP"))?;
         let state = match (row.reset.state.as_str(), row.reset.decided_by) {
-            _ if reset::is_expired(&row.reset, portal.now()) => ResetState::Expired,
-            (reset::EXPIRED, None) => ResetState::Expired,
+            _ if stale_request::is_expired(&row.reset, portal.now()) => ResetState::Expired,
+            (stale_request::EXPIRED, None) => ResetState::Expired,
             ("requested", _) => ResetState::Requested,
             ("done", _) => ResetState::Done,
             ("cancelled", _) => ResetState::Cancelled,

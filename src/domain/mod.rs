@@ -44,6 +44,7 @@ pub mod service;
 pub mod service_settings;
 pub mod session;
 pub mod shelf;
+pub mod stale_request;
 pub mod synth;
 pub mod throttle;
 pub mod token;

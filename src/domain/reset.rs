@@ -26,6 +26,7 @@ use super::{
     paper_code::PaperCode,
     second_factor::password_prover,
     session::LiveSession,
+    stale_request,
     token::Token,
 };
 use crate::{
@@ -43,12 +44,8 @@ pub const CODE: Duration = Duration::minutes(10);
 pub(super) const PURPOSE: &str = "reset";
 /// A password that was set by a link from the mailbox proves no more than the mailbox, for so long.
 pub const MAILBOX_ALONE: Duration = Duration::days(7);
-/// For so long somebody may decide on a request: whom an operator saw then is not who asks later.
-pub const REQUEST: Duration = Duration::hours(72);
-/// In the database an expired request is one that nobody refused: what an older program reads, too.
-pub(super) const EXPIRED: &str = "refused";
 /// Resets that are completed in one go.
-const BATCH: i64 = 100;
+pub(super) const BATCH: i64 = 100;
 
 type MailedCode = PaperCode<8>;
 
@@ -87,7 +84,7 @@ pub async fn send_code(
         return Ok(Err(problem));
     }
     let open = unit.open_reset_of(account.id).await?;
-    if open.is_some_and(|reset| !is_expired(&reset, portal.now())) {
+    if open.is_some_and(|reset| !stale_request::is_expired(&reset, portal.now())) {
         return Ok(Err(ResetProblem::AlreadyOpen));
     }
     let mut attempt = Attempt::letter(portal, client, &session.nip);
@@ -149,7 +146,7 @@ pub async fn start(
         cancel_token_hash: cancel.hash(),
         created_at: now,
     };
-    expire_in(portal, &mut unit, client, account.id).await?;
+    stale_request::expire_in(portal, &mut unit, client, account.id).await?;
     if !unit.add_reset(&reset).await? {
         return Ok(Err(ResetProblem::AlreadyOpen));
     }
@@ -280,48 +277,6 @@ pub(super) async fn complete_due_of(portal: &Portal, account: Uuid) -> Result<()
     Ok(())
 }
 
-/// Ends the requests that nobody has decided on in time.
-///
-/// # Errors
-/// When the database fails; those that are left are ended another time.
-pub async fn expire_stale(portal: &Portal) -> Result<usize, Fault> {
-    let before = portal.now() - REQUEST;
-    let stale = portal.store.read().await?.stale_requests(before, BATCH).await?;
-    let mut expired = 0;
-    for reset in &stale {
-        let mut unit = portal.store.write().await?;
-        let client = Client::command_line();
-        if expire_in(portal, &mut unit, &client, reset.account_id).await? {
-            unit.commit().await?;
-            expired += 1;
-        }
-    }
-    Ok(expired)
-}
-
-/// Ends the open request of an account if its time is over: it is never in the way because a job is
-/// late. Whether it was ended now.
-pub(super) async fn expire_in(
-    portal: &Portal,
-    unit: &mut Unit,
-    client: &Client,
-    account: Uuid,
-) -> Result<bool, Fault> {
-    let (open, now) = (unit.open_reset_of(account).await?, portal.now());
-    let Some(reset) = open.filter(|reset| is_expired(reset, now)) else {
-        return Ok(false);
-    };
-    if !unit.move_reset(reset.id, "requested", EXPIRED, None, now).await? {
-        return Ok(false);
-    }
-    tell(portal, unit, client, &reset, &Letter::ResetExpired, Event::ResetExpired).await?;
-    Ok(true)
-}
-
-pub(super) fn is_expired(reset: &ResetRow, now: OffsetDateTime) -> bool {
-    reset.state == "requested" && reset.created_at + REQUEST <= now
-}
-
 fn is_due(reset: &ResetRow, now: OffsetDateTime) -> bool {
     reset.state == "waiting" && reset.effective_at.is_some_and(|at| at <= now)
 }
@@ -352,7 +307,7 @@ pub async fn running(
     language: Language,
 ) -> Result<Option<RunningReset>, Fault> {
     let reset = portal.store.read().await?.open_reset_of(account).await?;
-    let reset = reset.filter(|reset| !is_expired(reset, portal.now()));
+    let reset = reset.filter(|reset| !stale_request::is_expired(reset, portal.now()));
     let words = |at: OffsetDateTime| calendar::moment_in_words(at, language);
     Ok(reset.map(|reset| {
         let since = words(reset.created_at);

@@ -10,7 +10,7 @@ pub use mail::{Mailer, deliver_mail, deliver_what_is_due};
 pub use turns::take_turn;
 
 use crate::{
-    domain::{Fault, Portal, audit::strangers, commons, lease::Job, reset},
+    domain::{Fault, Portal, audit::strangers, commons, lease::Job, reset, stale_request},
     metrics::{JOB_DURATION, JOB_FAILURES, JOB_SUCCESS, Stopwatch},
     store::{Passing, SLICE},
 };
@@ -60,7 +60,7 @@ pub async fn complete_resets(portal: Arc<Portal>) {
     loop {
         turns.next().await;
         let turn = take_turn(&portal, job, async {
-            reset::expire_stale(&portal).await?;
+            stale_request::expire_stale(&portal).await?;
             reset::complete_due(&portal).await
         });
         turns.note(round(&portal, job.name(), Box::pin(turn)).await);

@@ -2,7 +2,7 @@
 //! and written down with what it changed.
 
 use crate::support::*;
-use asn_digital::domain::{assisted_reset, reset};
+use asn_digital::domain::{assisted_reset, stale_request};
 use http::StatusCode;
 
 const OPERATOR: &str = "197903122005011003";
@@ -157,8 +157,8 @@ on_both_engines! {
         let page = second.post("/api/reset/decide", &[("id", &id), ("decision", "approve")]).await;
         page.assert_shows("lewat 72 jam");
 
-        assert_eq!(reset::expire_stale(&world.portal).await.unwrap(), 1);
-        assert_eq!(reset::expire_stale(&world.portal).await.unwrap(), 0);
+        assert_eq!(stale_request::expire_stale(&world.portal).await.unwrap(), 1);
+        assert_eq!(stale_request::expire_stale(&world.portal).await.unwrap(), 0);
         world.letter("Permintaan pengaturan ulang kedaluwarsa").await;
         second.get("/kelola/atur-ulang").await.assert_shows("Kedaluwarsa");
         let page = second.post("/api/reset/decide", &[("id", &id), ("decision", "approve")]).await;
@@ -168,7 +168,7 @@ on_both_engines! {
         assert!(operator.login(OPERATOR, PASSWORD, &world.code(&operators)).await.is_launcher());
         request(&mut operator, PNS).await.assert_shows("Petugas lain harus menyetujuinya");
         world.clock.advance(71 * HOUR + 3500);
-        assert_eq!(reset::expire_stale(&world.portal).await.unwrap(), 0, "not a minute early");
+        assert_eq!(stale_request::expire_stale(&world.portal).await.unwrap(), 0, "not a minute early");
         world.clock.advance(100);
         // A new request is not kept waiting by a job that is late.
         assert!(operator.login(OPERATOR, PASSWORD, &world.code(&operators)).await.is_launcher());
