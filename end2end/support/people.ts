@@ -156,6 +156,15 @@ const ROLES = {
   goesOnAfterPassword: EMPLOYEE,
   goesOnWithoutScript: EMPLOYEE,
   goesOnAfterPasswordWithoutScript: EMPLOYEE,
+  impatient: EMPLOYEE,
+  idleStopped: EMPLOYEE,
+  idleClock: EMPLOYEE,
+  captive: EMPLOYEE,
+  engineStory: EMPLOYEE,
+  engineService: EMPLOYEE,
+  engineLauncher: EMPLOYEE,
+  engineOffline: EMPLOYEE,
+  engineLogout: EMPLOYEE,
 } as const
 
 export type Role = keyof typeof ROLES

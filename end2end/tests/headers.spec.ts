@@ -48,6 +48,7 @@ test('scripts run by nonce only, and nothing comes from elsewhere', async ({ req
 test('every answer carries the security headers', async ({ request }) => {
   for (const path of [...PAGES, '/favicon.svg', '/robots.txt', '/sw.js', '/manifest.webmanifest', '/healthz', '/pkg/tidak-ada.js', '/api/tidak-ada']) {
     const headers = (await request.get(path)).headers()
+    expect(headers['x-asn-portal'], `${path} is ours, and says so`).toBe('1')
     expect(headers['x-content-type-options'], path).toBe('nosniff')
     expect(headers['x-frame-options'], path).toBe('DENY')
     expect(headers['referrer-policy'], path).toMatch(/^(same-origin|no-referrer|strict-origin)$/)

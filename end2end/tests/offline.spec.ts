@@ -123,6 +123,60 @@ test('a change in place is kept as well, and what was said of it is not said aga
   await expect(page.getByText('Favorit Anda sudah diperbarui.')).toBeHidden()
 })
 
+/** What a Wi-Fi says in place of the portal until its person has agreed: with status 200. */
+const CAPTIVE = { status: 200, contentType: 'text/html', body: '<title>Wi-Fi</title><ul id="favorit"><li class="tile">Nomor kamar?</ul>' }
+
+test('what a Wi-Fi says in place of the portal is shown, but never kept and never believed', async ({ page, context, another, faults }) => {
+  await page.goto('/beranda')
+  await steps.expectKept(page)
+  const view = (await kept(page))['/beranda']
+  const star = page.locator('#semua [data-slug="kms"]').getByRole('button')
+  await context.route('**/*', (route) => route.fulfill(CAPTIVE))
+
+  await test.step('a change in place says that there is no network, and leaves the page as it is', async () => {
+    const name = (await star.getAttribute('aria-label')) ?? ''
+    await star.click()
+    await expect(page.locator('#luring')).toBeVisible()
+    await expect(star).toHaveAccessibleName(name)
+    await expect(page.locator('#semua li.tile').nth(3)).toBeVisible()
+  })
+  await test.step('pages are shown, and the last view stays', async () => {
+    for (const path of ['/beranda', '/masuk', '/pkg/strange.css', '/pkg/strange.js', '/pkg/strange.wasm']) {
+      await page.goto(path)
+      await expect(page).toHaveTitle('Wi-Fi')
+    }
+    await page.evaluate(() => Promise.all(['/pkg/strange.css', '/pkg/strange.js'].map((path) => fetch(path))))
+    await context.unroute('**/*')
+    await context.route('**/*', (route) => route.fulfill({ status: 302, headers: { location: 'http://wifi.example/login' } }))
+    await page.goto('/beranda').catch(() => undefined)
+    await context.unroute('**/*')
+    const found = await kept(await page.goto('/lupa-kata-sandi').then(() => page))
+    expect(found['/beranda']).toBe(view)
+    expect(Object.keys(found).filter((path) => path.includes('strange'))).toEqual([])
+    expect(JSON.stringify(found)).not.toContain('Nomor kamar')
+  })
+  await test.step('nor is it when the worker is installed, also from the browser’s own cache', async () => {
+    const fresh = await another({ storageState: await storageOf(PEOPLE.captive) })
+    const tab = await fresh.newPage()
+    let believed = true
+    await fresh.route('**/*', (route) => {
+      const { pathname } = new URL(route.request().url())
+      const isFile = /^\/(pkg\/|icons|favicon)/.test(pathname)
+      return isFile && believed ? route.fulfill({ ...CAPTIVE, headers: { 'cache-control': 'max-age=31536000' } }) : route.continue()
+    })
+    await tab.goto('/beranda')
+    await expect.poll(() => tab.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active ?? null)).toBeNull()
+    expect(JSON.stringify(await kept(tab))).not.toContain('Nomor kamar')
+    believed = false
+    await tab.reload()
+    await steps.expectKept(tab)
+    expect(JSON.stringify(await kept(tab))).not.toContain('Nomor kamar')
+    expect(Object.keys(await kept(tab)).length).toBeGreaterThan(4)
+    // The first time the page had no script for its search either.
+    expect(faults.splice(0).filter((fault) => !fault.includes('dynamically imported module'))).toEqual([])
+  })
+})
+
 test('a new version waits until the person asks for it, and then takes the place of the old one', async ({ page }) => {
   let change = (script: string) => script
   const mirror = await mirrored((script) => change(script))

@@ -10,7 +10,12 @@ use axum::{
     response::Response,
 };
 
-const ALWAYS: [(&str, &str); 7] = [
+/// Marks what the portal itself answered. The service worker and the scripts believe nothing else: a
+/// page of the Wi-Fi that asks for a room number has status 200, too.
+const OURS: (&str, &str) = ("x-asn-portal", "1");
+
+const ALWAYS: [(&str, &str); 8] = [
+    OURS,
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
     ("referrer-policy", "same-origin"),

@@ -8,9 +8,10 @@ const LAUNCHER = '/beranda';
 const WHOLE = ['', '?atur=1'];
 const LOGIN = '/masuk';
 const FORGETTING = [
-  LOGIN, '/api/login', '/api/logout', '/api/passkey/finish', '/api/second-step/code', '/api/second-step/recovery-code',
+  '/api/login', '/api/logout', '/api/passkey/finish', '/api/second-step/code', '/api/second-step/recovery-code',
   '/api/account/disown',
 ];
+const TYPES = { css: 'text/css', html: 'text/html', js: 'text/javascript', svg: 'image/svg+xml', wasm: 'application/wasm' };
 const PATIENCE = 20_000;
 const MINUTE = 60_000;
 const WEEK = 7 * 24 * 60 * MINUTE;
@@ -36,15 +37,32 @@ addEventListener('fetch', (event) => {
 
 async function install() {
   const cache = await caches.open(CACHE);
-  await cache.addAll(BUILD.assets);
-  // The page that registers the worker was loaded without it.
-  await fetch(LAUNCHER).then(notice).catch(() => {});
+  await Promise.all(BUILD.assets.map(async (address) => {
+    const answer = await fetchFile(address);
+    if (!isOurs(answer, kindOf(address))) throw new Error(`${address} is not to be had`);
+    await cache.put(address, answer);
+  }));
+  // The page that registers the worker was loaded without it. Whoever has logged out meanwhile is led to the login
+  // page, and what that has to say once is not for the worker.
+  await fetch(LAUNCHER, { redirect: 'manual' }).then(notice).catch(() => {});
 }
 
 async function activate() {
   const old = (await caches.keys()).filter((name) => name !== CACHE);
   await Promise.all(old.map((name) => caches.delete(name)));
   await clients.claim();
+}
+
+// --- What may be kept ---
+
+// The portal marks its answers. What a Wi-Fi says in its place has status 200, too, and is shown but never kept.
+function isOurs(answer, kind) {
+  return answer.status === 200 && answer.type === 'basic' && answer.headers.has('x-asn-portal')
+    && answer.headers.get('content-type')?.startsWith(TYPES[kind]);
+}
+
+function kindOf(address) {
+  return new URL(address, location.href).pathname.split('.').pop();
 }
 
 // --- Files ---
@@ -57,9 +75,16 @@ async function file(event) {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(event.request);
   if (kept) return kept;
-  const answer = await fetch(event.request);
-  if (answer.ok) event.waitUntil(cache.put(event.request, answer.clone()));
+  const answer = await fetchFile(event.request);
+  if (isOurs(answer, kindOf(event.request.url))) event.waitUntil(cache.put(event.request, answer.clone()));
   return answer;
+}
+
+async function fetchFile(request) {
+  const answer = await fetch(request);
+  // The browser's own cache may have kept what was not ours.
+  if (!answer.ok || isOurs(answer, kindOf(request.url ?? request))) return answer;
+  return fetch(request, { cache: 'reload' });
 }
 
 // --- Pages: the network first ---
@@ -110,14 +135,11 @@ let forgotten = 0;
 
 // Looks at an answer: the launcher is kept; without a session nothing stays.
 async function notice(answer) {
+  if (!isOurs(answer, 'html')) return;
   const { pathname, search } = new URL(answer.url);
-  if (pathname === LOGIN || (pathname === LAUNCHER && answer.type === 'opaqueredirect')) {
-    await forget();
-  } else if (answer.headers.get('x-asn-keep') === 'no') {
-    await forget(); // somebody else's computer
-  } else if (pathname === LAUNCHER && WHOLE.includes(search) && answer.status === 200) {
-    await keep(answer.clone());
-  }
+  const isPublic = answer.headers.get('x-asn-keep') === 'no'; // somebody else's computer
+  if (pathname === LOGIN || isPublic) await forget();
+  else if (pathname === LAUNCHER && WHOLE.includes(search)) await keep(answer.clone());
 }
 
 async function keep(answer) {
