@@ -8,12 +8,17 @@ use std::{
 };
 
 fn sources(folder: &str) -> Vec<(PathBuf, String)> {
-    fn walk(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
+    files(folder, "rs")
+}
+
+/// The files of a kind below a folder of `src`, without lines that are comments.
+fn files(folder: &str, kind: &str) -> Vec<(PathBuf, String)> {
+    fn walk(folder: &Path, kind: &str, found: &mut Vec<(PathBuf, String)>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                walk(&path, found);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                walk(&path, kind, found);
+            } else if path.extension().is_some_and(|extension| extension == kind) {
                 let text = fs::read_to_string(&path).unwrap();
                 let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
                 found.push((path.clone(), code.collect::<Vec<_>>().join("\n")));
@@ -21,7 +26,7 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
         }
     }
     let mut found = Vec::new();
-    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder), &mut found);
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder), kind, &mut found);
     assert!(!found.is_empty(), "there is no source in {folder}");
     found
 }
@@ -79,6 +84,20 @@ fn the_rules_do_not_ask_the_machine_for_time_or_chance() {
     for (path, code) in sources("domain") {
         let may = path.ends_with("clock.rs") || path.ends_with("random.rs");
         assert!(may || !asks.iter().any(|ask| code.contains(ask)), "{}", path.display());
+    }
+}
+
+/// What is assigned to `onkeydown` and the like stays until it is taken away, and what it returns
+/// cancels: `false` for a key leaves a page without a keyboard.
+#[test]
+fn no_script_sets_a_handler_whose_answer_cancels() {
+    let scripts = files("", "js");
+    for (path, code) in scripts {
+        let handlers = code.split(".on").skip(1).filter(|rest| {
+            let name = rest.trim_start_matches(|c: char| c.is_ascii_lowercase());
+            name.len() < rest.len() && name.trim_start().starts_with("= ")
+        });
+        assert_eq!(handlers.count(), 0, "{}: addEventListener instead", path.display());
     }
 }
 

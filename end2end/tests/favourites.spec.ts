@@ -161,6 +161,20 @@ test.describe('with scripts', () => {
     expect(await favourites(page)).toEqual(['MOLA', 'KMS Manajemen ASN', 'Presensi', 'JDIH'])
   })
 
+  test('a click on a handle that moves nothing leaves the keyboard as it was', async ({ page }) => {
+    await launcher(page)
+    await page.locator('#atur > summary').click()
+    await page.locator('.arrange-list .handle').first().click()
+    await expect(page.locator('.dragging')).toHaveCount(0)
+    const search = page.getByLabel('Cari layanan')
+    await search.focus()
+    await page.keyboard.type('skp')
+    await expect(search).toHaveValue('skp')
+    await page.keyboard.press('Tab')
+    await expect(search).not.toBeFocused()
+    await expectStayed(page)
+  })
+
   test('a row is dragged with a finger', async ({ another }) => {
     const storageState = await storageOf(PEOPLE.favourites)
     const page = await (await another({ storageState, viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true })).newPage()

@@ -4,9 +4,10 @@ import { testWith } from '../support/own'
 import { PEOPLE, type Person } from '../support/people'
 import * as steps from '../support/steps'
 import { expect, type Page } from '../support/test'
+import { play } from '../support/under_way'
 import { Visitor } from '../support/visitor'
 
-const OURS = [PEOPLE.idle, PEOPLE.idleEscapes, PEOPLE.idleEnded, PEOPLE.idleOffline, PEOPLE.idleLeaves]
+const OURS = [PEOPLE.idleStopped, PEOPLE.idle, PEOPLE.idleEscapes, PEOPLE.idleEnded, PEOPLE.idleOffline, PEOPLE.idleLeaves, PEOPLE.idleClock]
 const test = testWith(() => ({ people: OURS, options: ['--session-idle-minutes', '5'] }))
 
 test.describe.configure({ mode: 'default' })
@@ -53,10 +54,14 @@ test('two minutes before the end a dialog counts down, and Enter prolongs the se
     await page.keyboard.press('Enter')
     await expect(warning(page)).toBeHidden()
   })
-  await test.step('without an answer the person is out, also where the portal would have waited a little longer', async () => {
+  await test.step('without an answer the person is out, as soon as the portal says so', async () => {
     await page.clock.fastForward('02:05')
     await expect(warning(page)).toBeVisible()
     await page.clock.fastForward('02:00')
+    await expect(warning(page), 'by the portal’s clock hardly anything went by').toBeHidden()
+    await expect(page).toHaveURL('/beranda')
+    await new Visitor(page.request).post('/api/logout', {})
+    await page.clock.fastForward('05:10')
     await expect(page).toHaveURL('/masuk')
     await page.goto('/beranda')
     await expect(page).toHaveURL(/\/masuk/)
@@ -97,6 +102,56 @@ test('logging out asks for the login page once, so that what it says is not lost
   await steps.logOut(page)
   await expect(page.getByRole('status')).toContainText('Anda sudah keluar.')
   expect(asked).toBe(1)
+})
+
+test('after a logout that was stopped the button works, and the warning still comes', async ({ page, context }) => {
+  await enter(page, PEOPLE.idleStopped)
+  await context.route('**/api/logout', () => undefined) // never answered, nor is the service worker
+  const seen = await play(page, [[0, 'press'], [400, 'look'], [600, 'stop'], [800, 'look']], '.site-header-bar .button')
+  expect(seen).toMatchObject([{ words: 'Sedang keluar…', busy: 'true' }, { words: '', busy: null }])
+  await page.clock.fastForward('02:05')
+  await expect(warning(page)).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(warning(page)).toBeHidden()
+  await context.unroute('**/api/logout')
+  await steps.logOut(page)
+})
+
+test('a device whose clock is set ends nothing: right by 40 minutes, back by 40 minutes', async ({ page, context }) => {
+  const asked = () => page.waitForResponse('**/api/session/left')
+  await enter(page, PEOPLE.idleClock)
+  const start = Date.now()
+  await page.clock.setSystemTime(start + 40 * 60_000)
+  const [answer] = await Promise.all([asked(), page.clock.fastForward(31_000)])
+  expect(await answer.json()).toBeGreaterThan(240)
+  await page.clock.runFor(5_000)
+  await expect(warning(page)).toBeHidden()
+  await expect(page).toHaveURL('/beranda')
+
+  await test.step('set back, the warning comes when it is due', async () => {
+    await page.reload()
+    await page.clock.setSystemTime(start - 40 * 60_000)
+    await page.clock.fastForward('01:55')
+    await expect(warning(page)).toBeHidden()
+    await page.clock.fastForward('00:06')
+    await expect(warning(page)).toBeVisible()
+  })
+
+  await test.step('where something else answers, or nothing, nobody is out', async () => {
+    for (const answer of [{ status: 200, contentType: 'text/html', body: '<h1>Wi-Fi' }, { status: 200, contentType: 'application/json', body: '0' }, { status: 503 }]) {
+      await context.route('**/api/session/*', (route) => route.fulfill(answer)) // the last one counts
+      await Promise.all([asked(), page.clock.fastForward('02:10')])
+      await expect(warning(page)).toContainText('Sisa waktu 0:00')
+      const prolonged = page.waitForResponse('**/api/session/prolong')
+      await page.keyboard.press('Enter')
+      await prolonged
+      await expect(page).toHaveURL('/beranda')
+    }
+    await context.unroute('**/api/session/*')
+    await page.clock.runFor(6_000)
+    await expect(warning(page), 'the portal is back').toBeHidden()
+    await expect(page).toHaveURL('/beranda')
+  })
 })
 
 test('a session that was ended elsewhere is not prolonged: the person is told', async ({ page, another }) => {

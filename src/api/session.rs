@@ -1,4 +1,4 @@
-//! Logging out: `POST /api/logout`.
+//! How long a session lasts, and logging out: `POST /api/logout`.
 
 use crate::wire::error::ApiError;
 use leptos::prelude::*;
@@ -16,6 +16,18 @@ use {
     },
     http::{HeaderName, HeaderValue},
 };
+
+/// How long this browser's session still lasts, in seconds; asking does not prolong it. 0 when there
+/// is none.
+#[server(prefix = "/api", endpoint = "session/left")]
+pub async fn session_left() -> Result<u32, ApiError> {
+    let client = request::client()?;
+    let left = session::left(&*request::portal()?, client.session.as_ref()).await;
+    let left = left.map_err(request::fault)?;
+    // A second that has begun counts: only 0 is the end.
+    let seconds = left.whole_seconds() + i64::from(left.subsec_nanoseconds() > 0);
+    Ok(u32::try_from(seconds).unwrap_or_default())
+}
 
 /// Ends the session on the server and what the browser kept of it. The browser stays known, so
 /// that strangers still cannot lock its owner out; that cookie opens nothing by itself.

@@ -166,6 +166,21 @@ pub async fn current(portal: &Portal, token: Option<&Token>) -> Result<Option<Li
     live(portal, row).map(Some)
 }
 
+/// How long the session with this token still lasts if nobody uses it, zero when there is none. Asking
+/// does not keep it from falling idle.
+///
+/// # Errors
+/// When the database fails.
+pub async fn left(portal: &Portal, token: Option<&Token>) -> Result<Duration, Fault> {
+    let Some(token) = token else {
+        return Ok(Duration::ZERO);
+    };
+    let row = portal.store.session(&token.hash()).await?.map(|row| row.session);
+    let row = row.filter(|row| row.stage == Stage::Authenticated.name());
+    let left = row.map(|row| ends_at(portal, &row) - portal.now());
+    Ok(left.unwrap_or_default().max(Duration::ZERO))
+}
+
 async fn touch(portal: &Portal, id: Uuid, now: OffsetDateTime) -> Result<(), StoreError> {
     let mut unit = portal.store.write_forgettable().await?;
     unit.touch_session(id, now).await?;
@@ -303,8 +318,12 @@ pub async fn end_all(portal: &Portal, client: &Client) -> Result<u64, Fault> {
 }
 
 fn is_live(portal: &Portal, row: &Session, now: OffsetDateTime) -> bool {
-    let limits = portal.limits.of(computer(row));
-    now < row.expires_at && now < row.last_seen_at + limits.idle
+    now < ends_at(portal, row)
+}
+
+/// When it ends if nobody uses it.
+fn ends_at(portal: &Portal, row: &Session) -> OffsetDateTime {
+    row.expires_at.min(row.last_seen_at + portal.limits.of(computer(row)).idle)
 }
 
 fn computer(row: &Session) -> Computer {

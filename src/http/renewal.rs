@@ -13,7 +13,7 @@ use crate::{
         request::{CurrentSession, blame, current_of},
         reset::CancelReset,
         second_factor::{ProofCode, ProofRecoveryCode},
-        session::Logout,
+        session::{Logout, SessionLeft},
     },
     domain::{renewal::Renewal, session::Stage},
     paths,
@@ -30,9 +30,10 @@ use url::form_urlencoded;
 
 /// Leaving, staying, the language, and what a person does against an intruder: whose session it is
 /// does not matter, or it must not wait. A letter's link for a new password renews it, too.
-const OPEN: [&str; 9] = [
+const OPEN: [&str; 10] = [
     Logout::PATH,
     ProlongSession::PATH,
+    SessionLeft::PATH,
     ChooseLanguage::PATH,
     EndSession::PATH,
     Disown::PATH,

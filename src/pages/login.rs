@@ -37,7 +37,13 @@ fn Login(view: LoginView) -> impl IntoView {
                     <h1>{words.title}</h1>
                     {view.notice.map(notice)}
                     <ErrorSummary problems=problems.clone() />
-                    <form class="form" method="post" action=api::login::Login::PATH novalidate>
+                    <form
+                        class="form"
+                        method="post"
+                        action=api::login::Login::PATH
+                        data-busy=t().common.logging_in
+                        novalidate
+                    >
                         <Field
                             id="nip"
                             kind=Kind::Nip

@@ -28,6 +28,7 @@ pub fn SecondFactorPage() -> impl IntoView {
             code: api::second_factor::SecondStepCode::PATH,
             recovery_code: api::second_factor::SecondStepRecoveryCode::PATH,
             ceremony: "login",
+            busy: t().common.logging_in,
             offers_passkeys: view.offers_passkeys,
             next: view.next.unwrap_or_default(),
         };
@@ -59,6 +60,7 @@ pub fn ProofPage() -> impl IntoView {
             code: api::second_factor::ProofCode::PATH,
             recovery_code: api::second_factor::ProofRecoveryCode::PATH,
             ceremony: "step-up",
+            busy: t().common.busy,
             offers_passkeys: view.offers_passkeys,
             next: view.next,
         };
@@ -92,6 +94,8 @@ struct Forms {
     code: &'static str,
     recovery_code: &'static str,
     ceremony: &'static str,
+    /// What is said while one of them is under way.
+    busy: &'static str,
     offers_passkeys: bool,
     next: String,
 }
@@ -112,7 +116,7 @@ fn Code(forms: Forms, problem: Option<SecondFactorProblem>) -> impl IntoView {
             </ClockOff>
         })}
         <ErrorSummary problems=summary />
-        <form class="form" method="post" action=forms.code novalidate>
+        <form class="form" method="post" action=forms.code data-busy=forms.busy novalidate>
             <Field
                 id="code"
                 kind=Kind::OneTimeCode
@@ -144,7 +148,13 @@ fn OtherWays(
             })}
             <details class="fold" open=is_open>
                 <summary>{words.recovery}</summary>
-                <form class="form" method="post" action=forms.recovery_code novalidate>
+                <form
+                    class="form"
+                    method="post"
+                    action=forms.recovery_code
+                    data-busy=forms.busy
+                    novalidate
+                >
                     <Field
                         id="recovery_code"
                         kind=Kind::PaperCode

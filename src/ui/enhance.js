@@ -11,25 +11,49 @@
     };
     button.hidden = false;
     if (target.matches('input')) {
-      button.onclick = () => show(target.type === 'password');
+      button.addEventListener('click', () => show(target.type === 'password'));
       target.form.addEventListener('submit', () => show(false));
     } else {
-      button.onclick = async () => {
+      button.addEventListener('click', async () => {
         await navigator.clipboard.writeText(target.textContent.replace(/\s/g, ''));
         button.textContent = words[2];
-      };
+      });
     }
   });
 
-  // A double tap must not send a one-time code twice. Coming back by the back button sends anew.
-  all('form[method=post]').forEach((form) => {
-    form.addEventListener('submit', (event) => {
-      if (form.dataset.sent) event.preventDefault();
-      form.dataset.sent = 'yes';
-    });
+  // A double tap must not send a one-time code twice. Not every browser tells that its person stopped the load,
+  // so this ends by itself: handshake, form, redirect and page may each take 3 s.
+  const words = document.querySelector('[data-busy][aria-live]');
+  let sent, button, timer;
+  function end() {
+    clearTimeout(timer);
+    if (!sent) return;
+    delete sent.dataset.sent;
+    sent = button.ariaBusy = null;
+    words.textContent = '';
+  }
+  addEventListener('submit', (event) => {
+    const { target, submitter, defaultPrevented } = event;
+    if (defaultPrevented || target.method !== 'post') return;
+    if (target === sent) return event.preventDefault();
+    end();
+    [sent, button] = [target, submitter ?? target];
+    sent.dataset.sent = button.ariaBusy = true;
+    words.textContent = sent.dataset.busy ?? words.dataset.busy;
+    timer = setTimeout(end, 15_000);
   });
-  addEventListener('pageshow', () => all('form').forEach((form) => delete form.dataset.sent));
+  addEventListener('pageshow', end);
+  window.navigation?.addEventListener('navigate', ({ signal }) => {
+    const mine = sent;
+    signal.addEventListener('abort', () => mine === sent && end());
+  });
 
   const cancel = document.querySelector('dialog[open] form');
-  if (cancel) addEventListener('keydown', (event) => event.key === 'Escape' && cancel.requestSubmit());
+  addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    end();
+    if (!cancel) return;
+    event.preventDefault(); // or the browser would stop what begins here
+    cancel.requestSubmit();
+  });
 })();

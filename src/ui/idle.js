@@ -2,40 +2,68 @@
   const dialog = document.getElementById('diam');
   const form = dialog.querySelector('[data-prolong]');
   const [button, left, announcement] = ['button', '[data-left]', '[data-announce]'].map((one) => dialog.querySelector(one));
-  const { idle, warn } = dialog.dataset;
+  const { idle, warn, ask: address } = dialog.dataset;
   const end = () => dialog.querySelector('form:not([data-prolong])').requestSubmit();
-  const leave = () => location.assign('/masuk');
   // Without a network there is nowhere to go, and the last view stays.
   const isAlone = () => !navigator.onLine || document.querySelector('#luring:not([hidden])');
-  let timer, announced, busy, going;
+  let known, timer, announced, busy;
 
-  function look() {
-    clearTimeout(timer);
-    // On the way to another page nothing is over.
-    if (going || document.hidden || isAlone()) return;
-    const seconds = Math.ceil((localStorage.asn_contact - Date.now()) / 1000 + +idle);
-    // Not a number: logging out in another tab has emptied the storage.
-    if (isNaN(seconds)) return leave();
-    if (seconds <= 0) return end();
-    timer = setTimeout(look, Math.max(1, seconds - warn) * 1000);
-    if (seconds <= warn) show(seconds);
-    else if (dialog.open) dialog.close('prolonged');
+  // By a clock that nobody sets, but that may stand still while the device sleeps. Where the device's own is ahead
+  // of it the portal is asked, and before the end: it alone knows what is over.
+  const clocks = () => [performance.now(), Date.now()].map((time) => time / 1000);
+  function learn(seconds) {
+    known = [seconds, ...clocks()];
+  }
+  function reckon() {
+    const [steady, device] = clocks().map((time, at) => time - known[at + 1]);
+    return { seconds: Math.ceil(known[0] - steady), hasSlept: device - steady > 10 };
   }
 
+  async function post(to) {
+    const [headers, signal] = [{ accept: 'application/json' }, AbortSignal.timeout(20_000)];
+    const answer = await fetch(to, { method: 'POST', headers, signal, body: new URLSearchParams(new FormData(form)) });
+    // What is not the portal's, such as a page of the Wi-Fi, says nothing.
+    return answer.ok && answer.headers.has('x-asn-portal') ? answer.json() : undefined;
+  }
+
+  async function look(event) {
+    clearTimeout(timer);
+    if (document.hidden) return;
+    let wait = 5;
+    // On the way to another page nothing is over; the person may stop on it.
+    if (!isAlone() && !document.querySelector('[data-sent]')) {
+      const { seconds, hasSlept } = reckon();
+      const said = event || seconds <= 0 || hasSlept ? await post(address).catch(() => {}) : undefined;
+      if (said >= 0) learn(said);
+      if (said === 0) end();
+      else wait = show(reckon().seconds);
+    }
+    clearTimeout(timer);
+    timer = setTimeout(look, wait * 1000);
+  }
+
+  // How long to wait for the next look. Seconds.
   function show(seconds) {
+    if (seconds > warn) {
+      if (dialog.open) dialog.close('prolonged');
+      return Math.min(30, seconds - warn);
+    }
     if (!dialog.open) {
       announced = dialog.returnValue = '';
       dialog.showModal();
       button.focus();
     }
-    left.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-    const stage = [30, 60, warn].find((most) => seconds <= most);
-    if (stage !== announced) announcement.textContent = announcement.dataset.announce.replace('{}', seconds);
+    const rest = Math.max(0, seconds);
+    left.textContent = `${Math.floor(rest / 60)}:${String(rest % 60).padStart(2, '0')}`;
+    const stage = [30, 60, warn].find((most) => rest <= most);
+    if (stage !== announced) announcement.textContent = announcement.dataset.announce.replace('{}', rest);
     announced = stage;
+    return rest ? 1 : 5;
   }
 
   function contact() {
-    localStorage.asn_contact = Date.now();
+    localStorage.asn_contact = Date.now(); // other tabs hear that something happened
+    learn(+idle);
     look();
   }
 
@@ -43,18 +71,18 @@
     event.preventDefault();
     if (busy) return;
     busy = button.ariaBusy = true;
-    const headers = { accept: 'application/json' };
-    const answer = await fetch(form.action, { method: 'POST', headers, body: new URLSearchParams() }).catch(leave);
+    const said = await post(form.action).catch(() => {});
     busy = button.ariaBusy = false;
-    if (answer) (answer.ok ? contact : leave)();
+    if (said === undefined) look(event);
+    else contact();
   }
 
-  addEventListener('submit', (event) => { going = !event.defaultPrevented; });
-  addEventListener('pageshow', () => { going = false; });
   form.addEventListener('submit', prolong);
   dialog.addEventListener('cancel', prolong);
   // Some browsers close it without asking.
   dialog.addEventListener('close', (event) => dialog.returnValue || prolong(event));
-  for (const type of ['visibilitychange', 'pageshow', 'storage', 'online']) addEventListener(type, look);
+  for (const type of ['visibilitychange', 'storage', 'online']) addEventListener(type, look);
+  // Back from the browser's memory; a moment later, when no form is under way any more.
+  addEventListener('pageshow', (event) => event.persisted && setTimeout(look, 0, event));
   contact();
 })();

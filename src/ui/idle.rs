@@ -1,5 +1,6 @@
 //! The warning before a session ends for want of use (WCAG 2.2 2.2.1, ASVS 5.0 §7.3.1); without a
-//! script it just ends.
+//! script it just ends. The script reckons by a clock that nobody sets, and ends nothing before the
+//! portal has said that it is over.
 
 use crate::{api, i18n::t};
 use leptos::{nonce::use_nonce, prelude::*, server_fn::ServerFn};
@@ -17,6 +18,7 @@ pub fn IdleWarning(idle_seconds: u32) -> impl IntoView {
             id="diam"
             data-idle=idle_seconds
             data-warn=WARNING_SECONDS
+            data-ask=api::session::SessionLeft::PATH
             aria-labelledby="diam-judul"
             aria-describedby="diam-isi"
         >
@@ -34,7 +36,11 @@ pub fn IdleWarning(idle_seconds: u32) -> impl IntoView {
                 <form data-prolong="" method="post" action=api::account::ProlongSession::PATH>
                     <button class="button">{words.idle_stay}</button>
                 </form>
-                <form method="post" action=api::session::Logout::PATH>
+                <form
+                    method="post"
+                    action=api::session::Logout::PATH
+                    data-busy=t().common.logging_out
+                >
                     <button class="button button-secondary">{t().common.log_out}</button>
                 </form>
             </div>

@@ -18,12 +18,17 @@
   async function send(action, name, value, button) {
     let answer, page;
     try {
-      const body = new URLSearchParams([[name, value]]);
-      answer = await fetch(action, { method: 'POST', headers: { accept: 'text/html' }, body });
+      if (button) button.ariaBusy = true;
+      const [body, signal] = [new URLSearchParams([[name, value]]), AbortSignal.timeout(30_000)];
+      answer = await fetch(action, { method: 'POST', headers: { accept: 'text/html' }, body, signal });
       page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     } catch {
       return navigator.onLine ? post(action, name, value) : showOffline();
+    } finally {
+      if (button) button.ariaBusy = null;
     }
+    // A page of the Wi-Fi, say: nothing was changed, and what is shown stays.
+    if (!answer.headers.has('x-asn-portal')) return showOffline();
     if (answer.ok && page.querySelector('#favorit')) return swap(page, button);
     if (new URL(answer.url).pathname === '/masuk') location.assign(answer.url);
     else location.reload();
@@ -90,7 +95,6 @@
     const { target: form, submitter } = event;
     if (!form.matches('#pin, #unpin, #earlier, #later, #acknowledge')) return;
     event.preventDefault();
-    delete form.dataset.sent;
     change(form.action, submitter.name, submitter.value, submitter);
   });
 
@@ -107,18 +111,21 @@
     const middle = (other) => other?.getBoundingClientRect().top + other?.offsetHeight / 2;
     row.classList.add('dragging');
     handle.setPointerCapture(event.pointerId);
+    const drag = new AbortController();
     const isDropped = await new Promise((end) => {
+      // On the window, which hears them also when the row was replaced meanwhile.
+      const on = (type, hear) => addEventListener(type, hear, { signal: drag.signal });
       // The neighbours move, not the row: an element that leaves the page loses its pointer.
-      handle.onpointermove = ({ clientY }) => {
+      on('pointermove', ({ clientY }) => {
         while (clientY < middle(row.previousElementSibling)) row.after(row.previousElementSibling);
         while (clientY > middle(row.nextElementSibling)) row.before(row.nextElementSibling);
         row.scrollIntoView({ block: 'nearest' });
-      };
-      handle.onpointerup = () => end(true);
-      handle.onpointercancel = () => end(false);
-      document.onkeydown = ({ key }) => key === 'Escape' && end(false);
+      });
+      on('pointerup', () => end(true));
+      on('pointercancel', () => end(false));
+      on('keydown', ({ key }) => key === 'Escape' && end(false));
     });
-    handle.onpointermove = null;
+    drag.abort();
     row.classList.remove('dragging');
     if (!isDropped) list.append(...rows);
     const now = order();
@@ -133,7 +140,7 @@
     install.hidden = document.cookie.includes('asn_install=no');
   });
   addEventListener('appinstalled', () => { install.hidden = true; });
-  install.onclick = async ({ target }) => {
+  install.addEventListener('click', async ({ target }) => {
     const button = target.closest('button');
     if (!button) return;
     install.hidden = true;
@@ -144,7 +151,7 @@
     // In a cookie, because logging out clears all other storage.
     const secure = location.protocol === 'https:' ? '; secure' : '';
     document.cookie = `asn_install=no; max-age=${180 * 86400}; path=/; samesite=lax${secure}`;
-  };
+  });
 
   const worker = navigator.serviceWorker;
   function watch(registration) {
@@ -154,11 +161,11 @@
       registration.installing?.addEventListener('statechange', follow);
     };
     follow();
-    registration.onupdatefound = follow;
-    update.querySelector('button').onclick = () => {
-      worker.oncontrollerchange = () => location.reload();
-      registration.waiting.postMessage('activate');
-    };
+    registration.addEventListener('updatefound', follow);
+    update.querySelector('button').addEventListener('click', () => {
+      worker.addEventListener('controllerchange', () => location.reload());
+      registration.waiting?.postMessage('activate');
+    });
     let checked = Date.now();
     addEventListener('visibilitychange', () => {
       if (document.hidden || Date.now() - checked < 3600_000) return;

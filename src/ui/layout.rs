@@ -15,7 +15,8 @@ use crate::{
 use leptos::{nonce::use_nonce, prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 
-/// Moves focus to errors, shows what only works with a script, and sends a form once.
+/// Moves focus to errors, shows what only works with a script, sends a form once and says that it is
+/// under way.
 const ENHANCE: &str = include_str!("enhance.js");
 
 /// The CSS depends on header, main and footer being siblings.
@@ -49,6 +50,7 @@ pub fn Layout(
         </main>
         <Footer inert=inert has_person=idle.is_some() />
         {idle.map(|seconds| view! { <IdleWarning idle_seconds=seconds /> })}
+        <p class="busy" aria-live="polite" data-busy=t().common.busy></p>
         <script nonce=use_nonce() inner_html=ENHANCE></script>
     }
 }
@@ -79,7 +81,11 @@ fn Header(person: Option<Person>, inert: bool) -> impl IntoView {
                     <a class="button" href=paths::LOGIN>{t().common.log_in}</a>
                 })}
                 {person.is_some().then(|| view! {
-                    <form method="post" action=api::session::Logout::PATH>
+                    <form
+                        method="post"
+                        action=api::session::Logout::PATH
+                        data-busy=t().common.logging_out
+                    >
                         <button class="button button-secondary">{t().common.log_out}</button>
                     </form>
                 })}

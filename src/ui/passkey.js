@@ -7,7 +7,9 @@
 
   async function post(step, fields) {
     const headers = { accept: 'application/json' };
-    const answer = await fetch(`/api/passkey/${step}`, { method: 'POST', headers, body: new URLSearchParams(fields) });
+    const [body, signal] = [new URLSearchParams(fields), AbortSignal.timeout(30_000)];
+    const answer = await fetch(`/api/passkey/${step}`, { method: 'POST', headers, body, signal });
+    if (!answer.headers.has('x-asn-portal')) throw new Error('not the portal');
     if (!answer.ok || answer.redirected) throw answer;
     return answer.json();
   }
@@ -38,6 +40,7 @@
     const setBusy = (busy) => { button.disabled = button.ariaBusy = busy; };
     door.hidden = !isAble;
     addEventListener('pageshow', () => setBusy(false));
+    window.navigation?.addEventListener('navigateerror', () => setBusy(false));
     door.addEventListener(form ? 'submit' : 'click', async (event) => {
       event.preventDefault();
       error.hidden = true;
@@ -47,6 +50,7 @@
         const others = document.querySelector('[name=public]')?.checked ? 'yes' : '';
         const rest = form ? { device_name: door.device_name.value } : { next: door.dataset.next ?? '', public: others };
         location.assign(await post(`${prefix}finish`, { credential, ...rest }));
+        setTimeout(setBusy, 15_000, false); // the person may have stopped on the way
       } catch ({ name, status, redirected }) {
         const { proof } = door.dataset;
         if (redirected) return location.reload();

@@ -3,11 +3,11 @@
     const { copy, word } = button.dataset;
     if (copy && !navigator.clipboard) return;
     button.hidden = false;
-    button.onclick = async () => {
+    button.addEventListener('click', async () => {
       if (!copy) return print();
       const codes = [...document.querySelector(copy).children].map((code) => code.textContent.trim());
       await navigator.clipboard.writeText(codes.join('\n'));
       (button.querySelector('span') ?? button).textContent = word;
-    };
+    });
   });
 })();

@@ -8,9 +8,10 @@ use leptos_axum::generate_route_list;
 
 /// What stays open to whoever has something to renew: leaving, the language, acting against an
 /// intruder, a letter's link for a new password.
-const OPEN: [&str; 9] = [
+const OPEN: [&str; 10] = [
     "/api/logout",
     "/api/session/prolong",
+    "/api/session/left",
     "/api/language",
     "/api/session/end",
     "/api/account/disown",

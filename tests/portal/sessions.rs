@@ -45,6 +45,29 @@ on_both_engines! {
         assert!(!browser.get("/beranda").await.is_launcher());
     }
 
+    async fn a_script_learns_how_long_a_session_lasts_without_prolonging_it(world) {
+        let mut browser = logged_in(&world).await;
+        for minutes in 0..30 {
+            let left = browser.ask("/api/session/left", &[]).await;
+            assert_eq!((left.status.as_u16(), left.html), (200, ((30 - minutes) * 60).to_string()));
+            world.clock.advance(60);
+        }
+        assert_eq!(browser.ask("/api/session/left", &[]).await.html, "0");
+        assert!(!browser.get("/beranda").await.is_launcher(), "asking kept it from falling idle");
+    }
+
+    async fn what_is_left_is_no_more_than_the_twelve_hours_and_nothing_without_a_session(world) {
+        let mut browser = logged_in(&world).await;
+        for _ in 0..35 {
+            world.clock.advance(20 * 60);
+            assert!(browser.get("/beranda").await.is_launcher());
+        }
+        assert_eq!(browser.ask("/api/session/left", &[]).await.html, (20 * 60).to_string());
+        browser.submit("/api/logout", &[]).await;
+        assert_eq!(browser.ask("/api/session/left", &[]).await.html, "0");
+        assert_eq!(world.browser().ask("/api/session/left", &[]).await.html, "0");
+    }
+
     async fn no_session_outlives_twelve_hours(world) {
         let mut browser = logged_in(&world).await;
         for _ in 0..35 {

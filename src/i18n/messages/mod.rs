@@ -49,6 +49,10 @@ pub struct Common {
     pub official_address: Text,
     pub log_in: Text,
     pub log_out: Text,
+    /// While the form is under way.
+    pub logging_in: Text,
+    pub logging_out: Text,
+    pub busy: Text,
     pub footer: Text,
     pub home: Text,
     pub how_to: Text,
