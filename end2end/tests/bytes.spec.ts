@@ -29,7 +29,7 @@ test('the activation page with its QR code is at most 20 KB, and has no WASM', a
   expect(transfers.filter(isWasm)).toEqual([])
 })
 
-test('the launcher with all 47 tiles is at most 20 KB, its WASM and glue 100 KB, the CSS 12 KB', async ({ context }) => {
+test('the launcher with all its tiles is at most 20 KB, its WASM and glue 100 KB, the CSS 12 KB', async ({ context }) => {
   await new Visitor(context.request).enrolAndLogin(PEOPLE.bytes)
   const transfers = await load(context, '/beranda')
   report('launcher', transfers)

@@ -82,7 +82,7 @@ test('in English the whole way is English', async ({ page }) => {
   await secondStep(page, person)
   await login(person.nip, person.password, code)
   await expect(page.locator('.greeting')).toContainText(`Welcome, ${person.name}`)
-  expect(await steps.tileNames(page)).toHaveLength(47)
+  expect(await steps.tileNames(page)).toHaveLength(48)
   await expectEnglish(page)
   for (const path of ['/beranda?cari=qqq', '/layanan/e-kinerja', '/layanan/presensi', '/pengumuman', '/kelola/pengumuman', '/kelola/pengumuman/baru', ...OWN]) {
     await page.goto(path)

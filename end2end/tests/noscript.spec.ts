@@ -25,7 +25,7 @@ test('without scripts a person gets from the home page to the launcher and out a
   await steps.expectActivated(page, person)
   await steps.login(page, { ...person, code })
   await steps.expectLauncher(page, person)
-  expect(await steps.tileNames(page)).toHaveLength(47)
+  expect(await steps.tileNames(page)).toHaveLength(48)
 
   await page.getByLabel('Cari layanan').fill('skp')
   await page.getByLabel('Cari layanan').press('Enter')
@@ -35,7 +35,7 @@ test('without scripts a person gets from the home page to the launcher and out a
   await page.getByRole('search').getByRole('button').click()
   await expect(page.getByText('Tidak ada layanan yang cocok dengan “cuti bersama”')).toBeVisible()
   await page.getByRole('link', { name: 'Tampilkan semua layanan' }).click()
-  expect(await steps.tileNames(page)).toHaveLength(47)
+  expect(await steps.tileNames(page)).toHaveLength(48)
 
   await page.locator('#semua').getByRole('link', { name: /^Presensi/ }).click()
   await expect(page).toHaveURL('/layanan/presensi')

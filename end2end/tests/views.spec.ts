@@ -22,7 +22,7 @@ for (const javaScriptEnabled of [true, false]) {
       await list.click()
       await expect(list).toHaveAttribute('aria-pressed', 'true')
       expect(await height(), 'much more fits on a screen').toBeLessThan(before * 0.75)
-      expect(await steps.tileNames(page)).toHaveLength(47)
+      expect(await steps.tileNames(page)).toHaveLength(48)
       await page.goto('/beranda?cari=pangkat')
       await expect(page.locator('main')).toHaveClass(/dense/)
       await page.goto('/beranda')
@@ -84,7 +84,7 @@ test('printed, the launcher is a list of services with what they are for', async
   const shown = await steps.tileNames(page)
   await page.emulateMedia({ media: 'print' })
   expect(await steps.tileNames(page)).toEqual(shown)
-  await expect(page.locator('#semua .tile-purpose:visible')).toHaveCount(47)
+  await expect(page.locator('#semua .tile-purpose:visible')).toHaveCount(48)
   for (const extra of ['button', 'input', '.search-bar', '.group-nav', '.bar', '.tile-about', '#terakhir', '.announcements']) {
     await expect(page.locator(`main ${extra}:visible`), extra).toHaveCount(0)
   }

@@ -190,9 +190,9 @@ mod tests {
     }
 
     #[test]
-    fn the_catalogue_has_all_47_services_in_every_group() {
+    fn the_catalogue_has_all_47_services_in_every_group_and_two_doors_to_siasn() {
         let services = services();
-        assert_eq!(services.len(), 47);
+        assert_eq!(services.len(), 47 + 1);
         for group in Group::ALL {
             let here = |service: &Service| service.tile(Language::English).group == group;
             assert!(services.iter().any(here), "{group:?} is empty");
@@ -227,6 +227,25 @@ mod tests {
             assert!((3..=8).contains(&suggested.len()), "{role}: {}", suggested.len());
             assert!(suggested.iter().all(|service| service.is_visible_to(Some(&roles))), "{role}");
         }
+    }
+
+    #[test]
+    fn every_asn_finds_siasn_and_operators_their_agencys_case_work_beside_it() {
+        let services = services();
+        let finds = |role: &str, query: &str| -> Vec<&str> {
+            let roles = Roles::parse(role).unwrap();
+            let theirs = services.iter().filter(|service| service.is_visible_to(Some(&roles)));
+            let theirs: Vec<_> = theirs.collect();
+            let tiles = theirs.iter().map(|service| service.tile(Language::Indonesian).searched());
+            rank(query, tiles).into_iter().map(|at| theirs[at].slug()).collect()
+        };
+        assert_eq!(finds("employee", "siasn"), ["siasn"]);
+        for role in ["operator", "employee operator"] {
+            assert_eq!(finds(role, "SIASN")[..2], ["siasn", "siasn-instansi"], "{role}");
+            assert_eq!(finds(role, "siasn instansi").first(), Some(&"siasn-instansi"), "{role}");
+        }
+        let at = |slug| services.iter().position(|service| service.slug() == slug);
+        assert_eq!(at("siasn").map(|at| at + 1), at("siasn-instansi"), "beside it");
     }
 
     #[test]

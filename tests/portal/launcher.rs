@@ -48,6 +48,8 @@ on_both_engines! {
         let page = browser.get("/beranda").await;
         let all = page.tiles("semua");
         assert!(all.contains(&"myasn".to_owned()) && !all.contains(&"i-dis".to_owned()));
+        assert!(all.contains(&"siasn".to_owned()) && !all.contains(&"siasn-instansi".to_owned()));
+        assert_eq!(browser.get("/beranda?cari=siasn").await.tiles("hasil")[0], "siasn");
         assert_eq!(page.tiles("favorit").join(" "), "e-kinerja presensi asn-karier myasn lemari-digital kartu-asn-virtual");
         page.assert_shows("Ini saran untuk peran Anda");
         assert!(!page.html.contains("/kelola"));
@@ -209,7 +211,7 @@ on_both_engines! {
         }
         for node in starts.join_all().await {
             let services = &node.unwrap().get().services;
-            assert_eq!(services.len(), 47);
+            assert_eq!(services.len(), 48);
             assert!(services.iter().any(|one| one.tile(Language::Indonesian).name == "Presensi Baru"));
         }
     }

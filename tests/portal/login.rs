@@ -10,7 +10,7 @@ on_both_engines! {
         page.assert_shows("Selamat datang, Sri Wahyuni");
         page.assert_shows("1986••••••••••2001");
         assert!(!page.html.contains(PNS), "the whole number is nobody's business");
-        assert_eq!(page.tiles("semua").len(), 47);
+        assert_eq!(page.tiles("semua").len(), 48);
     }
 
     async fn a_code_opens_one_login_and_no_second(world) {
