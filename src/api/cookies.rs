@@ -40,6 +40,32 @@ pub enum Keep {
     Seconds(i64),
 }
 
+/// What a letter's link brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Link {
+    Whole(Token),
+    /// Something between the letter and the browser has cut or changed its key.
+    Damaged,
+}
+
+impl Link {
+    const DAMAGED: &str = "rusak";
+
+    fn parse(text: &str) -> Option<Self> {
+        match Token::parse(text) {
+            Some(token) => Some(Self::Whole(token)),
+            None => (text == Self::DAMAGED).then_some(Self::Damaged),
+        }
+    }
+
+    fn to_text(&self) -> String {
+        match self {
+            Self::Whole(token) => token.to_text(),
+            Self::Damaged => Self::DAMAGED.to_owned(),
+        }
+    }
+}
+
 /// The cookies of a request, parsed once.
 pub struct Jar<'a> {
     cookies: Vec<Cookie<'a>>,
@@ -77,8 +103,8 @@ impl<'a> Jar<'a> {
 
     /// The key of a letter's link, moved here from the address it came with.
     #[must_use]
-    pub fn link(&self) -> Option<Token> {
-        Token::parse(self.get(LINK)?)
+    pub fn link(&self) -> Option<Link> {
+        Link::parse(self.get(LINK)?)
     }
 
     /// Whether a message was left for the next page.
@@ -119,7 +145,7 @@ pub fn take_ceremony() -> Result<Vec<u8>, ApiError> {
 }
 
 /// The key of a letter's link.
-pub fn link() -> Result<Option<Token>, ApiError> {
+pub fn link() -> Result<Option<Link>, ApiError> {
     let (settings, parts) = (request::settings()?, request::parts()?);
     Ok(Jar::of(&parts.headers, &settings).link())
 }
@@ -132,9 +158,9 @@ pub fn density() -> Result<Density, ApiError> {
 
 /// As a header, for a plain redirect.
 #[must_use]
-pub fn link_header(settings: &Settings, key: &Token) -> String {
+pub fn link_header(settings: &Settings, link: &Link) -> String {
     let seconds = Duration::seconds(new_password::LINK.whole_seconds());
-    cookie(settings, LINK, key.to_text(), Some(seconds)).to_string()
+    cookie(settings, LINK, link.to_text(), Some(seconds)).to_string()
 }
 
 pub fn clear_link() -> Result<(), ApiError> {

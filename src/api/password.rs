@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::{
-        cookies::{self, Keep},
+        cookies::{self, Keep, Link},
         request::{self, redirect},
     },
     crate::{
@@ -84,11 +84,11 @@ pub async fn change_password(
 pub async fn forgotten_page() -> Result<ForgottenView, ApiError> {
     Ok(match cookies::take_flash()? {
         Some(Flash::Forgotten { nip, problem }) => {
-            ForgottenView { nip, problem, sent: problem.is_none(), link_over: false }
+            ForgottenView { nip, problem, sent: problem.is_none(), notice: None }
         }
-        Some(Flash::Notice { notice: Notice::LinkOver, .. }) => {
-            ForgottenView { link_over: true, ..ForgottenView::default() }
-        }
+        Some(Flash::Notice {
+            notice: notice @ (Notice::LinkOver | Notice::LinkDamaged), ..
+        }) => ForgottenView { notice: Some(notice), ..ForgottenView::default() },
         _ => ForgottenView::default(),
     })
 }
@@ -113,14 +113,19 @@ pub async fn forgotten(#[server(default)] nip: String) -> Result<(), ApiError> {
 #[server(prefix = "/api", endpoint = "password/new-page")]
 pub async fn new_password_page() -> Result<NewPasswordView, ApiError> {
     let portal = request::portal()?;
-    let link = cookies::link()?;
-    let owner = match link {
-        Some(link) => domain::owner_of_link(&portal, &link).await.map_err(request::fault)?,
+    let owner = match cookies::link()? {
+        Some(Link::Whole(link)) => {
+            domain::owner_of_link(&portal, &link).await.map_err(request::fault)?
+        }
+        Some(Link::Damaged) => {
+            no_link(Notice::LinkDamaged)?;
+            return Err(ApiError::Unauthenticated);
+        }
         None => None,
     };
     let nip = owner.as_ref().and_then(|owner| Nip::parse(&owner.nip).ok());
     let (Some(owner), Some(nip)) = (owner, nip) else {
-        link_over()?;
+        no_link(Notice::LinkOver)?;
         return Err(ApiError::Unauthenticated);
     };
     let problem = match cookies::take_flash()? {
@@ -133,8 +138,8 @@ pub async fn new_password_page() -> Result<NewPasswordView, ApiError> {
 #[server(prefix = "/api", endpoint = "password/set")]
 pub async fn set_password(#[server(default)] new_password: String) -> Result<(), ApiError> {
     let (portal, client) = (request::portal()?, request::client()?);
-    let Some(link) = cookies::link()? else {
-        return link_over();
+    let Some(Link::Whole(link)) = cookies::link()? else {
+        return no_link(Notice::LinkOver);
     };
     let set = domain::set_by_link(&portal, &client, &link, &new_password.into()).await;
     match set.map_err(request::login_error)? {
@@ -149,13 +154,13 @@ pub async fn set_password(#[server(default)] new_password: String) -> Result<(),
             cookies::set_flash(&Flash::NewPassword { problem })?;
             redirect(paths::NEW_PASSWORD)
         }
-        Set::LinkOver => link_over(),
+        Set::LinkOver => no_link(Notice::LinkOver),
     }
 }
 
 #[cfg(feature = "ssr")]
-fn link_over() -> Result<(), ApiError> {
+fn no_link(why: Notice) -> Result<(), ApiError> {
     cookies::clear_link()?;
-    cookies::set_notice(Notice::LinkOver)?;
+    cookies::set_notice(why)?;
     redirect(paths::FORGOTTEN)
 }

@@ -3,14 +3,14 @@
 
 use crate::wire::{
     error::ApiError,
-    reset::{LostPhoneView, ResetsView},
+    reset::{CancelResetView, LostPhoneView, ResetsView},
 };
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
     super::{
-        cookies,
+        cookies::{self, Link},
         request::{self, ask_for_proof, fail, redirect},
     },
     crate::{
@@ -76,27 +76,39 @@ pub async fn start_reset(#[server(default)] code: String) -> Result<(), ApiError
     to_lost_phone(problem == Some(ResetProblem::WrongCode), problem)
 }
 
-/// Cancels a reset: with the key of a letter's link, or for whoever is logged in.
+/// Where a letter's link leads: whether there is anything that its button can cancel.
+#[server(prefix = "/api", endpoint = "reset/cancel-page")]
+pub async fn cancel_reset_page() -> Result<CancelResetView, ApiError> {
+    let has_link = matches!(cookies::link()?, Some(Link::Whole(_)));
+    let person = request::session().await?.as_ref().map(person);
+    Ok(CancelResetView { has_link, person })
+}
+
+/// Cancels a reset: with the key of a letter's link, and for whoever is logged in their own, so that
+/// nobody is told that it was cancelled while theirs goes on. `own`: nothing but their own, from a page
+/// that says so.
 #[server(prefix = "/api", endpoint = "reset/cancel")]
-pub async fn cancel_reset() -> Result<(), ApiError> {
+pub async fn cancel_reset(#[server(default)] own: String) -> Result<(), ApiError> {
     let (portal, client) = (request::portal()?, request::client()?);
     let session = request::session().await?;
-    let link = cookies::link()?;
-    let by_link = match &link {
-        Some(link) => {
-            domain::cancel_by_link(&portal, &client, link).await.map_err(request::fault)?
+    let mut cancelled = false;
+    if own.is_empty() {
+        if let Some(Link::Whole(link)) = cookies::link()? {
+            let by_link = domain::cancel_by_link(&portal, &client, &link).await;
+            cancelled = by_link.map_err(request::fault)?;
         }
-        None => false,
+        cookies::clear_link()?;
+    }
+    if let Some(session) = &session {
+        let own = domain::cancel(&portal, &client, session).await.map_err(request::fault)?;
+        cancelled = cancelled || own;
+    }
+    let (page, over) = match session {
+        Some(_) => (paths::ACCOUNT, Notice::ResetOver),
+        None => (paths::LOGIN, Notice::CancelLinkOver),
     };
-    cookies::clear_link()?;
-    let cancelled = match &session {
-        Some(session) if !by_link => {
-            domain::cancel(&portal, &client, session).await.map_err(request::fault)?
-        }
-        _ => by_link,
-    };
-    cookies::set_notice(if cancelled { Notice::ResetCancelled } else { Notice::ResetOver })?;
-    redirect(if session.is_some() { paths::ACCOUNT } else { paths::LOGIN })
+    cookies::set_notice(if cancelled { Notice::ResetCancelled } else { over })?;
+    redirect(page)
 }
 
 /// The assisted resets of an operator's agency.

@@ -14,6 +14,8 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 
 const BYTES: usize = 32;
+/// Characters of its text.
+const TEXT: usize = 43;
 
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token([u8; BYTES]);
@@ -27,6 +29,17 @@ impl Token {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok().map(Self)
+    }
+
+    /// Finds it in what became of a link on its way: with brackets, quotes or a full stop around it,
+    /// with more of the address after it, or with the `3D` that is left of an equals sign in
+    /// quoted-printable (RFC 2045 §6.7).
+    #[must_use]
+    pub fn find(text: &str) -> Option<Self> {
+        let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'));
+        let word = words.find(|word| word.len() >= TEXT)?;
+        let left_over = word.strip_prefix("3D").filter(|rest| rest.len() >= TEXT);
+        Self::parse(left_over.unwrap_or(word).get(..TEXT)?)
     }
 
     /// 43 characters, safe in a cookie.
@@ -71,6 +84,21 @@ mod tests {
         assert_eq!(Token::parse(&token.to_text()), Some(token.clone()));
         for forged in ["", "x", &token.to_text()[1..], &format!("{}A", token.to_text()), "é"] {
             assert_eq!(Token::parse(forged), None, "{forged}");
+        }
+        for (before, after) in [
+            ("", ""),
+            ("<", ">"),
+            ("\"", "\"."),
+            ("=", ""),
+            ("3D", ""),
+            ("", "_"),
+            ("kunci=", "&x"),
+        ] {
+            let text = format!("{before}{}{after}", token.to_text());
+            assert_eq!(Token::find(&text), Some(token.clone()), "{text}");
+        }
+        for damaged in ["", "abc", &token.to_text()[1..], &token.to_text().replace('A', ".")] {
+            assert_eq!(Token::find(damaged), None, "{damaged}");
         }
         assert!(!format!("{token:?}").contains(&token.to_text()));
         assert_ne!(token.hash(), token.0);

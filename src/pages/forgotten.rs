@@ -11,7 +11,6 @@ use crate::{
         notice::notice,
     },
     wire::{
-        flash::Notice,
         forgotten::{ForgottenProblem, ForgottenView, NewPasswordView},
         login::{LoginProblem, NipProblem},
     },
@@ -43,7 +42,7 @@ fn Forgotten(view: ForgottenView) -> impl IntoView {
         <Layout title=words.title has_errors=!problems.is_empty()>
             <div class="page narrow">
                 <h1>{words.title}</h1>
-                {view.link_over.then(|| notice(Notice::LinkOver))}
+                {view.notice.map(notice)}
                 <ErrorSummary problems=problems.clone() />
                 <p class="lead">{words.lead}</p>
                 <form class="form" method="post" action=api::password::Forgotten::PATH novalidate>

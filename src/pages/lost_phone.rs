@@ -11,7 +11,7 @@ use crate::{
         layout::Layout,
         notice::{Notice, Tone},
     },
-    wire::reset::{LostPhoneView, ResetProblem, RunningReset},
+    wire::reset::{CancelResetView, LostPhoneView, ResetProblem, RunningReset},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -109,11 +109,20 @@ fn describe(problem: ResetProblem) -> (&'static str, String) {
 /// One button; a page that only looks at a link must not cancel anything.
 #[component]
 pub fn CancelResetPage() -> impl IntoView {
+    page(api::reset::cancel_reset_page(), |view| view! { <CancelReset view=view /> })
+}
+
+#[component]
+fn CancelReset(view: CancelResetView) -> impl IntoView {
     let words = &t().lost_phone;
+    let can_cancel = view.has_link || view.person.is_some();
     view! {
-        <Layout title=words.cancel_title>
+        <Layout title=words.cancel_title person=view.person>
             <div class="page narrow">
                 <h1>{words.cancel_title}</h1>
+                {(!can_cancel).then(|| view! {
+                    <Notice tone=Tone::Warning text=words.cancel_no_link />
+                })}
                 <p class="lead">{words.cancel_lead}</p>
                 <form method="post" action=api::reset::CancelReset::PATH>
                     <button class="button button-wide">{words.cancel_submit}</button>

@@ -22,6 +22,7 @@ pub fn SafetyBars(safety: Safety) -> impl IntoView {
                 <InlineIcon mark=Mark::Alert />
                 <span><b id="h-siaga">{text}</b></span>
                 <form method="post" action=api::reset::CancelReset::PATH>
+                    <input type="hidden" name="own" value="yes" />
                     <button class="button">{words.cancel_reset}</button>
                 </form>
             </section>

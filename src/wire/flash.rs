@@ -39,10 +39,13 @@ pub enum Notice {
     /// With a link; the login follows.
     PasswordSet,
     LinkOver,
+    LinkDamaged,
     SessionsEnded,
     SessionGone,
     ResetCancelled,
     ResetOver,
+    /// The letter's link belongs to one that is over, or to none.
+    CancelLinkOver,
     ResetRequested,
     ResetApproved,
     ResetRefused,

@@ -1,6 +1,6 @@
 //! `/lupa-kata-sandi` and `/kata-sandi-baru`: a new, or first, password by a link that is mailed.
 
-use super::{login::NipProblem, new_password::NewPasswordProblem};
+use super::{flash::Notice, login::NipProblem, new_password::NewPasswordProblem};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,8 +16,8 @@ pub struct ForgottenView {
     pub problem: Option<ForgottenProblem>,
     /// A link is on its way, if the number has a mailbox.
     pub sent: bool,
-    /// The link that was opened is no good any more.
-    pub link_over: bool,
+    /// Why the link that was opened is no good.
+    pub notice: Option<Notice>,
 }
 
 /// The page behind the link. None of it says whose link it is but the name, for the meter.

@@ -26,6 +26,15 @@ pub enum RequestProblem {
     AlreadyOpen,
 }
 
+/// `/batalkan-atur-ulang`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CancelResetView {
+    /// Whether the key of a letter's link arrived whole.
+    pub has_link: bool,
+    /// Whose own reset the button cancels, too.
+    pub person: Option<Person>,
+}
+
 /// `/masuk/hp-hilang`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LostPhoneView {

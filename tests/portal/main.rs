@@ -19,6 +19,7 @@ mod enrolment;
 mod gathered;
 mod launcher;
 mod leases;
+mod letters;
 mod login;
 mod mail;
 mod meanwhile;

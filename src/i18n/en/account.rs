@@ -172,6 +172,9 @@ pub const ACCOUNT: Account = Account {
     notice_reset_cancelled: "The reset was cancelled. Your authenticators are as they were. \
                              If you did not ask for it, change your password.",
     notice_reset_over: "There is no reset to cancel: it was cancelled or is done.",
+    notice_cancel_link_over: "There is no reset to cancel with this link: the link is damaged, or \
+                              its reset was cancelled or is done. If there is another reset, use the \
+                              link in the newest letter, or log in and press “Not me, cancel it”.",
     idle_title: "Are you still there?",
     idle_text: "For your safety, you will be logged out soon. What is saved is not lost.",
     idle_left: "Time left",
@@ -274,6 +277,8 @@ pub const LOST_PHONE: LostPhone = LostPhone {
     cancel_lead: "If you did not ask for the reset of your authenticators, cancel it now. \
                   Your authenticators stay as they are.",
     cancel_submit: "Cancel the reset",
+    cancel_no_link: "This link is incomplete or was changed on its way. Open it from the letter once \
+                     more, or copy all of it; or log in and press “Not me, cancel it”.",
 };
 
 pub const FORGOTTEN: Forgotten = Forgotten {
@@ -291,6 +296,8 @@ pub const FORGOTTEN: Forgotten = Forgotten {
     new_submit: "Save the password",
     set: "The new password was saved. Log in with it.",
     link_over: "This link was used or is older than 30 minutes. Ask for a new one below.",
+    link_damaged: "This link is incomplete or was changed on its way. Open it from the letter once \
+                   more, or copy all of it. Or ask for a new one below.",
 };
 
 pub const RESETS: Resets = Resets {

@@ -176,6 +176,10 @@ pub const ACCOUNT: Account = Account {
                              semula. Jika bukan Anda yang memintanya, ganti kata sandi.",
     notice_reset_over: "Tidak ada pengaturan ulang yang bisa dibatalkan: sudah dibatalkan \
                         atau sudah selesai.",
+    notice_cancel_link_over: "Tidak ada pengaturan ulang yang bisa dibatalkan dengan tautan ini: \
+                              tautannya rusak, atau yang dimaksud sudah dibatalkan atau selesai. Bila \
+                              ada pengaturan ulang lain, pakai tautan di surel yang terbaru, atau masuk \
+                              lalu tekan “Bukan saya, batalkan”.",
     idle_title: "Masih di sana?",
     idle_text: "Demi keamanan, Anda akan dikeluarkan sebentar lagi. Yang sudah disimpan tidak hilang.",
     idle_left: "Sisa waktu",
@@ -277,6 +281,8 @@ pub const LOST_PHONE: LostPhone = LostPhone {
     cancel_lead: "Jika bukan Anda yang meminta pengaturan ulang autentikator, batalkan \
                   sekarang. Autentikator Anda tetap seperti semula.",
     cancel_submit: "Batalkan pengaturan ulang",
+    cancel_no_link: "Tautan ini tidak lengkap atau berubah di jalan. Buka sekali lagi dari surel, atau \
+                     salin seluruhnya; atau masuk lalu tekan “Bukan saya, batalkan”.",
 };
 
 pub const FORGOTTEN: Forgotten = Forgotten {
@@ -294,6 +300,8 @@ pub const FORGOTTEN: Forgotten = Forgotten {
     new_submit: "Simpan kata sandi",
     set: "Kata sandi baru sudah disimpan. Masuk dengan kata sandi itu.",
     link_over: "Tautan ini sudah dipakai atau lewat 30 menit. Minta tautan baru di bawah.",
+    link_damaged: "Tautan ini tidak lengkap atau berubah di jalan. Buka sekali lagi dari surel, atau \
+                   salin seluruhnya. Atau minta tautan baru di bawah.",
 };
 
 pub const RESETS: Resets = Resets {

@@ -133,6 +133,7 @@ pub struct Account {
     pub notice_bad_name: Text,
     pub notice_reset_cancelled: Text,
     pub notice_reset_over: Text,
+    pub notice_cancel_link_over: Text,
     pub idle_title: Text,
     pub idle_text: Text,
     pub idle_left: Text,
@@ -216,6 +217,7 @@ pub struct LostPhone {
     pub cancel_title: Text,
     pub cancel_lead: Text,
     pub cancel_submit: Text,
+    pub cancel_no_link: Text,
 }
 
 /// `/lupa-kata-sandi` and `/kata-sandi-baru`.
@@ -231,6 +233,7 @@ pub struct Forgotten {
     pub new_submit: Text,
     pub set: Text,
     pub link_over: Text,
+    pub link_damaged: Text,
 }
 
 /// `/kelola/atur-ulang`.
