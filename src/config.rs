@@ -227,7 +227,7 @@ impl Settings {
     #[must_use]
     pub fn site(&self, reference: String, here: String) -> Site {
         let address = self.public_origin.host().to_owned();
-        Site { address, demo: self.demo, reference, here }
+        Site { address, demo: self.demo, reference, here, owner: String::new() }
     }
 }
 

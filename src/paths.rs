@@ -42,6 +42,9 @@ pub const ARRANGE: &str = "/beranda?atur=1#atur";
 /// The service that answers questions; it is public and in every catalogue.
 pub const HELP_DESK: &str = "helpdesk";
 
+/// The field of a form that says whose page it stands on.
+pub const OWNER: &str = "pemilik";
+
 /// Where server functions live.
 pub const API: &str = "/api";
 

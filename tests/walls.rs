@@ -68,6 +68,15 @@ fn server_functions_live_in_api_only() {
 }
 
 #[test]
+fn every_form_that_changes_something_says_whose_page_it_stands_on() {
+    let posts = |code: &str| code.contains("method=\"post\"") || code.contains("method=post");
+    for (path, code) in sources("pages").into_iter().chain(sources("ui")) {
+        let is_the_form = path.ends_with("ui/form.rs");
+        assert!(is_the_form || !posts(&code), "{}: use ui::form::PostForm", path.display());
+    }
+}
+
+#[test]
 fn the_rules_and_the_store_know_no_web() {
     for folder in ["domain", "store"] {
         for (path, code) in sources(folder) {

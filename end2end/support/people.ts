@@ -165,6 +165,10 @@ const ROLES = {
   engineLauncher: EMPLOYEE,
   engineOffline: EMPLOYEE,
   engineLogout: EMPLOYEE,
+  leavesTab: BOTH,
+  comesAfter: BOTH,
+  leavesTabWithoutScript: BOTH,
+  comesAfterWithoutScript: BOTH,
 } as const
 
 export type Role = keyof typeof ROLES

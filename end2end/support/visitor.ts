@@ -25,6 +25,9 @@ export interface Enrolled {
 }
 
 export class Visitor {
+  #session: string | undefined
+  #mark: string | undefined
+
   /** `request` holds the cookies; that of a browser context shares them with its pages. */
   constructor(readonly request: APIRequestContext) {}
 
@@ -32,8 +35,18 @@ export class Visitor {
     return this.request.get(path, { headers: { ...PAGE, ...headers }, maxRedirects: 0 })
   }
 
-  post(path: string, form: Fields, headers: Headers = sameOrigin()): Promise<APIResponse> {
-    return this.request.post(path, { form, headers: { ...PAGE, ...headers }, maxRedirects: 0 })
+  async post(path: string, form: Fields, headers: Headers = sameOrigin()): Promise<APIResponse> {
+    const fields = { ...(await this.#owner()), ...form }
+    return this.request.post(path, { form: fields, headers: { ...PAGE, ...headers }, maxRedirects: 0 })
+  }
+
+  /** Whose page a form stands on, as every page of a session says. */
+  async #owner(): Promise<Fields> {
+    const session = await this.cookie('asn_session')
+    if (!session) return {}
+    if (session !== this.#session) this.#mark = ownerOf(await (await this.request.get('/layanan/helpdesk', { headers: PAGE })).text())
+    this.#session = session
+    return this.#mark ? { pemilik: this.#mark } : {}
   }
 
   login(fields: Fields, headers?: Headers): Promise<APIResponse> {
@@ -119,6 +132,11 @@ export function localTarget(answer: APIResponse): string {
   const target = new URL(answer.headers()['location'] ?? '', origin())
   expect(target.origin).toBe(origin())
   return target.pathname + target.search
+}
+
+/** Whose page it is, as its forms say; none where nobody is known. */
+export function ownerOf(html: string): string | undefined {
+  return /name="pemilik" value="([^"]+)"/.exec(html)?.[1]
 }
 
 /** The recovery codes that a page shows. */

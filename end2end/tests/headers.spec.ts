@@ -1,7 +1,7 @@
 // What every answer carries: the content security policy, the other headers, how long things are kept, cookies.
 import { PEOPLE } from '../support/people'
 import { everyState } from '../support/states'
-import { expect, origin, test } from '../support/test'
+import { expect, origin, test, type Page } from '../support/test'
 import { Visitor } from '../support/visitor'
 
 const PAGES = ['/', '/masuk', '/tidak-ada', '/layanan/sscasn', '/lupa-kata-sandi', '/batalkan-atur-ulang']
@@ -18,8 +18,19 @@ test('no page in any state breaks its policy or shows a script failing', async (
     await page.waitForLoadState('networkidle')
     expect.soft(faults, state).toEqual([])
     expect.soft(refused, state).toEqual([])
+    expect.soft(await unmarked(page), state).toEqual([])
   }
 })
+
+/** Where somebody is known, every form that changes something says whose page it is; the language is the browser's. */
+function unmarked(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const forms = [...document.forms].filter((form) => form.method === 'post' && !form.action.endsWith('/api/language'))
+    const marks = new Set(forms.map((form) => form.querySelector<HTMLInputElement>('[name=pemilik]')?.value ?? ''))
+    const known = [...marks].some(Boolean) || document.querySelector('form[action="/api/logout"]')
+    return known && (marks.size > 1 || marks.has('')) ? forms.map((form) => form.outerHTML.slice(0, 200)) : []
+  })
+}
 
 test('scripts run by nonce only, and nothing comes from elsewhere', async ({ request }) => {
   for (const path of PAGES) {

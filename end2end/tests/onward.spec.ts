@@ -70,7 +70,9 @@ async function everyWay(page: Page, person: Person): Promise<void> {
 async function newPassword(page: Page, person: Person): Promise<void> {
   const { phone } = await new Visitor(page.request).enter(person)
   const given = secret('password', `gerimis petang di pelabuhan ${person.nip}`)
-  setPassword(fromEnvironment('ASN_TEST_DATA'), person, given, fromEnvironment('ASN_TEST_LOG'), '--must-change')
+  // The command puts its catalogue into the database, as the server does.
+  const flags = ['--must-change', '--catalogue', services.catalogue]
+  setPassword(fromEnvironment('ASN_TEST_DATA'), person, given, fromEnvironment('ASN_TEST_LOG'), ...flags)
   await openLoggedOut(page, 'myasn')
   await steps.login(page, { nip: person.nip, password: given, code: await phone.next() })
   await expect(page).toHaveURL('/akun/kata-sandi?lanjut=%2Fbuka%2Fmyasn')

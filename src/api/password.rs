@@ -145,7 +145,10 @@ pub async fn set_password(#[server(default)] new_password: String) -> Result<(),
     match set.map_err(request::login_error)? {
         Set::Done { nip } => {
             cookies::clear_link()?;
-            cookies::clear_session()?;
+            // Theirs are over; that of somebody else in this browser goes on.
+            if request::current().await?.is_none() {
+                cookies::clear_session()?;
+            }
             let nip = nip.as_str().to_owned();
             cookies::set_flash(&Flash::Notice { notice: Notice::PasswordSet, nip })?;
             redirect(paths::LOGIN)

@@ -24,6 +24,8 @@ use super::{
     token::Token,
 };
 use crate::store::{NewSession, Session, SessionOfAccount, StoreError, Unit};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -53,6 +55,8 @@ pub enum Computer {
 pub const ENROLMENT: Duration = Duration::minutes(15);
 /// How long a fresh proof counts for changing what proves it (step-up, ASVS 5.0 §7.5.1).
 pub const FRESH: Duration = Duration::minutes(5);
+/// Bytes of the mark of somebody's pages.
+const OWNER: usize = 12;
 /// A session's last use is written down at most this often.
 const TOUCH_EVERY: Duration = Duration::minutes(1);
 
@@ -126,6 +130,15 @@ pub struct LiveSession {
 }
 
 impl LiveSession {
+    /// The mark of this person's pages, the same in all of their sessions. It is no secret and opens
+    /// nothing; the account's id, of which it is a digest, cannot be read from it.
+    #[must_use]
+    pub fn owner(&self) -> String {
+        let account = Sha256::new().chain_update(b"asn-digital page owner");
+        let digest = account.chain_update(self.account.as_bytes()).finalize();
+        URL_SAFE_NO_PAD.encode(digest.get(..OWNER).unwrap_or_default())
+    }
+
     /// How long it lasts after a request at least: not every request is written down.
     #[must_use]
     pub fn least_idle(&self) -> Duration {

@@ -3,8 +3,8 @@
 //! A layer copies whatever is below it for every request, so those that stand together are one stack.
 //! From the outside in: the client's address, a number for the request and what is noted of it;
 //! headers; compression; the launcher of whoever has nothing to do first, which nothing below can
-//! change; a limit on bodies; the origin check; error pages for forms; the session, and what has to be
-//! renewed before anything else; then the routes.
+//! change; a limit on bodies; the origin check; error pages for forms; the session, whose page a form was
+//! sent from, and what has to be renewed before anything else; then the routes.
 
 pub mod client_address;
 mod error_page;
@@ -18,6 +18,7 @@ pub mod metrics;
 mod observe;
 mod open;
 mod origin;
+mod owner;
 mod process;
 pub mod qr;
 mod renewal;
@@ -25,11 +26,12 @@ mod service_worker;
 mod shared_service;
 
 use crate::{
-    api::cookies::Jar,
+    api::{cookies::Jar, request::CurrentSession},
     app::{App, shell},
     config::Settings,
     domain::Portal,
     paths,
+    ui::Site,
 };
 use axum::{
     Router,
@@ -158,7 +160,10 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + use<> {
             provide_context(jar.language().unwrap_or_default());
             let reference = parts.extensions.get::<RequestId>().map(ToString::to_string);
             let here = parts.uri.path_and_query().map_or(paths::HOME, |here| here.as_str());
-            provide_context(state.settings.site(reference.unwrap_or_default(), here.to_owned()));
+            let site = state.settings.site(reference.unwrap_or_default(), here.to_owned());
+            let session = parts.extensions.get::<CurrentSession>();
+            let owner = session.and_then(|CurrentSession(session)| Some(session.as_ref()?.owner()));
+            provide_context(Site { owner: owner.unwrap_or_default(), ..site });
         }
     }
 }

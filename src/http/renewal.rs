@@ -3,7 +3,10 @@
 //! door, those to come too; what stays open is listed here, and nothing else is
 //! ([`crate::domain::renewal`]).
 
-use super::{AppState, error_page};
+use super::{
+    AppState, error_page,
+    owner::{self, FOR_ANYBODY},
+};
 use crate::{
     api::{
         account::{AddAuthenticator, CancelAdding, Disown, EndSession, ProlongSession},
@@ -17,6 +20,7 @@ use crate::{
     },
     domain::{renewal::Renewal, session::Stage},
     paths,
+    wire::error::ApiError,
 };
 use axum::{
     body::Body,
@@ -72,13 +76,14 @@ fn wanted(uri: &Uri) -> String {
     }
 }
 
-/// Looks up the session, once for whatever answers the request, and leads away who has something
-/// to renew.
+/// Looks up the session, once for whatever answers the request; refuses a form from a page of somebody
+/// else ([`owner`]); and leads away who has something to renew.
 pub async fn first(State(state): State<AppState>, request: Request<Body>, next: Next) -> Response {
-    if OPEN.contains(&request.uri().path()) {
+    let path = request.uri().path();
+    if OPEN.contains(&path) && FOR_ANYBODY.contains(&path) {
         return next.run(request).await;
     }
-    let (mut parts, body) = request.into_parts();
+    let (mut parts, mut body) = request.into_parts();
     let session = match current_of(&state.portal, &state.settings, &parts).await {
         Ok(session) => session,
         Err(fault) => {
@@ -87,10 +92,18 @@ pub async fn first(State(state): State<AppState>, request: Request<Body>, next: 
             return error_page::render(&state, request, error).await;
         }
     };
+    if let Some(session) = session.as_ref().filter(|_| owner::asks(&parts)) {
+        let Some(read) = owner::theirs(body, session).await else {
+            tracing::info!("a form from a page of somebody else was refused");
+            let request = Request::from_parts(parts, Body::empty());
+            return error_page::render(&state, request, ApiError::SomebodyElse).await;
+        };
+        body = read;
+    }
     let logged_in = session.as_ref().filter(|session| session.stage == Stage::Authenticated);
     if let Some((page, open)) = logged_in.and_then(|session| duty(session.renewal)) {
         let path = parts.uri.path();
-        if path != page && !open.contains(&path) {
+        if path != page && !OPEN.contains(&path) && !open.contains(&path) {
             return Redirect::to(&paths::then(page, &wanted(&parts.uri))).into_response();
         }
     }

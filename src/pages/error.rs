@@ -20,6 +20,7 @@ pub fn ErrorPage(error: ApiError) -> impl IntoView {
     let words = match error {
         ApiError::BadRequest => &t().error.bad_request,
         ApiError::Forbidden | ApiError::Unauthenticated => &t().error.forbidden,
+        ApiError::SomebodyElse => &t().error.somebody_else,
         ApiError::NotFound => &t().error.not_found,
         ApiError::TooLarge => &t().error.too_large,
         ApiError::Busy => &t().error.busy,
@@ -27,7 +28,11 @@ pub fn ErrorPage(error: ApiError) -> impl IntoView {
         ApiError::Unavailable => &t().error.unavailable,
         ApiError::Internal => &t().error.internal,
     };
-    let action = if error == ApiError::Busy { paths::LOGIN } else { paths::HOME };
+    let action = match error {
+        ApiError::Busy => paths::LOGIN,
+        ApiError::SomebodyElse => paths::LAUNCHER,
+        _ => paths::HOME,
+    };
     let advice = words.advice.map(|advice| view! { <li>{advice}</li> });
     view! {
         <Layout title=words.title>

@@ -6,6 +6,7 @@ use crate::{
     i18n::t,
     ui::{
         field::{ErrorSummary, Field, Kind, error_of},
+        form::PostForm,
         layout::Layout,
         new_password::{self, NewPasswordField},
         notice::notice,
@@ -45,7 +46,7 @@ fn Forgotten(view: ForgottenView) -> impl IntoView {
                 {view.notice.map(notice)}
                 <ErrorSummary problems=problems.clone() />
                 <p class="lead">{words.lead}</p>
-                <form class="form" method="post" action=api::password::Forgotten::PATH novalidate>
+                <PostForm class="form" action=api::password::Forgotten::PATH>
                     <Field
                         id="nip"
                         kind=Kind::Nip
@@ -55,7 +56,7 @@ fn Forgotten(view: ForgottenView) -> impl IntoView {
                         error=error_of("nip", &problems)
                     />
                     <button class="button button-wide">{words.submit}</button>
-                </form>
+                </PostForm>
                 <p class="hint">{words.no_mail}</p>
             </div>
         </Layout>
@@ -86,11 +87,9 @@ pub fn NewPasswordPage() -> impl IntoView {
                     <h1>{words.new_title}</h1>
                     <ErrorSummary problems=problems.clone() />
                     <p class="lead">{(words.new_lead)(&view.masked_nip)}</p>
-                    <form
+                    <PostForm
                         class="form"
-                        method="post"
                         action=api::password::SetPassword::PATH
-                        novalidate
                     >
                         <NewPasswordField
                             id="new_password"
@@ -100,7 +99,7 @@ pub fn NewPasswordPage() -> impl IntoView {
                             name=view.name
                         />
                         <button class="button button-wide">{words.new_submit}</button>
-                    </form>
+                    </PostForm>
                 </div>
             </Layout>
         }

@@ -7,6 +7,7 @@ use crate::{
     paths,
     ui::{
         field::{ErrorSummary, Field, Kind, error_of},
+        form::PostForm,
         icon::{InlineIcon, Mark},
         layout::Layout,
         notice::notice,
@@ -28,6 +29,7 @@ pub fn LoginPage() -> impl IntoView {
 fn Login(view: LoginView) -> impl IntoView {
     let words = &t().login;
     let problems: Vec<_> = view.problems.iter().map(|problem| describe(*problem)).collect();
+    let passkey_next = view.next.clone().unwrap_or_default();
     let dialog = view.offer_mfa.then(|| view! { <OfferMfa /> }.into_any());
     let title = if view.offer_mfa { words.offer_title } else { words.title };
     view! {
@@ -37,12 +39,10 @@ fn Login(view: LoginView) -> impl IntoView {
                     <h1>{words.title}</h1>
                     {view.notice.map(notice)}
                     <ErrorSummary problems=problems.clone() />
-                    <form
+                    <PostForm
                         class="form"
-                        method="post"
                         action=api::login::Login::PATH
-                        data-busy=t().common.logging_in
-                        novalidate
+                        busy=t().common.logging_in
                     >
                         <Field
                             id="nip"
@@ -71,13 +71,13 @@ fn Login(view: LoginView) -> impl IntoView {
                                 <span>{words.public_device}</span>
                             </label>
                         </div>
-                        {view.next.clone().map(|next| view! {
+                        {view.next.map(|next| view! {
                             <input type="hidden" name="next" value=next />
                         })}
                         <button class="button button-wide">{words.submit}</button>
-                    </form>
+                    </PostForm>
                     {view.offers_passkeys.then(|| view! {
-                        <PasskeyButton ceremony="login" next=view.next.unwrap_or_default() />
+                        <PasskeyButton ceremony="login" next=passkey_next />
                     })}
                     <p><a href=paths::FORGOTTEN>{words.forgotten}</a></p>
                 </div>
@@ -127,9 +127,9 @@ fn OfferMfa() -> impl IntoView {
             </div>
             <div class="actions">
                 <a class="button" href=paths::MFA>{words.offer_accept}</a>
-                <form method="post" action=api::mfa::CancelEnrolment::PATH>
+                <PostForm action=api::mfa::CancelEnrolment::PATH>
                     <button class="button button-secondary">{t().common.cancel}</button>
-                </form>
+                </PostForm>
             </div>
         </dialog>
     }

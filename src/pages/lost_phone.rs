@@ -8,6 +8,7 @@ use crate::{
     paths,
     ui::{
         field::{ErrorSummary, Field, Kind, error_of},
+        form::PostForm,
         layout::Layout,
         notice::{Notice, Tone},
     },
@@ -70,7 +71,7 @@ fn BySelf(view: LostPhoneView, problems: Vec<(&'static str, String)>) -> impl In
     let sent = view.code_sent && view.problem.is_none();
     let start = view.code_sent.then(|| {
         view! {
-            <form class="form" method="post" action=api::reset::StartReset::PATH novalidate>
+            <PostForm class="form" action=api::reset::StartReset::PATH>
                 <Field
                     id="code"
                     kind=Kind::PaperCode
@@ -79,7 +80,7 @@ fn BySelf(view: LostPhoneView, problems: Vec<(&'static str, String)>) -> impl In
                     error=error_of("code", &problems)
                 />
                 <button class="button">{words.start}</button>
-            </form>
+            </PostForm>
         }
     });
     let send_class = if start.is_some() { "button button-secondary" } else { "button" };
@@ -87,9 +88,9 @@ fn BySelf(view: LostPhoneView, problems: Vec<(&'static str, String)>) -> impl In
         <p>{(words.second_text)(&mailbox, view.wait_hours)}</p>
         {sent.then(|| view! { <Notice tone=Tone::Success text=words.code_sent /> })}
         {start}
-        <form method="post" action=api::reset::SendResetCode::PATH>
+        <PostForm action=api::reset::SendResetCode::PATH>
             <button class=send_class id="send">{words.send_code}</button>
-        </form>
+        </PostForm>
     }
     .into_any()
 }
@@ -124,9 +125,9 @@ fn CancelReset(view: CancelResetView) -> impl IntoView {
                     <Notice tone=Tone::Warning text=words.cancel_no_link />
                 })}
                 <p class="lead">{words.cancel_lead}</p>
-                <form method="post" action=api::reset::CancelReset::PATH>
+                <PostForm action=api::reset::CancelReset::PATH>
                     <button class="button button-wide">{words.cancel_submit}</button>
-                </form>
+                </PostForm>
             </div>
         </Layout>
     }

@@ -7,6 +7,7 @@ use crate::{
     ui::{
         clock_off::ClockOff,
         field::{ErrorSummary, Field, Kind, error_of},
+        form::PostForm,
         layout::Layout,
         notice::{Notice, Tone},
     },
@@ -124,9 +125,9 @@ fn AfterAReset(
             <p>{text}</p>
             {code_sent.then(|| view! { <Notice tone=Tone::Success text=words.reset_sent /> })}
             {is_mailed.then(|| view! {
-                <form method="post" action=api::mfa::SendEnrolmentCode::PATH>
+                <PostForm action=api::mfa::SendEnrolmentCode::PATH>
                     <button class=send_class id="send">{words.reset_send}</button>
-                </form>
+                </PostForm>
             })}
             <Field
                 id="reset_code"
@@ -193,7 +194,7 @@ fn Prove(
         }
     };
     view! {
-        <form class="form" id=ACTIVATION method="post" action=add novalidate>
+        <PostForm class="form" id=ACTIVATION action=add>
             <Field
                 id="code"
                 kind=Kind::OneTimeCode
@@ -213,8 +214,8 @@ fn Prove(
                 <button class="button">{words.submit}</button>
                 <button class="button button-quiet" form="batal">{t().common.cancel}</button>
             </div>
-        </form>
-        <form id="batal" method="post" action=cancel></form>
+        </PostForm>
+        <PostForm id="batal" action=cancel />
     }
 }
 

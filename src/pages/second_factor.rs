@@ -9,6 +9,7 @@ use crate::{
     ui::{
         clock_off::ClockOff,
         field::{ErrorSummary, Field, Kind, error_of},
+        form::PostForm,
         layout::Layout,
         passkey::PasskeyButton,
     },
@@ -39,9 +40,9 @@ pub fn SecondFactorPage() -> impl IntoView {
                         <h1>{words.title}</h1>
                         <p class="lead">{words.lead}</p>
                         <Code forms=forms.clone() problem=view.problem />
-                        <form method="post" action=api::second_factor::CancelSecondStep::PATH>
+                        <PostForm action=api::second_factor::CancelSecondStep::PATH>
                             <button class="button button-quiet">{t().common.cancel}</button>
-                        </form>
+                        </PostForm>
                     </div>
                     <OtherWays forms=forms problem=view.problem>
                         <p><a class="back" href=paths::LOST_PHONE>{words.lost}</a></p>
@@ -116,7 +117,7 @@ fn Code(forms: Forms, problem: Option<SecondFactorProblem>) -> impl IntoView {
             </ClockOff>
         })}
         <ErrorSummary problems=summary />
-        <form class="form" method="post" action=forms.code data-busy=forms.busy novalidate>
+        <PostForm class="form" action=forms.code busy=forms.busy>
             <Field
                 id="code"
                 kind=Kind::OneTimeCode
@@ -126,7 +127,7 @@ fn Code(forms: Forms, problem: Option<SecondFactorProblem>) -> impl IntoView {
             />
             <input type="hidden" name="next" value=forms.next />
             <button class="button button-wide">{words.submit}</button>
-        </form>
+        </PostForm>
     }
 }
 
@@ -148,13 +149,7 @@ fn OtherWays(
             })}
             <details class="fold" open=is_open>
                 <summary>{words.recovery}</summary>
-                <form
-                    class="form"
-                    method="post"
-                    action=forms.recovery_code
-                    data-busy=forms.busy
-                    novalidate
-                >
+                <PostForm class="form" action=forms.recovery_code busy=forms.busy>
                     <Field
                         id="recovery_code"
                         kind=Kind::PaperCode
@@ -164,7 +159,7 @@ fn OtherWays(
                     />
                     <input type="hidden" name="next" value=forms.next />
                     <button class="button">{words.recovery_submit}</button>
-                </form>
+                </PostForm>
             </details>
             {children.map(|children| children())}
         </section>

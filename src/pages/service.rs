@@ -5,7 +5,7 @@ use crate::{
     api,
     i18n::t,
     paths,
-    ui::{icon::Icon, layout::Layout, tile::State},
+    ui::{form::PostForm, icon::Icon, layout::Layout, tile::State},
     wire::launcher::{Audience, Group, ServiceState, ServiceView},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -101,11 +101,11 @@ fn StarForm(slug: String, is_favourite: bool) -> impl IntoView {
         (api::shelf::Pin::PATH, "star", words.pin)
     };
     view! {
-        <form method="post" action=action>
+        <PostForm action=action>
             <button class="button button-secondary" name="service" value=slug>
                 <Icon name=icon />
                 {word}
             </button>
-        </form>
+        </PostForm>
     }
 }

@@ -22,6 +22,8 @@
   async function post(to) {
     const [headers, signal] = [{ accept: 'application/json' }, AbortSignal.timeout(20_000)];
     const answer = await fetch(to, { method: 'POST', headers, signal, body: new URLSearchParams(new FormData(form)) });
+    // Somebody else has logged in meanwhile; what was typed here stays until somebody presses.
+    if (answer.status === 409 && to === form.action) location.reload();
     // What is not the portal's, such as a page of the Wi-Fi, says nothing.
     return answer.ok && answer.headers.has('x-asn-portal') ? answer.json() : undefined;
   }

@@ -2,6 +2,7 @@
 //! script it just ends. The script reckons by a clock that nobody sets, and ends nothing before the
 //! portal has said that it is over.
 
+use super::form::PostForm;
 use crate::{api, i18n::t};
 use leptos::{nonce::use_nonce, prelude::*, server_fn::ServerFn};
 
@@ -33,16 +34,12 @@ pub fn IdleWarning(idle_seconds: u32) -> impl IntoView {
                 ></p>
             </div>
             <div class="actions">
-                <form data-prolong="" method="post" action=api::account::ProlongSession::PATH>
+                <PostForm attr:data-prolong="" action=api::account::ProlongSession::PATH>
                     <button class="button">{words.idle_stay}</button>
-                </form>
-                <form
-                    method="post"
-                    action=api::session::Logout::PATH
-                    data-busy=t().common.logging_out
-                >
+                </PostForm>
+                <PostForm action=api::session::Logout::PATH busy=t().common.logging_out>
                     <button class="button button-secondary">{t().common.log_out}</button>
-                </form>
+                </PostForm>
             </div>
         </dialog>
         <script nonce=use_nonce() inner_html=SCRIPT></script>

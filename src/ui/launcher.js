@@ -14,12 +14,15 @@
     return queue.finally(() => pending.delete(key));
   }
 
+  // As the page's own forms: with whose page it is.
+  const fields = (name, value) => [[name, value], ...all('#pin input').map((mark) => [mark.name, mark.value])];
+
   // True when the page shows the change.
   async function send(action, name, value, button) {
     let answer, page;
     try {
       if (button) button.ariaBusy = true;
-      const [body, signal] = [new URLSearchParams([[name, value]]), AbortSignal.timeout(30_000)];
+      const [body, signal] = [new URLSearchParams(fields(name, value)), AbortSignal.timeout(30_000)];
       answer = await fetch(action, { method: 'POST', headers: { accept: 'text/html' }, body, signal });
       page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     } catch {
@@ -37,8 +40,9 @@
   // As without a script: the browser shows what goes wrong.
   function post(action, name, value) {
     const form = document.createElement('form');
-    form.innerHTML = '<input type="hidden">';
-    Object.assign(form.firstChild, { name, value });
+    for (const [key, text] of fields(name, value)) {
+      form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: key, value: text }));
+    }
     document.body.append(Object.assign(form, { method: 'post', action }));
     form.submit();
   }

@@ -2,6 +2,7 @@
 //! people recognise the real portal (and miss something on a fake one).
 
 use super::{
+    form::PostForm,
     icon::{InlineIcon, Kawung, Mark},
     idle::IdleWarning,
     site,
@@ -81,13 +82,9 @@ fn Header(person: Option<Person>, inert: bool) -> impl IntoView {
                     <a class="button" href=paths::LOGIN>{t().common.log_in}</a>
                 })}
                 {person.is_some().then(|| view! {
-                    <form
-                        method="post"
-                        action=api::session::Logout::PATH
-                        data-busy=t().common.logging_out
-                    >
+                    <PostForm action=api::session::Logout::PATH busy=t().common.logging_out>
                         <button class="button button-secondary">{t().common.log_out}</button>
-                    </form>
+                    </PostForm>
                 })}
             </div>
             <div class="masthead">
@@ -146,15 +143,14 @@ fn LanguageSwitch(here: String) -> impl IntoView {
         }
     };
     view! {
-        <form
+        <PostForm
             class="language"
-            method="post"
             action=api::language::ChooseLanguage::PATH
-            aria-label=t().common.language
+            label=t().common.language
         >
             <input type="hidden" name="next" value=here />
             {Language::ALL.map(button).collect_view()}
-        </form>
+        </PostForm>
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod announcement;
 pub mod clock_off;
 pub mod field;
+pub mod form;
 pub mod icon;
 pub mod idle;
 pub mod layout;
@@ -26,6 +27,8 @@ pub struct Site {
     pub reference: String,
     /// Path and query of the page being shown, to come back to it.
     pub here: String,
+    /// The mark of whose page it is; empty where nobody is known.
+    pub owner: String,
 }
 
 /// The installation that renders this page.
@@ -36,5 +39,6 @@ pub fn site() -> Site {
         demo: false,
         reference: String::new(),
         here: crate::paths::HOME.to_owned(),
+        owner: String::new(),
     })
 }

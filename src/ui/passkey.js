@@ -8,6 +8,9 @@
   async function post(step, fields) {
     const headers = { accept: 'application/json' };
     const [body, signal] = [new URLSearchParams(fields), AbortSignal.timeout(30_000)];
+    // Whose page it is.
+    const mark = document.querySelector('[name=pemilik]');
+    if (mark) body.set(mark.name, mark.value);
     const answer = await fetch(`/api/passkey/${step}`, { method: 'POST', headers, body, signal });
     if (!answer.headers.has('x-asn-portal')) throw new Error('not the portal');
     if (!answer.ok || answer.redirected) throw answer;
@@ -53,7 +56,8 @@
         setTimeout(setBusy, 15_000, false); // the person may have stopped on the way
       } catch ({ name, status, redirected }) {
         const { proof } = door.dataset;
-        if (redirected) return location.reload();
+        // Somebody else has logged in meanwhile, or nobody is any more.
+        if (redirected || status === 409) return location.reload();
         if (status === 401 && proof) return location.assign(proof);
         setBusy(false);
         button.focus();

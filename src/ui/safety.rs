@@ -1,5 +1,6 @@
 //! What a person should know about their account at once: a reset under way, few recovery codes.
 
+use super::form::PostForm;
 use crate::{
     api,
     i18n::t,
@@ -21,10 +22,10 @@ pub fn SafetyBars(safety: Safety) -> impl IntoView {
             <section class="bar bar-alarm" aria-labelledby="h-siaga">
                 <InlineIcon mark=Mark::Alert />
                 <span><b id="h-siaga">{text}</b></span>
-                <form method="post" action=api::reset::CancelReset::PATH>
+                <PostForm action=api::reset::CancelReset::PATH>
                     <input type="hidden" name="own" value="yes" />
                     <button class="button">{words.cancel_reset}</button>
-                </form>
+                </PostForm>
             </section>
         }
     });

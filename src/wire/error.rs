@@ -16,6 +16,8 @@ pub enum ApiError {
     Unauthenticated,
     /// The request came from another site.
     Forbidden,
+    /// It came from a page of somebody who is not logged in any more.
+    SomebodyElse,
     NotFound,
     TooLarge,
     /// Too many logins at this moment; try again in a few seconds.
@@ -35,6 +37,7 @@ impl ApiError {
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::SomebodyElse => StatusCode::CONFLICT,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

@@ -14,6 +14,9 @@ use tokio::{net::TcpStream, time::timeout};
 /// No answer within this is no answer.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// The field that says whose page a form stands on.
+const OWNER: &str = "pemilik";
+
 /// What a common phone's browser calls itself.
 pub const USER_AGENT: &str = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) \
      Chrome/138.0.0.0 Mobile Safari/537.36";
@@ -27,6 +30,9 @@ pub struct Visitor {
     pub address: Option<String>,
     /// How its answers may be compressed; without it they are not.
     pub encodings: Option<&'static str>,
+    /// Whose pages this browser has before it, and the session in which it got them.
+    owner: String,
+    owned_in: Option<String>,
 }
 
 /// What a request was answered with.
@@ -43,6 +49,13 @@ impl Answer {
         self.headers.get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default()
     }
 
+    /// Whose page it is, as its forms say.
+    fn owner(&self) -> String {
+        let text = self.text();
+        let mark = text.split_once(&format!("name=\"{OWNER}\" value=\""));
+        mark.and_then(|(_, mark)| mark.split('"').next()).unwrap_or_default().to_owned()
+    }
+
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
@@ -57,7 +70,15 @@ impl Answer {
 
 impl Visitor {
     pub fn new(node: SocketAddr) -> Self {
-        Self { node, connection: None, cookies: BTreeMap::new(), address: None, encodings: None }
+        Self {
+            node,
+            connection: None,
+            cookies: BTreeMap::new(),
+            address: None,
+            encodings: None,
+            owner: String::new(),
+            owned_in: None,
+        }
     }
 
     /// The same person with the same cookies, at another node.
@@ -73,14 +94,35 @@ impl Visitor {
         self.send(Request::get(path), String::new()).await
     }
 
-    /// Sends a form of the portal's own pages.
+    /// Sends a form of the portal's own pages. One whose page came from an older program, which says
+    /// nothing of whose it is, is refused by a newer one: then the page is loaded again.
     ///
     /// # Errors
     /// When no whole answer comes: whether it was carried out is then unknown.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<Answer> {
+        let answer = self.post_once(path, fields).await?;
+        if answer.status != StatusCode::CONFLICT {
+            return Ok(answer);
+        }
+        self.owned_in = None;
+        self.post_once(path, fields).await
+    }
+
+    async fn post_once(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<Answer> {
+        let session = self.cookies.get("asn_session").cloned();
+        if path != "/api/login" && session.is_some() && session != self.owned_in {
+            let encodings = self.encodings.take();
+            let page = self.get("/layanan/helpdesk").await;
+            self.encodings = encodings;
+            self.owner = page?.owner();
+            self.owned_in = session;
+        }
+        let owner = [(OWNER, self.owner.clone())];
         // Gone before the first await: it cannot go from thread to thread.
-        let form =
-            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let form = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .extend_pairs(owner)
+            .finish();
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("sec-fetch-site", "same-origin");

@@ -15,6 +15,9 @@ pub struct Browser {
     router: Router,
     address: IpAddr,
     pub cookies: BTreeMap<String, String>,
+    /// Whose page this browser stands on, and the session in which it was got.
+    pub owner: String,
+    owned_in: Option<String>,
     /// Those of the last activation.
     pub recovery_codes: Vec<String>,
 }
@@ -34,6 +37,8 @@ impl Browser {
             router,
             address: address.parse().unwrap(),
             cookies: BTreeMap::new(),
+            owner: String::new(),
+            owned_in: None,
             recovery_codes: Vec::new(),
         }
     }
@@ -57,12 +62,33 @@ impl Browser {
 
     /// The same, without following the redirect.
     pub async fn submit(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
-        self.send(path, form(path, fields)).await
+        let form = form(path, fields, &self.page_of_ours().await);
+        self.send(path, form).await
+    }
+
+    /// The same from a page of `owner` that has stood there for a while.
+    pub async fn submit_old(&mut self, owner: &str, path: &str, fields: &[(&str, &str)]) -> Page {
+        self.send(path, form(path, fields, owner)).await
+    }
+
+    /// Whoever sends a form has a page before them: whose it is.
+    pub async fn page_of_ours(&mut self) -> String {
+        let session = self.session();
+        if session.is_some() && session != self.owned_in {
+            // A page that takes no message meant for another.
+            self.get("/layanan/helpdesk").await;
+        }
+        self.owner.clone()
+    }
+
+    fn session(&self) -> Option<String> {
+        let mut named = self.cookies.iter().filter(|(name, _)| name.ends_with("asn_session"));
+        named.next().map(|(_, value)| value.clone())
     }
 
     /// Asks as a page's script does; the answer is JSON, or a refusal.
     pub async fn ask(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
-        let mut request = form(path, fields);
+        let mut request = form(path, fields, &self.page_of_ours().await);
         request.headers_mut().insert(header::ACCEPT, "application/json".parse().unwrap());
         self.send(path, request).await
     }
@@ -91,12 +117,12 @@ impl Browser {
             }
         }
         let html = body.collect().await.unwrap().to_bytes();
-        Page {
-            status: parts.status,
-            headers: parts.headers,
-            path: path.to_owned(),
-            html: String::from_utf8(html.to_vec()).unwrap(),
+        let html = String::from_utf8(html.to_vec()).unwrap();
+        if let Some((_, mark)) = html.split_once("name=\"pemilik\" value=\"") {
+            mark.split('"').next().unwrap().clone_into(&mut self.owner);
+            self.owned_in = self.session();
         }
+        Page { status: parts.status, headers: parts.headers, path: path.to_owned(), html }
     }
 
     async fn follow(&mut self, mut page: Page) -> Page {
@@ -216,9 +242,10 @@ impl Page {
     }
 }
 
-fn form(path: &str, fields: &[(&str, &str)]) -> Request<Body> {
-    let body: Vec<_> =
-        fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+fn form(path: &str, fields: &[(&str, &str)], owner: &str) -> Request<Body> {
+    let mark = [("pemilik", owner)];
+    let fields = fields.iter().chain(&mark);
+    let body: Vec<_> = fields.map(|(name, value)| format!("{name}={}", encode(value))).collect();
     Request::post(path)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header("sec-fetch-site", "same-origin")

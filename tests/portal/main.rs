@@ -35,3 +35,4 @@ mod second_factor;
 mod sessions;
 mod strangers;
 mod versions;
+mod whose;

@@ -33,7 +33,8 @@ on_both_engines! {
             assert!(browser.get("/beranda").await.is_launcher());
         }
         let ours = [("origin", "http://127.0.0.1:3000")];
-        let page = browser.send("/api/logout", form("/api/logout", &ours, "")).await;
+        let mark = format!("pemilik={}", browser.owner);
+        let page = browser.send("/api/logout", form("/api/logout", &ours, mark)).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER);
     }
 

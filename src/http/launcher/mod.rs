@@ -101,7 +101,7 @@ async fn page(
         shape: Shape::of(&view),
     };
     let template = template(state, kind, parts, &view).await?;
-    Some(template.fill(&view))
+    Some(template.fill(&view, &session.owner()))
 }
 
 /// Whether the page has nothing to add or to ask for this person.

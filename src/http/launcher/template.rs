@@ -7,7 +7,10 @@ use crate::{
     http::context,
     i18n::Language,
     pages::launcher::parts::{CLOSES, OPENS, Part, Place, row_html},
-    ui::tile::{Star, tile_html},
+    ui::{
+        Site, site,
+        tile::{Star, tile_html},
+    },
     wire::launcher::{LauncherView, Tile},
 };
 use axum::{
@@ -23,8 +26,9 @@ use std::{collections::HashMap, sync::Arc};
 const ROOM: usize = 96 * 1024;
 /// Headers of an answer, with those that are added to every one.
 const HEADERS: usize = 24;
-/// The name of the mark that stands for the nonce.
+/// The names of the marks that stand for the nonce and for whose page it is.
 const NONCE: &str = "NONCE";
+const OWNER: &str = "OWNER";
 
 pub struct Template {
     /// Text, and what comes after it.
@@ -41,6 +45,7 @@ pub struct Template {
 
 enum Hole {
     Nonce,
+    Owner,
     Part(Part),
     /// Where it stands among the tiles: most of the holes are such.
     Tile(usize),
@@ -77,6 +82,7 @@ impl Template {
         let context = context(state);
         let context = move || {
             context();
+            provide_context(Site { owner: format!("{OPENS}{OWNER}{CLOSES}"), ..site() });
             provide_context(prepared.clone());
         };
         let options = state.leptos.clone();
@@ -107,6 +113,7 @@ impl Template {
             let (name, after) = after.split_once(CLOSES)?;
             let hole = match (name, places.get(name)) {
                 (NONCE, _) => Hole::Nonce,
+                (OWNER, _) => Hole::Owner,
                 (_, Some(place)) => Hole::Tile(*place),
                 _ => Hole::Part(Part::named(name)?),
             };
@@ -118,9 +125,9 @@ impl Template {
     }
 
     /// This person's page, with a nonce of its own.
-    pub fn fill(&self, view: &LauncherView) -> Response {
+    pub fn fill(&self, view: &LauncherView, owner: &str) -> Response {
         let nonce = Nonce::new().to_string();
-        let mut response = Response::new(Body::from(self.html(view, &nonce)));
+        let mut response = Response::new(Body::from(self.html(view, &nonce, owner)));
         let headers = response.headers_mut();
         headers.reserve(HEADERS);
         let html = HeaderValue::from_static("text/html; charset=utf-8");
@@ -132,7 +139,7 @@ impl Template {
         response
     }
 
-    fn html(&self, view: &LauncherView, nonce: &str) -> String {
+    fn html(&self, view: &LauncherView, nonce: &str, owner: &str) -> String {
         let (favourites, recents) = (self.places(&view.favourites), self.places(&view.recents));
         let tile = |place: &usize| {
             let forms = self.tiles.get(*place)?;
@@ -143,6 +150,7 @@ impl Template {
             html.push_str(text);
             match hole {
                 Hole::Nonce => html.push_str(nonce),
+                Hole::Owner => html.push_str(owner),
                 Hole::Tile(place) => html.extend(tile(place)),
                 Hole::Part(Part::Favourites) => html.extend(favourites.iter().filter_map(tile)),
                 Hole::Part(Part::Recents) => html.extend(recents.iter().filter_map(tile)),

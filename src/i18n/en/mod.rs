@@ -412,6 +412,17 @@ pub static MESSAGES: Messages = Messages {
             ],
             action: "To the home page",
         },
+        somebody_else: ErrorPage {
+            title: "That page belonged to another account",
+            lead: "Another account is logged in in this browser now, while the page on which you \
+                   pressed the button was opened by the one before, or before anybody logged in. \
+                   That request was not carried out. Nothing has changed.",
+            advice: [
+                "Open the home page: it shows who is logged in. Close the old page.",
+                "If that is not you, press Log out there, and log in with your own NIP.",
+            ],
+            action: "Open the home page",
+        },
         not_found: ErrorPage {
             title: "This page does not exist",
             lead: "Perhaps the address was mistyped or the page has moved. Nothing is lost.",

@@ -413,6 +413,17 @@ pub static MESSAGES: Messages = Messages {
             ],
             action: "Ke beranda",
         },
+        somebody_else: ErrorPage {
+            title: "Halaman tadi milik akun lain",
+            lead: "Di peramban ini sekarang akun lain yang masuk, sedangkan halaman tempat Anda \
+                   menekan tombol dibuka oleh akun sebelumnya, atau sebelum ada yang masuk. \
+                   Permintaan itu tidak kami jalankan. Tidak ada yang berubah.",
+            advice: [
+                "Buka beranda: di sana terlihat siapa yang sedang masuk. Tutup halaman yang lama.",
+                "Bila itu bukan Anda, tekan Keluar di sana, lalu masuk dengan NIP Anda sendiri.",
+            ],
+            action: "Buka beranda",
+        },
         not_found: ErrorPage {
             title: "Halaman ini tidak ada",
             lead: "Mungkin alamatnya salah ketik atau halamannya sudah dipindahkan. Tidak ada \

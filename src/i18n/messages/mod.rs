@@ -347,6 +347,7 @@ pub struct ErrorPages {
     pub reference_hint: Text,
     pub bad_request: ErrorPage,
     pub forbidden: ErrorPage,
+    pub somebody_else: ErrorPage,
     pub not_found: ErrorPage,
     pub too_large: ErrorPage,
     pub busy: ErrorPage,

@@ -7,6 +7,7 @@ use crate::{
     pages::page,
     paths,
     ui::{
+        form::PostForm,
         icon::Icon,
         layout::Layout,
         notice::notice,
@@ -87,6 +88,7 @@ fn authenticator(one: ListedAuthenticator) -> impl IntoView {
     };
     let field = format!("nama-{}", one.id);
     let which = format!(" {}", one.name);
+    let (renamed, removed) = (one.id.clone(), one.id);
     view! {
         <li>
             <Icon name=icon />
@@ -103,25 +105,24 @@ fn authenticator(one: ListedAuthenticator) -> impl IntoView {
                     <summary>
                         {words.rename}<span class="visually-hidden">{which.clone()}</span>
                     </summary>
-                    <form
+                    <PostForm
                         class="field"
-                        method="post"
                         action=api::account::RenameAuthenticator::PATH
                     >
-                        <input type="hidden" name="id" value=one.id.clone() />
+                        <input type="hidden" name="id" value=renamed />
                         <label for=field.clone()>{words.new_name}</label>
                         <div class="field-row">
                             <input id=field name="name" value=one.name autocomplete="off" />
                             <button class="button">{words.save}</button>
                         </div>
-                    </form>
+                    </PostForm>
                 </details>
             </div>
-            <form method="post" action=api::account::RemoveAuthenticator::PATH>
-                <button class="button button-secondary" name="id" value=one.id>
+            <PostForm action=api::account::RemoveAuthenticator::PATH>
+                <button class="button button-secondary" name="id" value=removed>
                     {words.remove}<span class="visually-hidden">{which}</span>
                 </button>
-            </form>
+            </PostForm>
         </li>
     }
 }
@@ -134,14 +135,14 @@ fn AddPasskey() -> impl IntoView {
     view! {
         <details class="fold" open=site().here == paths::ADD_PASSKEY>
             <summary>{words.add_passkey}</summary>
-            <form class="form" data-passkey="register" data-proof=proof method="post" hidden>
+            <PostForm class="form" attr:data-passkey="register" attr:data-proof=proof attr:hidden=true>
                 <div class="field">
                     <label for="device_name">{words.passkey_name}</label>
                     <input id="device_name" name="device_name" required maxlength="60" autocomplete="off" />
                 </div>
                 <div class="actions"><button class="button">{words.add_passkey}</button></div>
                 <PasskeyError />
-            </form>
+            </PostForm>
             <p class="hint" data-no-passkey="">{words.passkey_no_script}</p>
         </details>
         <PasskeyScript />
@@ -167,9 +168,9 @@ fn RecoveryCodes(left: i64) -> impl IntoView {
                             <p class="hint">{words.make_codes_hint}</p>
                         })}
                     </div>
-                    <form method="post" action=api::account::RenewRecoveryCodes::PATH>
+                    <PostForm action=api::account::RenewRecoveryCodes::PATH>
                         <button class="button button-secondary">{words.make_codes}</button>
-                    </form>
+                    </PostForm>
                 </li>
             </ul>
         </section>
@@ -211,9 +212,9 @@ fn Sessions(list: Vec<ListedSession>) -> impl IntoView {
                 <ul class="rows">{list.into_iter().map(session).collect_view()}</ul>
                 {if has_others {
                     view! {
-                        <form class="actions" method="post" action=api::account::EndSession::PATH>
+                        <PostForm class="actions" action=api::account::EndSession::PATH>
                             <button class="button button-secondary">{words.end_others}</button>
-                        </form>
+                        </PostForm>
                     }
                     .into_any()
                 } else {
@@ -246,11 +247,11 @@ fn session(one: ListedSession) -> impl IntoView {
                 </p>
             </div>
             {(!one.is_this).then(|| view! {
-                <form method="post" action=api::account::EndSession::PATH>
+                <PostForm action=api::account::EndSession::PATH>
                     <button class="button button-secondary" name="id" value=one.id>
                         {words.end_session}<span class="visually-hidden">{which}</span>
                     </button>
-                </form>
+                </PostForm>
             })}
         </li>
     }

@@ -7,6 +7,7 @@ use crate::{
     paths,
     ui::{
         field::{ErrorSummary, Field, Kind, error_of},
+        form::PostForm,
         layout::Layout,
         new_password::{self, NewPasswordField},
         notice::{Notice, Tone},
@@ -45,11 +46,9 @@ fn Password(view: PasswordView) -> impl IntoView {
                 <h1>{words.change_title}</h1>
                 {why.map(|text| view! { <Notice tone=Tone::Warning text=text /> })}
                 <ErrorSummary problems=problems.clone() />
-                <form
+                <PostForm
                     class="form"
-                    method="post"
                     action=api::password::ChangePassword::PATH
-                    novalidate
                 >
                     <Field
                         id="password"
@@ -66,7 +65,7 @@ fn Password(view: PasswordView) -> impl IntoView {
                     />
                     <input type="hidden" name="next" value=view.next.unwrap_or_default() />
                     <button class="button button-wide">{words.change_submit}</button>
-                </form>
+                </PostForm>
             </div>
         </Layout>
     }

@@ -5,7 +5,7 @@ use crate::{
     i18n::t,
     pages::page,
     paths,
-    ui::layout::Layout,
+    ui::{form::PostForm, layout::Layout},
     wire::account::{ListedEvent, SecurityLogView},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -58,9 +58,9 @@ pub(super) fn Disown() -> impl IntoView {
         <div class="notice">
             <div class="stack">
                 <p>{words.disown_text}</p>
-                <form class="actions" method="post" action=api::account::Disown::PATH>
+                <PostForm class="actions" action=api::account::Disown::PATH>
                     <button class="button">{words.disown}</button>
-                </form>
+                </PostForm>
             </div>
         </div>
     }

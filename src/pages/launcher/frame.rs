@@ -12,7 +12,7 @@ use crate::{
     api,
     i18n::t,
     paths,
-    ui::{icon::Icon, layout::Layout, notice::notice, safety::SafetyBars},
+    ui::{form::PostForm, icon::Icon, layout::Layout, notice::notice, safety::SafetyBars},
     wire::{
         account::Safety,
         flash::Notice,
@@ -144,11 +144,11 @@ pub fn Frame(
                 <div class="groups" id="semua">{groups(&tiles, &*part).collect_view()}</div>
             </div>
             <InstallOffer />
-            <form id="pin" method="post" action=api::shelf::Pin::PATH></form>
-            <form id="unpin" method="post" action=api::shelf::Unpin::PATH></form>
-            <form id="earlier" method="post" action=api::shelf::Earlier::PATH></form>
-            <form id="later" method="post" action=api::shelf::Later::PATH></form>
-            <form id="acknowledge" method="post" action=api::shelf::Acknowledge::PATH></form>
+            <PostForm id="pin" action=api::shelf::Pin::PATH />
+            <PostForm id="unpin" action=api::shelf::Unpin::PATH />
+            <PostForm id="earlier" action=api::shelf::Earlier::PATH />
+            <PostForm id="later" action=api::shelf::Later::PATH />
+            <PostForm id="acknowledge" action=api::shelf::Acknowledge::PATH />
             <script nonce=use_nonce() inner_html=SCRIPT></script>
         </Layout>
     }
@@ -221,7 +221,7 @@ fn DensitySwitch(density: Density) -> impl IntoView {
     let words = &t().launcher;
     let icons = ["layout-grid", "list"];
     let choices = Density::ALL.into_iter().zip(words.densities).zip(icons);
-    let buttons = choices.map(|((choice, word), icon)| {
+    let buttons = choices.map(move |((choice, word), icon)| {
         let pressed = if choice == density { "true" } else { "false" };
         view! {
             <button name="density" value=choice.name() aria-pressed=pressed>
@@ -231,14 +231,13 @@ fn DensitySwitch(density: Density) -> impl IntoView {
         }
     });
     view! {
-        <form
+        <PostForm
             class="density"
-            method="post"
             action=api::shelf::ChooseDensity::PATH
-            aria-label=words.density
+            label=words.density
         >
             {buttons.collect_view()}
-        </form>
+        </PostForm>
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
     paths,
     ui::{
         field::{Choice, Field, Kind, TextArea},
+        form::PostForm,
         icon::Icon,
         layout::Layout,
         notice::notice,
@@ -132,11 +133,11 @@ fn Edit(view: AnnouncementEditView) -> impl IntoView {
                     />
                 })}
                 {matches!(now, AnnouncementStage::Planned | AnnouncementStage::Current).then(|| view! {
-                    <form class="form" method="post" action=api::manage::EndAnnouncement::PATH>
+                    <PostForm class="form" action=api::manage::EndAnnouncement::PATH>
                         <input type="hidden" name="id" value=id />
                         <div class="actions"><button class="button">{words.end}</button></div>
                         <p class="hint">{words.end_hint}</p>
-                    </form>
+                    </PostForm>
                 })}
             </div>
         </Layout>
@@ -193,7 +194,7 @@ fn Form(
     let audiences = AnnouncementAudience::ALL.map(AnnouncementAudience::name).into_iter();
     let audiences = audiences.zip(words.audiences).collect();
     view! {
-        <form class="form" method="post" action=api::manage::SaveAnnouncement::PATH novalidate>
+        <PostForm class="form" action=api::manage::SaveAnnouncement::PATH>
             <input type="hidden" name="id" value=id />
             <Field id="title_id" kind=Kind::Text label=words.title_id value=fields.title_id />
             <TextArea id="body_id" label=words.body_id hint=words.body_hint value=fields.body_id />
@@ -230,7 +231,7 @@ fn Form(
                 })}
             </div>
             <p class="hint">{if complete { words.publish_hint } else { words.save_hint }}</p>
-        </form>
+        </PostForm>
     }
 }
 

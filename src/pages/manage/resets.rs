@@ -8,6 +8,7 @@ use crate::{
     paths,
     ui::{
         field::{ErrorSummary, Field, Kind, TextArea, error_of},
+        form::PostForm,
         icon::Icon,
         layout::Layout,
         notice::notice,
@@ -64,11 +65,9 @@ fn Resets(view: ResetsView) -> impl IntoView {
                     </section>
                     <section aria-labelledby="h-minta">
                         <div><h2 id="h-minta">{words.submit}</h2></div>
-                        <form
+                        <PostForm
                             class="form"
-                            method="post"
                             action=api::reset::RequestReset::PATH
-                            novalidate
                         >
                             <Field
                                 id="nip"
@@ -86,7 +85,7 @@ fn Resets(view: ResetsView) -> impl IntoView {
                                 error=error_of("reason", &problems)
                             />
                             <button class="button">{words.submit}</button>
-                        </form>
+                        </PostForm>
                     </section>
                 </div>
             </div>
@@ -105,6 +104,8 @@ fn reset(one: ListedReset) -> impl IntoView {
         ResetState::Expired => (expired, "badge state state-blocked"),
     };
     let who = format!(" {}", one.name);
+    let (approved, refused, shown) = (who.clone(), who.clone(), who);
+    let (decided_on, shown_for) = (one.id.clone(), one.id);
     let decided = one.decider.map(|decider| format!(". {} {decider}", words.decided_by));
     view! {
         <li>
@@ -118,24 +119,24 @@ fn reset(one: ListedReset) -> impl IntoView {
                 <p class="hint">{words.requested_by}" "{one.requester}", "{one.when}{decided}</p>
             </div>
             {one.may_decide.then(|| view! {
-                <form class="actions" method="post" action=api::reset::DecideReset::PATH>
-                    <input type="hidden" name="id" value=one.id.clone() />
+                <PostForm class="actions" action=api::reset::DecideReset::PATH>
+                    <input type="hidden" name="id" value=decided_on />
                     <button class="button" name="decision" value="approve">
-                        {words.approve}<span class="visually-hidden">{who.clone()}</span>
+                        {words.approve}<span class="visually-hidden">{approved}</span>
                     </button>
                     <button class="button button-secondary" name="decision" value="refuse">
-                        {words.refuse}<span class="visually-hidden">{who.clone()}</span>
+                        {words.refuse}<span class="visually-hidden">{refused}</span>
                     </button>
-                </form>
+                </PostForm>
             })}
             {one.may_show_code.then(|| view! {
-                <form class="actions" method="post" action=api::reset::ShowEnrolmentCode::PATH>
-                    <input type="hidden" name="id" value=one.id.clone() />
+                <PostForm class="actions" action=api::reset::ShowEnrolmentCode::PATH>
+                    <input type="hidden" name="id" value=shown_for />
                     <button class="button">
-                        {words.show_code}<span class="visually-hidden">{who.clone()}</span>
+                        {words.show_code}<span class="visually-hidden">{shown}</span>
                     </button>
                     <p class="hint">{words.show_code_hint}</p>
-                </form>
+                </PostForm>
             })}
             {(!one.may_decide && one.state == ResetState::Requested).then(|| view! {
                 <p class="hint">{words.second_person}</p>

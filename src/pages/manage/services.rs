@@ -8,6 +8,7 @@ use crate::{
     paths,
     ui::{
         field::{Choice, ErrorSummary, Field, Kind, TextArea, error_of},
+        form::PostForm,
         icon::Icon,
         layout::Layout,
         notice::notice,
@@ -94,7 +95,7 @@ fn Edit(view: ServiceEditView) -> impl IntoView {
                 </p>
                 <ErrorSummary problems=problems.clone() />
                 <h1>{name}</h1>
-                <form class="form" method="post" action=api::manage::SetService::PATH novalidate>
+                <PostForm class="form" action=api::manage::SetService::PATH>
                     <input type="hidden" name="slug" value=fields.slug />
                     <Field
                         id="address"
@@ -134,7 +135,7 @@ fn Edit(view: ServiceEditView) -> impl IntoView {
                         value=fields.note_en
                     />
                     <div class="actions"><button class="button">{t().manage.save_service}</button></div>
-                </form>
+                </PostForm>
             </div>
         </Layout>
     }
