@@ -188,6 +188,11 @@ pub enum ConfigError {
          --public-origin https://… and --trusted-proxies, or listen on 127.0.0.1"
     )]
     NeedsTls(SocketAddr),
+    #[error(
+        "--public-origin {0} is https, so a proxy on this machine asks in everybody's name: say which \
+         addresses it has with --trusted-proxies {1}, or all of them would count as one"
+    )]
+    NeedsProxies(String, IpAddr),
     #[error("--public-origin {0} is plain http: only a portal on 127.0.0.1 or localhost may be")]
     PlainHttp(String),
     #[error(
@@ -214,6 +219,11 @@ impl Settings {
         }
         if demo && !public_origin.is_loopback() {
             return Err(ConfigError::PublicDemo(public_origin.text));
+        }
+        // Whoever reaches a loopback address comes from it.
+        let (here, proxies) = (options.listen.ip(), &options.trusted_proxies);
+        if local && public_origin.https && !proxies.iter().any(|proxy| proxy.contains(&here)) {
+            return Err(ConfigError::NeedsProxies(public_origin.text, here));
         }
         Ok(Self { public_origin, trusted_proxies: options.trusted_proxies.clone(), demo })
     }
@@ -289,7 +299,8 @@ mod tests {
         };
         assert!(!new("127.0.0.1:3000", None, &[]).unwrap().is_https());
         assert!(new("[::1]:3000", Some("http://localhost:3000"), &[]).is_ok());
-        assert!(new("127.0.0.1:3000", Some("https://asn.example.go.id"), &[]).unwrap().is_https());
+        let behind = new("127.0.0.1:3000", Some("https://asn.example.go.id"), &["127.0.0.1"]);
+        assert!(behind.unwrap().is_https());
         assert!(new("0.0.0.0:3000", Some("https://asn.example.go.id"), &["10.0.0.0/8"]).is_ok());
 
         assert!(matches!(new("0.0.0.0:3000", None, &[]), Err(ConfigError::NeedsTls(_))));
@@ -300,8 +311,26 @@ mod tests {
     }
 
     #[test]
+    fn behind_https_the_proxy_is_named_or_everybody_would_be_one() {
+        let origin = Some("https://asn.example.go.id");
+        let new =
+            |listen, proxies: &[&str]| Settings::new(&options(listen, origin, proxies), false);
+        for (listen, proxies) in [
+            ("127.0.0.1:3000", &[][..]),
+            ("[::1]:3000", &[]),
+            ("127.0.0.1:3000", &["10.0.0.5"]),
+            ("[::1]:3000", &["127.0.0.1"]),
+        ] {
+            let refused = new(listen, proxies);
+            assert!(matches!(refused, Err(ConfigError::NeedsProxies(..))), "{listen} {proxies:?}");
+        }
+        assert!(new("127.0.0.1:3000", &["127.0.0.0/8"]).is_ok());
+        assert!(new("[::1]:3000", &["10.0.0.5", "::1"]).is_ok());
+    }
+
+    #[test]
     fn demo_accounts_are_served_to_this_machine_only() {
-        let public = options("127.0.0.1:3000", Some("https://asn.example.go.id"), &[]);
+        let public = options("127.0.0.1:3000", Some("https://asn.example.go.id"), &["127.0.0.1"]);
         assert!(matches!(Settings::new(&public, true), Err(ConfigError::PublicDemo(_))));
         assert!(Settings::new(&options("127.0.0.1:3000", None, &[]), true).is_ok());
     }

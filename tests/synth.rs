@@ -83,7 +83,8 @@ fn a_full_database_is_marked_as_what_it_is(portal: &Installation) {
     assert!(again.contains("only into an empty database"), "{again}");
     fs::create_dir_all(portal.folder.path().join("target/site/pkg")).unwrap();
     let serve = ["serve", "--listen", "127.0.0.1:0"];
-    let public = [&serve[..], &["--public-origin", "https://asn.example.go.id"]].concat();
+    let public = ["--public-origin", "https://asn.example.go.id", "--trusted-proxies", "127.0.0.1"];
+    let public = [&serve[..], &public].concat();
     let public = portal.refusal(&public);
     assert!(public.contains("must not serve them"), "{public}");
     let demo = portal.refusal(&[&serve[..], &["--demo"]].concat());

@@ -42,7 +42,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use client_address::RequestId;
+use client_address::{Doubts, RequestId};
 use http::request::Parts;
 use leptos::{prelude::*, server_fn::axum::server_fn_paths};
 use leptos_axum::{LeptosRoutes, generate_route_list};
@@ -71,6 +71,7 @@ pub struct Shared {
     pub settings: Arc<Settings>,
     pub leptos: LeptosOptions,
     templates: launcher::Templates,
+    doubts: Doubts,
     stopping: AtomicBool,
 }
 
@@ -79,8 +80,8 @@ impl AppState {
     pub fn new(portal: Arc<Portal>, settings: Settings, leptos: LeptosOptions) -> Self {
         let settings = Arc::new(settings);
         let templates = launcher::Templates::default();
-        let stopping = AtomicBool::new(false);
-        Self(Arc::new(Shared { portal, settings, leptos, templates, stopping }))
+        let (doubts, stopping) = (Doubts::default(), AtomicBool::new(false));
+        Self(Arc::new(Shared { portal, settings, leptos, templates, doubts, stopping }))
     }
 
     /// From now on this node says that it is about to stop.

@@ -79,6 +79,11 @@ impl Route {
         &self.name
     }
 
+    /// Whether only whoever watches asks for it.
+    pub fn is_probe(&self) -> bool {
+        PROBES.contains(&self.name())
+    }
+
     fn count(&self, method: usize, status: usize) {
         let Some(counter) = self.requests.get(method).and_then(|row| row.get(status)) else {
             return;
@@ -147,7 +152,7 @@ impl GoingOn {
         self.route.count(self.method, status_place(response));
         let (status, ms) = (response.status().as_u16(), milliseconds(seconds));
         let bytes = length(response);
-        if PROBES.contains(&self.route.name()) {
+        if self.route.is_probe() {
             tracing::debug!(target: "access", status, ms, bytes, "answered");
         } else {
             tracing::info!(target: "access", status, ms, bytes, "answered");

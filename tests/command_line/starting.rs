@@ -49,6 +49,7 @@ fn a_bad_value_stops_the_start_with_one_line_that_names_it() {
         (["serve", "--metrics-listen", "9464"], "--metrics-listen"),
         (["serve", "--listen", "0.0.0.0:0"], "--listen 0.0.0.0:0"),
         (["serve", "--database-url", "nonsense"], "postgres://"),
+        (["serve", "--public-origin", "https://asn.example"], "--trusted-proxies 127.0.0.1"),
     ] {
         let said = refusal(folder.path(), &arguments);
         assert!(said.contains(named), "{arguments:?}: {said}");

@@ -29,7 +29,7 @@ use sqlx::{
     sqlite::SqliteConnectOptions,
 };
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
@@ -158,6 +158,17 @@ impl World {
     /// The same portal behind another public address.
     pub fn behind(&self, public_origin: &str) -> Router {
         router_of(Arc::clone(&self.portal), public_origin)
+    }
+
+    /// The same portal with a built site in a folder.
+    pub fn serving(&self, site: &Path) -> Router {
+        let settings = Settings::new(&options_for_tests(ORIGIN), false).unwrap();
+        let leptos = LeptosOptions::builder()
+            .output_name("asn-digital")
+            .site_root(site.to_str().unwrap())
+            .hash_files(true)
+            .build();
+        router(AppState::new(Arc::clone(&self.portal), settings, leptos))
     }
 
     pub async fn account(&self, nip: &str, roles: &str) -> Uuid {
@@ -388,11 +399,13 @@ fn router_of(portal: Arc<Portal>, public_origin: &str) -> Router {
 }
 
 pub fn options_for_tests(public_origin: &str) -> ServeOptions {
+    // Behind https there is a proxy on this machine.
+    let proxies = public_origin.starts_with("https:").then(|| "127.0.0.1/32".parse().unwrap());
     ServeOptions {
         listen: "127.0.0.1:3000".parse().unwrap(),
         metrics_listen: None,
         public_origin: Some(public_origin.parse().unwrap()),
-        trusted_proxies: Vec::new(),
+        trusted_proxies: proxies.into_iter().collect(),
         site_root: PathBuf::new(),
         hashes_at_once: None,
         hashes_waiting: None,
