@@ -1,41 +1,112 @@
 //! The built site's files. What has its hash in its name, or a version in its query, is kept for
 //! ever; the few others for a day. What is not there is a page that says so.
+//!
+//! Whether an address can be a file's is decided here, before the disk is asked: an address with
+//! empty, hidden or endless parts is none, and never leads to a redirect.
 
 use super::{AppState, error_page};
 use crate::wire::error::ApiError;
 use axum::{
     body::Body,
     extract::State,
-    http::{HeaderValue, Method, Request, header},
+    http::{HeaderValue, Method, Request, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use tower::ServiceExt;
+use std::io::ErrorKind;
 use tower_http::services::ServeDir;
 
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const FOR_A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
+/// Of a file's address. Bytes.
+const LONGEST: usize = 128;
+
 pub async fn file_or_not_found(State(state): State<AppState>, request: Request<Body>) -> Response {
     let (parts, _) = request.into_parts();
+    let error = match file(&state, &parts).await {
+        Ok(answer) => return answer,
+        Err(error) => error,
+    };
+    error_page::render(&state, Request::from_parts(parts, Body::empty()), error).await
+}
+
+async fn file(state: &AppState, parts: &Parts) -> Result<Response, ApiError> {
     let path = parts.uri.path();
-    // A folder is no file; and only files of ours have a dot in their name.
-    if matches!(parts.method, Method::GET | Method::HEAD)
-        && !path.ends_with('/')
+    if !matches!(parts.method, Method::GET | Method::HEAD) || !can_be_a_file(path) {
+        return Err(ApiError::NotFound);
+    }
+    let mut folder = ServeDir::new(state.leptos.site_root.as_ref())
+        .append_index_html_on_directories(false)
+        .precompressed_br()
+        .precompressed_gzip();
+    let answer = folder.try_call(Request::from_parts(parts.clone(), Body::empty())).await;
+    let answer = answer.map_err(|error| match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => ApiError::NotFound,
+        _ => {
+            tracing::error!(%error, "a file of the site cannot be read");
+            ApiError::Internal
+        }
+    })?;
+    // Only what is there is kept.
+    if !answer.status().is_success() && answer.status() != StatusCode::NOT_MODIFIED {
+        return Err(ApiError::NotFound);
+    }
+    let hashed = state.leptos.hash_files && path.starts_with("/pkg/");
+    let versioned = parts.uri.query().is_some_and(|query| query.starts_with("v="));
+    let keep = if hashed || versioned { FOR_EVER } else { FOR_A_DAY };
+    let mut answer = answer.into_response();
+    answer.headers_mut().insert(header::CACHE_CONTROL, keep);
+    Ok(answer)
+}
+
+/// Only files of ours have a dot in their name, and their names are short and plain.
+fn can_be_a_file(path: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let is_part =
+        |part: &str| !part.is_empty() && !part.starts_with('.') && part.chars().all(is_plain);
+    path.len() <= LONGEST
         && path.contains('.')
-    {
-        let hashed = state.leptos.hash_files && path.starts_with("/pkg/");
-        let versioned = parts.uri.query().is_some_and(|query| query.starts_with("v="));
-        let folder =
-            ServeDir::new(state.leptos.site_root.as_ref()).precompressed_br().precompressed_gzip();
-        let request = Request::from_parts(parts.clone(), Body::empty());
-        if let Ok(response) = folder.oneshot(request).await
-            && !response.status().is_client_error()
-        {
-            let mut response = response.into_response();
-            let keep = if hashed || versioned { FOR_EVER } else { FOR_A_DAY };
-            response.headers_mut().insert(header::CACHE_CONTROL, keep);
-            return response;
+        && path.strip_prefix('/').is_some_and(|path| path.split('/').all(is_part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_plain_name_can_be_a_files() {
+        for name in [
+            "/favicon.svg",
+            "/manifest.webmanifest",
+            "/icons/icon-192.png",
+            "/pkg/asn-digital.2Zt-_x0Yq.css",
+        ] {
+            assert!(can_be_a_file(name), "{name}");
+        }
+        let long = format!("/pkg/{}.js", "x".repeat(LONGEST));
+        for address in [
+            "",
+            "*",
+            "/",
+            "/beranda",
+            "//pkg/.",
+            "/pkg/.",
+            "/pkg/..",
+            "/pkg/./x.js",
+            "/pkg/../x.js",
+            "//pkg/x.js",
+            "/pkg//x.js",
+            "/pkg/x.js/",
+            "/.git/x.js",
+            "/pkg/.x.js",
+            "/pkg/%2e%2e/x.js",
+            "/pkg/x%00.js",
+            "/pkg/\\x.js",
+            "/pkg/x:.js",
+            "pkg/x.js",
+            &long,
+        ] {
+            assert!(!can_be_a_file(address), "{address}");
         }
     }
-    error_page::render(&state, Request::from_parts(parts, Body::empty()), ApiError::NotFound).await
 }

@@ -10,16 +10,20 @@ use crate::{
 };
 use axum::{
     body::Body,
-    extract::{Path, State},
+    extract::{Path, State, rejection::PathRejection},
     http::{HeaderMap, Request},
     response::{IntoResponse, Redirect, Response},
 };
 
 pub async fn service(
     State(state): State<AppState>,
-    Path(slug): Path<String>,
+    slug: Result<Path<String>, PathRejection>,
     request: Request<Body>,
 ) -> Response {
+    let Ok(Path(slug)) = slug else {
+        // Bytes that are no text name nothing.
+        return error_page::render(&state, request, ApiError::NotFound).await;
+    };
     let (parts, _) = request.into_parts();
     let opening = match current_of(&state.portal, &state.settings, &parts).await {
         Ok(session) => open(&state.portal, session, &slug, is_by_hand(&parts.headers)).await,

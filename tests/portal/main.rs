@@ -6,6 +6,7 @@
 mod support;
 
 mod account;
+mod addresses;
 mod after_reset;
 mod announcements;
 mod archive;
