@@ -107,6 +107,14 @@ pub fn then(page: &str, next: &str) -> String {
     }
 }
 
+/// The longest address of a page that is remembered while somebody logs in: room for the longest
+/// search in plain letters. Bytes.
+pub const LONGEST_NEXT: usize = 300;
+/// The longest address of any page: another one may stand in its query, each of its bytes as three.
+const LONGEST_PAGE: usize = 1000;
+/// The longest name of a service or an announcement in an address. Bytes.
+pub const LONGEST_SLUG: usize = 64;
+
 /// Pages of ours that nobody is sent back to after a login.
 const BEFORE_LOGIN: [&str; 11] = [
     LOGIN,
@@ -135,21 +143,26 @@ pub fn opened(next: &str) -> Option<&str> {
     path_of(next).strip_prefix(OPEN)?.strip_prefix('/')
 }
 
-/// `next` when it is a page that a login may lead to; `None` for anything else.
+/// `next` when it is a page that a login may lead to; `None` for anything else. A query that is too
+/// long to be carried along is left behind: its page is there all the same, while an answer with a
+/// longer head could be refused by a proxy.
 #[must_use]
 pub fn safe_next(next: &str) -> Option<&str> {
-    safe_page(next).filter(|next| !BEFORE_LOGIN.contains(&path_of(next)))
+    let next = safe_page(next).filter(|next| !BEFORE_LOGIN.contains(&path_of(next)))?;
+    Some(if next.len() > LONGEST_NEXT { path_of(next) } else { next })
 }
 
 /// `next` when it is a page of this portal, reached by an unambiguous local path; `None` for
 /// anything else, so that a link to the portal can never lead on to another site
-/// (ASVS 5.0 §3.7.2). Pages only: never an action below `/api`.
+/// (ASVS 5.0 §3.7.2). Pages only: never an action below `/api`. Without its query where that is
+/// longer than any of ours.
 #[must_use]
 pub fn safe_page(next: &str) -> Option<&str> {
     let path = path_of(next);
     let query = next.get(path.len()..).unwrap_or_default();
     let is_slug = |slug: &str| {
-        !slug.is_empty() && slug.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+        (1..=LONGEST_SLUG).contains(&slug.len())
+            && slug.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
     };
     let ours = match path {
         HOME | LAUNCHER | ANNOUNCEMENTS | MANAGE_ANNOUNCEMENTS | MANAGE_SERVICES
@@ -163,7 +176,8 @@ pub fn safe_page(next: &str) -> Option<&str> {
         c.is_ascii_alphanumeric()
             || matches!(c, '?' | '-' | '_' | '.' | '~' | '=' | '&' | '%' | '+')
     };
-    (ours && query.chars().all(in_query)).then_some(next)
+    let whole = if next.len() > LONGEST_PAGE { path } else { next };
+    (ours && query.chars().all(in_query)).then_some(whole)
 }
 
 fn path_of(next: &str) -> &str {
@@ -258,6 +272,26 @@ mod tests {
         for ours in ["/", "/beranda", "/bukan", "/layanan/buka", "/masuk?lanjut=%2Fbuka%2Fmyasn"] {
             assert!(!leads_away(ours), "{ours}");
         }
+    }
+
+    #[test]
+    fn of_an_address_that_is_too_long_the_page_is_remembered() {
+        let search = |letters: &str, times| format!("/beranda?cari={}", letters.repeat(times));
+        let longest = search("a", LONGEST_NEXT - "/beranda?cari=".len());
+        assert_eq!(safe_next(&longest), Some(&*longest));
+        assert_eq!(safe_next(&format!("{longest}a")), Some("/beranda"));
+        assert_eq!(login_then(&search("a", 3900)), "/masuk?lanjut=%2Fberanda");
+        assert_eq!(login_then(&search("%F0%9F%99%82", 100)), "/masuk?lanjut=%2Fberanda");
+        assert_eq!(safe_next(&search("/", 3900)), None, "what is no query of ours stays none");
+        assert_eq!(safe_next(&format!("/layanan/{}", "a".repeat(LONGEST_SLUG + 1))), None);
+
+        // The language is changed on the longest login page, too.
+        let page = login_then(&search("%", LONGEST_NEXT - "/beranda?cari=".len()));
+        assert_eq!((page.len() > 800, safe_page(&page)), (true, Some(&*page)));
+        assert_eq!(
+            safe_page(&format!("/masuk?lanjut={}", "a".repeat(LONGEST_PAGE))),
+            Some("/masuk")
+        );
     }
 
     #[test]

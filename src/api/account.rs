@@ -89,7 +89,7 @@ pub async fn add_authenticator_page() -> Result<(EnrolmentView, bool), ApiError>
     let session = session.ok_or_else(|| fail(ApiError::Unauthenticated))?;
     let provisioning = enrolment::provisioning(&portal, &session).map_err(request::fault)?;
     let provisioning = provisioning.ok_or_else(|| fail(ApiError::Internal))?;
-    let view = enrolment_view(provisioning, Some(person(&session)))?;
+    let view = enrolment_view(&session, provisioning, Some(person(&session))).await?;
     Ok((view, session.renewal.needs_authenticator()))
 }
 
@@ -103,7 +103,7 @@ pub async fn add_authenticator(
     let (code, name) = match read_enrolment(&code, &device_name) {
         Ok(read) => read,
         Err(problems) => {
-            return super::mfa::back(paths::ADD_AUTHENTICATOR, device_name, problems);
+            return super::mfa::back(paths::ADD_AUTHENTICATOR, device_name, problems).await;
         }
     };
     let added = enrolment::add_another(&portal, &client, &session, &code, &name).await;
@@ -114,7 +114,7 @@ pub async fn add_authenticator(
             redirect(paths::RECOVERY_CODES)
         }
         Added::Refused(problem) => {
-            super::mfa::back(paths::ADD_AUTHENTICATOR, device_name, vec![problem])
+            super::mfa::back(paths::ADD_AUTHENTICATOR, device_name, vec![problem]).await
         }
         Added::NotPending => redirect(paths::ADD_AUTHENTICATOR),
     }

@@ -1,33 +1,32 @@
 //! Cookies: what a browser keeps for us. All are `HttpOnly` and `SameSite=Lax`; behind https they
 //! are `Secure` and carry the `__Host-` prefix, so no subdomain can set them (RFC 6265bis §4.1.3).
 
+pub use super::flash::{
+    kept, set_flash, set_form, set_long_flash, set_notice, take_flash, take_form, take_long_flash,
+    take_notice,
+};
+
 use super::request::{self, broken_cookie};
 use crate::{
     config::Settings,
-    domain::{known_device::DeviceTokens, new_password, passkey, seal::Purpose, token::Token},
+    domain::{known_device::DeviceTokens, new_password, passkey, token::Token},
     i18n::Language,
-    wire::{
-        error::ApiError,
-        flash::{Flash, Notice},
-        launcher::Density,
-    },
+    wire::{error::ApiError, launcher::Density},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use cookie::{Cookie, SameSite, time::Duration};
-use http::{HeaderMap, header};
-use serde::{Deserialize, Serialize};
+use http::{HeaderMap, HeaderValue, header};
 
 const SESSION: &str = "asn_session";
 const DEVICE: &str = "asn_device";
-const FLASH: &str = "asn_flash";
-const FORM: &str = "asn_form";
+pub(super) const FLASH: &str = "asn_flash";
+pub(super) const FORM: &str = "asn_form";
 const LANGUAGE: &str = "asn_language";
 const DENSITY: &str = "asn_density";
 const CEREMONY: &str = "asn_ceremony";
 const LINK: &str = "asn_link";
+const ALL: [&str; 8] = [SESSION, DEVICE, FLASH, FORM, LANGUAGE, DENSITY, CEREMONY, LINK];
 
-/// A message that is not shown within five minutes is not shown any more.
-const FLASH_SECONDS: i64 = 300;
 /// The longest that browsers keep a cookie.
 const LONG: Duration = Duration::days(400);
 
@@ -66,57 +65,81 @@ impl Link {
     }
 }
 
-/// The cookies of a request, parsed once.
-pub struct Jar<'a> {
-    cookies: Vec<Cookie<'a>>,
-    prefix: &'static str,
-}
+/// Our cookies of a request, by name, in the order in which they came. Each is read by itself:
+/// whatever else a browser sends, since another site under the same parent domain set it, is none of
+/// ours and spoils none of ours.
+pub struct Jar<'a>(Vec<(&'a str, &'a [u8])>);
 
 impl<'a> Jar<'a> {
     #[must_use]
     pub fn of(headers: &'a HeaderMap, settings: &Settings) -> Self {
-        let texts =
-            headers.get_all(header::COOKIE).into_iter().filter_map(|text| text.to_str().ok());
-        let cookies = texts.flat_map(Cookie::split_parse).filter_map(Result::ok).collect();
-        Self { cookies, prefix: prefix(settings) }
+        let lines = headers.get_all(header::COOKIE).into_iter().map(HeaderValue::as_bytes);
+        let pairs = lines.flat_map(|line| line.split(|byte| *byte == b';'));
+        Self(pairs.filter_map(|pair| read_pair(pair, prefix(settings))).collect())
     }
 
     #[must_use]
     pub fn session(&self) -> Option<Token> {
-        Token::parse(self.get(SESSION)?)
+        self.find(SESSION, Token::parse)
+    }
+
+    /// Whether the browser says that it has a session, but not in words that we could have given it.
+    #[must_use]
+    pub fn has_unreadable_session(&self) -> bool {
+        self.has(SESSION) && self.session().is_none()
     }
 
     #[must_use]
     pub fn devices(&self) -> DeviceTokens {
-        DeviceTokens::parse(self.get(DEVICE).unwrap_or_default())
+        self.find(DEVICE, |text| Some(DeviceTokens::parse(text))).unwrap_or_default()
     }
 
     #[must_use]
     pub fn language(&self) -> Option<Language> {
-        Language::from_tag(self.get(LANGUAGE)?)
+        self.find(LANGUAGE, Language::from_tag)
     }
 
     #[must_use]
     pub fn density(&self) -> Option<Density> {
-        Density::from_name(self.get(DENSITY)?)
+        self.find(DENSITY, Density::from_name)
     }
 
     /// The key of a letter's link, moved here from the address it came with.
     #[must_use]
     pub fn link(&self) -> Option<Link> {
-        Link::parse(self.get(LINK)?)
+        self.find(LINK, Link::parse)
     }
 
     /// Whether a message was left for the next page.
     #[must_use]
     pub fn has_flash(&self) -> bool {
-        self.get(FLASH).is_some()
+        self.has(FLASH)
     }
 
-    fn get(&self, name: &str) -> Option<&str> {
-        let is_it = |cookie: &&Cookie<'_>| cookie.name().strip_prefix(self.prefix) == Some(name);
-        self.cookies.iter().find(is_it).map(Cookie::value)
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(ours, _)| *ours == name)
     }
+
+    /// The first cookie of this name that can be read. On plain http somebody else may have set
+    /// another one of the same name; behind https the prefix keeps them from it.
+    fn find<T>(&self, name: &str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let mut values = self.0.iter().filter(|(ours, _)| *ours == name).map(|(_, value)| value);
+        values.find_map(|value| read(std::str::from_utf8(value).ok()?))
+    }
+
+    /// What was sealed in the cookie of this name.
+    pub(super) fn sealed(&self, name: &str) -> Vec<u8> {
+        self.find(name, |text| URL_SAFE_NO_PAD.decode(text).ok()).unwrap_or_default()
+    }
+}
+
+/// Name, without the prefix, and value of one cookie (RFC 6265bis §4.2.1), when it bears a name of ours.
+fn read_pair<'a>(pair: &'a [u8], prefix: &str) -> Option<(&'a str, &'a [u8])> {
+    let pair = pair.trim_ascii();
+    let at = pair.iter().position(|byte| *byte == b'=')?;
+    let (name, value) = (pair.get(..at)?.trim_ascii(), pair.get(at + 1..)?.trim_ascii());
+    let name = std::str::from_utf8(name).ok()?.strip_prefix(prefix)?;
+    ALL.contains(&name).then_some((name, value))
 }
 
 pub fn set_session(token: &Token, keep: Keep) -> Result<(), ApiError> {
@@ -137,11 +160,16 @@ pub fn set_ceremony(sealed: &[u8]) -> Result<(), ApiError> {
 pub fn take_ceremony() -> Result<Vec<u8>, ApiError> {
     let (settings, parts) = (request::settings()?, request::parts()?);
     let jar = Jar::of(&parts.headers, &settings);
-    let Some(text) = jar.get(CEREMONY) else {
-        return Ok(Vec::new());
-    };
-    set(CEREMONY, String::new(), Some(Duration::ZERO))?;
-    Ok(URL_SAFE_NO_PAD.decode(text).unwrap_or_default())
+    if jar.has(CEREMONY) {
+        set(CEREMONY, String::new(), Some(Duration::ZERO))?;
+    }
+    Ok(jar.sealed(CEREMONY))
+}
+
+/// See [`Jar::has_unreadable_session`].
+pub fn has_unreadable_session() -> Result<bool, ApiError> {
+    let (settings, parts) = (request::settings()?, request::parts()?);
+    Ok(Jar::of(&parts.headers, &settings).has_unreadable_session())
 }
 
 /// The key of a letter's link.
@@ -183,72 +211,7 @@ pub fn set_density(density: Density) -> Result<(), ApiError> {
     set(DENSITY, density.name().to_owned(), Some(LONG))
 }
 
-#[derive(Serialize, Deserialize)]
-struct SealedFlash {
-    flash: Flash,
-    /// Unix seconds.
-    until: i64,
-}
-
-/// Leaves a message for the next page. It is sealed: a browser can neither read nor make one.
-pub fn set_flash(flash: &Flash) -> Result<(), ApiError> {
-    leave(FLASH, flash)
-}
-
-/// Keeps what was typed into a form that needs a fresh proof first: pages in between, which take the
-/// message left for them, do not take this.
-pub fn set_form(form: &Flash) -> Result<(), ApiError> {
-    leave(FORM, form)
-}
-
-fn leave(name: &str, flash: &Flash) -> Result<(), ApiError> {
-    let portal = request::portal()?;
-    let until = portal.now().unix_timestamp() + FLASH_SECONDS;
-    let plain = serde_json::to_vec(&SealedFlash { flash: flash.clone(), until })
-        .map_err(|_| broken_cookie())?;
-    let sealed = portal.sealer.seal(Purpose::Flash, &plain, portal.random());
-    let sealed = sealed.map_err(request::fault)?;
-    set(name, URL_SAFE_NO_PAD.encode(sealed), Some(Duration::seconds(FLASH_SECONDS)))
-}
-
-/// Takes the message left for this page, once. A forged, damaged or old one is no message.
-pub fn take_flash() -> Result<Option<Flash>, ApiError> {
-    take(FLASH)
-}
-
-/// Takes the form that was kept, once.
-pub fn take_form() -> Result<Option<Flash>, ApiError> {
-    take(FORM)
-}
-
-fn take(name: &str) -> Result<Option<Flash>, ApiError> {
-    let (portal, settings, parts) = (request::portal()?, request::settings()?, request::parts()?);
-    let jar = Jar::of(&parts.headers, &settings);
-    let Some(text) = jar.get(name) else {
-        return Ok(None);
-    };
-    set(name, String::new(), Some(Duration::ZERO))?;
-    let sealed = URL_SAFE_NO_PAD.decode(text).unwrap_or_default();
-    let plain = portal.sealer.open(Purpose::Flash, &sealed).unwrap_or_default();
-    let flash = serde_json::from_slice::<SealedFlash>(&plain).ok();
-    let now = portal.now().unix_timestamp();
-    Ok(flash.filter(|flash| now < flash.until).map(|flash| flash.flash))
-}
-
-/// Takes the message left for this page when it is a notice.
-pub fn take_notice() -> Result<Option<Notice>, ApiError> {
-    Ok(match take_flash()? {
-        Some(Flash::Notice { notice, .. }) => Some(notice),
-        _ => None,
-    })
-}
-
-/// Leaves a notice for the next page.
-pub fn set_notice(notice: Notice) -> Result<(), ApiError> {
-    set_flash(&Flash::Notice { notice, nip: String::new() })
-}
-
-fn set(name: &str, value: String, max_age: Option<Duration>) -> Result<(), ApiError> {
+pub(super) fn set(name: &str, value: String, max_age: Option<Duration>) -> Result<(), ApiError> {
     let cookie = cookie(&*request::settings()?, name, value, max_age);
     let value = cookie.to_string().parse().map_err(|_| broken_cookie())?;
     request::response()?.append_header(header::SET_COOKIE, value);

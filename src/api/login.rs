@@ -25,10 +25,6 @@ use {
     },
 };
 
-/// What a person typed stays in the form, up to this many characters.
-#[cfg(feature = "ssr")]
-const KEPT: usize = 100;
-
 /// A login form. Every outcome but a full queue is a redirect: on to where the person wanted to
 /// go, to the second step, or back to the form with what needs correcting.
 #[server(prefix = "/api", endpoint = "login")]
@@ -138,7 +134,7 @@ fn read(
 
 #[cfg(feature = "ssr")]
 fn back(nip: String, next: Option<String>, problems: Vec<LoginProblem>) -> Result<(), ApiError> {
-    let nip = nip.chars().take(KEPT).collect();
+    let nip = cookies::kept(&nip);
     cookies::set_flash(&Flash::Login { nip, next, problems })?;
     redirect(paths::LOGIN)
 }

@@ -168,7 +168,7 @@ pub async fn service_settings(
         note_id: settings.note_id.clone(),
         note_en: settings.note_en.clone(),
     };
-    let (fields, problems) = match cookies::take_form()? {
+    let (fields, problems) = match cookies::take_form(&session).await? {
         Some(Flash::Service { fields, problems }) if fields.slug == slug => (fields, problems),
         _ => (saved, Vec::new()),
     };
@@ -192,7 +192,7 @@ pub async fn set_service(
 ) -> Result<(), ApiError> {
     let session = administrator().await?;
     let (portal, client) = (request::portal()?, request::client()?);
-    let cut = |text: String| text.chars().take(service_settings::LONGEST_NOTE).collect::<String>();
+    let cut = |text: String| text.chars().take(service_settings::LONGEST_FIELD).collect::<String>();
     let state = ServiceState::from_name(&state).ok_or_else(|| fail(ApiError::BadRequest))?;
     let (address, until) = (cut(address), cut(until));
     let (note_id, note_en) = (cut(note_id), cut(note_en));
@@ -205,12 +205,13 @@ pub async fn set_service(
         }
         Outcome::Problems(problems) => {
             let page = paths::manage_service(&fields.slug);
-            cookies::set_form(&Flash::Service { fields, problems })?;
+            cookies::set_form(&session, &Flash::Service { fields, problems }).await?;
             redirect(&page)
         }
         Outcome::NotFresh => {
             let page = paths::manage_service(&fields.slug);
-            cookies::set_form(&Flash::Service { fields, problems: Vec::new() })?;
+            let form = Flash::Service { fields, problems: Vec::new() };
+            cookies::set_form(&session, &form).await?;
             ask_for_proof(&page)
         }
         Outcome::NotFound => Err(fail(ApiError::NotFound)),

@@ -15,7 +15,7 @@ use {
             device_name,
             enrolment::{self, Outcome},
             enrolment_code,
-            session::{self, Stage},
+            session::{self, LiveSession, Stage},
             totp::Provisioning,
         },
         http::qr,
@@ -41,7 +41,7 @@ pub async fn activate_mfa(
     let (portal, client) = (request::portal()?, request::client()?);
     let (code, name) = match read_enrolment(&code, &device_name) {
         Ok(read) => read,
-        Err(problems) => return back_to_first(device_name, reset_code, problems),
+        Err(problems) => return back_to_first(device_name, reset_code, problems).await,
     };
     let outcome = enrolment::activate(&portal, &client, &code, &name, &reset_code).await;
     match outcome.map_err(request::login_error)? {
@@ -52,7 +52,7 @@ pub async fn activate_mfa(
         Outcome::Activated { nip, recovery_codes: None } => {
             to_login(Notice::MfaActivated, nip.as_str().to_owned())
         }
-        Outcome::Refused(problem) => back_to_first(device_name, reset_code, vec![problem]),
+        Outcome::Refused(problem) => back_to_first(device_name, reset_code, vec![problem]).await,
         Outcome::NotPending => to_login(Notice::EnrolmentExpired, String::new()),
     }
 }
@@ -76,6 +76,7 @@ pub async fn send_enrolment_code() -> Result<(), ApiError> {
             ..Left::default()
         },
     )
+    .await
 }
 
 /// Reads the form that proves an authenticator.
@@ -117,29 +118,26 @@ pub async fn enrolment_page() -> Result<EnrolmentView, ApiError> {
         redirect(paths::LAUNCHER)?;
         return Err(ApiError::Unauthenticated);
     }
-    let provisioning = match &session {
-        Some(session) => enrolment::provisioning(&portal, session).map_err(request::fault)?,
-        None => None,
-    };
-    let Some(provisioning) = provisioning else {
-        to_login(Notice::EnrolmentExpired, String::new())?;
-        return Err(ApiError::Unauthenticated);
-    };
-    let view = enrolment_view(provisioning, None)?;
-    let after_reset = match &session {
-        Some(session) => enrolment_code::asked(&portal, session).await.map_err(request::fault)?,
-        None => None,
-    };
-    Ok(EnrolmentView { after_reset, ..view })
+    if let Some(session) = session
+        && let Some(provisioning) =
+            enrolment::provisioning(&portal, &session).map_err(request::fault)?
+    {
+        let view = enrolment_view(&session, provisioning, None).await?;
+        let asked = enrolment_code::asked(&portal, &session).await;
+        return Ok(EnrolmentView { after_reset: asked.map_err(request::fault)?, ..view });
+    }
+    to_login(Notice::EnrolmentExpired, String::new())?;
+    Err(ApiError::Unauthenticated)
 }
 
 /// What the page shows, with what was typed before.
 #[cfg(feature = "ssr")]
-pub(super) fn enrolment_view(
+pub(super) async fn enrolment_view(
+    session: &LiveSession,
     provisioning: Provisioning,
     person: Option<Person>,
 ) -> Result<EnrolmentView, ApiError> {
-    let left = match cookies::take_flash()? {
+    let left = match cookies::take_long_flash(session).await? {
         Some(Flash::Enrolment { device_name, reset_code, code_sent, problems }) => {
             Left { device_name, reset_code, code_sent, problems }
         }
@@ -169,29 +167,33 @@ struct Left {
 }
 
 #[cfg(feature = "ssr")]
-fn back_to_first(
+async fn back_to_first(
     device_name: String,
     reset_code: String,
     problems: Vec<EnrolmentProblem>,
 ) -> Result<(), ApiError> {
-    leave(paths::MFA, Left { device_name, reset_code, code_sent: false, problems })
+    leave(paths::MFA, Left { device_name, reset_code, code_sent: false, problems }).await
 }
 
 #[cfg(feature = "ssr")]
-pub(super) fn back(
+pub(super) async fn back(
     page: &str,
     device_name: String,
     problems: Vec<EnrolmentProblem>,
 ) -> Result<(), ApiError> {
-    leave(page, Left { device_name, problems, ..Left::default() })
+    leave(page, Left { device_name, problems, ..Left::default() }).await
 }
 
 #[cfg(feature = "ssr")]
-fn leave(page: &str, left: Left) -> Result<(), ApiError> {
+async fn leave(page: &str, left: Left) -> Result<(), ApiError> {
     let cut = |text: String| text.chars().take(KEPT).collect::<String>();
     let (device_name, reset_code) = (cut(left.device_name), cut(left.reset_code));
     let Left { code_sent, problems, .. } = left;
-    cookies::set_flash(&Flash::Enrolment { device_name, reset_code, code_sent, problems })?;
+    // Without a session nothing is being set up, as the page will say.
+    if let Some(session) = request::current().await? {
+        let flash = Flash::Enrolment { device_name, reset_code, code_sent, problems };
+        cookies::set_long_flash(&session, &flash).await?;
+    }
     redirect(page)
 }
 

@@ -19,4 +19,6 @@ pub mod shelf;
 #[cfg(feature = "ssr")]
 pub mod cookies;
 #[cfg(feature = "ssr")]
+mod flash;
+#[cfg(feature = "ssr")]
 pub mod request;

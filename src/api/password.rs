@@ -29,10 +29,6 @@ use {
     },
 };
 
-/// What a person typed stays in the form, up to this many characters.
-#[cfg(feature = "ssr")]
-const KEPT: usize = 100;
-
 #[server(prefix = "/api", endpoint = "password/page")]
 pub async fn password_page(#[server(default)] next: String) -> Result<PasswordView, ApiError> {
     let session = request::logged_in().await?;
@@ -104,7 +100,7 @@ pub async fn forgotten(#[server(default)] nip: String) -> Result<(), ApiError> {
             Requested::Wait { seconds } => Some(ForgottenProblem::Wait { seconds }),
         },
     };
-    let nip = nip.chars().take(KEPT).collect();
+    let nip = cookies::kept(&nip);
     cookies::set_flash(&Flash::Forgotten { nip, problem })?;
     redirect(paths::FORGOTTEN)
 }

@@ -17,7 +17,7 @@ use crate::{
         flash::{Flash, Notice},
     },
 };
-use http::{HeaderName, HeaderValue, Method, StatusCode, header, request::Parts};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use std::sync::Arc;
@@ -49,8 +49,7 @@ pub fn client() -> Result<Client, ApiError> {
 
 /// The browser behind a request that has passed [`crate::http::client_address`].
 pub fn client_of(parts: &Parts, settings: &Settings) -> Option<Client> {
-    let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-    let user_agent = user_agent.unwrap_or_default().chars().take(LONGEST_USER_AGENT).collect();
+    let user_agent = parts.headers.get(header::USER_AGENT).map(readable).unwrap_or_default();
     let jar = Jar::of(&parts.headers, settings);
     Some(Client {
         address: parts.extensions.get::<ClientAddress>()?.0,
@@ -58,6 +57,13 @@ pub fn client_of(parts: &Parts, settings: &Settings) -> Option<Client> {
         session: jar.session(),
         devices: jar.devices(),
     })
+}
+
+/// What a browser calls itself: what is no printable ASCII in it, and could disturb whoever reads the
+/// record, is a question mark.
+fn readable(user_agent: &HeaderValue) -> String {
+    let bytes = user_agent.as_bytes().iter().take(LONGEST_USER_AGENT);
+    bytes.map(|byte| if matches!(byte, b' '..=b'~') { char::from(*byte) } else { '?' }).collect()
 }
 
 /// The session that was looked up on the way in ([`crate::http::renewal`]).
@@ -107,9 +113,14 @@ pub async fn logged_in() -> Result<LiveSession, ApiError> {
 
 /// Whether a person follows a form or a link, and not a script.
 pub fn wants_page() -> Result<bool, ApiError> {
-    let parts = parts()?;
-    let accepted = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    Ok(accepted.is_some_and(|accepted| accepted.contains("text/html")))
+    Ok(accepts_page(&parts()?.headers))
+}
+
+/// Whether an answer may be a page (RFC 9110 §12.5.1); odd bytes elsewhere in the list change nothing.
+pub fn accepts_page(headers: &HeaderMap) -> bool {
+    const PAGE: &[u8] = b"text/html";
+    let mut lists = headers.get_all(header::ACCEPT).into_iter().map(HeaderValue::as_bytes);
+    lists.any(|list| list.windows(PAGE.len()).any(|word| word.eq_ignore_ascii_case(PAGE)))
 }
 
 /// Asks who is logged in to prove it once more, and to come back here.

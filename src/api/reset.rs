@@ -35,10 +35,6 @@ use {
     uuid::Uuid,
 };
 
-/// What a person typed stays in the form, up to this many characters.
-#[cfg(feature = "ssr")]
-const KEPT: usize = 100;
-
 #[server(prefix = "/api", endpoint = "reset/page")]
 pub async fn lost_phone_page() -> Result<LostPhoneView, ApiError> {
     let session = request::password_proved().await?;
@@ -118,7 +114,7 @@ pub async fn resets_page() -> Result<ResetsView, ApiError> {
     let portal = request::portal()?;
     let (mut notice, mut shown, mut problem) = (None, None, None);
     let (mut nip, mut reason) = (String::new(), String::new());
-    match cookies::take_flash()? {
+    match cookies::take_long_flash(&session).await? {
         Some(Flash::ResetRequest { nip: typed, reason: why, problem: wrong }) => {
             (nip, reason, problem) = (typed, why, Some(wrong));
         }
@@ -149,9 +145,10 @@ pub async fn request_reset(
     match requested {
         Ok(()) => cookies::set_notice(Notice::ResetRequested)?,
         Err(problem) => {
-            let nip = nip.chars().take(KEPT).collect();
+            let nip = cookies::kept(&nip);
             let reason = reason.chars().take(assisted_reset::LONGEST_REASON).collect();
-            cookies::set_flash(&Flash::ResetRequest { nip, reason, problem })?;
+            let flash = Flash::ResetRequest { nip, reason, problem };
+            cookies::set_long_flash(&session, &flash).await?;
         }
     }
     redirect(paths::MANAGE_RESETS)
@@ -188,7 +185,9 @@ pub async fn show_enrolment_code(#[server(default)] id: String) -> Result<(), Ap
     let id = Uuid::parse_str(&id).unwrap_or_default();
     let shown = enrolment_code::show(&portal, &client, &session, id).await;
     match shown.map_err(request::login_error)? {
-        Shown::Code { name, code } => cookies::set_flash(&Flash::EnrolmentCode { name, code })?,
+        Shown::Code { name, code } => {
+            cookies::set_long_flash(&session, &Flash::EnrolmentCode { name, code }).await?;
+        }
         Shown::NotFresh => return ask_for_proof(paths::MANAGE_RESETS),
         Shown::Over => cookies::set_notice(Notice::EnrolmentCodeOver)?,
     }

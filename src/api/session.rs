@@ -9,11 +9,7 @@ use {
         cookies,
         request::{self, redirect},
     },
-    crate::{
-        domain::session,
-        paths,
-        wire::flash::{Flash, Notice},
-    },
+    crate::{domain::session, paths, wire::flash::Notice},
     http::{HeaderName, HeaderValue},
 };
 
@@ -33,11 +29,14 @@ pub async fn session_left() -> Result<u32, ApiError> {
 /// that strangers still cannot lock its owner out; that cookie opens nothing by itself.
 #[server(prefix = "/api", endpoint = "logout")]
 pub async fn logout() -> Result<(), ApiError> {
+    let unreadable = cookies::has_unreadable_session()?;
     session::end(&*request::portal()?, &request::client()?).await.map_err(request::fault)?;
     cookies::clear_session()?;
     let traces = HeaderValue::from_static(r#""cache", "storage""#);
     let header = HeaderName::from_static("clear-site-data");
     request::response()?.insert_header(header, traces);
-    cookies::set_flash(&Flash::Notice { notice: Notice::LoggedOut, nip: String::new() })?;
+    // Who sends a session that nobody can find is not told that it is over.
+    let notice = if unreadable { Notice::LogoutUncertain } else { Notice::LoggedOut };
+    cookies::set_notice(notice)?;
     redirect(paths::LOGIN)
 }

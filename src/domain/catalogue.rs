@@ -6,6 +6,7 @@
 
 use super::Fault;
 use crate::{
+    paths::LONGEST_SLUG,
     store::{ServiceRow, Unit},
     wire::launcher::{Audience, Group},
 };
@@ -37,6 +38,9 @@ struct Entry {
     synonyms: Vec<String>,
 }
 
+/// Of an address: it has to fit into the head of an answer. Bytes.
+pub const LONGEST_ADDRESS: usize = 500;
+
 /// Lower-case letters, digits and hyphens: it stands in addresses.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
@@ -47,8 +51,8 @@ impl TryFrom<String> for Slug {
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if text.is_empty() || !text.chars().all(allowed) {
-            return Err("a slug is made of lower-case letters, digits and hyphens");
+        if !(1..=LONGEST_SLUG).contains(&text.len()) || !text.chars().all(allowed) {
+            return Err("a slug is made of at most 64 lower-case letters, digits and hyphens");
         }
         Ok(Self(text))
     }
@@ -69,8 +73,10 @@ impl TryFrom<String> for Address {
             uri.scheme() == "https" && uri.host_str().is_some() && uri.username().is_empty()
         });
         let plain = text.starts_with("https://") && text.bytes().all(|b| b.is_ascii_graphic());
-        if !(right && plain) {
-            return Err("an address begins with https:// and a host");
+        if !(right && plain && text.len() <= LONGEST_ADDRESS) {
+            return Err(
+                "an address begins with https:// and a host, and has at most 500 characters",
+            );
         }
         Ok(Self(text))
     }
@@ -171,7 +177,7 @@ fn names(audience: &[Audience]) -> String {
 pub fn read_address(text: &str) -> Result<Address, &'static str> {
     let deserializer: serde::de::value::StrDeserializer<'_, serde::de::value::Error> =
         text.trim().into_deserializer();
-    Address::deserialize(deserializer).map_err(|_| "an address begins with https:// and a host")
+    Address::deserialize(deserializer).map_err(|_| "not an address of a service")
 }
 
 #[cfg(test)]

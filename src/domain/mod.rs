@@ -22,6 +22,7 @@ pub mod digits;
 pub mod disabled;
 pub mod enrolment;
 pub mod enrolment_code;
+pub mod flash;
 pub mod known_device;
 pub mod launcher;
 pub mod lease;

@@ -30,7 +30,7 @@ use webauthn_rs::prelude::{
     DiscoverableAuthentication, DiscoverableKey, Passkey, PasskeyRegistration, PublicKeyCredential,
     RegisterPublicKeyCredential, Webauthn, WebauthnBuilder, WebauthnError,
 };
-use webauthn_rs_proto::ResidentKeyRequirement;
+use webauthn_rs_proto::{PublicKeyCredentialDescriptor, ResidentKeyRequirement};
 
 /// How long a ceremony may take.
 pub const CEREMONY: Duration = Duration::minutes(5);
@@ -235,16 +235,18 @@ pub async fn begin_adding(
     if there.len() >= MOST {
         return Ok(Err(PasskeyProblem::TooMany));
     }
-    let exclude = there.into_iter().map(|passkey| passkey.credential_id).collect();
+    let there = there.into_iter().map(|passkey| PublicKeyCredentialDescriptor {
+        type_: "public-key".to_owned(),
+        id: passkey.credential_id,
+        transports: None,
+    });
     // A number that a browser shows when it asks which passkey: masked, like everywhere.
     let (mut options, state) = relying_party
-        .start_passkey_registration(
-            session.account,
-            &session.nip.masked(),
-            &session.name,
-            Some(exclude),
-        )
+        .start_passkey_registration(session.account, &session.nip.masked(), &session.name, None)
         .map_err(Fault::Passkey)?;
+    // The browser is told which devices have one already. The state need not hold them, too: it has to
+    // fit into a cookie, and no passkey is added twice.
+    options.public_key.exclude_credentials = Some(there.collect());
     if let Some(selection) = &mut options.public_key.authenticator_selection {
         selection.resident_key = Some(ResidentKeyRequirement::Required);
         selection.require_resident_key = true;

@@ -38,6 +38,8 @@ pub enum Purpose {
     Enrolment(Uuid),
     /// A message for the next page, in a cookie.
     Flash,
+    /// The same where it is too long for one, in a row of its session.
+    KeptFlash(Uuid),
     /// A `WebAuthn` ceremony under way, in a cookie.
     Ceremony,
     /// A letter that waits to be sent, in its row.
@@ -50,6 +52,7 @@ impl Purpose {
             Self::Authenticator(_) => b"authenticator",
             Self::Enrolment(_) => b"enrolment",
             Self::Flash => b"flash",
+            Self::KeptFlash(_) => b"kept-flash",
             Self::Ceremony => b"ceremony",
             Self::Mail(_) => b"mail",
         }
@@ -58,14 +61,17 @@ impl Purpose {
     /// Bound to the value as associated data.
     fn row(self) -> uuid::Bytes {
         match self {
-            Self::Authenticator(id) | Self::Enrolment(id) | Self::Mail(id) => id.into_bytes(),
+            Self::Authenticator(id)
+            | Self::Enrolment(id)
+            | Self::KeptFlash(id)
+            | Self::Mail(id) => id.into_bytes(),
             Self::Flash | Self::Ceremony => Uuid::nil().into_bytes(),
         }
     }
 
     /// Whether the value comes from the database; what comes from a browser can name any key.
     fn is_stored(self) -> bool {
-        matches!(self, Self::Authenticator(_) | Self::Enrolment(_) | Self::Mail(_))
+        !matches!(self, Self::Flash | Self::Ceremony)
     }
 }
 

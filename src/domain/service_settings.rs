@@ -23,6 +23,8 @@ use time::OffsetDateTime;
 pub const LONGEST_NOTE: usize = 300;
 /// Characters of an address in the record.
 const LONGEST_ADDRESS: usize = 300;
+/// What is kept of a field that has to be corrected: more than any may have. Characters.
+pub const LONGEST_FIELD: usize = 600;
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

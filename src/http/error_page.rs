@@ -2,6 +2,7 @@
 
 use super::{AppState, context};
 use crate::{
+    api::request::accepts_page,
     app::{Prepared, shell},
     paths,
     wire::error::ApiError,
@@ -50,10 +51,7 @@ pub async fn for_forms(
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let wants_page = parts
-        .headers
-        .get(header::ACCEPT)
-        .is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")));
+    let wants_page = accepts_page(&parts.headers);
     let mut response = next.run(Request::from_parts(parts.clone(), body)).await;
     let answer = response.headers().get(header::CONTENT_TYPE);
     if answer.is_some_and(|answer| answer.as_bytes().starts_with(b"text/html")) {
@@ -69,7 +67,13 @@ pub async fn for_forms(
         status if status.is_server_error() => ApiError::Internal,
         // Leptos' own redirect: the form could not be read.
         StatusCode::FOUND => ApiError::BadRequest,
-        _ => return response,
+        status => {
+            // Leptos' own, too: it names the page that the browser says it came from.
+            if !status.is_redirection() {
+                response.headers_mut().remove(header::LOCATION);
+            }
+            return response;
+        }
     };
     if wants_page || error.status() == StatusCode::SERVICE_UNAVAILABLE {
         return render(&state, Request::from_parts(parts, Body::empty()), error).await;

@@ -90,6 +90,7 @@ pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
         (Passing::MailedTokens, now),
         (Passing::Ceremonies, now),
         (Passing::EnrolmentCodes, now),
+        (Passing::Flashes, now),
     ] {
         let mut removed = 0;
         loop {

@@ -15,6 +15,7 @@ mod devices;
 pub mod embedded;
 mod enrolment_codes;
 mod error;
+mod flashes;
 mod inline;
 mod installation;
 mod leases;

@@ -23,6 +23,8 @@ pub enum Passing {
     Ceremonies,
     /// By their end.
     EnrolmentCodes,
+    /// By their end.
+    Flashes,
 }
 
 impl Unit {
@@ -52,6 +54,10 @@ impl Unit {
             Passing::EnrolmentCodes => {
                 "DELETE FROM enrolment_codes WHERE account_id IN \
                      (SELECT account_id FROM enrolment_codes WHERE expires_at < $1 LIMIT 1000)"
+            }
+            Passing::Flashes => {
+                "DELETE FROM flashes WHERE session_id IN \
+                     (SELECT session_id FROM flashes WHERE expires_at < $1 LIMIT 1000)"
             }
         };
         Ok(on!(self, |c| sqlx::query(sql)

@@ -32,6 +32,7 @@ pub fn notice(notice: flash::Notice) -> impl IntoView {
     let (tone, text) = match notice {
         Left::MfaActivated => (Tone::Success, login.mfa_activated),
         Left::LoggedOut => (Tone::Success, login.logged_out),
+        Left::LogoutUncertain => (Tone::Warning, login.logout_uncertain),
         Left::SessionEnded => (Tone::Warning, login.session_ended),
         Left::EnrolmentExpired => (Tone::Warning, login.enrolment_expired),
         Left::EnrolmentCancelled => (Tone::Warning, login.enrolment_cancelled),

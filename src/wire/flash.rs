@@ -1,5 +1,6 @@
 //! Messages for the page after a redirect. They travel sealed in a cookie, never in the URL, so
-//! nobody can make the portal say something by handing out a link.
+//! nobody can make the portal say something by handing out a link. What is too long for a cookie is
+//! kept on the server.
 
 use super::{
     account::PasswordChangeProblem,
@@ -16,6 +17,8 @@ use serde::{Deserialize, Serialize};
 pub enum Notice {
     MfaActivated,
     LoggedOut,
+    /// The browser sent a session that could not be read, so none was found to end.
+    LogoutUncertain,
     /// The session was over: idle or absolute limit, or ended elsewhere.
     SessionEnded,
     /// The 15 minutes for the activation are over, or it was never begun in this browser.
@@ -108,4 +111,6 @@ pub enum Flash {
         fields: ServiceFields,
         problems: Vec<ServiceProblem>,
     },
+    /// Too long for a cookie: it lies on the server, with the session.
+    Kept,
 }

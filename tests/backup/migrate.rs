@@ -34,6 +34,7 @@ fn fill(file: &Path) {
          UPDATE accounts SET name = 'Ça \\N \\\\ \"' || char(9, 10, 13, 8, 11, 12, 127, 128512) WHERE id IN one;
          INSERT INTO passkeys SELECT id, id, 'kunci', x'00ff', '{\"a\":\"\\\\n\"}', '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z' FROM one;
          INSERT INTO finished_ceremonies SELECT id, '2026-01-02T03:04:05Z' FROM one;
+         INSERT INTO flashes SELECT id, x'00ff', '2026-01-02T03:04:05Z' FROM sessions LIMIT 1;
          INSERT INTO mailed_tokens SELECT x'01', id, 'reset', '2026-01-02T03:04:05Z' FROM one;
          INSERT INTO resets SELECT id, id, 'requested', 'BKN', 'HP hilang', id, NULL, NULL, x'', '2026-01-02T03:04:05Z', NULL FROM one;
          INSERT INTO enrolment_codes SELECT id, id, 'no hash', '2126-01-02T03:04:05Z' FROM one;

@@ -13,7 +13,7 @@ use proptest::{
 use std::{fs, path::Path};
 
 /// What odd addresses are made of.
-const PIECES: [&str; 44] = [
+const PIECES: [&str; 45] = [
     "/",
     "//",
     "///",
@@ -39,6 +39,7 @@ const PIECES: [&str; 44] = [
     "evil.example",
     "https:",
     "http://evil.example",
+    "evil.example:443",
     "pkg",
     "pkg/",
     "x.css",
@@ -213,7 +214,7 @@ on_both_engines! {
         }
         let mut asked = 0;
         for address in &addresses {
-            for method in ["GET", "HEAD", "POST", "OPTIONS", "TRACE", "PUT", "BREW"] {
+            for method in ["GET", "HEAD", "POST", "OPTIONS", "TRACE", "PUT", "CONNECT", "BREW"] {
                 let browser = &mut browsers[asked % 2];
                 let Some(request) = request(method, address) else { continue };
                 let page = browser.send(address, request).await;

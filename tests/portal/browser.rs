@@ -242,7 +242,8 @@ impl Page {
     }
 }
 
-fn form(path: &str, fields: &[(&str, &str)], owner: &str) -> Request<Body> {
+/// A form of our own pages, as it is sent.
+pub fn form(path: &str, fields: &[(&str, &str)], owner: &str) -> Request<Body> {
     let mark = [("pemilik", owner)];
     let fields = fields.iter().chain(&mark);
     let body: Vec<_> = fields.map(|(name, value)| format!("{name}={}", encode(value))).collect();

@@ -1,6 +1,6 @@
 //! A portal to test with, and browsers that use it.
 
-pub use crate::browser::{Browser, Page};
+pub use crate::browser::{Browser, Page, form};
 use asn_digital::{
     config::{ServeOptions, Settings},
     domain::{

@@ -139,6 +139,10 @@ pub static MESSAGES: Messages = Messages {
         },
         mfa_activated: "MFA is active. Log in once more with the newest code from the app.",
         logged_out: "You have logged out.",
+        logout_uncertain: "This browser sent a login that cannot be read, so there was no session to \
+                           end. It is removed from this browser now. If you were logged in here, log in \
+                           again and end that session on the account page; without activity it also \
+                           ends by itself.",
         session_ended: "Your session has ended. Please log in again.",
         enrolment_expired: "The time to set up MFA is over, or it was not begun. Nothing is lost: \
                             log in again to begin.",
@@ -361,7 +365,8 @@ pub static MESSAGES: Messages = Messages {
         note_id: "Why, and whom to ask (Indonesian)",
         note_en: "Why, and whom to ask (English)",
         note_hint: "At most 300 characters. Required for a disruption or a block.",
-        address_wrong: "The address has to begin with https:// and the name of a site",
+        address_wrong: "The address has to begin with https:// and the name of a site, and have at most \
+                        500 characters",
         until_wrong: "Write the time like 2026-11-30T17:00",
         until_missing: "Say when the maintenance ends; it has to be a time to come",
         note_missing: "Say why and whom to ask, in both languages",

@@ -138,6 +138,10 @@ pub static MESSAGES: Messages = Messages {
         },
         mfa_activated: "MFA sudah aktif. Masuk sekali lagi dengan kode terbaru dari aplikasi.",
         logged_out: "Anda sudah keluar.",
+        logout_uncertain: "Peramban ini mengirim tanda masuk yang tidak dapat dibaca, jadi tidak ada \
+                           sesi yang dapat diakhiri. Tanda itu sudah dihapus dari peramban ini. Kalau \
+                           tadi Anda masuk di sini, masuklah lagi dan keluarkan sesi itu di halaman \
+                           Akun; tanpa kegiatan, sesi itu juga berakhir sendiri.",
         session_ended: "Sesi Anda sudah berakhir. Silakan masuk lagi.",
         enrolment_expired: "Waktu penyiapan MFA sudah habis atau belum dimulai. Tidak ada yang \
                             hilang: masuk lagi untuk memulainya.",
@@ -360,7 +364,7 @@ pub static MESSAGES: Messages = Messages {
         note_id: "Sebab dan siapa yang dapat ditanya (Bahasa Indonesia)",
         note_en: "Sebab dan siapa yang dapat ditanya (Bahasa Inggris)",
         note_hint: "Paling banyak 300 huruf. Wajib untuk gangguan dan blokir.",
-        address_wrong: "Alamat harus diawali https:// dan nama situs",
+        address_wrong: "Alamat harus diawali https:// dan nama situs, paling panjang 500 karakter",
         until_wrong: "Tulis waktu seperti 2026-11-30T17:00",
         until_missing: "Isi waktu selesai pemeliharaan; waktunya harus akan datang",
         note_missing: "Isi sebabnya dan siapa yang dapat ditanya, dalam kedua bahasa",

@@ -111,6 +111,7 @@ pub struct Login {
     pub wait: fn(u32) -> String,
     pub mfa_activated: Text,
     pub logged_out: Text,
+    pub logout_uncertain: Text,
     pub session_ended: Text,
     pub enrolment_expired: Text,
     pub enrolment_cancelled: Text,
