@@ -53,6 +53,9 @@ find_chromium() {
     return 1
 }
 
+# Debian keeps it off most people's PATH.
+have_nginx() { have openssl && { have nginx || [ -x /usr/sbin/nginx ]; }; }
+
 # The directory of the newest PostgreSQL's server programs (Debian keeps them off PATH).
 find_postgres() {
     local dir

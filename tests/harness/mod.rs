@@ -5,12 +5,14 @@
 // Each test program uses its own part of this.
 #![allow(dead_code, unused_imports)]
 
+pub mod nginx;
 mod node;
 mod people;
 pub mod postgres;
 mod proxy;
 mod visitor;
 
+pub use nginx::Nginx;
 pub use node::{Installation, KEY, Node, free_address};
 pub use people::{PASSWORD, Person, make_newcomers, make_people};
 pub use proxy::Proxy;

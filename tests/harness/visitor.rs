@@ -1,6 +1,9 @@
 //! Somebody with a browser of the shortest kind: one connection, cookies, forms.
 
-use super::{Person, Result};
+use super::{
+    Person, Result,
+    nginx::{self, Nginx},
+};
 use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::{BodyExt, Full};
 use hyper::{
@@ -10,6 +13,7 @@ use hyper::{
 use hyper_util::rt::TokioIo;
 use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
 use tokio::{net::TcpStream, time::timeout};
+use tokio_native_tls::TlsConnector;
 
 /// No answer within this is no answer.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -28,11 +32,15 @@ pub struct Visitor {
     pub cookies: BTreeMap<String, String>,
     /// The client's address, as a proxy tells it.
     pub address: Option<String>,
+    /// The address that a proxy is to take for that of the connection, where a test told it to.
+    pub seen_from: Option<String>,
     /// How its answers may be compressed; without it they are not.
     pub encodings: Option<&'static str>,
     /// Whose pages this browser has before it, and the session in which it got them.
     owner: String,
     owned_in: Option<String>,
+    /// How it asks a proxy that has a certificate, and the name it asks for.
+    tls: Option<(TlsConnector, &'static str)>,
 }
 
 /// What a request was answered with.
@@ -75,10 +83,21 @@ impl Visitor {
             connection: None,
             cookies: BTreeMap::new(),
             address: None,
+            seen_from: None,
             encodings: None,
+            tls: None,
             owner: String::new(),
             owned_in: None,
         }
+    }
+
+    /// Somebody who comes by the proxy, with TLS.
+    ///
+    /// # Errors
+    /// When it has no certificate.
+    pub fn through(proxy: &Nginx) -> Result<Self> {
+        let tls = Some((TlsConnector::from(proxy.tls()?), nginx::HOST));
+        Ok(Self { tls, ..Self::new(proxy.https) })
     }
 
     /// The same person with the same cookies, at another node.
@@ -146,8 +165,9 @@ impl Visitor {
     }
 
     async fn send(&mut self, request: http::request::Builder, body: String) -> Result<Answer> {
+        let host = self.tls.as_ref().map(|(_, name)| (*name).to_owned());
         let mut request = request
-            .header(header::HOST, self.node.to_string())
+            .header(header::HOST, host.unwrap_or_else(|| self.node.to_string()))
             .header(header::USER_AGENT, USER_AGENT)
             .header(header::ACCEPT, "text/html");
         if !self.cookies.is_empty() {
@@ -159,6 +179,9 @@ impl Visitor {
         }
         if let Some(address) = &self.address {
             request = request.header("x-forwarded-for", address);
+        }
+        if let Some(address) = &self.seen_from {
+            request = request.header("x-test-address", address);
         }
         let request = request.body(Full::new(Bytes::from(body)))?;
         // A connection that failed is not used again, and one that is still busy is waited for.
@@ -185,6 +208,12 @@ impl Visitor {
     async fn connect(&self) -> Result<SendRequest<Full<Bytes>>> {
         let stream = timeout(PATIENCE, TcpStream::connect(self.node)).await??;
         stream.set_nodelay(true)?;
+        if let Some((tls, name)) = &self.tls {
+            let stream = timeout(PATIENCE, tls.connect(name, stream)).await??;
+            let (sender, connection) = handshake(TokioIo::new(stream)).await?;
+            tokio::spawn(connection);
+            return Ok(sender);
+        }
         let (sender, connection) = handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);
         Ok(sender)

@@ -10,6 +10,7 @@ mod harness;
 mod load;
 
 mod killed;
+mod nginx;
 mod outage;
 mod races;
 mod rolling;
