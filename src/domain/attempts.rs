@@ -4,7 +4,7 @@ use super::{
     Fault, Portal,
     client::{self, Client},
     nip::Nip,
-    throttle::{Budget, Decision, Policy},
+    throttle::{Budget, Decision, Policies, Policy},
 };
 use crate::{
     metrics::ATTEMPTS_THROTTLED,
@@ -69,6 +69,13 @@ pub enum Browser<'a> {
     Unknown,
 }
 
+/// What a letter is to bring: strangers may ask for links, and only whoever has the password for codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    Link,
+    Code,
+}
+
 /// The budgets that one attempt draws on. Always in the same order, so that two attempts never
 /// wait for each other.
 pub struct Attempt(Vec<Counter>);
@@ -80,11 +87,9 @@ impl Attempt {
     pub fn password(portal: &Portal, client: &Client, browser: Browser<'_>, nip: &Nip) -> Self {
         let policies = &portal.policies;
         Self(match browser {
-            Browser::Known { device_hash, account } => {
-                vec![counter(b"device", &[device_hash, account.as_bytes()], policies.device)]
-            }
+            Browser::Known { .. } => own(b"device", browser, policies.device).into_iter().collect(),
             Browser::Unknown => vec![
-                by_address(portal, client),
+                at_address(b"address", client, policies.address),
                 counter(b"account", &[nip.as_str().as_bytes()], policies.account),
             ],
         })
@@ -93,20 +98,36 @@ impl Attempt {
     /// At a one-time code, after the right password.
     #[must_use]
     pub fn code(portal: &Portal, browser: Browser<'_>, account: Uuid) -> Self {
-        let policies = &portal.policies;
-        Self(vec![match browser {
-            Browser::Known { device_hash, account } => {
-                let subject = [device_hash, account.as_bytes().as_slice()];
-                counter(b"device-code", &subject, policies.device_code)
-            }
-            Browser::Unknown => counter(b"code", &[account.as_bytes()], policies.code),
-        }])
+        let Policies { code, device_code, .. } = portal.policies;
+        Self::after_password([b"code", b"device-code"], [code, device_code], browser, account)
     }
 
-    /// At a recovery code or one that was mailed, after the right password.
+    /// At a recovery code, after the right password.
     #[must_use]
-    pub fn paper(portal: &Portal, account: Uuid) -> Self {
-        Self(vec![counter(b"paper", &[account.as_bytes()], portal.policies.paper)])
+    pub fn recovery_code(portal: &Portal, browser: Browser<'_>, account: Uuid) -> Self {
+        let Policies { paper, device_paper, .. } = portal.policies;
+        let kinds: [&[u8]; 2] = [b"recovery-code", b"device-recovery-code"];
+        Self::after_password(kinds, [paper, device_paper], browser, account)
+    }
+
+    /// At a code that was mailed, after the right password.
+    #[must_use]
+    pub fn mailed_code(portal: &Portal, browser: Browser<'_>, account: Uuid) -> Self {
+        let Policies { paper, device_paper, .. } = portal.policies;
+        let kinds: [&[u8]; 2] = [b"mailed-code", b"device-mailed-code"];
+        Self::after_password(kinds, [paper, device_paper], browser, account)
+    }
+
+    /// `kinds` and `policies`: for strangers, and for a browser that is known to the account.
+    fn after_password(
+        kinds: [&[u8]; 2],
+        policies: [Policy; 2],
+        browser: Browser<'_>,
+        account: Uuid,
+    ) -> Self {
+        let ([strangers, known], [stranger, device]) = (kinds, policies);
+        let own = own(known, browser, device);
+        Self(vec![own.unwrap_or_else(|| counter(strangers, &[account.as_bytes()], stranger))])
     }
 
     /// At the code of an enrolment after a reset. Its 50 bits are out of reach from however many
@@ -120,15 +141,43 @@ impl Attempt {
 
     /// For a letter to the mailbox of whoever has this number.
     #[must_use]
-    pub fn letter(portal: &Portal, client: &Client, nip: &Nip) -> Self {
-        let letter = counter(b"letter", &[nip.as_str().as_bytes()], portal.policies.letter);
-        Self(vec![by_address(portal, client), letter])
+    pub fn letter(
+        portal: &Portal,
+        client: &Client,
+        browser: Browser<'_>,
+        what: Asked,
+        nip: &Nip,
+    ) -> Self {
+        let Policies { letter, address_letters, .. } = portal.policies;
+        let (strangers, known): (&[u8], &[u8]) = match what {
+            Asked::Link => (b"letter", b"device-letter"),
+            Asked::Code => (b"code-letter", b"device-code-letter"),
+        };
+        Self(match own(known, browser, letter) {
+            Some(own) => vec![own],
+            None => vec![
+                at_address(b"address-letters", client, address_letters),
+                counter(strangers, &[nip.as_str().as_bytes()], letter),
+            ],
+        })
+    }
+
+    /// At a new password: what it costs to judge and hash one. Never taken back.
+    #[must_use]
+    pub fn new_password(portal: &Portal, account: Uuid) -> Self {
+        Self(vec![counter(b"new-password", &[account.as_bytes()], portal.policies.new_password)])
+    }
+
+    /// At ten fresh recovery codes: what it costs to hash them. Never taken back.
+    #[must_use]
+    pub fn new_codes(portal: &Portal, account: Uuid) -> Self {
+        Self(vec![counter(b"new-codes", &[account.as_bytes()], portal.policies.new_codes)])
     }
 
     /// Anything else that anybody may ask for.
     #[must_use]
     pub fn address(portal: &Portal, client: &Client) -> Self {
-        Self(vec![by_address(portal, client)])
+        Self(vec![at_address(b"address", client, portal.policies.address)])
     }
 
     /// Counts the attempt in every budget, or in none.
@@ -183,36 +232,64 @@ impl Attempt {
             let is_refunded = match *counted {
                 None => false,
                 Some(old) => {
-                    let new = old.refund(now).into();
+                    let new = old.refund(*counted, now).into();
                     unit.replace_throttle(subject, old.into(), new).await?
                 }
             };
             if !is_refunded {
                 let budget = Budget::from(unit.lock_throttle(subject, now).await?);
-                unit.set_throttle(subject, budget.refund(now).into()).await?;
+                unit.set_throttle(subject, budget.refund(*counted, now).into()).await?;
             }
         }
         Ok(())
     }
 }
 
-fn by_address(portal: &Portal, client: &Client) -> Counter {
+/// After a whole login nothing is left of the mistakes that were made in a known browser. What strangers
+/// share stays as it is, so that a guesser gains nothing when the owner logs in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn make_whole(unit: &mut Unit, browser: Browser<'_>) -> Result<(), Fault> {
+    if let Browser::Known { device_hash, account } = browser {
+        let kinds: [&[u8]; 4] =
+            [b"device", b"device-code", b"device-recovery-code", b"device-mailed-code"];
+        let subject = |kind| subject(kind, &[device_hash, account.as_bytes()]);
+        unit.forget_throttles(&kinds.map(subject)).await?;
+    }
+    Ok(())
+}
+
+/// What a known browser has for itself.
+fn own(kind: &[u8], browser: Browser<'_>, policy: Policy) -> Option<Counter> {
+    match browser {
+        Browser::Known { device_hash, account } => {
+            Some(counter(kind, &[device_hash, account.as_bytes()], policy))
+        }
+        Browser::Unknown => None,
+    }
+}
+
+fn at_address(kind: &[u8], client: &Client, policy: Policy) -> Counter {
     let network = client::network(client.address).to_string();
-    counter(b"address", &[network.as_bytes()], portal.policies.address)
+    counter(kind, &[network.as_bytes()], policy)
+}
+
+fn counter(kind: &[u8], about: &[&[u8]], policy: Policy) -> Counter {
+    Counter { subject: subject(kind, about), policy, counted: None }
 }
 
 /// A hash, since what is typed or where somebody connects from need not be kept in the clear.
-fn counter(kind: &[u8], subject: &[&[u8]], policy: Policy) -> Counter {
+fn subject(kind: &[u8], about: &[&[u8]]) -> Vec<u8> {
     let kind = Sha256::new().chain_update(kind).chain_update([0]);
-    let hash = subject.iter().fold(kind, Digest::chain_update);
-    Counter { subject: hash.finalize().to_vec(), policy, counted: None }
+    about.iter().fold(kind, Digest::chain_update).finalize().to_vec()
 }
 
 impl From<Throttle> for Budget {
     fn from(row: Throttle) -> Self {
         Self {
             attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX),
-            last_attempt_at: row.last_attempt_at,
+            since: row.last_attempt_at,
             wait_until: row.wait_until,
         }
     }
@@ -222,7 +299,7 @@ impl From<Budget> for Throttle {
     fn from(budget: Budget) -> Self {
         Self {
             attempts: i64::from(budget.attempts),
-            last_attempt_at: budget.last_attempt_at,
+            last_attempt_at: budget.since,
             wait_until: budget.wait_until,
         }
     }

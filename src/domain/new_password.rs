@@ -6,7 +6,7 @@
 
 use super::{
     Fault, Portal,
-    attempts::{Attempt, Counted},
+    attempts::{Asked, Attempt, Counted},
     audit::{self, Event, Subject, strangers},
     client::Client,
     known_device::Known,
@@ -134,11 +134,13 @@ pub enum Requested {
 /// When something is broken; then nothing was sent.
 pub async fn send_link(portal: &Portal, client: &Client, nip: &Nip) -> Result<Requested, Fault> {
     let mut unit = portal.store.write().await?;
-    let mut attempt = Attempt::letter(portal, client, nip);
+    let account = unit.account_by_nip(nip.as_str()).await?;
+    let known = Known::of(client, &mut unit).await?;
+    let browser = browser(known.to(account.as_ref()), account.as_ref());
+    let mut attempt = Attempt::letter(portal, client, browser, Asked::Link, nip);
     if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
         return Ok(Requested::Wait { seconds: seconds(wait) });
     }
-    let account = unit.account_by_nip(nip.as_str()).await?;
     let token = Token::generate(portal.random());
     if let Some(account) = account.as_ref().filter(|account| !account.is_disabled()) {
         let expires_at = portal.now() + LINK;

@@ -17,14 +17,15 @@
 
 use super::{
     Fault, Portal,
-    attempts::{Attempt, Counted},
+    attempts::{Asked, Attempt, Counted},
     audit::{self, Event, Subject},
     calendar,
     client::Client,
-    login::{seconds, subject_of},
+    known_device::Known,
+    login::{browser, seconds, subject_of},
     mail::{self, Letter},
     paper_code::PaperCode,
-    second_factor::password_prover,
+    second_factor::{account_of, password_prover},
     session::LiveSession,
     stale_request,
     token::Token,
@@ -87,7 +88,9 @@ pub async fn send_code(
     if open.is_some_and(|reset| !stale_request::is_expired(&reset, portal.now())) {
         return Ok(Err(ResetProblem::AlreadyOpen));
     }
-    let mut attempt = Attempt::letter(portal, client, &session.nip);
+    let known = Known::of(client, &mut unit).await?;
+    let browser = browser(known.to(Some(&account)), Some(&account));
+    let mut attempt = Attempt::letter(portal, client, browser, Asked::Code, &session.nip);
     if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
         return Ok(Err(ResetProblem::Wait { seconds: seconds(wait) }));
     }
@@ -115,8 +118,11 @@ pub async fn start(
     let Some(code) = MailedCode::parse(typed) else {
         return Ok(Err(ResetProblem::WrongCode));
     };
-    let mut attempt = Attempt::paper(portal, session.account);
+    let account = account_of(portal, session).await?;
     let mut unit = portal.store.write_forgettable().await?;
+    let known = Known::of(client, &mut unit).await?;
+    let browser = browser(known.to(Some(&account)), Some(&account));
+    let mut attempt = Attempt::mailed_code(portal, browser, account.id);
     if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
         return Ok(Err(ResetProblem::Wait { seconds: seconds(wait) }));
     }

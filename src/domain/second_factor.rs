@@ -7,7 +7,7 @@
 
 use super::{
     Fault, Portal,
-    attempts::{Attempt, Counted, Drawing, Drawn},
+    attempts::{self, Attempt, Counted, Drawing, Drawn},
     audit::{self, Event},
     authenticator::{self, Checked, Match},
     client::Client,
@@ -243,7 +243,9 @@ async fn use_recovery_code(
     };
     let place = portal.passwords.admit()?;
     let mut unit = portal.store.write_forgettable().await?;
-    let mut attempt = Attempt::paper(portal, account.id);
+    let known = Known::of(client, &mut unit).await?;
+    let browser = browser(known.to(Some(account)), Some(account));
+    let mut attempt = Attempt::recovery_code(portal, browser, account.id);
     let is_last = match attempt.count(portal, &mut unit).await? {
         Counted::Admitted { is_last } => is_last,
         Counted::Wait(wait) => {
@@ -399,6 +401,7 @@ pub(super) async fn open(
         mail::post(portal, unit, client, account, &Letter::NewBrowser).await?;
     }
     bearer.refund(portal, unit).await?;
+    attempts::make_whole(unit, browser(known.to(Some(account)), Some(account))).await?;
     audit::record(portal, unit, event, &subject_of(account)?, client).await?;
     Ok(LoggedIn { session, devices })
 }

@@ -1,18 +1,29 @@
 //! How fast somebody may guess.
 //!
 //! ```text
-//!            attempt, budget left             attempt while waiting
-//!   Open ───────────────────────▶ Open    Waiting ─────────────▶ Waiting (nothing is counted)
-//!   Open ── attempt, budget used ▶ Waiting ── the wait is over, attempt ──▶ Waiting, twice as long
-//!   any  ── the right credentials ─▶ Open  any ── quiet for `forget_after` ─▶ Open
+//!            attempt, of the free ones         attempt while waiting
+//!   Open ──────────────────────────▶ Open   Waiting ─────────────▶ Waiting (nothing is counted)
+//!   Open ── attempt, beyond them ──▶ Waiting ── the wait is over ──▶ Open
 //! ```
 //!
+//! One rule, and numbers for each budget: an attempt counts one, and every [`Policy::fade`] one is
+//! forgotten, whatever comes in between. With the free attempts used the next one waits, twice as long
+//! each time, and never longer than one takes to fade. So nobody gets more than [`Policy::most`] at once
+//! and one for each `fade` (docs/adr/0026): each attempt moves the moment at which all are forgotten on
+//! by `fade`, and that moment is never further away than `most` of them.
+//!
 //! An attempt is counted *before* the credentials are looked at, so that a thousand guesses at
-//! once get no more answers than a thousand one after another; success takes the count back.
-//! A browser that has logged in to the account before has a budget of its own ([`Policy::DEVICE`]),
-//! so a stranger's guesses never lock its owner out. OWASP ASVS 5.0 §6.3.1, NIST SP 800-63B §3.2.2.
+//! once get no more answers than a thousand one after another; what proves right is taken back.
+//! A browser that has logged in to the account before has budgets of its own, so a stranger's guesses
+//! never lock its owner out; a whole login makes them whole. OWASP ASVS 5.0 §6.3.1, NIST SP 800-63B
+//! §3.2.2.
 
+use super::new_password;
 use time::{Duration, OffsetDateTime};
+
+/// So far apart the clocks of two nodes may be. A wait that lasts longer than any can is none: a clock
+/// that was ahead has written it.
+const SKEW: Duration = Duration::minutes(1);
 
 /// The numbers of one kind of budget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,47 +32,65 @@ pub struct Policy {
     pub free: u32,
     /// The wait after the last free attempt; it doubles with each further one.
     pub first_wait: Duration,
-    pub longest_wait: Duration,
-    /// After so long without an attempt the budget is whole again.
-    pub forget_after: Duration,
+    /// Every so often one attempt is forgotten. No wait is longer.
+    pub fade: Duration,
 }
 
 impl Policy {
     /// The password of one account, tried by browsers that never logged in to it.
-    pub const ACCOUNT: Self = Self {
-        free: 5,
-        first_wait: Duration::seconds(30),
-        longest_wait: Duration::minutes(15),
-        forget_after: Duration::hours(24),
-    };
+    pub const ACCOUNT: Self =
+        Self { free: 5, first_wait: Duration::seconds(30), fade: Duration::minutes(15) };
     /// The same, tried by a browser that has logged in to it before.
     pub const DEVICE: Self = Self { free: 10, ..Self::ACCOUNT };
     /// The one-time code of one account, after the right password, by browsers that never logged
-    /// in to it. A code is one of a million: the waits grow to a day.
-    pub const CODE: Self = Self {
-        free: 5,
-        first_wait: Duration::seconds(30),
-        longest_wait: Duration::hours(24),
-        forget_after: Duration::days(7),
-    };
+    /// in to it. A code is one of a million.
+    pub const CODE: Self = Self { fade: Duration::hours(12), ..Self::ACCOUNT };
     /// The same, by a browser that has logged in to it before.
-    pub const DEVICE_CODE: Self = Self { free: 10, longest_wait: Duration::hours(1), ..Self::CODE };
-    /// Codes from paper or from a letter, after the right password: 40 random bits and more.
-    pub const PAPER: Self = Self { longest_wait: Duration::hours(1), ..Self::CODE };
-    /// Letters to one mailbox that a person asks for: nobody's mailbox is flooded.
-    pub const LETTER: Self = Self {
-        free: 3,
-        first_wait: Duration::minutes(5),
-        longest_wait: Duration::hours(6),
-        forget_after: Duration::days(1),
-    };
+    pub const DEVICE_CODE: Self = Self { fade: Duration::hours(1), ..Self::DEVICE };
+    /// Codes from paper or, apart from those, from a letter, after the right password: 40 random bits
+    /// and more. No wait is longer than half of what a mailed one is good for.
+    pub const PAPER: Self = Self { fade: Duration::minutes(5), ..Self::ACCOUNT };
+    /// The same, by a browser that has logged in before.
+    pub const DEVICE_PAPER: Self = Self { free: 10, ..Self::PAPER };
+    /// Letters to one mailbox that a person asks for: nobody's mailbox is flooded, and there is always
+    /// one in it whose link is good.
+    pub const LETTER: Self =
+        Self { free: 3, first_wait: Duration::minutes(5), fade: new_password::LINK };
     /// One address, or one IPv6 /64: whole offices and mobile networks share one.
-    pub const ADDRESS: Self = Self {
-        free: 100,
-        first_wait: Duration::seconds(2),
-        longest_wait: Duration::minutes(1),
-        forget_after: Duration::hours(1),
-    };
+    pub const ADDRESS: Self =
+        Self { free: 900, first_wait: Duration::seconds(1), fade: Duration::seconds(30) };
+    /// Letters that people at one address ask for: an office whose 5,000 begin on one morning.
+    pub const ADDRESS_LETTERS: Self = Self { free: 5000, ..Self::ADDRESS };
+    /// New passwords of one account that are judged, and hashed.
+    pub const NEW_PASSWORD: Self =
+        Self { free: 20, first_wait: Duration::seconds(5), fade: Duration::seconds(30) };
+    /// Ten fresh recovery codes for one account, each to be hashed. An activation that is broken off
+    /// begins again, and again over a slow network.
+    pub const NEW_CODES: Self = Self { free: 20, ..Self::PAPER };
+
+    fn wait_after(&self, attempts: u32) -> Duration {
+        match attempts.checked_sub(self.free) {
+            None => Duration::ZERO,
+            Some(beyond) => {
+                let doubled = self.first_wait.checked_mul(1 << beyond.min(20));
+                doubled.map_or(self.fade, |wait| wait.min(self.fade))
+            }
+        }
+    }
+
+    /// More attempts are never counted: after so many each wait is as long as one takes to fade.
+    #[must_use]
+    pub fn most(&self) -> u32 {
+        let most =
+            (self.free..=self.free.saturating_add(20)).find(|n| self.wait_after(*n) == self.fade);
+        most.unwrap_or(u32::MAX)
+    }
+
+    /// After so long without an attempt nothing is left of them.
+    #[must_use]
+    pub fn memory(&self) -> Duration {
+        self.fade.saturating_mul(self.most().try_into().unwrap_or(i32::MAX))
+    }
 }
 
 /// The policies in force.
@@ -72,17 +101,24 @@ pub struct Policies {
     pub code: Policy,
     pub device_code: Policy,
     pub paper: Policy,
+    pub device_paper: Policy,
     pub letter: Policy,
     pub address: Policy,
+    pub address_letters: Policy,
+    pub new_password: Policy,
+    pub new_codes: Policy,
 }
 
 impl Policies {
     /// After so long nothing needs to be remembered.
     #[must_use]
     pub fn longest_memory(&self) -> Duration {
-        let Self { account, device, code, device_code, paper, letter, address } = self;
-        let all = [account, device, code, device_code, paper, letter, address];
-        all.iter().map(|policy| policy.forget_after).max().unwrap_or(Duration::DAY)
+        let Self { account, device, code, device_code, paper, device_paper, .. } = self;
+        let Self { letter, address, address_letters, new_password, new_codes, .. } = self;
+        let guesses = [account, device, code, device_code, paper, device_paper];
+        let others = [letter, address, address_letters, new_password, new_codes];
+        let all = guesses.into_iter().chain(others);
+        all.map(Policy::memory).max().unwrap_or(Duration::DAY)
     }
 }
 
@@ -94,8 +130,12 @@ impl Default for Policies {
             code: Policy::CODE,
             device_code: Policy::DEVICE_CODE,
             paper: Policy::PAPER,
+            device_paper: Policy::DEVICE_PAPER,
             letter: Policy::LETTER,
             address: Policy::ADDRESS,
+            address_letters: Policy::ADDRESS_LETTERS,
+            new_password: Policy::NEW_PASSWORD,
+            new_codes: Policy::NEW_CODES,
         }
     }
 }
@@ -103,9 +143,10 @@ impl Default for Policies {
 /// What is remembered of one budget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget {
-    /// Attempts since the last success or forgetting.
+    /// Those that had not faded at `since`, and all since then.
     pub attempts: u32,
-    pub last_attempt_at: OffsetDateTime,
+    /// The oldest of them fades one [`Policy::fade`] later, the next one as much later again.
+    pub since: OffsetDateTime,
     pub wait_until: OffsetDateTime,
 }
 
@@ -121,151 +162,43 @@ pub enum Decision {
 impl Budget {
     #[must_use]
     pub fn whole(now: OffsetDateTime) -> Self {
-        Self { attempts: 0, last_attempt_at: now, wait_until: now }
+        Self { attempts: 0, since: now, wait_until: now }
     }
 
     pub fn attempt(self, policy: &Policy, now: OffsetDateTime) -> Decision {
-        if now < self.wait_until {
-            return Decision::Wait(self.wait_until - now);
+        let wait = self.wait_until - now;
+        if wait.is_positive() && wait <= policy.fade + SKEW {
+            return Decision::Wait(wait.min(policy.fade));
         }
-        let forgotten = now - self.last_attempt_at >= policy.forget_after;
-        let attempts = if forgotten { 1 } else { self.attempts.saturating_add(1) };
-        let wait = policy.wait_after(attempts);
-        Decision::Admit(Self { attempts, last_attempt_at: now, wait_until: now + wait })
+        let before = self.faded(policy, now);
+        let attempts = before.attempts.saturating_add(1);
+        let wait_until = now + policy.wait_after(attempts);
+        Decision::Admit(Self { attempts, wait_until, ..before })
     }
 
-    /// Takes back one attempt that proved right; the others stay counted.
-    #[must_use]
-    pub fn refund(self, now: OffsetDateTime) -> Self {
-        Self { attempts: self.attempts.saturating_sub(1), wait_until: now, ..self }
-    }
-}
-
-impl Policy {
-    fn wait_after(&self, attempts: u32) -> Duration {
-        match attempts.checked_sub(self.free) {
-            None => Duration::ZERO,
-            Some(beyond) => {
-                let doubled = self.first_wait.checked_mul(1 << beyond.min(20));
-                doubled.map_or(self.longest_wait, |wait| wait.min(self.longest_wait))
+    /// The same without those that are forgotten by now. A moment that is yet to come is none.
+    fn faded(self, policy: &Policy, now: OffsetDateTime) -> Self {
+        let since = self.since.min(now);
+        let faded = (now - since).whole_seconds() / policy.fade.whole_seconds().max(1);
+        let attempts = i64::from(self.attempts.min(policy.most())) - faded;
+        match u32::try_from(attempts) {
+            Err(_) | Ok(0) => Self { wait_until: self.wait_until, ..Self::whole(now) },
+            Ok(attempts) => {
+                let since = since + Duration::seconds(faded * policy.fade.whole_seconds());
+                Self { attempts, since, ..self }
             }
         }
+    }
+
+    /// Takes back one attempt that proved right, which left the budget as `counted`: the others stay,
+    /// and so does the wait that another one has brought.
+    #[must_use]
+    pub fn refund(self, counted: Option<Self>, now: OffsetDateTime) -> Self {
+        let is_its_own = counted.is_some_and(|counted| counted.wait_until == self.wait_until);
+        let wait_until = if is_its_own { now.min(self.wait_until) } else { self.wait_until };
+        Self { attempts: self.attempts.saturating_sub(1), wait_until, ..self }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    const START: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
-
-    /// How many attempts are admitted to somebody who tries every second for `span`.
-    fn admitted(policy: &Policy, span: Duration) -> u32 {
-        let mut budget = Budget::whole(START);
-        let mut admitted = 0;
-        let mut now = START;
-        while now < START + span {
-            match budget.attempt(policy, now) {
-                Decision::Admit(next) => {
-                    budget = next;
-                    admitted += 1;
-                    now += Duration::seconds(1);
-                }
-                Decision::Wait(wait) => now += wait,
-            }
-        }
-        admitted
-    }
-
-    #[test]
-    fn the_free_attempts_are_free_and_then_waits_double_up_to_the_longest() {
-        let mut budget = Budget::whole(START);
-        let mut now = START;
-        let mut waits = Vec::new();
-        for _ in 0..12 {
-            let Decision::Admit(next) = budget.attempt(&Policy::ACCOUNT, now) else {
-                panic!("the wait was over")
-            };
-            waits.push((next.wait_until - now).whole_seconds());
-            (budget, now) = (next, next.wait_until);
-        }
-        assert_eq!(waits, [0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900]);
-    }
-
-    /// How many are admitted who never rest until something would be forgotten, and rest then.
-    fn most_admitted(policy: &Policy, span: Duration) -> u32 {
-        // Resting makes the free attempts free again: worth it where they outnumber what the
-        // longest waits would have let through meanwhile.
-        let resting = {
-            let rounds = span.whole_seconds() / policy.forget_after.whole_seconds();
-            u32::try_from(rounds + 1).unwrap() * policy.free
-        };
-        admitted(policy, span).max(resting)
-    }
-
-    /// The table in docs/SECURITY.md is computed here, and says what this says.
-    #[test]
-    fn an_attacker_gets_as_many_guesses_as_the_documentation_says() {
-        let year = Duration::days(365);
-        let rows = [
-            ("password, browser unknown to the account", Policy::ACCOUNT),
-            ("password, browser known to the account", Policy::DEVICE),
-            ("one-time code, browser unknown", Policy::CODE),
-            ("one-time code, browser known", Policy::DEVICE_CODE),
-            ("recovery or mailed code", Policy::PAPER),
-            ("letters to one mailbox", Policy::LETTER),
-            ("one address, all accounts together", Policy::ADDRESS),
-        ];
-        let documentation = include_str!("../../docs/SECURITY.md");
-        for (what, policy) in rows {
-            let [hour, day, year] = [Duration::hours(1), Duration::days(1), year]
-                .map(|span| most_admitted(&policy, span).to_string());
-            let row = format!("| {what} | {hour} | {day} | {year} |");
-            assert!(documentation.contains(&row), "docs/SECURITY.md lacks: {row}");
-        }
-    }
-
-    #[test]
-    fn a_quiet_day_makes_the_budget_whole_again() {
-        let tired = Budget { attempts: 30, last_attempt_at: START, wait_until: START };
-        let later = START + Policy::ACCOUNT.forget_after;
-        let Decision::Admit(next) = tired.attempt(&Policy::ACCOUNT, later) else { panic!() };
-        assert_eq!(next.attempts, 1);
-    }
-
-    #[test]
-    fn success_takes_back_its_own_attempt_only() {
-        let Decision::Admit(fifth) =
-            Budget { attempts: 4, ..Budget::whole(START) }.attempt(&Policy::ACCOUNT, START)
-        else {
-            panic!()
-        };
-        assert!(fifth.wait_until > START);
-        let refunded = fifth.refund(START);
-        assert_eq!((refunded.attempts, refunded.wait_until), (4, START));
-    }
-
-    proptest! {
-        #[test]
-        fn nothing_is_admitted_while_waiting(attempts in 0u32..1000, elapsed in 0i64..900) {
-            let budget = Budget {
-                attempts,
-                last_attempt_at: START,
-                wait_until: START + Policy::ACCOUNT.wait_after(attempts),
-            };
-            let now = START + Duration::seconds(elapsed);
-            match budget.attempt(&Policy::ACCOUNT, now) {
-                Decision::Wait(wait) => {
-                    prop_assert!(wait.is_positive());
-                    prop_assert_eq!(now + wait, budget.wait_until);
-                }
-                Decision::Admit(next) => {
-                    prop_assert!(now >= budget.wait_until);
-                    prop_assert_eq!(next.attempts, attempts + 1);
-                    prop_assert!(next.wait_until - now <= Policy::ACCOUNT.longest_wait);
-                }
-            }
-        }
-    }
-}
+mod tests;

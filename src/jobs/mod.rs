@@ -85,7 +85,7 @@ pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
     let now = portal.now();
     for (what, before) in [
         (Passing::Sessions, now),
-        (Passing::Throttles, now - portal.policies.longest_memory()),
+        (Passing::Throttles, now.saturating_sub(portal.policies.longest_memory())),
         (Passing::UsedSteps, now - USED_STEPS),
         (Passing::MailedTokens, now),
         (Passing::Ceremonies, now),

@@ -6,6 +6,8 @@ use time::OffsetDateTime;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
 pub struct Throttle {
     pub attempts: i64,
+    /// From when on they fade: a little before the last attempt, or right then. (Programs before
+    /// budgets faded took it for the last attempt itself; both may run at once.)
     pub last_attempt_at: OffsetDateTime,
     pub wait_until: OffsetDateTime,
 }
@@ -54,6 +56,21 @@ impl Unit {
             .bind(throttle.last_attempt_at)
             .bind(throttle.wait_until)
             .execute(c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// Removes what is remembered of these.
+    pub async fn forget_throttles(&mut self, subjects: &[Vec<u8>; 4]) -> Result<()> {
+        const SQL: &str = "DELETE FROM throttles WHERE subject IN ($1, $2, $3, $4)";
+        let [a, b, c, d] = subjects;
+        on!(self, |connection| sqlx::query(SQL)
+            .bind(a)
+            .bind(b)
+            .bind(c)
+            .bind(d)
+            .execute(connection)
             .await
             .map(drop))?;
         Ok(())

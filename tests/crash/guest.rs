@@ -1,5 +1,6 @@
 //! Somebody who uses the portal until it is gone: one after another as many people, each with a
-//! browser of their own, as chance will have it.
+//! browser of their own, as chance will have it. Each time the portal is killed somebody's login may be
+//! counted and never answered: a mistake like any other, which their next login makes good.
 
 use crate::{
     harness::{Answer, Visitor},
@@ -104,13 +105,13 @@ async fn log_in(
 }
 
 async fn log_in_and_work(rng: &mut StdRng, ledger: &mut Ledger, place: &Place) -> Result<(), Over> {
-    let mut browser = place.browser();
+    let mut browser = ledger.recognised(place.browser());
     let step = step_now();
     log_in(ledger, &mut browser, Act::LogIn(step), Some(step)).await?;
     work(rng, ledger, &mut browser).await?;
     if rng.random_bool(0.5) {
         // A code of the step to come is accepted, too: a second device, a second session.
-        let mut other = place.browser();
+        let mut other = ledger.recognised(place.browser());
         log_in(ledger, &mut other, Act::LogIn(step + 1), Some(step + 1)).await?;
     }
     if rng.random_bool(0.4) {
@@ -176,7 +177,7 @@ async fn use_recovery_code(ledger: &mut Ledger, place: &Place) -> Result<(), Ove
     let Some(code) = unused.cloned() else {
         return Ok(());
     };
-    let mut browser = place.browser();
+    let mut browser = ledger.recognised(place.browser());
     log_in(ledger, &mut browser, Act::ProvePassword, None).await?;
     let (act, fields) = (Act::UseRecoveryCode(code.clone()), [("recovery_code", &*code)]);
     ledger.act(&mut browser, act, "/api/second-step/recovery-code", &fields).await.map(drop)

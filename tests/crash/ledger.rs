@@ -9,6 +9,9 @@ use asn_digital::domain::token::Token;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
+/// The cookie that a browser is known by.
+const DEVICE: &str = "asn_device";
+
 /// Everything that was promised to somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
@@ -176,6 +179,8 @@ pub struct Ledger {
     pub ended: BTreeSet<Vec<u8>>,
     /// As shown once.
     pub codes: BTreeSet<String>,
+    /// By what their browser is known again: it is the same one every day.
+    device: Option<String>,
     /// The cookies of the browser in which an enrolment is going on.
     pub enrolling: Option<BTreeMap<String, String>>,
     /// What was carried out, as the person was told, since it was last counted.
@@ -205,10 +210,17 @@ impl Ledger {
             live: BTreeSet::new(),
             ended: BTreeSet::new(),
             codes: BTreeSet::new(),
+            device: None,
             enrolling: None,
             acknowledged: Vec::new(),
             touched: false,
         }
+    }
+
+    /// Gives `browser` what the person's own is known by.
+    pub fn recognised(&self, mut browser: Visitor) -> Visitor {
+        browser.cookies.extend(self.device.clone().map(|device| (DEVICE.to_owned(), device)));
+        browser
     }
 
     pub fn id(&self) -> Uuid {
@@ -237,6 +249,7 @@ impl Ledger {
             let text = answer.text();
             return Err(Over::Unexpected(format!("{act:?}: {status} {to}\n{text}")));
         }
+        self.device = browser.cookies.get(DEVICE).cloned().or(self.device.take());
         self.acknowledged.push(act.name());
         self.settle(true);
         match act {

@@ -162,9 +162,10 @@ on_both_engines! {
     }
 
     async fn one_address_that_tries_many_numbers_is_slowed_and_others_are_not(world) {
+        world.change(|portal| portal.policies.address.free = 100);
         let key = world.enrolled(PNS, "employee").await;
         let mut attacker = world.browser_at("203.0.113.66");
-        for sequence in 1..=Policy::ADDRESS.free {
+        for sequence in 1..=100 {
             attacker.login(&format!("19920314202321{}{sequence:03}", 2), "sama-semua", "").await;
         }
         let page = attacker.login("199203142023211999", "sama-semua", "").await;
@@ -173,12 +174,60 @@ on_both_engines! {
     }
 
     async fn the_whole_ipv6_network_of_a_home_is_one_address(world) {
-        for sequence in 1..=Policy::ADDRESS.free {
+        world.change(|portal| portal.policies.address.free = 100);
+        for sequence in 1..=100 {
             let mut attacker = world.browser_at(&format!("2001:db8:1:2::{sequence:x}"));
             attacker.login(&format!("19920314202321{}{sequence:03}", 2), "sama-semua", "").await;
         }
         let page = world.browser_at("2001:db8:1:2:ffff::1").login(PPPK, "sama-semua", "").await;
         page.assert_shows("Terlalu banyak percobaan");
+    }
+
+    /// Twice a password and once a code, wrong each morning, and right at last: not the eleventh
+    /// morning and not the thirtieth makes the owner wait.
+    async fn a_whole_login_makes_the_browser_whole_that_it_was_made_in(world) {
+        let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        for morning in 0..30 {
+            own.post("/api/logout", &[]).await;
+            for _ in 0..2 {
+                own.login(PNS, "salah-ketik-lagi", "").await.assert_shows("NIP atau kata sandi salah");
+            }
+            let wrong = world.code_at(&key, 7200);
+            own.login(PNS, PASSWORD, &wrong).await.assert_shows("Kode autentikator tidak valid");
+            let page = own.login(PNS, PASSWORD, &world.code(&key)).await;
+            assert!(page.is_launcher(), "{morning}: {}", page.text());
+            world.clock.advance(30);
+        }
+    }
+
+    async fn a_whole_login_makes_nothing_whole_that_strangers_share(world) {
+        let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        own.post("/api/logout", &[]).await;
+        for _ in 0..Policy::ACCOUNT.free {
+            world.browser_at("203.0.113.66").login(PNS, "tebakan-orang-asing", "").await;
+        }
+        assert!(own.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
+        let page = world.browser_at("203.0.113.66").login(PNS, "tebakan-orang-asing", "").await;
+        page.assert_shows("Terlalu banyak percobaan");
+        world.clock.advance(30);
+        let mut new = world.browser_at("192.0.2.9");
+        assert!(new.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
+        world.browser_at("203.0.113.66").login(PNS, "tebakan-orang-asing", "").await;
+        let page = world.browser_at("203.0.113.66").login(PNS, "tebakan-orang-asing", "").await;
+        page.assert_shows("tunggu 1 menit");
+    }
+
+    async fn a_clock_that_was_ahead_makes_nobody_wait_for_hours(world) {
+        let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        own.post("/api/logout", &[]).await;
+        world.clock.advance(3 * 3600);
+        for _ in 0..Policy::DEVICE.free {
+            own.login(PNS, "salah-ketik-lagi", "").await;
+        }
+        own.login(PNS, PASSWORD, "").await.assert_shows("Terlalu banyak percobaan");
+        world.clock.advance(-3 * 3600);
+        let page = own.login(PNS, PASSWORD, &world.code(&key)).await;
+        assert!(page.is_launcher(), "{}", page.text());
     }
 
     async fn a_right_login_takes_its_attempt_back(world) {
