@@ -230,6 +230,7 @@ fn answer(done: Result<(), AuthenticatorProblem>, notice: Notice) -> Result<(), 
         Ok(()) => to_account(notice),
         Err(AuthenticatorProblem::Gone) => to_account(Notice::AuthenticatorGone),
         Err(AuthenticatorProblem::Last) => to_account(Notice::LastAuthenticator),
+        Err(AuthenticatorProblem::TooManyCodes) => to_account(Notice::TooManyCodes),
         Err(AuthenticatorProblem::TooMany) => to_account(Notice::TooManyAuthenticators),
         Err(AuthenticatorProblem::NotFresh) => {
             let here = use_context::<crate::ui::Site>().map(|site| site.here);

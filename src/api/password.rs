@@ -24,7 +24,7 @@ use {
         wire::{
             account::PasswordChangeProblem,
             flash::{Flash, Notice},
-            forgotten::ForgottenProblem,
+            forgotten::{ForgottenProblem, SetPasswordProblem},
         },
     },
 };
@@ -149,12 +149,16 @@ pub async fn set_password(#[server(default)] new_password: String) -> Result<(),
             cookies::set_flash(&Flash::Notice { notice: Notice::PasswordSet, nip })?;
             redirect(paths::LOGIN)
         }
-        Set::Refused(problem) => {
-            cookies::set_flash(&Flash::NewPassword { problem })?;
-            redirect(paths::NEW_PASSWORD)
-        }
+        Set::Refused(problem) => again(SetPasswordProblem::New(problem)),
+        Set::Wait { seconds } => again(SetPasswordProblem::Wait { seconds }),
         Set::LinkOver => no_link(Notice::LinkOver),
     }
+}
+
+#[cfg(feature = "ssr")]
+fn again(problem: SetPasswordProblem) -> Result<(), ApiError> {
+    cookies::set_flash(&Flash::NewPassword { problem })?;
+    redirect(paths::NEW_PASSWORD)
 }
 
 #[cfg(feature = "ssr")]

@@ -13,7 +13,7 @@ use super::{
     client::Client,
     code::OneTimeCode,
     enrolment_code,
-    login::LoginError,
+    login::{LoginError, seconds},
     mail::{self, Letter},
     nip::Nip,
     recovery_code::{self, GenerateError, NewCodes, RecoveryCode},
@@ -113,7 +113,17 @@ pub async fn activate(
         Ok(proof) => proof,
         Err(problem) => return Ok(Outcome::Refused(EnrolmentProblem::ResetCode(problem))),
     };
-    let recovery_codes = recovery_code::hash(portal, codes).await?;
+    let place = portal.passwords.admit_for(session.account).await?;
+    // The same form may have arrived twice, and been first the other time: nothing is hashed again.
+    match session::current(portal, client.session.as_ref()).await?.map(|now| now.stage) {
+        Some(Stage::Enrolling { .. }) => {}
+        Some(Stage::Enrolled { step }) => return Ok(again(portal, session.nip, step, &codes)),
+        _ => return Ok(Outcome::NotPending),
+    }
+    if let Some(wait) = recovery_code::count(portal, session.account).await? {
+        return Ok(Outcome::Refused(EnrolmentProblem::Wait { seconds: seconds(wait) }));
+    }
+    let recovery_codes = recovery_code::hash(portal, &place, codes).await?;
     let mut unit = portal.store.write().await?;
     // The first to finish wins. Somebody else who knows the password and began before, too, must
     // not add an authenticator of their own afterwards.
@@ -277,8 +287,15 @@ pub async fn add_another(
         Err(problem) => return Ok(Added::Refused(problem)),
     };
     let replaces = session.renewal.needs_authenticator();
-    let recovery_codes: Option<NewCodes> =
-        if replaces { Some(recovery_code::generate(portal).await?) } else { None };
+    let mut recovery_codes: Option<NewCodes> = None;
+    if replaces {
+        match recovery_code::admit(portal, session.account).await? {
+            Ok(place) => recovery_codes = Some(recovery_code::generate(portal, &place).await?),
+            Err(wait) => {
+                return Ok(Added::Refused(EnrolmentProblem::Wait { seconds: seconds(wait) }));
+            }
+        }
+    }
     let mut unit = portal.store.write().await?;
     if replaces {
         // The account before what belongs to it: so a login locks them, too.
@@ -317,7 +334,10 @@ pub async fn renew_recovery_codes(
     if !session.is_fresh(portal.now()) {
         return Ok(Err(AuthenticatorProblem::NotFresh));
     }
-    let codes = recovery_code::generate(portal).await?;
+    let Ok(place) = recovery_code::admit(portal, session.account).await? else {
+        return Ok(Err(AuthenticatorProblem::TooManyCodes));
+    };
+    let codes = recovery_code::generate(portal, &place).await?;
     let mut unit = portal.store.write().await?;
     codes.store(portal, &mut unit, session.account).await?;
     let letter = Letter::RecoveryCodesMade;

@@ -13,7 +13,7 @@
 use super::{
     Fault, Portal,
     assisted_reset::is_in_scope,
-    attempts::{Attempt, Counted},
+    attempts::{Asked, Attempt, Browser, Counted},
     audit::{self, Event},
     client::Client,
     login::{LoginError, seconds},
@@ -165,7 +165,9 @@ pub async fn send(
     if let Err(problem) = no_mail(portal, &account) {
         return Ok(Err(problem));
     }
-    let mut attempt = Attempt::letter(portal, client, &session.nip);
+    // A reset forgets every known browser.
+    let (stranger, nip) = (Browser::Unknown, &session.nip);
+    let mut attempt = Attempt::letter(portal, client, stranger, Asked::Code, nip);
     if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
         return Ok(Err(ResetCodeProblem::Wait { seconds: seconds(wait) }));
     }

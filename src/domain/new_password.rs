@@ -9,6 +9,7 @@ use super::{
     attempts::{Asked, Attempt, Counted},
     audit::{self, Event, Subject, strangers},
     client::Client,
+    guesses,
     known_device::Known,
     login::{LoginError, browser, seconds, subject_of},
     mail::{self, Letter},
@@ -47,13 +48,11 @@ pub fn check(password: &str, nip: &str, name: &str) -> Result<(), NewPasswordPro
     judge(password, nip, name)?;
     let personal = [nip, name, "asn digital"].into_iter().chain(LOCAL_WORDS.lines());
     let personal: Vec<&str> = personal.collect();
-    match zxcvbn::zxcvbn(password, &personal).guesses_log10() {
-        guesses if guesses < ENOUGH_GUESSES => Err(NewPasswordProblem::Common),
-        _ => Ok(()),
-    }
+    let is_strong = guesses::takes(password, ENOUGH_GUESSES, &personal);
+    if is_strong { Ok(()) } else { Err(NewPasswordProblem::Common) }
 }
 
-/// The same in the hashing queue: a long password can keep a processor busy for a second.
+/// The same in the hashing queue: some keep a processor busy for milliseconds.
 async fn check_in(
     place: &Place<'_>,
     password: &SecretString,
@@ -75,19 +74,23 @@ pub async fn change(
     new: &SecretString,
 ) -> Result<Result<Token, Vec<PasswordChangeProblem>>, LoginError> {
     let account = account_of(portal, session).await?;
-    let place = portal.passwords.admit()?;
-    if let Err(problem) = check_in(&place, new, &account).await? {
-        return Ok(Err(vec![PasswordChangeProblem::New(problem)]));
-    }
+    let place = portal.passwords.admit_for(account.id).await?;
     let mut unit = portal.store.write_forgettable().await?;
     let known = Known::of(client, &mut unit).await?;
     let browser = browser(known.to(Some(&account)), Some(&account));
     let mut attempt = Attempt::password(portal, client, browser, &session.nip);
-    if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
-        let seconds = seconds(wait);
-        return Ok(Err(vec![PasswordChangeProblem::Wait { seconds }]));
+    for attempt in [&mut Attempt::new_password(portal, account.id), &mut attempt] {
+        if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
+            let seconds = seconds(wait);
+            return Ok(Err(vec![PasswordChangeProblem::Wait { seconds }]));
+        }
     }
     unit.commit().await?;
+    if let Err(problem) = check_in(&place, new, &account).await? {
+        // The current one was not looked at.
+        take_back(portal, &attempt).await?;
+        return Ok(Err(vec![PasswordChangeProblem::New(problem)]));
+    }
     if place.verify(current, account.password_hash.as_deref()).await? == Verdict::Wrong {
         let mut unit = portal.store.write().await?;
         let subject = session.subject();
@@ -97,9 +100,7 @@ pub async fn change(
     }
     if current.expose_secret() == new.expose_secret() {
         // They know the current one: this was no guess.
-        let mut unit = portal.store.write_forgettable().await?;
-        attempt.refund(portal, &mut unit).await?;
-        unit.commit().await?;
+        take_back(portal, &attempt).await?;
         return Ok(Err(vec![PasswordChangeProblem::Same]));
     }
     let hash = place.hash(new, portal.random()).await?;
@@ -116,6 +117,13 @@ pub async fn change(
     audit::record(portal, &mut unit, Event::PasswordChanged, &session.subject(), client).await?;
     unit.commit().await?;
     Ok(Ok(token))
+}
+
+async fn take_back(portal: &Portal, attempt: &Attempt) -> Result<(), Fault> {
+    let mut unit = portal.store.write_forgettable().await?;
+    attempt.refund(portal, &mut unit).await?;
+    unit.commit().await?;
+    Ok(())
 }
 
 /// What a request for a link is answered; the same whether there is such an account, and whether it
@@ -182,6 +190,9 @@ pub enum Set {
         nip: Nip,
     },
     Refused(NewPasswordProblem),
+    Wait {
+        seconds: u32,
+    },
     /// The link was used, is too old, or is none.
     LinkOver,
 }
@@ -200,12 +211,17 @@ pub async fn set_by_link(
     let Some(account) = owner_of_link(portal, token).await? else {
         return Ok(Set::LinkOver);
     };
-    let place = portal.passwords.admit()?;
+    let place = portal.passwords.admit_for(account.id).await?;
+    let mut unit = portal.store.write_forgettable().await?;
+    let mut attempt = Attempt::new_password(portal, account.id);
+    if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
+        return Ok(Set::Wait { seconds: seconds(wait) });
+    }
+    unit.commit().await?;
     if let Err(problem) = check_in(&place, new, &account).await? {
         return Ok(Set::Refused(problem));
     }
     let hash = place.hash(new, portal.random()).await?;
-    drop(place);
     let now = portal.now();
     let mut unit = portal.store.write().await?;
     // Before what belongs to it, as everywhere.
@@ -220,10 +236,14 @@ pub async fn set_by_link(
     unit.set_renewal(account.id, renewal.after_password().name()).await?;
     unit.end_sessions_of(account.id, None).await?;
     mail::post(portal, &mut unit, client, &account, &Letter::PasswordChanged).await?;
+    let nip = Nip::parse(&account.nip).map_err(|_| Fault::Corrupt("a number that is no NIP"))?;
+    // The letter was its owner's, who is mostly where they asked for it.
+    let known = Known::of(client, &mut unit).await?;
+    let browser = browser(known.to(Some(&account)), Some(&account));
+    Attempt::letter(portal, client, browser, Asked::Link, &nip).refund(portal, &mut unit).await?;
     let subject = subject_of(&account)?;
     audit::record(portal, &mut unit, Event::PasswordReset, &subject, client).await?;
     unit.commit().await?;
-    let nip = Nip::parse(&account.nip).map_err(|_| Fault::Corrupt("a number that is no NIP"))?;
     Ok(Set::Done { nip })
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Hashing is slow and takes 19 MiB on purpose. It runs off the async threads, as many at once as
 //! there are cores, so a login storm costs cores × 19 MiB and no more; who finds the queue full is
-//! told to come back ([`Busy`]). A missing account costs the same as a wrong password.
+//! told to come back ([`Busy`]). A missing account costs the same as a wrong password. Of forms that may
+//! be sent again and again at no risk, each account has one place, whoever sends them.
 //! OWASP Password Storage Cheat Sheet; ASVS 5.0 §11.4.2.
 
 pub use super::argon2id::{Cost, Verdict};
@@ -15,14 +16,22 @@ use crate::metrics::{HASHING, Stopwatch};
 use argon2::Params;
 use secrecy::{ExposeSecret, SecretString};
 use std::{
-    collections::VecDeque,
+    collections::{HashMap, VecDeque},
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, Weak},
+    time::Duration,
 };
-use tokio::sync::{Semaphore, SemaphorePermit, oneshot};
+use tokio::{
+    sync::{OwnedMutexGuard, Semaphore, SemaphorePermit, oneshot},
+    time::timeout,
+};
+use uuid::Uuid;
 
 /// Bytes. Longer ones are refused before hashing; NIST SP 800-63B asks for at least 64 characters.
 pub const LONGEST: usize = 1024;
+
+/// So long a form waits for the one before it; then whoever sent it is told to come back.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The queue is full: nothing was looked at, and nothing was counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -35,8 +44,29 @@ pub struct PasswordHasher {
     decoy: Arc<str>,
     /// Logins that hash or wait for it.
     places: Semaphore,
+    turns: Turns,
     bench: Arc<Mutex<Bench>>,
     at_once: usize,
+}
+
+/// Whose form it is that has a place: one of each account at a time. Each node has its own; what many
+/// nodes share is budgets.
+#[derive(Default)]
+struct Turns(Mutex<HashMap<Uuid, Weak<Turn>>>);
+
+type Turn = tokio::sync::Mutex<()>;
+
+impl Turns {
+    async fn take(&self, account: Uuid) -> Result<OwnedMutexGuard<()>, Busy> {
+        let turn = {
+            let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            turns.retain(|_, turn| turn.strong_count() > 0);
+            let turn = turns.get(&account).and_then(Weak::upgrade).unwrap_or_default();
+            turns.insert(account, Arc::downgrade(&turn));
+            turn
+        };
+        timeout(PATIENCE, turn.lock_owned()).await.map_err(|_| Busy)
+    }
 }
 
 /// One hash to compute, with the working memory of whoever takes it.
@@ -85,7 +115,8 @@ impl PasswordHasher {
             (random::bytes(random), random::bytes(random));
         let decoy = argon2id::decoy(&params, &salt, &output)?.into();
         let places = Semaphore::new(at_once + waiting);
-        Ok(Self { params, decoy, places, bench: Arc::default(), at_once })
+        let (turns, bench) = (Turns::default(), Arc::default());
+        Ok(Self { params, decoy, places, turns, bench, at_once })
     }
 
     /// A place in the queue, to be asked for before anything is written down about an attempt.
@@ -97,7 +128,17 @@ impl PasswordHasher {
             HASHING.refused.increment(1);
             Busy
         })?;
-        Ok(Place { hasher: self, _place: place })
+        Ok(Place { hasher: self, _permit: place, _turn: None })
+    }
+
+    /// The same for a form of an account that is known already, once no other one of it has a place:
+    /// however many are sent at once, they keep nobody else waiting.
+    ///
+    /// # Errors
+    /// [`Busy`] when every place is taken, or the form before takes too long.
+    pub async fn admit_for(&self, account: Uuid) -> Result<Place<'_>, Busy> {
+        let turn = self.turns.take(account).await.inspect_err(|_| HASHING.refused.increment(1))?;
+        Ok(Place { _turn: Some(turn), ..self.admit()? })
     }
 
     /// For whoever watches.
@@ -129,7 +170,8 @@ pub struct Queue {
 /// A place in the queue; it is given back when dropped.
 pub struct Place<'a> {
     hasher: &'a PasswordHasher,
-    _place: SemaphorePermit<'a>,
+    _permit: SemaphorePermit<'a>,
+    _turn: Option<OwnedMutexGuard<()>>,
 }
 
 impl Place<'_> {
@@ -298,6 +340,22 @@ mod tests {
         assert_eq!(hasher.admit().err(), Some(Busy));
         drop((first, second));
         assert!(hasher.admit().is_ok());
+    }
+
+    #[tokio::test]
+    async fn forms_of_one_account_take_turns_and_keep_nobody_else_waiting() {
+        let hasher = hasher(CHEAP, 1, 1);
+        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let first = hasher.admit_for(one).await.unwrap();
+        let second = hasher.admit_for(one);
+        tokio::pin!(second);
+        let soon = Duration::from_millis(20);
+        assert!(timeout(soon, &mut second).await.is_err(), "it waits, and takes no place");
+        drop(hasher.admit_for(other).await.unwrap());
+        drop(first);
+        drop(second.await.unwrap());
+        assert!(hasher.turns.take(other).await.is_ok());
+        assert_eq!(hasher.turns.0.lock().unwrap().len(), 1, "nothing is kept of who is gone");
     }
 
     #[tokio::test]

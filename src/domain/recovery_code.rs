@@ -7,12 +7,14 @@
 
 use super::{
     Fault, Portal,
+    attempts::{Attempt, Counted},
     paper_code::PaperCode,
     password::{Busy, Place},
     token::Token,
 };
 use crate::store::{RecoveryCodeRow, Unit};
 use secrecy::SecretString;
+use time::Duration;
 use uuid::Uuid;
 
 pub const COUNT: usize = 10;
@@ -29,13 +31,40 @@ pub struct NewCodes {
     rows: Vec<RecoveryCodeRow>,
 }
 
-/// Makes ten.
+/// A place for ten hashes, which take as long as ten logins: one form of an account at a time, and each
+/// counted before anything is hashed. Or how long to wait.
 ///
 /// # Errors
 /// [`super::login::LoginError::Busy`] when the hashing queue is full.
-pub async fn generate(portal: &Portal) -> Result<NewCodes, GenerateError> {
+pub async fn admit(
+    portal: &Portal,
+    account: Uuid,
+) -> Result<Result<Place<'_>, Duration>, GenerateError> {
+    let place = portal.passwords.admit_for(account).await?;
+    Ok(count(portal, account).await?.map_or(Ok(place), Err))
+}
+
+/// Counts what ten hashes cost. How long to wait, where that was too often.
+///
+/// # Errors
+/// When the database fails; then nothing is to be hashed.
+pub async fn count(portal: &Portal, account: Uuid) -> Result<Option<Duration>, Fault> {
+    let mut unit = portal.store.write_forgettable().await?;
+    let mut attempt = Attempt::new_codes(portal, account);
+    if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
+        return Ok(Some(wait));
+    }
+    unit.commit().await?;
+    Ok(None)
+}
+
+/// Makes ten.
+///
+/// # Errors
+/// When hashing fails.
+pub async fn generate(portal: &Portal, place: &Place<'_>) -> Result<NewCodes, Fault> {
     let codes = (0..COUNT).map(|_| RecoveryCode::generate(portal.random())).collect();
-    hash(portal, codes).await
+    hash(portal, place, codes).await
 }
 
 /// The ten of an activation in the session with this token.
@@ -49,9 +78,12 @@ pub fn of_session(token: &Token, session: Uuid) -> Result<Vec<RecoveryCode>, Fau
 }
 
 /// # Errors
-/// [`super::login::LoginError::Busy`] when the hashing queue is full.
-pub async fn hash(portal: &Portal, codes: Vec<RecoveryCode>) -> Result<NewCodes, GenerateError> {
-    let place = portal.passwords.admit()?;
+/// When hashing fails.
+pub async fn hash(
+    portal: &Portal,
+    place: &Place<'_>,
+    codes: Vec<RecoveryCode>,
+) -> Result<NewCodes, Fault> {
     let secrets: Vec<_> = codes.iter().map(|code| SecretString::from(code.as_str())).collect();
     let hashes = place.hash_set(secrets, portal.random()).await?;
     let row = |code_hash| RecoveryCodeRow { id: portal.new_id(), code_hash };

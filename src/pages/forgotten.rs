@@ -12,7 +12,7 @@ use crate::{
         notice::notice,
     },
     wire::{
-        forgotten::{ForgottenProblem, ForgottenView, NewPasswordView},
+        forgotten::{ForgottenProblem, ForgottenView, NewPasswordView, SetPasswordProblem},
         login::{LoginProblem, NipProblem},
     },
 };
@@ -79,7 +79,10 @@ fn nip_problem(problem: NipProblem) -> (&'static str, String) {
 pub fn NewPasswordPage() -> impl IntoView {
     page(api::password::new_password_page(), |view: NewPasswordView| {
         let words = &t().forgotten;
-        let describe = |problem| ("new_password", new_password::describe(problem));
+        let describe = |problem| match problem {
+            SetPasswordProblem::New(problem) => ("new_password", new_password::describe(problem)),
+            SetPasswordProblem::Wait { seconds } => ("new_password", (t().login.wait)(seconds)),
+        };
         let problems: Vec<_> = view.problem.into_iter().map(describe).collect();
         view! {
             <Layout title=words.new_title has_errors=!problems.is_empty()>

@@ -228,6 +228,7 @@ fn describe(problem: EnrolmentProblem) -> (&'static str, String) {
         EnrolmentProblem::Code(CodeProblem::NotSixDigits) => ("code", words.code_not_six),
         EnrolmentProblem::WrongCode => ("code", words.wrong_code),
         EnrolmentProblem::ClockOff { .. } => ("code", words.clock_code),
+        EnrolmentProblem::Wait { seconds } => return ("code", (t().login.wait)(seconds)),
         EnrolmentProblem::DeviceName(problem) => (
             "device_name",
             match problem {

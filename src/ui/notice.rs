@@ -48,6 +48,7 @@ pub fn notice(notice: flash::Notice) -> impl IntoView {
         Left::AuthenticatorGone => (Tone::Warning, account.notice_gone),
         Left::LastAuthenticator => (Tone::Warning, account.notice_last),
         Left::TooManyAuthenticators => (Tone::Warning, account.notice_too_many),
+        Left::TooManyCodes => (Tone::Warning, account.notice_too_many_codes),
         Left::BadName => (Tone::Warning, account.notice_bad_name),
         Left::PasswordChanged => (Tone::Success, account.notice_password),
         Left::PasswordSet => (Tone::Success, forgotten.set),

@@ -14,6 +14,8 @@ pub enum AuthenticatorProblem {
     TooMany,
     /// A fresh proof is needed first.
     NotFresh,
+    /// Recovery codes were made too often.
+    TooManyCodes,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,11 +4,10 @@
 
 use super::{
     account::PasswordChangeProblem,
-    forgotten::ForgottenProblem,
+    forgotten::{ForgottenProblem, SetPasswordProblem},
     login::{LoginProblem, SecondFactorProblem},
     manage::{ServiceFields, ServiceProblem},
     mfa::EnrolmentProblem,
-    new_password::NewPasswordProblem,
     reset::{RequestProblem, ResetProblem},
 };
 use serde::{Deserialize, Serialize};
@@ -37,6 +36,7 @@ pub enum Notice {
     AuthenticatorGone,
     LastAuthenticator,
     TooManyAuthenticators,
+    TooManyCodes,
     BadName,
     PasswordChanged,
     /// With a link; the login follows.
@@ -89,7 +89,7 @@ pub enum Flash {
         problem: Option<ForgottenProblem>,
     },
     NewPassword {
-        problem: NewPasswordProblem,
+        problem: SetPasswordProblem,
     },
     ResetRequest {
         nip: String,

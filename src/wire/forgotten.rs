@@ -25,5 +25,11 @@ pub struct ForgottenView {
 pub struct NewPasswordView {
     pub name: String,
     pub masked_nip: String,
-    pub problem: Option<NewPasswordProblem>,
+    pub problem: Option<SetPasswordProblem>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SetPasswordProblem {
+    New(NewPasswordProblem),
+    Wait { seconds: u32 },
 }

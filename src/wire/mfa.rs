@@ -47,6 +47,10 @@ pub enum EnrolmentProblem {
     ClockOff {
         minutes: i8,
     },
+    /// Recovery codes were made too often.
+    Wait {
+        seconds: u32,
+    },
 }
 
 /// What the activation page shows. It holds the pending secret, so it is rendered for its owner

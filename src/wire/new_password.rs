@@ -45,6 +45,10 @@ const ENOUGH: usize = 4 * WORD;
 const GOOD: usize = 11;
 const STRONG: usize = 14;
 
+/// Characters that are looked at: of a longer password as many at either end, since looking at each
+/// costs more the more there are.
+const JUDGED: usize = 256;
+
 /// Characters; a shorter sequence or repetition may be chance.
 const SHORTEST_PIECE: usize = 3;
 /// Characters; a longer repetition is seen as several.
@@ -95,7 +99,7 @@ pub fn judge(password: &str, nip: &str, name: &str) -> Result<Strength, NewPassw
         return Err(TooShort(u16::try_from(typed).unwrap_or(u16::MAX)));
     }
     let counted = password.chars().filter(|c| !is_separator(*c)).flat_map(char::to_lowercase);
-    let own = without(counted.collect(), &parts_of_nip(nip)).ok_or(HoldsNip)?;
+    let own = without(ends(counted.collect()), &parts_of_nip(nip)).ok_or(HoldsNip)?;
     let own = without(own, &parts_of_name(name)).ok_or(HoldsName)?;
     match worth(&own) {
         0..ENOUGH => Err(Common),
@@ -103,6 +107,13 @@ pub fn judge(password: &str, nip: &str, name: &str) -> Result<Strength, NewPassw
         GOOD..STRONG => Ok(Strength::Good),
         STRONG.. => Ok(Strength::Strong),
     }
+}
+
+fn ends(mut text: Vec<char>) -> Vec<char> {
+    if let Some(beyond) = text.len().checked_sub(JUDGED) {
+        text.drain(JUDGED / 2..JUDGED / 2 + beyond);
+    }
+    text
 }
 
 fn is_separator(c: char) -> bool {
@@ -252,6 +263,16 @@ mod tests {
         let long: String = (0..LONGEST).map(|at| if at % 5 == 0 { 'k' } else { 'v' }).collect();
         assert_ne!(judged(&long), Err(TooLong));
         assert_eq!(judged(&format!("{long}k")), Err(TooLong));
+    }
+
+    #[test]
+    fn a_long_one_is_judged_by_its_ends() {
+        let middle = "a".repeat(900);
+        assert_eq!(ends(middle.chars().collect()).len(), JUDGED);
+        assert_eq!(judged(&middle), Err(Common));
+        let strong = "payung cokelat menari keliling";
+        assert_eq!(judged(&format!("{strong}{middle}")), Ok(Strong));
+        assert_eq!(judged(&format!("{middle}{strong}")), Ok(Strong));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! opens nothing and tells how wrong the clock is.
 
 use crate::support::*;
+use tokio::task::JoinSet;
 
 on_both_engines! {
     async fn the_code_that_enrolled_opens_one_login_in_the_same_browser_only(world) {
@@ -115,6 +116,26 @@ on_both_engines! {
         let page = browser.post("/api/mfa/activate", &fields).await;
         assert_eq!(page.path, "/masuk", "not for whoever comes later");
         page.assert_shows("MFA sudah aktif");
+    }
+
+    /// The second and the tenth wait for the first, and are answered with what it made.
+    async fn forms_that_activate_at_once_hash_once(world) {
+        world.change(|portal| portal.policies.new_codes.free = 1);
+        world.account(PNS, "employee").await;
+        let mut browser = world.browser();
+        browser.login(PNS, PASSWORD, "").await;
+        let code = world.code(&browser.key().await);
+        let mut race = JoinSet::new();
+        for _ in 0..10 {
+            let (mut browser, code) = (browser.clone(), code.clone());
+            race.spawn(async move {
+                let fields = [("code", code.as_str()), ("device_name", "HP")];
+                browser.post("/api/mfa/activate", &fields).await.recovery_codes()
+            });
+        }
+        let answers = race.join_all().await;
+        assert_eq!(answers[0].len(), 10);
+        assert!(answers.iter().all(|codes| *codes == answers[0]), "{answers:?}");
     }
 
     async fn whoever_began_before_cannot_add_an_authenticator_after_the_owner(world) {

@@ -1,6 +1,8 @@
 //! New passwords: changed, forgotten, first, forced; and "this was not me".
 
 use crate::support::*;
+use asn_digital::domain::throttle::Policy;
+use tokio::task::JoinSet;
 
 const NEW: &str = "ombak laut banda 7 kapal";
 
@@ -112,6 +114,117 @@ on_both_engines! {
         drop(place);
         change(&mut own, PASSWORD, "trustno1trustno1").await.assert_shows("mudah ditebak");
         set(&mut reader, "trustno1trustno1").await.assert_shows("mudah ditebak");
+    }
+
+    async fn many_forms_of_one_account_keep_nobody_else_waiting(world) {
+        use asn_digital::domain::{password::{Cost, PasswordHasher}, random::SystemRandom};
+        world.change(|portal| {
+            let cheap = Cost { memory_kib: 8, passes: 1, lanes: 1 };
+            portal.passwords = PasswordHasher::new(cheap, 1, 2, &SystemRandom).unwrap();
+        });
+        let (own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let key = world.enrolled(PPPK, "employee").await;
+        let worst = "(4@8{[<369|1!70$5+%2z".repeat(5);
+        let mut forms = JoinSet::new();
+        for _ in 0..70 {
+            let (mut own, worst) = (own.clone(), worst.clone());
+            forms.spawn(async move { change(&mut own, "bukan-kata-sandinya", &worst).await.text() });
+        }
+        for _ in 0..5 {
+            let page = world.browser().login(PPPK, PASSWORD, &world.code(&key)).await;
+            assert!(page.is_launcher(), "{} {}", page.status, page.text());
+            world.clock.advance(30);
+        }
+        let answers = forms.join_all().await;
+        let judged = answers.iter().filter(|text| text.contains("Kata sandi sekarang salah")).count();
+        assert!((1..=15).contains(&judged), "{judged} were judged");
+        assert!(answers.iter().any(|text| text.contains("Terlalu banyak percobaan")));
+    }
+
+    async fn whoever_is_told_to_wait_is_not_told_what_is_wrong_with_a_new_password(world) {
+        let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        for _ in 0..Policy::NEW_PASSWORD.free {
+            change(&mut own, PASSWORD, "password12345").await.assert_shows("mudah ditebak");
+        }
+        change(&mut own, PASSWORD, "password12345").await.assert_shows("Terlalu banyak percobaan");
+        change(&mut own, PASSWORD, NEW).await.assert_shows("Terlalu banyak percobaan");
+        world.clock.advance(Policy::NEW_PASSWORD.fade.whole_seconds());
+        change(&mut own, PASSWORD, NEW).await.assert_shows("Kata sandi diganti");
+    }
+
+    async fn a_link_judges_no_more_than_its_budget(world) {
+        world.account(PNS, "employee").await;
+        let mut reader = world.browser();
+        reader.post("/api/password/forgotten", &[("nip", PNS)]).await;
+        reader.open(&world.link("Tautan untuk membuat").await, "none").await;
+        for _ in 0..Policy::NEW_PASSWORD.free {
+            set(&mut reader, "password12345").await.assert_shows("mudah ditebak");
+        }
+        let page = set(&mut reader, NEW).await;
+        assert_eq!(page.path, "/kata-sandi-baru");
+        page.assert_shows("Terlalu banyak percobaan");
+        world.clock.advance(Policy::NEW_PASSWORD.fade.whole_seconds());
+        set(&mut reader, NEW).await.assert_shows("sudah disimpan");
+    }
+
+    /// By a stranger at other addresses, for a day, who never sleeps.
+    async fn a_stranger_never_keeps_the_owner_from_a_link_that_is_good(world) {
+        let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        own.post("/api/logout", &[]).await;
+        let subject = "Tautan untuk membuat";
+        let links = || async {
+            let letters = world.letters().await;
+            letters.iter().filter(|(_, letter)| letter.subject.contains(subject)).count()
+        };
+        for minute in 0..24 * 60 {
+            let mut stranger = world.browser_at("203.0.113.66");
+            let _ = stranger.submit("/api/password/forgotten", &[("nip", PNS)]).await;
+            if minute % 45 == 44 {
+                let mut reader = world.browser_at("192.0.2.7");
+                reader.open(&world.link(subject).await, "none").await;
+                assert_eq!(reader.get("/kata-sandi-baru").await.path, "/kata-sandi-baru", "{minute}");
+            }
+            world.clock.advance(60);
+        }
+        let sent = links().await;
+        assert!((40..=54).contains(&sent), "{sent} letters in a day");
+        let page = own.post("/api/password/forgotten", &[("nip", PNS)]).await;
+        page.assert_shows("tautan sedang dikirim");
+        assert_eq!(links().await, sent + 1, "a known browser has a budget of its own");
+    }
+
+    async fn colleagues_behind_one_address_do_not_wait_for_each_others_letters(world) {
+        for colleague in 1..=300 {
+            let nip = format!("199203142023212{colleague:03}");
+            let page = world.browser().post("/api/password/forgotten", &[("nip", &nip)]).await;
+            page.assert_shows("tautan sedang dikirim");
+        }
+        world.account(PNS, "employee").await;
+        let page = world.browser().login(PNS, PASSWORD, "").await;
+        page.assert_shows("aktifkan MFA");
+    }
+
+    async fn a_link_that_is_used_gives_its_letter_back_to_the_address(world) {
+        world.change(|portal| portal.policies.address_letters.free = 3);
+        for sequence in 1..=4 {
+            world.account(&format!("19790312200501100{sequence}"), "employee").await;
+        }
+        let ask = |sequence: u32| {
+            let mut browser = world.browser();
+            async move {
+                let nip = format!("19790312200501100{sequence}");
+                browser.post("/api/password/forgotten", &[("nip", &nip)]).await;
+                browser
+            }
+        };
+        ask(1).await;
+        let mut second = ask(2).await;
+        second.open(&world.link("Tautan untuk membuat").await, "none").await;
+        set(&mut second, NEW).await.assert_shows("sudah disimpan");
+        ask(3).await;
+        let page = ask(4).await.get("/lupa-kata-sandi").await;
+        assert!(!page.shows("Terlalu banyak percobaan"), "{}", page.text());
+        assert_eq!(world.letters().await.iter().filter(|(_, letter)| letter.subject.contains("Tautan")).count(), 4);
     }
 
     async fn people_who_never_had_a_password_begin_with_a_link(world) {

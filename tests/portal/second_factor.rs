@@ -134,6 +134,73 @@ on_both_engines! {
         assert!(recovery_code(&mut old, &fresh[3]).await.is_launcher());
     }
 
+    /// They know the password: what they use up is neither the owner's browser's, nor what a code from
+    /// the mailbox draws on.
+    async fn wrong_recovery_codes_of_somebody_with_the_password_keep_out_only_strangers(world) {
+        world.account(PNS, "employee").await;
+        let mut own = world.browser();
+        own.login(PNS, PASSWORD, "").await;
+        let key = own.key().await;
+        own.activate(&world.code(&key), "HP").await;
+        assert!(own.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
+        own.post("/api/logout", &[]).await;
+        let mut thief = at_the_second_step(&world, "203.0.113.66").await;
+        for _ in 0..Policy::PAPER.free {
+            recovery_code(&mut thief, "K7QFM-2ZP9X").await.assert_shows("Kode pemulihan salah");
+        }
+        recovery_code(&mut thief, "K7QFM-2ZP9X").await.assert_shows("Terlalu banyak percobaan");
+
+        let mut elsewhere = at_the_second_step(&world, "192.0.2.9").await;
+        elsewhere.post("/api/reset/send-code", &[]).await.assert_shows("Kode sudah dikirim");
+        let page = elsewhere.post("/api/reset/start", &[("code", "K7QF-M2ZP")]).await;
+        assert!(!page.shows("Terlalu banyak percobaan"), "{}", page.text());
+
+        let right = own.recovery_codes[3].clone();
+        assert_eq!(own.login(PNS, PASSWORD, "").await.path, "/masuk/langkah-kedua");
+        let page = recovery_code(&mut own, &right).await;
+        assert!(page.is_launcher(), "{}", page.text());
+    }
+
+    async fn wrong_mailed_codes_keep_out_no_known_browser(world) {
+        let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        own.post("/api/logout", &[]).await;
+        let mut thief = at_the_second_step(&world, "203.0.113.66").await;
+        for _ in 0..=Policy::PAPER.free {
+            thief.post("/api/reset/start", &[("code", "K7QF-M2ZP")]).await;
+        }
+        let page = thief.post("/api/reset/start", &[("code", "K7QF-M2ZP")]).await;
+        page.assert_shows("Terlalu banyak percobaan");
+        assert_eq!(own.login(PNS, PASSWORD, "").await.path, "/masuk/langkah-kedua");
+        own.post("/api/reset/send-code", &[]).await.assert_shows("Kode sudah dikirim");
+        let letter = world.letter("Kode untuk mengatur ulang").await;
+        let code = letter.split_once("Kode Anda: ").unwrap().1.split_whitespace().next().unwrap();
+        let page = own.post("/api/reset/start", &[("code", code)]).await;
+        page.assert_shows("Pengaturan ulang sudah dimulai");
+    }
+
+    async fn the_right_password_alone_makes_no_budget_for_codes_whole(world) {
+        let (mut stolen, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        stolen.post("/api/logout", &[]).await;
+        let wrong = world.code_at(&key, 7200);
+        for _ in 0..Policy::DEVICE_CODE.free {
+            stolen.login(PNS, PASSWORD, &wrong).await.assert_shows("Kode autentikator tidak valid");
+            stolen.login(PNS, PASSWORD, "").await.assert_shows("Langkah kedua");
+        }
+        stolen.login(PNS, PASSWORD, &wrong).await.assert_shows("Terlalu banyak percobaan");
+    }
+
+    async fn fresh_recovery_codes_are_hashed_a_few_times_only(world) {
+        let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        for _ in 0..Policy::NEW_CODES.free - 1 {
+            let page = own.post("/api/recovery-codes/renew", &[]).await;
+            assert_eq!(page.recovery_codes().len(), 10, "{}", page.text());
+        }
+        own.post("/api/recovery-codes/renew", &[]).await;
+        let page = own.post("/api/recovery-codes/renew", &[]).await;
+        assert_eq!(page.path, "/akun");
+        page.assert_shows("Tunggu lima menit");
+    }
+
     async fn one_recovery_code_used_at_once_in_many_browsers_opens_one(world) {
         world.change(|portal| portal.policies.paper.free = u32::MAX);
         world.account(PNS, "employee").await;

@@ -165,6 +165,8 @@ pub const ACCOUNT: Account = Account {
     notice_last: "The last authenticator cannot be removed, so that you are not locked out. \
                   Add another one first.",
     notice_too_many: "You have ten already. Remove one first.",
+    notice_too_many_codes: "New recovery codes were made several times already. Wait five \
+                            minutes, then try again.",
     notice_password: "Password changed. Other devices were logged out.",
     notice_sessions: "Logged out.",
     notice_session_gone: "That device had logged out before.",

@@ -168,6 +168,8 @@ pub const ACCOUNT: Account = Account {
     notice_last: "Autentikator terakhir tidak dapat dihapus, supaya Anda tidak terkunci. \
                   Tambahkan yang lain dulu.",
     notice_too_many: "Anda sudah punya sepuluh. Hapus satu dulu.",
+    notice_too_many_codes: "Kode pemulihan baru sudah beberapa kali dibuat. Tunggu lima menit, lalu \
+                            coba lagi.",
     notice_password: "Kata sandi diganti. Perangkat lain sudah dikeluarkan.",
     notice_sessions: "Perangkat sudah dikeluarkan.",
     notice_session_gone: "Perangkat itu sudah keluar sebelumnya.",

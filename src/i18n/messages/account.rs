@@ -127,6 +127,7 @@ pub struct Account {
     pub notice_gone: Text,
     pub notice_last: Text,
     pub notice_too_many: Text,
+    pub notice_too_many_codes: Text,
     pub notice_password: Text,
     pub notice_sessions: Text,
     pub notice_session_gone: Text,
