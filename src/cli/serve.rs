@@ -77,6 +77,7 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
         tokio::spawn(jobs::refresh_commons(Arc::clone(&portal))),
     ];
     let state = AppState::new(Arc::clone(&portal), settings, site);
+    let told = state.clone();
     let service = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
 
     tracing::info!(listen = %options.listen, %origin, node = %portal.node, "serving");
@@ -87,7 +88,7 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
     let (stop, stopping) = watch::channel(false);
     tokio::spawn(async move {
         wait_for_signal().await;
-        state.stop();
+        told.stop();
         if !drain.is_zero() {
             tracing::info!("not ready any more: about to stop");
             tokio::time::sleep(drain).await;
@@ -99,6 +100,12 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
     };
     let server =
         axum::serve(listener, service).with_graceful_shutdown(until_told(stopping.clone()));
+    let server = async {
+        let served = server.await;
+        // Also what is done for browsers that are gone.
+        state.tasks.finish().await;
+        served
+    };
     tokio::select! {
         result = server => result?,
         () = async {

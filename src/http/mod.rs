@@ -2,9 +2,10 @@
 //!
 //! A layer copies whatever is below it for every request, so those that stand together are one stack.
 //! From the outside in: the client's address, a number for the request and what is noted of it;
-//! headers; compression; the launcher of whoever has nothing to do first, which nothing below can
-//! change; a limit on bodies; the origin check; error pages for forms; the session, whose page a form was
-//! sent from, and what has to be renewed before anything else; then the routes.
+//! headers; compression; a limit on bodies; a task of its own for all that follows; the launcher of
+//! whoever has nothing to do first, which nothing below can change; the origin check; error pages for
+//! forms; the session, whose page a form was sent from, and what has to be renewed before anything else;
+//! then the routes.
 
 pub mod client_address;
 mod error_page;
@@ -24,6 +25,7 @@ pub mod qr;
 mod renewal;
 mod service_worker;
 mod shared_service;
+mod task;
 
 use crate::{
     api::{cookies::Jar, request::CurrentSession},
@@ -70,6 +72,7 @@ pub struct Shared {
     pub portal: Arc<Portal>,
     pub settings: Arc<Settings>,
     pub leptos: LeptosOptions,
+    pub tasks: task::Tasks,
     templates: launcher::Templates,
     doubts: Doubts,
     stopping: AtomicBool,
@@ -79,9 +82,15 @@ impl AppState {
     #[must_use]
     pub fn new(portal: Arc<Portal>, settings: Settings, leptos: LeptosOptions) -> Self {
         let settings = Arc::new(settings);
-        let templates = launcher::Templates::default();
-        let (doubts, stopping) = (Doubts::default(), AtomicBool::new(false));
-        Self(Arc::new(Shared { portal, settings, leptos, templates, doubts, stopping }))
+        Self(Arc::new(Shared {
+            portal,
+            settings,
+            leptos,
+            tasks: task::Tasks::default(),
+            templates: launcher::Templates::default(),
+            doubts: Doubts::default(),
+            stopping: AtomicBool::new(false),
+        }))
     }
 
     /// From now on this node says that it is about to stop.
@@ -128,9 +137,10 @@ pub fn router(state: AppState) -> Router {
         .fallback(files::file_or_not_found)
         .layer(
             ServiceBuilder::new()
+                .layer(from_fn_with_state(state.clone(), limits::body))
+                .layer(from_fn_with_state(state.clone(), task::carry_out))
                 .layer(from_fn_with_state(state.clone(), launcher::quickly))
                 .layer_fn(SharedService::new)
-                .layer(from_fn_with_state(state.clone(), limits::body))
                 .layer(from_fn_with_state(state.clone(), origin::check))
                 .layer(from_fn_with_state(state.clone(), error_page::for_forms))
                 .layer(from_fn_with_state(state.clone(), link::take_key)),
