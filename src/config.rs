@@ -1,7 +1,7 @@
 //! Configuration: flags and environment, checked before anything starts. Each bad value stops the
 //! start with one line that names it.
 
-use crate::ui::Site;
+use crate::{loopback::is_this_machine, ui::Site};
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use std::{
@@ -257,8 +257,7 @@ impl PublicOrigin {
             Some((name, port)) if port.chars().all(|c| c.is_ascii_digit()) => name,
             _ => host,
         };
-        let name = name.trim_start_matches('[').trim_end_matches(']');
-        name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+        is_this_machine(name)
     }
 }
 

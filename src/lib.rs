@@ -25,6 +25,8 @@ pub mod http;
 #[cfg(feature = "ssr")]
 pub mod jobs;
 #[cfg(feature = "ssr")]
+pub mod loopback;
+#[cfg(feature = "ssr")]
 pub mod memory;
 #[cfg(feature = "ssr")]
 pub mod metrics;

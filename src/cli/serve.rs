@@ -54,6 +54,7 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
     }
     let settings = Settings::new(options, has_demo || synthetic == Presence::Complete)?;
     let mailer = Mailer::new(data, options)?;
+    mailer.check().await?;
 
     let listener = TcpListener::bind(options.listen)
         .await

@@ -5,6 +5,7 @@ use super::{mail_folder::MailFolder, round, turns::Turns};
 use crate::{
     config::{DataOptions, ServeOptions},
     domain::{Fault, Portal, mail},
+    loopback::is_this_machine,
     store::OutgoingMail,
 };
 use lettre::{
@@ -13,11 +14,16 @@ use lettre::{
 };
 use std::{error::Error, sync::Arc, time::Duration};
 use time::Duration as Span;
+use tokio::time::timeout;
+use url::Url;
 
 const EVERY: Duration = Duration::from_secs(2);
 const BATCH: i64 = 50;
 /// A node that claimed a letter and died is believed dead after so long.
 const CLAIM: Span = Span::minutes(5);
+/// How long one may take to say at the start what it offers.
+const CHECKING: Duration = Duration::from_secs(5);
+const NO_ADDRESS: &str = "--smtp-url is no address such as smtps://user:password@host";
 /// How long a mail server may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -33,6 +39,14 @@ enum Transport {
     Folder(MailFolder),
 }
 
+impl Transport {
+    fn to(address: &str) -> Result<Self, Box<dyn Error>> {
+        let smtp = AsyncSmtpTransport::<Tokio1Executor>::from_url(&protected(address)?);
+        let smtp = smtp.map_err(|_| NO_ADDRESS)?;
+        Ok(Self::Smtp(smtp.timeout(Some(PATIENCE)).build()))
+    }
+}
+
 impl Mailer {
     /// # Errors
     /// When an option cannot be read or the folder not be made.
@@ -41,10 +55,7 @@ impl Mailer {
         let from =
             from.map_err(|_| "--mail-from is no sender such as Name <name@example.go.id>")?;
         let transport = if let Some(url) = &options.smtp_url {
-            let smtp = AsyncSmtpTransport::<Tokio1Executor>::from_url(url);
-            let smtp =
-                smtp.map_err(|_| "--smtp-url is no address such as smtps://user:password@host")?;
-            Transport::Smtp(smtp.timeout(Some(PATIENCE)).build())
+            Transport::to(url)?
         } else {
             let folder = data.mail_folder();
             let name = folder.display().to_string();
@@ -52,6 +63,29 @@ impl Mailer {
             Transport::Folder(folder.map_err(|error| format!("the folder {name}: {error}"))?)
         };
         Ok(Self { from, transport })
+    }
+
+    /// Asks a mail server whether letters can be brought to it. One that is away may come back.
+    ///
+    /// # Errors
+    /// When it offers no TLS where it has to, or no way in for our password.
+    pub async fn check(&self) -> Result<(), Box<dyn Error>> {
+        let Transport::Smtp(smtp) = &self.transport else { return Ok(()) };
+        match timeout(CHECKING, smtp.test_connection()).await {
+            Ok(Err(error)) if error.is_client() => {
+                let cause = error.source().map(ToString::to_string).unwrap_or_default();
+                Err(format!("--smtp-url: letters cannot be brought to this server: {cause}").into())
+            }
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "the mail server is not ready; letters wait for it");
+                Ok(())
+            }
+            Ok(Ok(_)) => Ok(()),
+            Err(_) => {
+                tracing::warn!("the mail server does not answer; letters wait for it");
+                Ok(())
+            }
+        }
     }
 
     async fn send(&self, mail: &OutgoingMail, letter: mail::Message) -> Result<(), Box<dyn Error>> {
@@ -67,6 +101,33 @@ impl Mailer {
         }
         Ok(())
     }
+}
+
+/// The address of a mail server, with TLS wherever what is said passes others on its way: letters hold
+/// keys, and most servers ask for a password.
+fn protected(address: &str) -> Result<String, Box<dyn Error>> {
+    let mut url = Url::parse(address).map_err(|_| NO_ADDRESS)?;
+    let host = url.host_str().ok_or(NO_ADDRESS)?;
+    if url.scheme() != "smtp" || is_this_machine(host) {
+        return Ok(address.to_owned());
+    }
+    let asked = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, how)| how.into_owned());
+    match asked.as_deref() {
+        Some("required") => {}
+        None => {
+            // Asking for TLS must not change where it is asked for.
+            let _ = url.set_port(url.port().or(Some(25)));
+            url.query_pairs_mut().append_pair("tls", "required");
+        }
+        Some(how) => {
+            return Err(format!(
+                "--smtp-url with tls={how} sends letters in the clear to another machine; leave it \
+                 out, or use smtps://"
+            )
+            .into());
+        }
+    }
+    Ok(url.into())
 }
 
 /// Sends what is due, from time to time, until the task is dropped.
@@ -121,4 +182,85 @@ async fn deliver(portal: &Portal, mailer: &Mailer, letter: &OutgoingMail) -> Res
     unit.remove_mail(letter.id).await?;
     unit.commit().await?;
     Ok(is_sent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::{
+        io::{AsyncBufReadExt, AsyncWriteExt, BufStream},
+        net::TcpListener,
+    };
+
+    #[test]
+    fn letters_to_another_machine_go_by_tls_or_not_at_all() {
+        let starttls = |address: &str| protected(address).unwrap().ends_with("?tls=required");
+        assert!(starttls("smtp://mail.example.go.id"));
+        assert!(protected("smtp://mail.example.go.id").unwrap().contains(".id:25"));
+        assert!(starttls("smtp://user:password@mail.example.go.id:587"));
+        assert!(starttls("smtp://10.0.0.9:25?tls=required"));
+        for as_it_is in ["smtps://user:password@mail.example.go.id", "smtp://127.0.0.1:2525"] {
+            assert_eq!(protected(as_it_is).unwrap(), as_it_is);
+        }
+        for wrong in
+            ["smtp://mail.example.go.id?tls=opportunistic", "smtp://10.0.0.9?tls=no", "mail"]
+        {
+            assert!(protected(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    /// What a mail server with these extensions is told, and what its operator is.
+    async fn told(extensions: &str) -> (Vec<String>, Option<String>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        // This machine, by an address that does not look like it.
+        let address =
+            format!("smtp://user:password@0.0.0.0:{}", listener.local_addr().unwrap().port());
+        let mailer = Mailer {
+            from: "asn@example.go.id".parse().unwrap(),
+            transport: Transport::to(&address).unwrap(),
+        };
+        let served = async {
+            let mut stream = BufStream::new(listener.accept().await.unwrap().0);
+            stream.write_all(b"220 mail\r\n").await.unwrap();
+            stream.flush().await.unwrap();
+            let mut told = Vec::new();
+            let mut line = String::new();
+            while stream.read_line(&mut line).await.is_ok_and(|read| read > 0) {
+                let verb = line.split_whitespace().next().unwrap().to_owned();
+                let answer = match verb.as_str() {
+                    "EHLO" => format!("250-mail\r\n{extensions}250 AUTH PLAIN LOGIN\r\n"),
+                    "STARTTLS" => "220 go on\r\n".into(),
+                    _ => "250 fine\r\n".into(),
+                };
+                told.push(verb);
+                line.clear();
+                stream.write_all(answer.as_bytes()).await.unwrap();
+                stream.flush().await.unwrap();
+                if told.last().is_some_and(|verb| verb == "STARTTLS") {
+                    // What comes now is no text any more.
+                    break;
+                }
+            }
+            told
+        };
+        let (checked, told) = tokio::join!(mailer.check(), served);
+        (told, checked.err().map(|error| error.to_string()))
+    }
+
+    #[tokio::test]
+    async fn a_password_for_the_mail_server_never_goes_in_the_clear_to_another_machine() {
+        let (told, refusal) = told("").await;
+        let refusal = refusal.unwrap();
+        assert!(told.iter().all(|verb| verb != "AUTH" && verb != "MAIL"), "{told:?}");
+        assert!(refusal.contains("--smtp-url") && refusal.contains("STARTTLS"), "{refusal}");
+        assert_eq!(refusal.lines().count(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_mail_server_that_offers_starttls_is_asked_for_it_first() {
+        let (told, refusal) = told("250-STARTTLS\r\n").await;
+        assert_eq!(told, ["EHLO", "STARTTLS"]);
+        // It hung up then, which passes.
+        assert_eq!(refusal, None);
+    }
 }
