@@ -62,7 +62,8 @@ pub async fn wait_for_database(data: &DataOptions) -> Result<(), StoreError> {
     };
     let (start, mut said) = (Instant::now(), false);
     while let Err(error) = Store::reach_postgres(url).await {
-        if !error.is_outage() || start.elapsed() >= PATIENCE {
+        let passes = error.is_outage() && !error.is_by_configuration();
+        if !passes || start.elapsed() >= PATIENCE {
             return Err(error);
         }
         if !said {
@@ -74,25 +75,41 @@ pub async fn wait_for_database(data: &DataOptions) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// `origin`: the public address, for links in letters and for passkeys.
+/// To serve. `origin`: the public address, for links in letters and for passkeys.
 pub async fn open(
     data: &DataOptions,
     queue: HashingQueue,
     origin: &str,
 ) -> Result<Portal, Box<dyn Error>> {
-    open_as_it_is(data, queue, origin).await.map_err(|error| with_remedy(data, error))
+    let opened = async {
+        let store = match &data.database_url {
+            Some(url) => Store::connect_postgres(url).await?,
+            None => Store::open_sqlite(&data.database_file()).await?,
+        };
+        open_with(data, store, queue, origin).await
+    };
+    opened.await.map_err(|error| with_remedy(data, error))
 }
 
-async fn open_as_it_is(
+/// For commands, which send nobody a link and may ask for what takes long.
+pub async fn open_for_command(data: &DataOptions) -> Result<Portal, Box<dyn Error>> {
+    let opened = async {
+        let store = match &data.database_url {
+            Some(url) => Store::connect_postgres_for_command(url).await?,
+            None => Store::open_sqlite(&data.database_file()).await?,
+        };
+        open_with(data, store, HashingQueue::default(), "").await
+    };
+    opened.await.map_err(|error| with_remedy(data, error))
+}
+
+async fn open_with(
     data: &DataOptions,
+    store: Store,
     queue: HashingQueue,
     origin: &str,
 ) -> Result<Portal, Box<dyn Error>> {
     let catalogue = catalogue(data)?;
-    let store = match &data.database_url {
-        Some(url) => Store::connect_postgres(url).await?,
-        None => Store::open_sqlite(&data.database_file()).await?,
-    };
     if store.is_unfinished_copy().await? {
         return Err("the database holds the unfinished copy of an embedded one: run asn-digital \
                     migrate again"
@@ -152,11 +169,6 @@ fn with_remedy(data: &DataOptions, error: Box<dyn Error>) -> Box<dyn Error> {
     let folder = data.data_dir.display();
     format!("the data folder {folder} cannot be written, since {remedy}, and start again. {error}")
         .into()
-}
-
-/// For commands, which send nobody a link.
-pub async fn open_for_command(data: &DataOptions) -> Result<Portal, Box<dyn Error>> {
-    open(data, HashingQueue::default(), "").await
 }
 
 /// The catalogue file that was asked for, or the one that was built in.

@@ -1,6 +1,6 @@
 //! Accounts: who a person is, and the hash of the password.
 
-use super::{Engine, Result, Unit, on};
+use super::{Engine, Result, Unit, on, on_postgres};
 use std::sync::LazyLock;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -83,7 +83,9 @@ impl Unit {
         Ok(match self.engine() {
             // Its writer has locked the whole database already.
             Engine::Sqlite(c) => sqlx::query_as(BY_ID).bind(id).fetch_optional(c).await?,
-            Engine::Postgres(c) => sqlx::query_as(&**HOLDING).bind(id).fetch_optional(c).await?,
+            Engine::Postgres(held) => on_postgres!(held, |c| {
+                sqlx::query_as(&**HOLDING).bind(id).fetch_optional(c).await
+            })?,
         })
     }
 

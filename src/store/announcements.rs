@@ -1,6 +1,6 @@
 //! Announcements, drafts included. See [`crate::domain::announcement`].
 
-use super::{Engine, Result, Unit, on};
+use super::{Engine, Result, Unit, on, on_postgres};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -50,7 +50,9 @@ impl Unit {
         match self.engine() {
             // Its writer has locked the whole database already.
             Engine::Sqlite(_) => self.announcement(id).await,
-            Engine::Postgres(c) => Ok(sqlx::query_as(LOCKING).bind(id).fetch_optional(c).await?),
+            Engine::Postgres(held) => Ok(on_postgres!(held, |c| {
+                sqlx::query_as(LOCKING).bind(id).fetch_optional(c).await
+            })?),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The audit record: rows are added, never changed or removed; triggers in both engines see to it,
 //! and the chain they form shows whoever went past the triggers. See [`crate::domain::audit`].
 
-use super::{Engine, Pair, Result, Unit, on, on_pair, pair};
+use super::{Engine, Pair, Result, Unit, on, on_pair, on_postgres, pair};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -42,7 +42,9 @@ impl Unit {
         Ok(match self.engine() {
             // Its writer has locked the whole database already.
             Engine::Sqlite(c) => sqlx::query_as(SQL).bind(chain).fetch_one(c).await?,
-            Engine::Postgres(c) => sqlx::query_as(LOCKING).bind(chain).fetch_one(c).await?,
+            Engine::Postgres(held) => {
+                on_postgres!(held, |c| sqlx::query_as(LOCKING).bind(chain).fetch_one(c).await)?
+            }
         })
     }
 

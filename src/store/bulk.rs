@@ -8,6 +8,7 @@ use super::{
     Store, Unit, on,
 };
 use sqlx::{Executor, QueryBuilder};
+use std::time::Duration;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -204,7 +205,8 @@ impl Store {
                 writer.execute("PRAGMA analysis_limit = 1000; ANALYZE").await?;
             }
             Pools::Postgres { pool, .. } => {
-                pool.execute("ANALYZE").await?;
+                // As long as it takes.
+                pool.server.connect(Duration::ZERO).await?.execute("ANALYZE").await?;
             }
         }
         Ok(())

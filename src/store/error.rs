@@ -14,12 +14,27 @@ pub enum StoreError {
     /// A file system that turns read-only after an error shows itself like this, too.
     #[error("the disk that holds the database cannot be written or read: {0}")]
     Disk(Cause),
+    /// It passes when the server is promoted, or its address leads to another one.
+    #[error("the database server takes no changes: it is a standby, or was made read-only")]
+    Standby,
     #[error("the database failed: {0}")]
     Database(Cause),
     #[error("the database could not be brought up to date: {0}")]
     Migration(MigrateError),
     #[error("the address of the database cannot be read; it looks like postgres://user@host/name")]
     Address,
+    #[error("sslrootcert {0}: {1}")]
+    RootCertificate(String, String),
+    #[error(
+        "there is no trusted TLS to the database at {0}: {1}. Its certificate has to bear that name, \
+         and to come from a CA that this machine knows or sslrootcert names"
+    )]
+    Tls(String, String),
+    #[error(
+        "the database is behind a pool that lends its connections for one transaction: let it lend \
+         them for a session (PgBouncer: pool_mode = session), or name PostgreSQL itself"
+    )]
+    Shared,
     #[error("the folder {0} for the database could not be made: {1}")]
     Folder(PathBuf, io::Error),
 }
@@ -34,10 +49,12 @@ mod sqlite {
     pub const CANTOPEN: i32 = 14;
 }
 
-/// SQLSTATEs (PostgreSQL's documentation, appendix A).
+/// What a standby answers to a change (PostgreSQL's documentation, appendix A).
+pub(super) const READ_ONLY_TRANSACTION: &str = "25006";
+
+/// SQLSTATEs of its disk.
 mod postgres {
     pub const DISK_FULL: &str = "53100";
-    pub const READ_ONLY_TRANSACTION: &str = "25006";
     pub const IO_ERROR: &str = "58030";
 }
 
@@ -49,15 +66,22 @@ impl StoreError {
         matches!(self, Self::DiskFull(_) | Self::ReadOnly(_) | Self::Disk(_))
     }
 
-    /// Whether the database is away, starting, stopping or out of room: nothing is wrong with what
-    /// it was asked, and it passes by itself or by an operator's hand (PostgreSQL's classes 08, 53
-    /// and 57P).
+    /// Whether the database is away, starting, stopping, a standby, too slow or out of room: nothing is
+    /// wrong with what it was asked, and it passes by itself or by an operator's hand (PostgreSQL's
+    /// classes 08, 53 and 57).
     #[must_use]
     pub fn is_outage(&self) -> bool {
         match self.cause() {
+            _ if matches!(self, Self::Standby | Self::Tls(..)) => true,
             Some(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => true,
-            _ => self.has_code(&["08", "53", "57P"]),
+            _ => self.has_code(&["08", "53", "57"]),
         }
+    }
+
+    /// Whether waiting for it is of no use: somebody has to change something first.
+    #[must_use]
+    pub fn is_by_configuration(&self) -> bool {
+        matches!(self, Self::Tls(..))
     }
 
     /// Whether a lock was not to be had in time, or two waited for each other.
@@ -96,7 +120,7 @@ impl From<sqlx::Error> for StoreError {
         }
         match database.and_then(|e| e.try_downcast_ref()).map(PgDatabaseError::code) {
             Some(postgres::DISK_FULL) => Self::DiskFull(error),
-            Some(postgres::READ_ONLY_TRANSACTION) => Self::ReadOnly(error),
+            Some(READ_ONLY_TRANSACTION) => Self::Standby,
             Some(postgres::IO_ERROR) => Self::Disk(error),
             _ => Self::Database(error),
         }

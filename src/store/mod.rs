@@ -26,9 +26,11 @@ mod opening;
 mod outbox;
 mod passing;
 mod passkeys;
+mod pool;
 mod recovery_codes;
 mod resets;
 mod rows;
+mod server;
 mod services;
 mod sessions;
 mod shelves;
@@ -36,6 +38,7 @@ mod sorting;
 mod strangers;
 mod throttles;
 pub mod transfer;
+mod way;
 
 pub use accounts::{Account, Claimant, ImportedAccount};
 pub use announcements::AnnouncementRow;
@@ -60,21 +63,21 @@ pub use throttles::Throttle;
 use crate::metrics::{self, Stopwatch};
 use inline::InlineReaders;
 use lookups::Lookups;
-use sqlx::{
-    Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
-    pool::PoolConnection,
-};
-use std::sync::Arc;
+use pool::{CONNECTIONS, Held, Pool};
+use server::Pulse;
+use sqlx::{Connection, Sqlite, SqliteConnection, SqlitePool, Transaction, pool::PoolConnection};
+use std::{sync::Arc, time::Duration};
+use tokio::time::timeout;
 
+/// How long closing may wait for those who still hold a connection.
+const CLOSING: Duration = Duration::from_secs(5);
 /// Where statements are logged that take longer than a second.
 pub const SLOW_STATEMENTS: &str = "sqlx::query";
 
 type Result<T> = std::result::Result<T, StoreError>;
 
-/// On PostgreSQL with one connection more, which only answers whether the server does: that must
-/// not wait behind requests, or whoever watches would take a busy node for a broken one.
 #[derive(Debug, Clone)]
-pub struct Store(Pools, Option<PgPool>);
+pub struct Store(Pools);
 
 #[derive(Debug, Clone)]
 enum Pools {
@@ -85,8 +88,9 @@ enum Pools {
         inline: Arc<InlineReaders>,
     },
     Postgres {
-        pool: PgPool,
+        pool: Arc<Pool>,
         lookups: Arc<Lookups>,
+        pulse: Arc<Pulse>,
     },
 }
 
@@ -112,12 +116,12 @@ impl Store {
     pub async fn read(&self) -> Result<Unit> {
         Ok(match &self.0 {
             Pools::Sqlite { readers, .. } => {
-                let reader = timed(&metrics::SQLITE_READERS, readers.acquire()).await?;
+                let reader = async { Ok(readers.acquire().await?) };
+                let reader = timed(&metrics::SQLITE_READERS, reader).await?;
                 Unit(Work::SqliteReader(reader))
             }
             Pools::Postgres { pool, .. } => {
-                let reader = timed(&metrics::POSTGRES, pool.acquire()).await?;
-                Unit(Work::PostgresReader(reader))
+                Unit(Work::Postgres(timed(&metrics::POSTGRES, pool.acquire()).await?))
             }
         })
     }
@@ -160,15 +164,19 @@ impl Store {
     async fn begin(&self, on_sqlite: &'static str, on_postgres: &'static str) -> Result<Unit> {
         Ok(Unit(match &self.0 {
             Pools::Sqlite { writer, .. } => {
-                let begin = timed(&metrics::SQLITE_WRITER, writer.begin_with(on_sqlite));
-                match begin.await {
+                let begin = async { Ok(writer.begin_with(on_sqlite).await?) };
+                match timed(&metrics::SQLITE_WRITER, begin).await {
                     Ok(begun) => Work::SqliteWriter(begun),
-                    Err(error) => return Err(without_writer(writer, error.into()).await),
+                    Err(error) => return Err(without_writer(writer, error).await),
                 }
             }
             Pools::Postgres { pool, .. } => {
-                let begin = pool.begin_with(on_postgres);
-                Work::PostgresWriter(timed(&metrics::POSTGRES, begin).await?)
+                let begin = async {
+                    let mut held = pool.acquire().await?;
+                    held.begin(on_postgres).await?;
+                    Ok(held)
+                };
+                Work::Postgres(timed(&metrics::POSTGRES, begin).await?)
             }
         }))
     }
@@ -181,7 +189,10 @@ impl Store {
                 PoolUse::of(&metrics::SQLITE_READERS, readers),
                 PoolUse::of(&metrics::SQLITE_WRITER, writer),
             ],
-            Pools::Postgres { pool, .. } => vec![PoolUse::of(&metrics::POSTGRES, pool)],
+            Pools::Postgres { pool, .. } => {
+                let (size, idle) = pool.count();
+                vec![PoolUse { name: metrics::POSTGRES.name, size, idle, max: CONNECTIONS }]
+            }
         }
     }
 
@@ -192,53 +203,46 @@ impl Store {
             Pools::Sqlite { writer, .. } => {
                 writer.connect_options().get_filename().display().to_string()
             }
-            Pools::Postgres { pool, .. } => pool.connect_options().get_host().to_owned(),
+            Pools::Postgres { pool, .. } => pool.server.host().to_owned(),
         }
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers, and takes changes.
     ///
     /// # Errors
     /// When it does not.
     pub async fn ping(&self) -> Result<()> {
-        // Taking a connection asks the server, or opens one.
-        if let Some(pulse) = &self.1 {
-            pulse.acquire().await?;
-            return Ok(());
+        match &self.0 {
+            Pools::Sqlite { readers, .. } => Ok(readers.acquire().await?.ping().await?),
+            Pools::Postgres { pulse, pool, .. } => {
+                pulse.feel().await.inspect_err(|_| pool.forget())
+            }
         }
-        let mut unit = self.read().await?;
-        on!(unit, |connection| connection.ping().await)?;
-        Ok(())
     }
 
-    /// Waits for work in progress and closes every connection.
+    /// Waits for work in progress, for some seconds, and closes every connection.
     pub async fn close(&self) {
         match &self.0 {
             Pools::Sqlite { readers, writer, inline } => {
                 inline.close();
-                readers.close().await;
-                writer.close().await;
+                let closed = async { tokio::join!(readers.close(), writer.close()) };
+                let _ = timeout(CLOSING, closed).await;
             }
-            Pools::Postgres { pool, lookups } => {
+            Pools::Postgres { pool, lookups, pulse } => {
                 lookups.close().await;
                 pool.close().await;
+                pulse.close().await;
             }
-        }
-        if let Some(pulse) = &self.1 {
-            pulse.close().await;
         }
     }
 }
 
 /// Waits for a connection, and notes how long that took.
-async fn timed<T>(
-    pool: &metrics::Pool,
-    connection: impl Future<Output = sqlx::Result<T>>,
-) -> sqlx::Result<T> {
+async fn timed<T>(pool: &metrics::Pool, connection: impl Future<Output = Result<T>>) -> Result<T> {
     let watch = Stopwatch::start();
     let connection = connection.await;
     pool.wait.record(watch.seconds());
-    if matches!(connection, Err(sqlx::Error::PoolTimedOut)) {
+    if connection.as_ref().is_err_and(StoreError::is_outage) {
         pool.timeouts.increment(1);
     }
     connection
@@ -277,14 +281,13 @@ pub struct Unit(Work);
 enum Work {
     SqliteReader(PoolConnection<Sqlite>),
     SqliteWriter(Transaction<'static, Sqlite>),
-    PostgresReader(PoolConnection<Postgres>),
-    PostgresWriter(Transaction<'static, Postgres>),
+    Postgres(Held),
 }
 
 /// The connection below a unit of work.
 enum Engine<'a> {
     Sqlite(&'a mut SqliteConnection),
-    Postgres(&'a mut PgConnection),
+    Postgres(&'a mut Held),
 }
 
 impl Unit {
@@ -295,8 +298,8 @@ impl Unit {
     pub async fn commit(self) -> Result<()> {
         match self.0 {
             Work::SqliteWriter(transaction) => transaction.commit().await?,
-            Work::PostgresWriter(transaction) => transaction.commit().await?,
-            Work::SqliteReader(_) | Work::PostgresReader(_) => {}
+            Work::Postgres(mut held) => held.commit().await?,
+            Work::SqliteReader(_) => {}
         }
         Ok(())
     }
@@ -305,18 +308,30 @@ impl Unit {
         match &mut self.0 {
             Work::SqliteReader(connection) => Engine::Sqlite(connection),
             Work::SqliteWriter(transaction) => Engine::Sqlite(transaction),
-            Work::PostgresReader(connection) => Engine::Postgres(connection),
-            Work::PostgresWriter(transaction) => Engine::Postgres(transaction),
+            Work::Postgres(held) => Engine::Postgres(held),
         }
     }
 }
+
+/// Runs one expression on a connection to PostgreSQL, and watches over it ([`pool`]).
+macro_rules! on_postgres {
+    ($held:expr, |$connection:ident| $work:expr) => {
+        match $held.statement() {
+            Ok((watch, $connection)) => watch.over(async { $work }).await,
+            Err(error) => Err(error),
+        }
+    };
+}
+use on_postgres;
 
 /// Runs one expression on the connection of whichever engine a unit works on.
 macro_rules! on {
     ($unit:expr, |$connection:ident| $work:expr) => {
         match $unit.engine() {
             $crate::store::Engine::Sqlite($connection) => $work,
-            $crate::store::Engine::Postgres($connection) => $work,
+            $crate::store::Engine::Postgres(held) => {
+                $crate::store::on_postgres!(held, |$connection| $work)
+            }
         }
     };
 }
@@ -345,7 +360,9 @@ macro_rules! on_pair {
     ($unit:expr, $pair:expr, |$connection:ident, $sql:ident| $work:expr) => {
         match ($unit.engine(), $pair) {
             ($crate::store::Engine::Sqlite($connection), Pair { sqlite: $sql, .. }) => $work,
-            ($crate::store::Engine::Postgres($connection), Pair { postgres: $sql, .. }) => $work,
+            ($crate::store::Engine::Postgres(held), Pair { postgres: $sql, .. }) => {
+                $crate::store::on_postgres!(held, |$connection| $work)
+            }
         }
     };
 }

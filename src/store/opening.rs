@@ -1,31 +1,27 @@
 //! Opening a database: which connections there are, and how patient they are.
 
 use super::{
-    Pools, Result, Store, StoreError, inline::InlineReaders, lookups::Lookups, migrations,
+    Pools, Result, Store, StoreError,
+    inline::InlineReaders,
+    lookups::Lookups,
+    migrations,
+    pool::Pool,
+    server::{Pulse, Server},
 };
 use sqlx::{
-    Connection, PgConnection,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    Connection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{
-    fs::DirBuilder, os::unix::fs::DirBuilderExt, path::Path, str::FromStr, sync::Arc,
-    time::Duration,
-};
-use tokio::time::timeout;
+use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, path::Path, sync::Arc, time::Duration};
 
-/// Connections that one node keeps to PostgreSQL, and readers that it keeps on SQLite.
-const CONNECTIONS: u32 = 16;
+/// Readers that one node keeps on SQLite.
+const READERS: u32 = 16;
 /// How long a request may wait for a connection before it is told that something is wrong.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// A connection to PostgreSQL that rested longer is asked whether it is still there before it is used:
-/// that costs as much as a query. One that was used a moment ago and is gone fails its request.
-const RESTED: Duration = Duration::from_secs(1);
-/// How long the database may take to say that it is there.
-const PING_PATIENCE: Duration = Duration::from_secs(1);
-/// Where a node is lost with its machine, its open units of work, and the locks they hold, are
-/// given up by the server after so long without a word. Milliseconds; no unit of ours pauses so long.
-const ABANDONED: [(&str, &str); 1] = [("idle_in_transaction_session_timeout", "15000")];
+/// How long PostgreSQL may work on one statement of a request, locks that it waits for included.
+const STATEMENT: Duration = Duration::from_secs(8);
+/// And on one of a command: it may touch every row there is.
+const STATEMENT_OF_COMMAND: Duration = Duration::from_hours(1);
 
 impl Store {
     /// Opens the embedded database, makes it where there is none, and brings it up to date.
@@ -66,37 +62,37 @@ impl Store {
             .await?;
         migrations::sqlite().run(&writer).await?;
         let readers = pool()
-            .max_connections(CONNECTIONS)
+            .max_connections(READERS)
             .connect_with(options.pragma("query_only", "on"))
             .await?;
         let inline = Arc::new(InlineReaders::new(file));
-        Ok(Self(Pools::Sqlite { readers, writer, inline }, None))
+        Ok(Self(Pools::Sqlite { readers, writer, inline }))
     }
 
-    /// Connects to PostgreSQL and brings the schema up to date; several nodes may do so at once.
+    /// Connects to PostgreSQL, to answer requests, and brings the schema up to date; several nodes may
+    /// do so at once.
     ///
     /// # Errors
     /// When the address is not one, or the server does not answer.
     pub async fn connect_postgres(url: &str) -> Result<Self> {
-        let options = postgres_options(url)?;
-        let pool = PgPoolOptions::new()
-            .max_connections(CONNECTIONS)
-            .acquire_timeout(PATIENCE)
-            .test_before_acquire(false)
-            .before_acquire(|connection, used| {
-                Box::pin(async move {
-                    if used.idle_for >= RESTED {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
-            })
-            .connect_with(options.clone())
-            .await?;
-        migrations::run_on_postgres(&options).await?;
-        let pulse = PgPoolOptions::new().max_connections(1).acquire_timeout(PING_PATIENCE);
-        let lookups = Arc::new(Lookups::start(&options));
-        Ok(Self(Pools::Postgres { pool, lookups }, Some(pulse.connect_lazy_with(options))))
+        Self::connect(url, STATEMENT).await
+    }
+
+    /// The same for a command, which may ask for what takes long.
+    ///
+    /// # Errors
+    /// When the address is not one, or the server does not answer.
+    pub async fn connect_postgres_for_command(url: &str) -> Result<Self> {
+        Self::connect(url, STATEMENT_OF_COMMAND).await
+    }
+
+    async fn connect(url: &str, statement: Duration) -> Result<Self> {
+        let server = Server::at(url)?;
+        server.check().await?;
+        migrations::run_on_postgres(&server).await?;
+        let lookups = Arc::new(Lookups::start(&server));
+        let pulse = Arc::new(Pulse::of(server.clone()));
+        Ok(Self(Pools::Postgres { pool: Pool::of(server, statement), lookups, pulse }))
     }
 
     /// Whether a PostgreSQL answers, and with what, before anything is asked of it.
@@ -104,14 +100,6 @@ impl Store {
     /// # Errors
     /// When it does not.
     pub async fn reach_postgres(url: &str) -> Result<()> {
-        let options = postgres_options(url)?;
-        let connection = timeout(PATIENCE, PgConnection::connect_with(&options)).await;
-        connection.map_err(|_| sqlx::Error::PoolTimedOut)??.close().await?;
-        Ok(())
+        Server::at(url)?.check().await
     }
-}
-
-fn postgres_options(url: &str) -> Result<PgConnectOptions> {
-    let options = PgConnectOptions::from_str(url).map_err(|_| StoreError::Address)?;
-    Ok(options.options(ABANDONED))
 }

@@ -1,7 +1,7 @@
 //! Services: what the catalogue file says, and what an operator decided. See
 //! [`crate::domain::catalogue`].
 
-use super::{Engine, Result, Unit, on};
+use super::{Engine, Result, Unit, on, on_postgres};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -92,7 +92,9 @@ impl Unit {
         Ok(match self.engine() {
             // Its writer has locked the whole database already.
             Engine::Sqlite(c) => sqlx::query_scalar(SQL).bind(slug).fetch_optional(c).await?,
-            Engine::Postgres(c) => sqlx::query_scalar(LOCKING).bind(slug).fetch_optional(c).await?,
+            Engine::Postgres(held) => on_postgres!(held, |c| {
+                sqlx::query_scalar(LOCKING).bind(slug).fetch_optional(c).await
+            })?,
         })
     }
 

@@ -8,14 +8,14 @@
 use super::{
     Pools, Store, StoreError,
     embedded::{self, Alone},
+    on,
     rows::{Kind, Sum, write_value},
+    server::Server,
 };
 use futures_util::TryStreamExt;
 use rusqlite::Statement;
-use sqlx::{
-    AssertSqlSafe, Connection, Executor, PgConnection, postgres::PgConnectOptions, raw_sql,
-};
-use std::{collections::BTreeSet, str::FromStr};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, raw_sql};
+use std::{collections::BTreeSet, time::Duration};
 
 /// Rows that become lasting together.
 const BATCH: u64 = 5000;
@@ -168,9 +168,8 @@ pub struct Target(PgConnection);
 
 impl Target {
     pub async fn connect(url: &str) -> Result<Self> {
-        Store::connect_postgres(url).await?.close().await;
-        let options = PgConnectOptions::from_str(url).map_err(|_| StoreError::Address)?;
-        let mut connection = PgConnection::connect_with(&options).await?;
+        Store::connect_postgres_for_command(url).await?.close().await;
+        let mut connection = Server::at(url)?.connect(Duration::ZERO).await?;
         // The forms that `rows` writes. A batch that a power failure takes is copied again.
         let forms = "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET bytea_output = 'hex'; \
                      SET synchronous_commit = off";
@@ -324,11 +323,10 @@ impl Store {
     pub async fn is_unfinished_copy(&self) -> super::Result<bool> {
         match &self.0 {
             Pools::Sqlite { .. } => Ok(false),
-            Pools::Postgres { pool, .. } => {
-                Ok(sqlx::query_scalar("SELECT to_regclass($1) IS NOT NULL")
-                    .bind(MARK)
-                    .fetch_one(pool)
-                    .await?)
+            Pools::Postgres { .. } => {
+                const SQL: &str = "SELECT to_regclass($1) IS NOT NULL";
+                let mut unit = self.read().await?;
+                Ok(on!(unit, |c| sqlx::query_scalar(SQL).bind(MARK).fetch_one(c).await)?)
             }
         }
     }

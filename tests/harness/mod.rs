@@ -5,17 +5,21 @@
 // Each test program uses its own part of this.
 #![allow(dead_code, unused_imports)]
 
+mod certificates;
 pub mod nginx;
 mod node;
 mod people;
 pub mod postgres;
 mod proxy;
+mod relay;
 mod visitor;
 
+pub use certificates::Authority;
 pub use nginx::Nginx;
 pub use node::{Installation, KEY, Node, free_address};
 pub use people::{PASSWORD, Person, make_newcomers, make_people};
 pub use proxy::Proxy;
+pub use relay::Relay;
 pub use visitor::{Answer, USER_AGENT, Visitor};
 
 pub type Error = Box<dyn std::error::Error + Send + Sync>;

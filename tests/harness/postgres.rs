@@ -6,6 +6,7 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::{
     env,
     io::{BufRead, BufReader},
+    net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio, id},
     sync::atomic::{AtomicU32, Ordering},
@@ -42,12 +43,26 @@ impl Cluster {
     /// # Errors
     /// When PostgreSQL cannot be started.
     pub fn create() -> Result<Self> {
-        let mut keeper = script(&["keep"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
-        let mut line = String::new();
-        let said = keeper.stdout.as_mut().ok_or("nothing to read from")?;
-        BufReader::new(said).read_line(&mut line)?;
-        let (folder, port) = line.trim().split_once(' ').ok_or("PostgreSQL did not start")?;
+        Self::keep(&mut script(&["keep"]))
+    }
+
+    /// Another one that follows this one and takes no writes until it is promoted.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn standby(&self) -> Result<Self> {
+        Self::keep(script(&["standby"]).arg(&self.folder))
+    }
+
+    fn keep(script: &mut Command) -> Result<Self> {
+        let mut keeper = script.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        let line = first_line(&mut keeper)?;
+        let (folder, port) = line.split_once(' ').ok_or("PostgreSQL did not start")?;
         Ok(Self { keeper, folder: folder.into(), port: port.parse()? })
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        SocketAddr::from((Ipv4Addr::LOCALHOST, self.port))
     }
 
     /// The address of a new database.
@@ -55,8 +70,37 @@ impl Cluster {
     /// # Errors
     /// When the server does not answer.
     pub async fn new_database(&self) -> Result<String> {
-        let server = format!("postgres://postgres@127.0.0.1:{}/postgres", self.port);
-        new_database_on(&server).await
+        new_database_on(&format!("postgres://postgres@{}/postgres", self.address())).await
+    }
+
+    /// A standby takes writes from now on.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn promote(&self) -> Result<()> {
+        self.tell("promote")
+    }
+
+    /// Whoever likes may connect by TLS from now on.
+    ///
+    /// # Errors
+    /// When the server does not take the files.
+    pub fn offer_tls(&self, certificate: &Path, key: &Path) -> Result<()> {
+        let mut script = script(&["tls"]);
+        let status = script.arg(&self.folder).arg(certificate).arg(key).status()?;
+        if status.success() { Ok(()) } else { Err("PostgreSQL offers no TLS".into()) }
+    }
+
+    /// A `PgBouncer` in front of it that lends connections for a `session` or a `transaction`.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn pgbouncer(&self, mode: &str) -> Result<Pooler> {
+        let mut script = script(&["pgbouncer"]);
+        script.arg(&self.folder).arg(mode).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut keeper = script.spawn()?;
+        let port = first_line(&mut keeper)?.parse()?;
+        Ok(Pooler { keeper, address: SocketAddr::from((Ipv4Addr::LOCALHOST, port)) })
     }
 
     /// Stops it as its administrator does: connections are closed, what was begun is undone.
@@ -85,6 +129,26 @@ impl Drop for Cluster {
         drop(self.keeper.stdin.take());
         let _ = self.keeper.wait();
     }
+}
+
+/// A `PgBouncer`, ended when dropped.
+pub struct Pooler {
+    keeper: Child,
+    pub address: SocketAddr,
+}
+
+impl Drop for Pooler {
+    fn drop(&mut self) {
+        drop(self.keeper.stdin.take());
+        let _ = self.keeper.wait();
+    }
+}
+
+fn first_line(keeper: &mut Child) -> Result<String> {
+    let mut line = String::new();
+    let said = keeper.stdout.as_mut().ok_or("nothing to read from")?;
+    BufReader::new(said).read_line(&mut line)?;
+    Ok(line.trim().to_owned())
 }
 
 fn script(arguments: &[&str]) -> Command {

@@ -27,7 +27,7 @@ pub const USER_AGENT: &str = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537
 
 /// Keeps its connection from one request to the next, and its cookies wherever it goes.
 pub struct Visitor {
-    node: SocketAddr,
+    pub node: SocketAddr,
     connection: Option<SendRequest<Full<Bytes>>>,
     pub cookies: BTreeMap<String, String>,
     /// The client's address, as a proxy tells it.

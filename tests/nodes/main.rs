@@ -9,13 +9,18 @@
 mod harness;
 mod load;
 
+mod failover;
+mod frozen;
+mod given_up;
 mod killed;
 mod nginx;
 mod outage;
+mod pooled;
 mod races;
 mod rolling;
 mod shared;
 mod stopping;
+mod way;
 
 use harness::{Installation, Node, postgres};
 use std::{

@@ -19,6 +19,7 @@ mod cookies;
 mod disabled;
 mod enrolment;
 mod gathered;
+mod given_up;
 mod heads;
 mod launcher;
 mod leases;

@@ -247,6 +247,15 @@ impl World {
         }
     }
 
+    /// How many connections to the database are in the midst of a transaction, and wait.
+    pub async fn in_transaction(&self) -> i64 {
+        let Database::Postgres(url) = &self.database else { return 0 };
+        let sql = "SELECT COUNT(*) FROM pg_stat_activity \
+             WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
+        let mut connection = PgConnection::connect(url).await.unwrap();
+        sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+    }
+
     /// The tables of which this statement would look at every row, as the engine explains it.
     pub async fn scanned_by(&self, sql: &str) -> Vec<String> {
         match &self.database {
