@@ -128,7 +128,9 @@ impl Visitor {
     }
 
     async fn post_once(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<Answer> {
-        let session = self.cookies.get("asn_session").cloned();
+        // Behind https its name has a prefix.
+        let mut named = self.cookies.iter().filter(|(name, _)| name.ends_with("asn_session"));
+        let session = named.next().map(|(_, value)| value.clone());
         if path != "/api/login" && session.is_some() && session != self.owned_in {
             let encodings = self.encodings.take();
             let page = self.get("/layanan/helpdesk").await;

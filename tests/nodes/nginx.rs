@@ -218,7 +218,7 @@ async fn limits_count_an_ipv6_network_as_one_as_the_portal_does() {
     // One connection for all, so that nothing but their number takes time.
     let mut visitor = Visitor::through(&nginx).unwrap();
     for (one, same, others) in [
-        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::", ["2001:db8:1:3::1", "2001:db8::1:2:0:1"]),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::", ["2001:db8:1:3::1", "2001:db8:2:2::1"]),
         ("2001:db8::1", "2001:db8:0:0:1:2:3:4", ["2001:db8:0:1::1", "2001:db9::1"]),
         ("2001:0:0:10::a0a", "2001::10:1:2:3:4", ["2001::11:1:2:3:4", "2001::1"]),
         ("::ffff:203.0.113.9", "203.0.113.9", ["203.0.113.10", "::ffff:203.0.113.11"]),
