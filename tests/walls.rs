@@ -126,6 +126,37 @@ fn every_server_function_has_an_address_of_its_own() {
     assert!(all > 0 && addresses.len() == all, "{addresses:?}");
 }
 
+/// The functions of `code`: their names, and what stands from there to the next one.
+fn functions(code: &str) -> Vec<(&str, &str)> {
+    let starts: Vec<_> = code.match_indices("fn ").map(|(at, _)| at).collect();
+    let ends = starts.iter().skip(1).copied().chain([code.len()]);
+    let named = starts.iter().zip(ends).map(|(start, end)| &code[start + 3..end]);
+    named.map(|text| (text.split(['(', '<']).next().unwrap_or_default(), text)).collect()
+}
+
+/// What was ended stays ended: `session::hold`.
+#[test]
+fn whoever_changes_something_for_somebody_logged_in_comes_through_the_door() {
+    // What was opened last is a note, and so is a guess that is counted: they give and take nothing.
+    const NOTES: [&str; 2] = ["note_opened", "check"];
+    let mut through = 0;
+    for (path, code) in sources("domain") {
+        let code = code.split("#[cfg(test)]").next().unwrap();
+        for (name, text) in functions(code) {
+            let writes = text.contains("store.write(") || text.contains("store.write_forgettable(");
+            if !text.contains("session: &LiveSession") || !writes || NOTES.contains(&name) {
+                continue;
+            }
+            // Who is not yet logged in has doors of their own.
+            let doors = ["session::hold", "= &hold(", "password_prover(", "by_oneself("];
+            let holds = doors.iter().any(|door| text.contains(door));
+            assert!(holds, "{}: {name} looks at no session in its unit", path.display());
+            through += 1;
+        }
+    }
+    assert!(through > 15, "{through} functions were found");
+}
+
 /// The migrations of an engine: number and name, and what they do, in capitals, without comments.
 fn migrations(engine: &str) -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(engine);

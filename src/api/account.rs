@@ -203,13 +203,8 @@ pub async fn disown() -> Result<(), ApiError> {
     let session = request::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let token = new_password::disown(&portal, &client, &session).await.map_err(request::fault)?;
-    match token {
-        Some(token) => {
-            cookies::set_session(&token, Keep::UntilClosed)?;
-            redirect(paths::PASSWORD)
-        }
-        None => redirect(paths::LOGIN),
-    }
+    cookies::set_session(&token, Keep::UntilClosed)?;
+    redirect(paths::PASSWORD)
 }
 
 /// An id that nothing has, where none was sent.

@@ -9,7 +9,11 @@ pub use super::flash::{
 use super::request::{self, broken_cookie};
 use crate::{
     config::Settings,
-    domain::{known_device::DeviceTokens, new_password, passkey, token::Token},
+    domain::{
+        known_device::{self, DeviceTokens},
+        new_password, passkey,
+        token::Token,
+    },
     i18n::Language,
     wire::{error::ApiError, launcher::Density},
 };
@@ -200,7 +204,8 @@ pub fn clear_session() -> Result<(), ApiError> {
 }
 
 pub fn set_devices(tokens: &DeviceTokens) -> Result<(), ApiError> {
-    set(DEVICE, tokens.to_text(), Some(LONG))
+    let seconds = Duration::seconds(known_device::REMEMBERED.whole_seconds());
+    set(DEVICE, tokens.to_text(), Some(seconds))
 }
 
 pub fn set_language(language: Language) -> Result<(), ApiError> {

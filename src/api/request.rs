@@ -97,18 +97,27 @@ pub async fn logged_in() -> Result<LiveSession, ApiError> {
         let keep_nothing = HeaderValue::from_static("no");
         response()?.insert_header(HeaderName::from_static(KEEP), keep_nothing);
     }
-    let here = use_context::<Site>().map(|site| site.here).unwrap_or_default();
     match session {
-        Some(session) if session.stage == Stage::Authenticated => return Ok(session),
-        None if client.session.is_some() => {
-            let notice = Notice::SessionEnded;
-            cookies::set_flash(&Flash::Notice { notice, nip: String::new() })?;
-        }
+        Some(session) if session.stage == Stage::Authenticated => Ok(session),
+        None if client.session.is_some() => Err(session_over()),
         // Never logged in here, or an enrolment is going on: nothing has ended.
-        _ => {}
+        _ => {
+            redirect(&paths::login_then(&here()))?;
+            Err(ApiError::Unauthenticated)
+        }
     }
-    redirect(&paths::login_then(&here))?;
-    Err(ApiError::Unauthenticated)
+}
+
+/// The address of the page that is asked for.
+fn here() -> String {
+    use_context::<Site>().map(|site| site.here).unwrap_or_default()
+}
+
+/// Sends somebody whose session is over to the login page, which says so.
+fn session_over() -> ApiError {
+    let sent = cookies::set_notice(Notice::SessionEnded);
+    let sent = sent.and_then(|()| redirect(&paths::login_then(&here())));
+    sent.err().unwrap_or(ApiError::Unauthenticated)
 }
 
 /// Whether a person follows a form or a link, and not a script.
@@ -138,8 +147,7 @@ pub async fn password_proved() -> Result<LiveSession, ApiError> {
             Err(ApiError::Unauthenticated)
         }
         _ => {
-            let notice = Notice::SessionEnded;
-            cookies::set_flash(&Flash::Notice { notice, nip: String::new() })?;
+            cookies::set_notice(Notice::SessionEnded)?;
             redirect(paths::LOGIN)?;
             Err(ApiError::Unauthenticated)
         }
@@ -189,9 +197,13 @@ pub fn fail(error: ApiError) -> ApiError {
     error
 }
 
-/// Something is broken on our side: the cause goes to the log, once.
+/// Something is broken on our side: the cause goes to the log, once. Or the session was ended
+/// meanwhile, which its person is told where they log in again.
 #[must_use]
 pub fn fault(fault: Fault) -> ApiError {
+    if matches!(fault, Fault::SessionOver) {
+        return session_over();
+    }
     fail(blame(use_context::<Arc<Portal>>().as_deref(), &fault))
 }
 
@@ -204,6 +216,9 @@ pub fn blame(portal: Option<&Portal>, fault: &Fault) -> ApiError {
         let database = portal.map(|portal| portal.store.place()).unwrap_or_default();
         tracing::error!(%error, database, "a request failed: nothing can be saved");
         return ApiError::CannotSave;
+    }
+    if matches!(fault, Fault::SessionOver) {
+        return ApiError::Unauthenticated;
     }
     tracing::error!(error = %fault, "a request failed");
     if fault.is_outage() { ApiError::Unavailable } else { ApiError::Internal }

@@ -6,10 +6,9 @@ use crate::{
     domain::{
         Portal,
         account_import::{self, Row},
-        audit::{self, Event, Subject},
         client::Client,
         disabled::{self, Changed, Standing},
-        new_password,
+        new_password::{self, SetByOperator},
         nip::Nip,
         renewal::Renewal,
     },
@@ -215,7 +214,7 @@ fn no_account(nip: &Nip) -> String {
     format!("no account has the NIP {}", nip.masked())
 }
 
-/// Sets a password from standard input and ends the person's sessions.
+/// Sets a password from standard input.
 pub async fn set_password(data: &DataOptions, typed: &str, must_change: bool) -> Outcome {
     let nip = read_nip(typed)?;
     let mut line = String::new();
@@ -230,25 +229,15 @@ pub async fn set_password(data: &DataOptions, typed: &str, must_change: bool) ->
         .into());
     }
     let portal = open_for_command(data).await?;
-    let hash = portal.passwords.admit()?.hash(&password, portal.random()).await?;
-    let mut unit = portal.store.write().await?;
-    let Some(account) = unit.account_by_nip(nip.as_str()).await? else {
-        return Err(no_account(&nip).into());
-    };
-    if let Err(problem) = new_password::check(password.expose_secret(), &account.nip, &account.name)
-    {
-        return Err(format!("that password is refused: {problem:?}").into());
-    }
-    unit.set_password(account.id, &hash, portal.now(), None).await?;
-    if must_change {
-        unit.set_renewal(account.id, Renewal::Password.name()).await?;
-    }
-    unit.end_sessions_of(account.id, None).await?;
-    let subject = Subject { account: Some(account.id), masked_nip: nip.masked() };
-    let operator = Client::command_line();
-    audit::record(&portal, &mut unit, Event::PasswordSet, &subject, &operator).await?;
-    unit.commit().await?;
+    let (operator, asked) = (Client::command_line(), Renewal::of(must_change, false));
+    let set = new_password::set_by_operator(&portal, &operator, &nip, &password, asked).await?;
     portal.store.close().await;
-    println!("password set for {}", nip.masked());
+    match set {
+        SetByOperator::Done => println!("password set for {}", nip.masked()),
+        SetByOperator::NoAccount => return Err(no_account(&nip).into()),
+        SetByOperator::Refused(problem) => {
+            return Err(format!("that password is refused: {problem:?}").into());
+        }
+    }
     Ok(ExitCode::SUCCESS)
 }

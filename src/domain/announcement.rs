@@ -16,7 +16,7 @@ use super::{
     client::Client,
     commons,
     role::Role,
-    session::LiveSession,
+    session::{self, LiveSession},
 };
 use crate::{
     i18n::Language,
@@ -258,10 +258,11 @@ pub async fn save(
     id: Option<Uuid>,
     draft: Draft,
 ) -> Result<Result<Uuid, NotYours>, Fault> {
+    let mut unit = portal.store.write().await?;
+    let session = &session::hold(portal, &mut unit, session).await?;
     if !session.roles.may_announce() {
         return Ok(Err(NotYours));
     }
-    let mut unit = portal.store.write().await?;
     let existing = match id {
         Some(id) => match unit.lock_announcement(id).await?.filter(|row| is_theirs(row, session)) {
             Some(row) => Some(row),
@@ -303,6 +304,7 @@ pub async fn publish(
 ) -> Result<Result<Vec<DraftProblem>, Refused>, Fault> {
     let now = portal.now();
     let mut unit = portal.store.write().await?;
+    let session = &session::hold(portal, &mut unit, session).await?;
     let row = unit.lock_announcement(id).await?.filter(|row| is_theirs(row, session));
     let Some(row) = row else {
         return Ok(Err(Refused::NotYours));
@@ -331,6 +333,7 @@ pub async fn end(
     id: Uuid,
 ) -> Result<Result<(), Refused>, Fault> {
     let mut unit = portal.store.write().await?;
+    let session = &session::hold(portal, &mut unit, session).await?;
     let row = unit.lock_announcement(id).await?.filter(|row| is_theirs(row, session));
     if row.is_none() {
         return Ok(Err(Refused::NotYours));

@@ -12,7 +12,7 @@ use super::{
     nip::Nip,
     reset::{complete, tell},
     role::{Role, Roles},
-    session::LiveSession,
+    session::{self, LiveSession},
     stale_request,
     token::Token,
 };
@@ -63,6 +63,7 @@ pub async fn request(
         return Ok(Err(RequestProblem::Reason));
     }
     let mut unit = portal.store.write().await?;
+    let session = &session::hold(portal, &mut unit, session).await?;
     let person = unit.account_by_nip(nip.as_str()).await?;
     // Somebody of another agency is as good as nobody.
     let person = match person {
@@ -130,8 +131,7 @@ pub async fn decide(
     let Some(reset) = unit.reset(id).await? else {
         return Ok(Decided::Over);
     };
-    // The account before what belongs to it, as everywhere.
-    unit.lock_account(reset.account_id).await?;
+    let session = &session::hold_with(portal, &mut unit, session, reset.account_id).await?;
     let Some(person) = unit.account(reset.account_id).await? else {
         return Ok(Decided::Over);
     };

@@ -12,7 +12,7 @@ use super::{
     code::OneTimeCode,
     mail::{self, Letter},
     seal::Purpose,
-    session::LiveSession,
+    session::{self, LiveSession},
     totp::{self, ClockOffset, TotpSecret},
 };
 use crate::{
@@ -30,7 +30,7 @@ pub const MOST: usize = 10;
 pub(super) enum Checked {
     /// It may open something, once: see [`Match::burn`].
     Fits(Match),
-    /// It fits another moment; the next one may prove the offset.
+    /// It fits another moment.
     ClockOff {
         authenticator: Uuid,
         offset: ClockOffset,
@@ -55,8 +55,9 @@ pub(super) struct Match {
 impl Match {
     /// Burns the step, so that the code opens nothing else. `true` for exactly one caller.
     pub async fn burn(&self, portal: &Portal, unit: &mut Unit) -> Result<bool, Fault> {
-        let (step, offset) = (self.step, self.offset.0);
-        Ok(unit.burn_step(self.authenticator, step, offset, portal.now()).await?)
+        let (step, offset, now) = (self.step, self.offset.0, portal.now());
+        let latest = totp::latest_step(now);
+        Ok(unit.burn_step(self.authenticator, step, offset, now, latest).await?)
     }
 }
 
@@ -132,6 +133,7 @@ pub async fn rename(
     name: &str,
 ) -> Result<Result<(), AuthenticatorProblem>, Fault> {
     let mut unit = portal.store.write().await?;
+    let session = &session::hold(portal, &mut unit, session).await?;
     let renamed = unit.rename_authenticator(session.account, id, name).await?
         || unit.rename_passkey(session.account, id, name).await?;
     if !renamed {
@@ -153,12 +155,12 @@ pub async fn remove(
     session: &LiveSession,
     id: Uuid,
 ) -> Result<Result<(), AuthenticatorProblem>, Fault> {
+    let mut unit = portal.store.write().await?;
+    // Two removals at once must not leave nothing: here they come one after another.
+    let session = &session::hold(portal, &mut unit, session).await?;
     if !session.is_fresh(portal.now()) {
         return Ok(Err(AuthenticatorProblem::NotFresh));
     }
-    let mut unit = portal.store.write().await?;
-    // Two removals at once must not leave nothing.
-    unit.lock_account(session.account).await?;
     let apps = unit.authenticators_of(session.account).await?;
     let passkeys = unit.passkeys_of(session.account).await?;
     let named = apps.iter().map(|app| (app.id, &app.name));

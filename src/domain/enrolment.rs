@@ -11,6 +11,7 @@ use super::{
     audit::{self, Event},
     authenticator::MOST,
     client::Client,
+    clock,
     code::OneTimeCode,
     enrolment_code,
     login::{LoginError, seconds},
@@ -127,7 +128,8 @@ pub async fn activate(
     let mut unit = portal.store.write().await?;
     // The first to finish wins. Somebody else who knows the password and began before, too, must
     // not add an authenticator of their own afterwards.
-    unit.lock_account(session.account).await?;
+    let account = unit.lock_account(session.account).await?;
+    let account = account.ok_or(Fault::Corrupt("a session without its account"))?;
     let is_first = unit.authenticators_of(session.account).await?.is_empty()
         && unit.passkeys_of(session.account).await?.is_empty();
     if !is_first || !unit.finish_enrolling(session.id, step).await? {
@@ -146,7 +148,7 @@ pub async fn activate(
     unit.end_enrolling_sessions_of(session.account).await?;
     recovery_codes.store(portal, &mut unit, session.account).await?;
     // Whoever had to prove themselves with another authenticator has one now.
-    let renewal = session.renewal.after_authenticator();
+    let renewal = Renewal::of_account(&account)?.after_authenticator();
     unit.set_renewal(session.account, renewal.name()).await?;
     add(portal, &mut unit, &session, &secret, step, device_name).await?;
     let letter = Letter::AuthenticatorAdded { name: device_name };
@@ -160,7 +162,7 @@ pub async fn activate(
 /// The answer to a form that arrives again, after the code of `step` has activated MFA. Later, the
 /// codes are not for whoever finds the browser as it was left.
 fn again(portal: &Portal, nip: Nip, step: i64, codes: &[RecoveryCode]) -> Outcome {
-    let is_soon = totp::step_of(portal.now()) <= step + AGAIN_STEPS;
+    let is_soon = (step - 1..=step + AGAIN_STEPS).contains(&totp::step_of(portal.now()));
     Outcome::Activated { nip, recovery_codes: is_soon.then(|| recovery_code::to_texts(codes)) }
 }
 
@@ -227,10 +229,11 @@ pub async fn begin_another(
     if pending_secret(portal, session)?.is_some() {
         return Ok(Ok(()));
     }
+    let mut unit = portal.store.write().await?;
+    let session = &session::hold(portal, &mut unit, session).await?;
     if !session.is_fresh(portal.now()) {
         return Ok(Err(AuthenticatorProblem::NotFresh));
     }
-    let mut unit = portal.store.write().await?;
     if unit.authenticators_of(session.account).await?.len() >= MOST {
         return Ok(Err(AuthenticatorProblem::TooMany));
     }
@@ -249,6 +252,7 @@ pub async fn begin_another(
 /// When the database fails.
 pub async fn cancel_another(portal: &Portal, session: &LiveSession) -> Result<(), Fault> {
     let mut unit = portal.store.write().await?;
+    let session = &session::hold(portal, &mut unit, session).await?;
     unit.set_pending_secret(session.id, session.pending_secret.as_deref(), None).await?;
     unit.commit().await?;
     Ok(())
@@ -286,9 +290,8 @@ pub async fn add_another(
         Ok(step) => step,
         Err(problem) => return Ok(Added::Refused(problem)),
     };
-    let replaces = session.renewal.needs_authenticator();
     let mut recovery_codes: Option<NewCodes> = None;
-    if replaces {
+    if session.renewal.needs_authenticator() {
         match recovery_code::admit(portal, session.account).await? {
             Ok(place) => recovery_codes = Some(recovery_code::generate(portal, &place).await?),
             Err(wait) => {
@@ -296,14 +299,17 @@ pub async fn add_another(
             }
         }
     }
+    let proved = session.pending_secret.as_deref();
     let mut unit = portal.store.write().await?;
-    if replaces {
-        // The account before what belongs to it: so a login locks them, too.
-        let renewal: Renewal = session.renewal.after_authenticator();
-        unit.set_renewal(session.account, renewal.name()).await?;
-    }
-    if !unit.set_pending_secret(session.id, session.pending_secret.as_deref(), None).await? {
+    let session = &session::hold(portal, &mut unit, session).await?;
+    let replaces = session.renewal.needs_authenticator();
+    let is_as_it_was = replaces == recovery_codes.is_some();
+    if !is_as_it_was || !unit.set_pending_secret(session.id, proved, None).await? {
         return Ok(Added::NotPending);
+    }
+    if replaces {
+        let renewal = session.renewal.after_authenticator();
+        unit.set_renewal(session.account, renewal.name()).await?;
     }
     let id = add(portal, &mut unit, session, &secret, step, device_name).await?;
     if let Some(recovery_codes) = &recovery_codes {
@@ -339,6 +345,7 @@ pub async fn renew_recovery_codes(
     };
     let codes = recovery_code::generate(portal, &place).await?;
     let mut unit = portal.store.write().await?;
+    let session = &session::hold(portal, &mut unit, session).await?;
     codes.store(portal, &mut unit, session.account).await?;
     let letter = Letter::RecoveryCodesMade;
     mail::post_to(portal, &mut unit, client, session.account, &letter).await?;
@@ -351,7 +358,9 @@ fn pending_secret(portal: &Portal, session: &LiveSession) -> Result<Option<TotpS
     let sealed_secret = match &session.stage {
         Stage::Enrolling { sealed_secret } => Some(sealed_secret),
         // It began with a fresh proof, and lasts as long as any enrolment.
-        Stage::Authenticated if portal.now() < session.proved_at + FRESH + ENROLMENT => {
+        Stage::Authenticated
+            if clock::is_within(session.proved_at, FRESH + ENROLMENT, portal.now()) =>
+        {
             session.pending_secret.as_ref()
         }
         _ => None,

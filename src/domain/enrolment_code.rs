@@ -16,6 +16,7 @@ use super::{
     attempts::{Asked, Attempt, Browser, Counted},
     audit::{self, Event},
     client::Client,
+    clock,
     login::{LoginError, seconds},
     mail::{self, Letter},
     paper_code::PaperCode,
@@ -111,7 +112,10 @@ pub(super) async fn check(
     };
     let stored = unit.enrolment_code_of(account.id, portal.now()).await?;
     unit.commit().await?;
-    let stored = stored.filter(|stored| stored.reset_id == reset.id);
+    let holds = |stored: &EnrolmentCodeRow| {
+        stored.reset_id == reset.id && clock::is_before(stored.expires_at, CODE, portal.now())
+    };
+    let stored = stored.filter(holds);
     let hash = stored.as_ref().map(|stored| stored.code_hash.as_str());
     let verdict = place.verify(&SecretString::from(code.as_str()), hash).await?;
     if let (Some(code), Verdict::Right | Verdict::RightButOutdated) = (stored, verdict) {
@@ -237,7 +241,7 @@ pub async fn show(
     }
     let (code, code_hash) = generate(portal).await?;
     let mut unit = portal.store.write().await?;
-    unit.lock_account(reset.account_id).await?;
+    let session = &session::hold_with(portal, &mut unit, session, reset.account_id).await?;
     let person = unit.account(reset.account_id).await?;
     let Some(person) = person else { return Ok(Shown::Over) };
     let is_last = unit.last_reset_of(person.id).await?.is_some_and(|last| last.id == id);

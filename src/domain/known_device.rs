@@ -1,13 +1,20 @@
 //! Known browsers: one that a person has logged in from before has budgets of its own, so that
 //! strangers never lock its owner out, and no letter tells of it again.
 //!
+//! Nobody is known for ever: it ends [`REMEMBERED`] after the last login there, and with a new password,
+//! which says that somebody else may have had the old one. Only the browser where its owner chose it
+//! stays known: they had proved who they are there, and are told of nothing new.
+//!
 //! A browser that people share carries a token for each of them, so that what somebody took from it
 //! knows them alone and not who logs in there later. It carries [`MOST`], the last used first.
 
 use super::{Fault, Portal, client::Client, token::Token};
 use crate::store::{Account, Unit};
+use time::Duration;
 use uuid::Uuid;
 
+/// How long a browser stays known after the last login there.
+pub const REMEMBERED: Duration = Duration::days(180);
 /// More people than share an office's computer.
 pub const MOST: usize = 8;
 
@@ -42,8 +49,9 @@ pub(super) struct Known(Vec<(Vec<u8>, Uuid)>);
 
 impl Known {
     /// It costs the same whether the browser is known to anybody.
-    pub async fn of(client: &Client, unit: &mut Unit) -> Result<Self, Fault> {
-        Ok(Self(unit.known_devices(&client.devices.hashes()).await?))
+    pub async fn of(portal: &Portal, client: &Client, unit: &mut Unit) -> Result<Self, Fault> {
+        let since = portal.now() - REMEMBERED;
+        Ok(Self(unit.known_devices(&client.devices.hashes(), since).await?))
     }
 
     /// The hash of the token by which it is known to the account.

@@ -9,7 +9,7 @@
 //! and guards nothing: a node that slept through its own, or whose clock is off, does at worst what
 //! another one does as well, and every job bears that. Letters need no lease: each is claimed.
 
-use super::{Fault, Portal};
+use super::{Fault, Portal, clock};
 use time::Duration;
 
 /// What one node at a time does.
@@ -48,9 +48,11 @@ impl Job {
 pub async fn take(portal: &Portal, job: Job) -> Result<bool, Fault> {
     let now = portal.now();
     // One late turn is not yet silence.
-    let until = now + 2 * job.interval();
+    let length = 2 * job.interval();
+    // One that lasts longer was taken by a clock that was ahead.
+    let latest = clock::latest_end(length, now);
     let mut unit = portal.store.write_forgettable().await?;
-    let taken = unit.take_lease(job.name(), portal.node, now, until).await?;
+    let taken = unit.take_lease(job.name(), portal.node, now, now + length, latest).await?;
     unit.commit().await?;
     Ok(taken)
 }

@@ -18,8 +18,9 @@ use super::{
     known_device::{DeviceTokens, Known},
     nip::Nip,
     password::{Busy, Place, Verdict},
+    renewal::Renewal,
     reset,
-    second_factor::{self, Bearer, Refused},
+    second_factor::{self, Bearer, Refused, end_previous},
     session::{self, Computer, Opening, Stage},
     token::Token,
 };
@@ -163,7 +164,7 @@ async fn admit(
 ) -> Result<Result<Admitted, LoginProblem>, Fault> {
     let mut unit = portal.store.write_forgettable().await?;
     let claimant = unit.claimant(credentials.nip.as_str()).await?;
-    let known = Known::of(client, &mut unit).await?;
+    let known = Known::of(portal, client, &mut unit).await?;
     let account = claimant.as_ref().map(|claimant| &claimant.account);
     let browser = browser(known.to(account), account);
     let mut attempt = Attempt::password(portal, client, browser, &credentials.nip);
@@ -242,7 +243,7 @@ async fn refuse(
 }
 
 /// Only at a login is the password itself at hand: one that today's policy refuses has to be
-/// changed, and one hashed at another cost is hashed anew.
+/// changed, and one hashed at another cost is hashed anew; unless it is another one by now.
 async fn note_password(
     portal: &Portal,
     place: &Place<'_>,
@@ -250,10 +251,8 @@ async fn note_password(
     password: &SecretString,
     verdict: Verdict,
 ) -> Result<(), Fault> {
-    let renewal = super::renewal::Renewal::from_name(&account.renewal)
-        .ok_or(Fault::Corrupt("an unknown renewal"))?;
     let is_weak = judge(password.expose_secret(), &account.nip, &account.name).is_err();
-    let must_change = is_weak && !renewal.needs_password();
+    let must_change = is_weak && !Renewal::of_account(account)?.needs_password();
     if !must_change && verdict == Verdict::Right {
         return Ok(());
     }
@@ -262,11 +261,16 @@ async fn note_password(
         _ => None,
     };
     let mut unit = portal.store.write().await?;
-    if let Some(hash) = hash {
-        unit.set_password_hash(account.id, &hash).await?;
+    let now = unit.lock_account(account.id).await?;
+    let Some(now) = now.filter(|now| now.password_hash == account.password_hash) else {
+        return Ok(());
+    };
+    if let (Some(old), Some(new)) = (&now.password_hash, &hash) {
+        unit.rehash_password(account.id, old, new).await?;
     }
     if must_change {
-        unit.set_renewal(account.id, renewal.and_password().name()).await?;
+        let renewal = Renewal::of_account(&now)?.and(Renewal::Password);
+        unit.set_renewal(account.id, renewal.name()).await?;
     }
     unit.commit().await?;
     Ok(())
@@ -293,15 +297,12 @@ async fn await_second_factor(
     bearer: &Bearer<'_>,
 ) -> Result<Token, Fault> {
     let account = bearer.account.id;
-    let previous = session::current_in(portal, unit, client).await?;
+    // Whosever it was, and however far it had come: its browser forgets it (ASVS 5.0 §7.2.4).
+    let previous = end_previous(portal, unit, client).await?;
     // The code of an enrolment in this browser opens one login, also in two steps.
-    let mut step = None;
-    if let Some(previous) = previous.filter(|one| one.account == account) {
-        let is_mine = previous.stage != Stage::Authenticated;
-        if is_mine && unit.end_session(previous.id).await? {
-            step = previous.stage.granted_step();
-        }
-    }
+    let step = previous
+        .filter(|previous| previous.account == account)
+        .and_then(|previous| previous.stage.granted_step());
     let opening = Opening {
         id: portal.new_id(),
         account,

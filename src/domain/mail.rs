@@ -4,7 +4,7 @@
 //! the other; sending it is a job of its own and no request waits for it. It lies sealed in the
 //! outbox, since its link or code opens something. Every letter is in both languages.
 
-use super::{Fault, Portal, browser_name, calendar, client::Client, seal::Purpose};
+use super::{Fault, Portal, browser_name, calendar, client::Client, clock, seal::Purpose};
 use crate::{
     i18n::Language,
     store::{Account, OutgoingMail, Unit},
@@ -161,11 +161,25 @@ pub fn open(portal: &Portal, mail: &OutgoingMail) -> Result<Message, Fault> {
     serde_json::from_slice(&plain).map_err(|_| Fault::Corrupt("an unreadable letter"))
 }
 
+/// The longest wait for another attempt.
+const LONGEST_RETRY: Duration = Duration::hours(1);
+
 /// How long to wait after an attempt that failed: a minute, doubling up to an hour.
 #[must_use]
 pub fn retry_after(attempts: i64) -> Duration {
     let doubled = 1_i32 << attempts.clamp(0, 6);
-    (Duration::minutes(1) * doubled).min(Duration::hours(1))
+    (Duration::minutes(1) * doubled).min(LONGEST_RETRY)
+}
+
+/// Letters whose moment has come, at most `limit`; those that wait longer than any does, since a clock
+/// was ahead, are among them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn due(portal: &Portal, limit: i64) -> Result<Vec<OutgoingMail>, Fault> {
+    let now = portal.now();
+    let latest = clock::latest_end(LONGEST_RETRY, now);
+    Ok(portal.store.read().await?.due_mail(now, latest, limit).await?)
 }
 
 /// A mailbox as it may be shown to whoever knows the password: `s•••@example.go.id`.

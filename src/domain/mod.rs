@@ -101,7 +101,7 @@ impl Portal {
 }
 
 /// Something is broken on our side. A person is told so, with a number; the operator's log has the
-/// cause. A refusal is never a fault.
+/// cause. A refusal is never a fault, but for the last.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
     #[error(transparent)]
@@ -116,6 +116,10 @@ pub enum Fault {
     Seal,
     #[error("the database holds {0}")]
     Corrupt(&'static str),
+    /// Nothing is broken, but whatever was under way ends as if something were: the session was ended
+    /// meanwhile. See [`session::hold`].
+    #[error("the session was ended while a request of it was under way")]
+    SessionOver,
 }
 
 impl Fault {

@@ -1,14 +1,15 @@
-//! New passwords: chosen by their owner, or with a link that was mailed.
+//! New passwords: chosen by their owner, with a link that was mailed, or set by an operator.
 //!
 //! The rules that both sides know are in [`crate::wire::new_password`]; here an estimate of how soon
 //! a guesser would find it is added (NIST SP 800-63B-4 §3.1.1.2, ASVS 5.0 §6.2.4, §6.2.11). A new
-//! password ends every other session (ASVS 5.0 §7.4.3).
+//! password ends every other session (ASVS 5.0 §7.4.3), and makes every other browser a stranger.
 
 use super::{
     Fault, Portal,
     attempts::{Asked, Attempt, Counted},
     audit::{self, Event, Subject, strangers},
     client::Client,
+    clock,
     guesses,
     known_device::Known,
     login::{LoginError, browser, seconds, subject_of},
@@ -16,7 +17,8 @@ use super::{
     nip::Nip,
     password::{Place, Verdict},
     renewal::Renewal,
-    second_factor::account_of,
+    reset,
+    second_factor::{account_of, end_previous},
     session::{self, LiveSession},
     token::Token,
 };
@@ -62,6 +64,60 @@ async fn check_in(
     place.run(move || check(password.expose_secret(), &nip, &name)).await
 }
 
+/// How a password came to be a new one.
+enum Origin<'a> {
+    /// Its owner, who proved the current one in this session, chose it. The session goes on, and its
+    /// browser stays known: nothing is new about either. The attempt at the current one is taken back.
+    Owner { session: &'a LiveSession, attempt: &'a Attempt },
+    /// A link from the mailbox.
+    Mailbox,
+    /// Somebody at the command line; what its owner has to do about it.
+    Operator(Renewal),
+}
+
+/// What a new password does, however it came: what it replaces opens nothing any more, neither what is
+/// open, nor what was mailed, nor a browser's good name. `account` as it is locked in this unit; the
+/// record comes last in it.
+async fn put(
+    portal: &Portal,
+    unit: &mut Unit,
+    client: &Client,
+    account: &Account,
+    hash: &str,
+    origin: &Origin<'_>,
+) -> Result<(), Fault> {
+    let (now, renewal) = (portal.now(), Renewal::of_account(account)?);
+    let (event, session, mailed_at, renewal) = match origin {
+        Origin::Owner { session, .. } => {
+            (Event::PasswordChanged, Some(session.id), None, renewal.after_password())
+        }
+        Origin::Mailbox => (Event::PasswordReset, None, Some(now), renewal.after_password()),
+        Origin::Operator(asked) => (Event::PasswordSet, None, None, renewal.and(*asked)),
+    };
+    // A login under way knows by this moment whether it proved the password that there is: no two
+    // have the same, not even within a second.
+    let after = account.password_changed_at.map(|before| before + Duration::SECOND);
+    let changed_at = after.map_or(now, |after| after.max(now));
+    unit.set_password(account.id, hash, changed_at, mailed_at).await?;
+    unit.set_renewal(account.id, renewal.name()).await?;
+    unit.end_sessions_of(account.id, session).await?;
+    for purpose in [PURPOSE, reset::PURPOSE] {
+        unit.remove_mailed_tokens_of(account.id, purpose).await?;
+    }
+    let known = Known::of(portal, client, unit).await?;
+    let own = known.to(Some(account)).filter(|_| session.is_some());
+    unit.forget_devices_of(account.id, own).await?;
+    // A first one that an operator sets is no change: it is given to its owner.
+    let is_first = account.password_hash.is_none() && matches!(origin, Origin::Operator(_));
+    if !is_first {
+        mail::post(portal, unit, client, account, &Letter::PasswordChanged).await?;
+    }
+    if let Origin::Owner { attempt, .. } = origin {
+        attempt.refund(portal, unit).await?;
+    }
+    audit::record(portal, unit, event, &subject_of(account)?, client).await
+}
+
 /// Changes one's own password; every other session ends, this one goes on with another token.
 ///
 /// # Errors
@@ -76,7 +132,7 @@ pub async fn change(
     let account = account_of(portal, session).await?;
     let place = portal.passwords.admit_for(account.id).await?;
     let mut unit = portal.store.write_forgettable().await?;
-    let known = Known::of(client, &mut unit).await?;
+    let known = Known::of(portal, client, &mut unit).await?;
     let browser = browser(known.to(Some(&account)), Some(&account));
     let mut attempt = Attempt::password(portal, client, browser, &session.nip);
     for attempt in [&mut Attempt::new_password(portal, account.id), &mut attempt] {
@@ -105,16 +161,15 @@ pub async fn change(
     }
     let hash = place.hash(new, portal.random()).await?;
     let mut unit = portal.store.write().await?;
-    unit.set_password(account.id, &hash, portal.now(), None).await?;
-    let Some(token) = session::renew(portal, &mut unit, session).await? else {
+    let session = &session::hold(portal, &mut unit, session).await?;
+    let now = unit.account(account.id).await?;
+    // What was proved was the password that was there.
+    let Some(now) = now.filter(|now| now.password_changed_at == account.password_changed_at) else {
         return Ok(Err(vec![PasswordChangeProblem::Current]));
     };
-    unit.set_renewal(account.id, session.renewal.after_password().name()).await?;
-    unit.end_sessions_of(account.id, Some(session.id)).await?;
-    unit.remove_mailed_tokens_of(account.id, PURPOSE).await?;
-    mail::post(portal, &mut unit, client, &account, &Letter::PasswordChanged).await?;
-    attempt.refund(portal, &mut unit).await?;
-    audit::record(portal, &mut unit, Event::PasswordChanged, &session.subject(), client).await?;
+    let token = session::renew(portal, &mut unit, session).await?;
+    let origin = Origin::Owner { session, attempt: &attempt };
+    put(portal, &mut unit, client, &now, &hash, &origin).await?;
     unit.commit().await?;
     Ok(Ok(token))
 }
@@ -143,7 +198,7 @@ pub enum Requested {
 pub async fn send_link(portal: &Portal, client: &Client, nip: &Nip) -> Result<Requested, Fault> {
     let mut unit = portal.store.write().await?;
     let account = unit.account_by_nip(nip.as_str()).await?;
-    let known = Known::of(client, &mut unit).await?;
+    let known = Known::of(portal, client, &mut unit).await?;
     let browser = browser(known.to(account.as_ref()), account.as_ref());
     let mut attempt = Attempt::letter(portal, client, browser, Asked::Link, nip);
     if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
@@ -174,7 +229,8 @@ pub async fn send_link(portal: &Portal, client: &Client, nip: &Nip) -> Result<Re
 /// When the database fails.
 pub async fn owner_of_link(portal: &Portal, token: &Token) -> Result<Option<Account>, Fault> {
     let mut unit = portal.store.read().await?;
-    let account = unit.mailed_token(&token.hash(), PURPOSE, portal.now()).await?;
+    let (now, latest) = (portal.now(), clock::latest_end(LINK, portal.now()));
+    let account = unit.mailed_token(&token.hash(), PURPOSE, now, latest).await?;
     let owner = match account {
         Some(account) => unit.account(account).await?,
         None => None,
@@ -222,29 +278,63 @@ pub async fn set_by_link(
         return Ok(Set::Refused(problem));
     }
     let hash = place.hash(new, portal.random()).await?;
-    let now = portal.now();
     let mut unit = portal.store.write().await?;
     // Before what belongs to it, as everywhere.
-    unit.lock_account(account.id).await?;
-    if unit.take_mailed_token(&token.hash(), PURPOSE, now).await? != Some(account.id) {
+    let account = unit.lock_account(account.id).await?.filter(|account| !account.is_disabled());
+    let (now, latest) = (portal.now(), clock::latest_end(LINK, portal.now()));
+    let owner = unit.take_mailed_token(&token.hash(), PURPOSE, now, latest).await?;
+    let Some(account) = account.filter(|account| owner == Some(account.id)) else {
         return Ok(Set::LinkOver);
-    }
-    unit.remove_mailed_tokens_of(account.id, PURPOSE).await?;
-    unit.set_password(account.id, &hash, now, Some(now)).await?;
-    let renewal = Renewal::from_name(&account.renewal);
-    let renewal = renewal.ok_or(Fault::Corrupt("an unknown renewal"))?;
-    unit.set_renewal(account.id, renewal.after_password().name()).await?;
-    unit.end_sessions_of(account.id, None).await?;
-    mail::post(portal, &mut unit, client, &account, &Letter::PasswordChanged).await?;
+    };
     let nip = Nip::parse(&account.nip).map_err(|_| Fault::Corrupt("a number that is no NIP"))?;
     // The letter was its owner's, who is mostly where they asked for it.
-    let known = Known::of(client, &mut unit).await?;
+    let known = Known::of(portal, client, &mut unit).await?;
     let browser = browser(known.to(Some(&account)), Some(&account));
     Attempt::letter(portal, client, browser, Asked::Link, &nip).refund(portal, &mut unit).await?;
-    let subject = subject_of(&account)?;
-    audit::record(portal, &mut unit, Event::PasswordReset, &subject, client).await?;
+    // Its browser forgets its session, whosever it was.
+    end_previous(portal, &mut unit, client).await?;
+    put(portal, &mut unit, client, &account, &hash, &Origin::Mailbox).await?;
     unit.commit().await?;
     Ok(Set::Done { nip })
+}
+
+/// What became of a password that an operator set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum SetByOperator {
+    Done,
+    Refused(NewPasswordProblem),
+    NoAccount,
+}
+
+/// Sets somebody's password from the command line. `asked`: what they have to do about it, in addition
+/// to what they have to do already.
+///
+/// # Errors
+/// When something is broken; then the old password stays.
+pub async fn set_by_operator(
+    portal: &Portal,
+    client: &Client,
+    nip: &Nip,
+    new: &SecretString,
+    asked: Renewal,
+) -> Result<SetByOperator, LoginError> {
+    let account = portal.store.read().await?.account_by_nip(nip.as_str()).await?;
+    let Some(account) = account else {
+        return Ok(SetByOperator::NoAccount);
+    };
+    let place = portal.passwords.admit_for(account.id).await?;
+    if let Err(problem) = check_in(&place, new, &account).await? {
+        return Ok(SetByOperator::Refused(problem));
+    }
+    let hash = place.hash(new, portal.random()).await?;
+    let mut unit = portal.store.write().await?;
+    let Some(account) = unit.lock_account(account.id).await? else {
+        return Ok(SetByOperator::NoAccount);
+    };
+    put(portal, &mut unit, client, &account, &hash, &Origin::Operator(asked)).await?;
+    unit.commit().await?;
+    Ok(SetByOperator::Done)
 }
 
 /// "This was not me": every session ends, every browser is a stranger again, and this one goes on
@@ -256,29 +346,20 @@ pub async fn disown(
     portal: &Portal,
     client: &Client,
     session: &LiveSession,
-) -> Result<Option<Token>, Fault> {
+) -> Result<Token, Fault> {
     let mut unit = portal.store.write().await?;
+    let session = &session::hold(portal, &mut unit, session).await?;
     unit.set_renewal(session.account, Renewal::Both.name()).await?;
-    let Some(token) = renew_unproved(portal, &mut unit, session).await? else {
-        return Ok(None);
-    };
+    let token = session::renew_unproved(portal, &mut unit, session).await?;
     unit.end_sessions_of(session.account, Some(session.id)).await?;
-    unit.forget_devices_of(session.account).await?;
+    for purpose in [PURPOSE, reset::PURPOSE] {
+        unit.remove_mailed_tokens_of(session.account, purpose).await?;
+    }
+    unit.forget_devices_of(session.account, None).await?;
     mail::post_to(portal, &mut unit, client, session.account, &Letter::Disowned).await?;
     audit::record(portal, &mut unit, Event::Disowned, &session.subject(), client).await?;
     unit.commit().await?;
-    Ok(Some(token))
-}
-
-/// Another token, but no proof.
-async fn renew_unproved(
-    portal: &Portal,
-    unit: &mut Unit,
-    session: &LiveSession,
-) -> Result<Option<Token>, Fault> {
-    let token = Token::generate(portal.random());
-    let renewed = unit.renew_session(session.id, &token.hash(), session.proved_at).await?;
-    Ok(renewed.then_some(token))
+    Ok(token)
 }
 
 #[cfg(test)]

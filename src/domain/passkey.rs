@@ -10,6 +10,7 @@ use super::{
     audit::{self, Event},
     authenticator::MOST,
     client::Client,
+    clock,
     known_device::Known,
     login::LoggedIn,
     mail::{self, Letter},
@@ -78,7 +79,8 @@ fn ceremony(portal: &Portal, options: &impl Serialize, what: What) -> Result<Cer
 fn read<T: DeserializeOwned>(portal: &Portal, sealed: &[u8], answer: &str) -> Option<(State, T)> {
     let plain = portal.sealer.open(Purpose::Ceremony, sealed).ok()?;
     let state: State = serde_json::from_slice(&plain).ok()?;
-    let is_in_time = portal.now().unix_timestamp() < state.until;
+    let until = OffsetDateTime::from_unix_timestamp(state.until).ok()?;
+    let is_in_time = clock::is_before(until, CEREMONY, portal.now());
     let answer = serde_json::from_str(answer).ok()?;
     is_in_time.then_some((state, answer))
 }
@@ -126,7 +128,7 @@ async fn prove(
         return refused;
     };
     let mut unit = portal.store.write().await?;
-    let account = unit.hold_account(account).await?.filter(|account| !account.is_disabled());
+    let account = unit.lock_account(account).await?.filter(|account| !account.is_disabled());
     let (Some(account), row) = (account, unit.passkey(credential_id).await?) else {
         return refused;
     };
@@ -187,7 +189,7 @@ pub async fn log_in(
     }
     let computer = waiting.map_or(computer, |waiting| waiting.computer);
     let bearer = Bearer { account: &account, computer, attempt: Some(&attempt) };
-    let (known, event) = (Known::of(client, &mut unit).await?, Event::PasskeyLoggedIn);
+    let (known, event) = (Known::of(portal, client, &mut unit).await?, Event::PasskeyLoggedIn);
     let logged_in = open(portal, &mut unit, client, &bearer, &known, event).await?;
     unit.commit().await?;
     Ok(Ok(logged_in))
@@ -210,9 +212,8 @@ pub async fn prove_again(
     if account.id != session.account {
         return Ok(Err(PasskeyProblem::SomebodyElses));
     }
-    let Some(token) = session::renew(portal, &mut unit, session).await? else {
-        return Ok(Err(PasskeyProblem::Refused));
-    };
+    let session = &session::hold(portal, &mut unit, session).await?;
+    let token = session::renew(portal, &mut unit, session).await?;
     unit.commit().await?;
     Ok(Ok(token))
 }
@@ -284,6 +285,10 @@ pub async fn add(
         }
     };
     let mut unit = portal.store.write().await?;
+    let session = &session::hold(portal, &mut unit, session).await?;
+    if unit.passkeys_of(session.account).await?.len() >= MOST {
+        return Ok(Err(PasskeyProblem::TooMany));
+    }
     let is_known = unit.passkey(passkey.cred_id()).await?.is_some();
     if is_known || !ceremony.finish(portal, &mut unit).await? {
         return refused;

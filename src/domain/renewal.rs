@@ -4,6 +4,12 @@
 //!   Nothing ── a password that breaks the policy, or set by an operator ─▶ Password ── new password ─▶ Nothing
 //!   any     ── "this was not me" ─▶ Both ── new password ─▶ Authenticator ── new authenticator ─▶ Nothing
 //! ```
+//!
+//! What is asked for only grows ([`Renewal::and`]) until it is done. It is read and written with the
+//! account locked.
+
+use super::Fault;
+use crate::store::Account;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Renewal {
@@ -33,6 +39,12 @@ impl Renewal {
         Self::ALL.into_iter().find(|renewal| renewal.name() == name)
     }
 
+    /// # Errors
+    /// When the database holds one that is unknown.
+    pub fn of_account(account: &Account) -> Result<Self, Fault> {
+        Self::from_name(&account.renewal).ok_or(Fault::Corrupt("an unknown renewal"))
+    }
+
     #[must_use]
     pub fn needs_password(self) -> bool {
         matches!(self, Self::Password | Self::Both)
@@ -44,18 +56,32 @@ impl Renewal {
     }
 
     #[must_use]
-    pub fn and_password(self) -> Self {
-        if self.needs_authenticator() { Self::Both } else { Self::Password }
+    pub fn of(password: bool, authenticator: bool) -> Self {
+        match (password, authenticator) {
+            (false, false) => Self::Nothing,
+            (true, false) => Self::Password,
+            (false, true) => Self::Authenticator,
+            (true, true) => Self::Both,
+        }
+    }
+
+    /// Whatever either of them asks for.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self::of(
+            self.needs_password() || other.needs_password(),
+            self.needs_authenticator() || other.needs_authenticator(),
+        )
     }
 
     #[must_use]
     pub fn after_password(self) -> Self {
-        if self.needs_authenticator() { Self::Authenticator } else { Self::Nothing }
+        Self::of(false, self.needs_authenticator())
     }
 
     #[must_use]
     pub fn after_authenticator(self) -> Self {
-        if self.needs_password() { Self::Password } else { Self::Nothing }
+        Self::of(self.needs_password(), false)
     }
 }
 
@@ -74,7 +100,16 @@ mod tests {
             assert_eq!(renewal.after_authenticator().needs_password(), renewal.needs_password());
             assert!(!renewal.after_password().needs_password());
             assert!(!renewal.after_authenticator().needs_authenticator());
-            assert!(renewal.and_password().needs_password());
+            for other in Renewal::ALL {
+                let both = renewal.and(other);
+                assert_eq!(both, other.and(renewal));
+                let password = renewal.needs_password() || other.needs_password();
+                let authenticator = renewal.needs_authenticator() || other.needs_authenticator();
+                assert_eq!(
+                    (both.needs_password(), both.needs_authenticator()),
+                    (password, authenticator)
+                );
+            }
         }
         assert_eq!(Renewal::from_name("all"), None);
     }

@@ -21,12 +21,13 @@ use super::{
     audit::{self, Event, Subject},
     calendar,
     client::Client,
+    clock,
     known_device::Known,
     login::{browser, seconds, subject_of},
     mail::{self, Letter},
     paper_code::PaperCode,
     second_factor::{account_of, password_prover},
-    session::LiveSession,
+    session::{self, LiveSession},
     stale_request,
     token::Token,
 };
@@ -88,7 +89,7 @@ pub async fn send_code(
     if open.is_some_and(|reset| !stale_request::is_expired(&reset, portal.now())) {
         return Ok(Err(ResetProblem::AlreadyOpen));
     }
-    let known = Known::of(client, &mut unit).await?;
+    let known = Known::of(portal, client, &mut unit).await?;
     let browser = browser(known.to(Some(&account)), Some(&account));
     let mut attempt = Attempt::letter(portal, client, browser, Asked::Code, &session.nip);
     if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
@@ -120,7 +121,7 @@ pub async fn start(
     };
     let account = account_of(portal, session).await?;
     let mut unit = portal.store.write_forgettable().await?;
-    let known = Known::of(client, &mut unit).await?;
+    let known = Known::of(portal, client, &mut unit).await?;
     let browser = browser(known.to(Some(&account)), Some(&account));
     let mut attempt = Attempt::mailed_code(portal, browser, account.id);
     if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
@@ -136,7 +137,8 @@ pub async fn start(
         return Ok(Err(problem));
     }
     let (now, hash) = (portal.now(), code_hash(account.id, &code));
-    if unit.take_mailed_token(&hash, PURPOSE, now).await? != Some(account.id) {
+    let latest = clock::latest_end(CODE, now);
+    if unit.take_mailed_token(&hash, PURPOSE, now, latest).await? != Some(account.id) {
         return Ok(Err(ResetProblem::WrongCode));
     }
     let (cancel, effective_at) = (Token::generate(portal.random()), now + portal.limits.reset_wait);
@@ -177,6 +179,7 @@ pub async fn cancel(
     session: &LiveSession,
 ) -> Result<bool, Fault> {
     let mut unit = portal.store.write().await?;
+    let session = &session::hold(portal, &mut unit, session).await?;
     let reset = unit.open_reset_of(session.account).await?;
     let cancelled = cancel_in(portal, &mut unit, client, reset).await?;
     unit.commit().await?;
@@ -252,7 +255,7 @@ pub(super) async fn complete(
     unit.remove_passkeys_of(account).await?;
     unit.remove_recovery_codes_of(account).await?;
     unit.remove_enrolment_code_of(account).await?;
-    unit.forget_devices_of(account).await?;
+    unit.forget_devices_of(account, None).await?;
     unit.end_sessions_of(account, None).await?;
     let letter = match reset.requested_by {
         Some(_) => Letter::AssistedResetDone,

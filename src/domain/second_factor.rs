@@ -144,7 +144,7 @@ pub async fn code(
         return Ok(Err(Refused(SecondFactorProblem::WrongCode)));
     };
     let bearer = bearer_of(session, &account);
-    let known = Known::of(client, &mut unit).await?;
+    let known = Known::of(portal, client, &mut unit).await?;
     let previous = Some(session);
     let answer = code_in(portal, &mut unit, client, &bearer, &known, previous, code).await?;
     unit.commit().await?;
@@ -217,7 +217,7 @@ pub async fn recovery_code(
     attempt.refund(portal, &mut unit).await?;
     let letter = Letter::RecoveryCodeUsed { left };
     mail::post(portal, &mut unit, client, &account, &letter).await?;
-    let (known, event) = (Known::of(client, &mut unit).await?, Event::RecoveryCodeUsed);
+    let (known, event) = (Known::of(portal, client, &mut unit).await?, Event::RecoveryCodeUsed);
     let logged_in = open(portal, &mut unit, client, &bearer, &known, event).await?;
     unit.commit().await?;
     Ok(Ok(logged_in))
@@ -243,7 +243,7 @@ async fn use_recovery_code(
     };
     let place = portal.passwords.admit()?;
     let mut unit = portal.store.write_forgettable().await?;
-    let known = Known::of(client, &mut unit).await?;
+    let known = Known::of(portal, client, &mut unit).await?;
     let browser = browser(known.to(Some(account)), Some(account));
     let mut attempt = Attempt::recovery_code(portal, browser, account.id);
     let is_last = match attempt.count(portal, &mut unit).await? {
@@ -257,7 +257,7 @@ async fn use_recovery_code(
     if let Some(id) = recovery_code::find(&place, &unused, &code).await? {
         let mut unit = portal.store.write().await?;
         // Before the code: whoever replaces authenticators and codes locks the account first, too.
-        unit.hold_account(account.id).await?;
+        unit.lock_account(account.id).await?;
         if unit.use_recovery_code(id, portal.now()).await? {
             let left = unit.unused_recovery_codes_of(account.id).await?.len();
             return Ok(Ok(UsedCode { unit, attempt, left }));
@@ -283,16 +283,13 @@ pub async fn prove_by_code(
     let account = account_of(portal, session).await?;
     let bearer = bearer_of(session, &account);
     let mut unit = portal.store.write().await?;
-    let known = Known::of(client, &mut unit).await?;
+    let session = &session::hold(portal, &mut unit, session).await?;
+    let known = Known::of(portal, client, &mut unit).await?;
     let attempt = attempt_at_code(portal, &known, &account);
     let answer = match check(portal, &mut unit, client, &bearer, &attempt, code).await? {
         Ok(Proved { fit, drawing }) => {
-            let renewed = if fit.burn(portal, &mut unit).await? {
-                session::renew(portal, &mut unit, session).await?
-            } else {
-                None
-            };
-            if let Some(token) = renewed {
+            if fit.burn(portal, &mut unit).await? {
+                let token = session::renew(portal, &mut unit, session).await?;
                 record_clock(portal, &mut unit, client, &account, fit).await?;
                 Ok(token)
             } else {
@@ -327,9 +324,8 @@ pub async fn prove_by_recovery_code(
         Err(refused) => return Ok(Err(refused)),
     };
     let UsedCode { mut unit, attempt, left } = used;
-    let Some(token) = session::renew(portal, &mut unit, session).await? else {
-        return Ok(Err(Refused(SecondFactorProblem::WrongRecoveryCode)));
-    };
+    let session = &session::hold(portal, &mut unit, session).await?;
+    let token = session::renew(portal, &mut unit, session).await?;
     attempt.refund(portal, &mut unit).await?;
     let letter = Letter::RecoveryCodeUsed { left };
     mail::post(portal, &mut unit, client, &account, &letter).await?;

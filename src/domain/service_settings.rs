@@ -8,7 +8,7 @@ use super::{
     client::Client,
     commons,
     role::Role,
-    session::LiveSession,
+    session::{self, LiveSession},
 };
 use crate::{
     store::ServiceSettingsRow,
@@ -125,7 +125,10 @@ pub async fn save(
         return Ok(Outcome::NotFresh);
     }
     let mut unit = portal.store.write().await?;
-    let Some(in_file) = unit.lock_service(&settings.slug).await? else {
+    let session = &session::hold(portal, &mut unit, session).await?;
+    let is_theirs = session.roles.has(Role::Administrator);
+    let in_file = unit.lock_service(&settings.slug).await?.filter(|_| is_theirs);
+    let Some(in_file) = in_file else {
         return Ok(Outcome::NotFound);
     };
     let before = unit.settings_of_service(&settings.slug).await?;

@@ -17,6 +17,7 @@ use super::{
     Fault, Portal,
     audit::{self, Event, Subject},
     client::Client,
+    clock,
     nip::Nip,
     renewal::Renewal,
     role::Roles,
@@ -109,6 +110,8 @@ impl Stage {
 #[derive(Debug, Clone)]
 pub struct LiveSession {
     pub id: Uuid,
+    /// Of the token that its browser showed.
+    token_hash: Vec<u8>,
     pub account: Uuid,
     pub stage: Stage,
     pub nip: Nip,
@@ -148,7 +151,7 @@ impl LiveSession {
     /// Whether its person proved to be there a short while ago.
     #[must_use]
     pub fn is_fresh(&self, now: OffsetDateTime) -> bool {
-        now < self.proved_at + FRESH
+        clock::is_within(self.proved_at, FRESH, now)
     }
 
     #[must_use]
@@ -165,18 +168,28 @@ pub async fn current(portal: &Portal, token: Option<&Token>) -> Result<Option<Li
     let Some(token) = token else {
         return Ok(None);
     };
-    let row = portal.store.session(&token.hash()).await?;
+    let token_hash = token.hash();
+    let row = portal.store.session(&token_hash).await?;
     let now = portal.now();
-    let Some(row) = row.filter(|row| is_live(portal, &row.session, now)) else {
+    let Some(row) = row else {
         return Ok(None);
     };
-    if now - row.session.last_seen_at >= TOUCH_EVERY
+    if !is_live(portal, &row.session, now) {
+        // One that a clock that was ahead has noted must not come to life when that moment comes.
+        if row.session.last_seen_at > now
+            && let Err(error) = remove(portal, row.session.id).await
+        {
+            tracing::warn!(%error, "a session from the future was not removed");
+        }
+        return Ok(None);
+    }
+    if (now - row.session.last_seen_at).abs() >= TOUCH_EVERY
         && let Err(error) = touch(portal, row.session.id, now).await
     {
         // Whoever only reads goes on while nothing can be written; the session is idle the sooner.
         tracing::warn!(%error, "the use of a session was not written down");
     }
-    live(portal, row).map(Some)
+    live(portal, token_hash, row).map(Some)
 }
 
 /// How long the session with this token still lasts if nobody uses it, zero when there is none. Asking
@@ -189,7 +202,10 @@ pub async fn left(portal: &Portal, token: Option<&Token>) -> Result<Duration, Fa
         return Ok(Duration::ZERO);
     };
     let row = portal.store.session(&token.hash()).await?.map(|row| row.session);
-    let row = row.filter(|row| row.stage == Stage::Authenticated.name());
+    let is_open = |row: &Session| {
+        row.stage == Stage::Authenticated.name() && is_live(portal, row, portal.now())
+    };
+    let row = row.filter(is_open);
     let left = row.map(|row| ends_at(portal, &row) - portal.now());
     Ok(left.unwrap_or_default().max(Duration::ZERO))
 }
@@ -197,6 +213,12 @@ pub async fn left(portal: &Portal, token: Option<&Token>) -> Result<Duration, Fa
 async fn touch(portal: &Portal, id: Uuid, now: OffsetDateTime) -> Result<(), StoreError> {
     let mut unit = portal.store.write_forgettable().await?;
     unit.touch_session(id, now).await?;
+    unit.commit().await
+}
+
+async fn remove(portal: &Portal, id: Uuid) -> Result<(), StoreError> {
+    let mut unit = portal.store.write_forgettable().await?;
+    unit.end_session(id).await?;
     unit.commit().await
 }
 
@@ -209,10 +231,46 @@ pub(super) async fn current_in(
     let Some(token) = &client.session else {
         return Ok(None);
     };
-    let row = unit.session(&token.hash()).await?;
+    let token_hash = token.hash();
+    let row = unit.session(&token_hash).await?;
     row.filter(|row| is_live(portal, &row.session, portal.now()))
-        .map(|row| live(portal, row))
+        .map(|row| live(portal, token_hash, row))
         .transpose()
+}
+
+/// The door to every change that somebody makes who is logged in. Locks their account and looks at
+/// the session again: whatever ends it, or gives it another token, comes wholly before this unit or
+/// after it. What comes back is true until the unit ends; what was read before it may not be.
+///
+/// # Errors
+/// [`Fault::SessionOver`] when it is over by now; then nothing may be changed.
+pub(super) async fn hold(
+    portal: &Portal,
+    unit: &mut Unit,
+    session: &LiveSession,
+) -> Result<LiveSession, Fault> {
+    unit.lock_account(session.account).await?;
+    let row = unit.hold_session(&session.token_hash).await?;
+    let row = row.filter(|row| is_live(portal, &row.session, portal.now()));
+    let now = live(portal, session.token_hash.clone(), row.ok_or(Fault::SessionOver)?)?;
+    if now.stage == Stage::Authenticated { Ok(now) } else { Err(Fault::SessionOver) }
+}
+
+/// The same for whoever changes what belongs to somebody else, whose account is locked, too. Always in
+/// one order, so that two who do so to each other do not wait in a circle.
+///
+/// # Errors
+/// As [`hold`].
+pub(super) async fn hold_with(
+    portal: &Portal,
+    unit: &mut Unit,
+    session: &LiveSession,
+    other: Uuid,
+) -> Result<LiveSession, Fault> {
+    for account in [session.account.min(other), session.account.max(other)] {
+        unit.lock_account(account).await?;
+    }
+    hold(portal, unit, session).await
 }
 
 /// A session that begins.
@@ -274,10 +332,28 @@ pub(super) async fn renew(
     portal: &Portal,
     unit: &mut Unit,
     session: &LiveSession,
-) -> Result<Option<Token>, Fault> {
+) -> Result<Token, Fault> {
+    renew_since(portal, unit, session, portal.now()).await
+}
+
+/// The same, but when they proved it stays as it was.
+pub(super) async fn renew_unproved(
+    portal: &Portal,
+    unit: &mut Unit,
+    session: &LiveSession,
+) -> Result<Token, Fault> {
+    renew_since(portal, unit, session, session.proved_at).await
+}
+
+async fn renew_since(
+    portal: &Portal,
+    unit: &mut Unit,
+    session: &LiveSession,
+    proved_at: OffsetDateTime,
+) -> Result<Token, Fault> {
     let token = Token::generate(portal.random());
-    let renewed = unit.renew_session(session.id, &token.hash(), portal.now()).await?;
-    Ok(renewed.then_some(token))
+    let renewed = unit.renew_session(session.id, &token.hash(), proved_at, portal.now()).await?;
+    if renewed { Ok(token) } else { Err(Fault::SessionOver) }
 }
 
 /// Sessions of somebody that are open now, the last used first.
@@ -302,6 +378,7 @@ pub async fn end_other(
     other: Option<Uuid>,
 ) -> Result<bool, Fault> {
     let mut unit = portal.store.write().await?;
+    let session = &hold(portal, &mut unit, session).await?;
     let ended = match other {
         None => unit.end_sessions_of(session.account, Some(session.id)).await? > 0,
         Some(id) => {
@@ -331,7 +408,9 @@ pub async fn end_all(portal: &Portal, client: &Client) -> Result<u64, Fault> {
 }
 
 fn is_live(portal: &Portal, row: &Session, now: OffsetDateTime) -> bool {
-    now < ends_at(portal, row)
+    let limits = portal.limits.of(computer(row));
+    clock::is_before(row.expires_at, limits.absolute.max(ENROLMENT), now)
+        && clock::is_within(row.last_seen_at, limits.idle, now)
 }
 
 /// When it ends if nobody uses it.
@@ -339,11 +418,19 @@ fn ends_at(portal: &Portal, row: &Session) -> OffsetDateTime {
     row.expires_at.min(row.last_seen_at + portal.limits.of(computer(row)).idle)
 }
 
+/// When the last of the sessions that there are is over.
+#[must_use]
+pub fn latest_end(portal: &Portal) -> OffsetDateTime {
+    let limits = &portal.limits;
+    let longest = limits.own.absolute.max(limits.public.absolute).max(ENROLMENT);
+    clock::latest_end(longest, portal.now())
+}
+
 fn computer(row: &Session) -> Computer {
     if row.public_device { Computer::Public } else { Computer::Own }
 }
 
-fn live(portal: &Portal, row: SessionOfAccount) -> Result<LiveSession, Fault> {
+fn live(portal: &Portal, token_hash: Vec<u8>, row: SessionOfAccount) -> Result<LiveSession, Fault> {
     let session = row.session;
     let computer = computer(&session);
     let pending_secret =
@@ -357,6 +444,7 @@ fn live(portal: &Portal, row: SessionOfAccount) -> Result<LiveSession, Fault> {
     };
     Ok(LiveSession {
         id: session.id,
+        token_hash,
         account: session.account_id,
         stage,
         nip: Nip::parse(&row.nip).map_err(|_| Fault::Corrupt("a number that is no NIP"))?,

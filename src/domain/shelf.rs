@@ -4,7 +4,11 @@
 //! Until somebody chooses, the favourites are suggestions for their role; the first choice starts
 //! from these. Services that a person may not see at the moment keep their place, out of sight.
 
-use super::{Fault, Portal, commons::Shown, session::LiveSession};
+use super::{
+    Fault, Portal,
+    commons::Shown,
+    session::{self, LiveSession},
+};
 use crate::store::ShelfRow;
 use uuid::Uuid;
 
@@ -96,6 +100,7 @@ pub async fn change(
         return Ok(Err(NoSuchService));
     }
     let mut unit = portal.store.write().await?;
+    let session = &session::hold(portal, &mut unit, session).await?;
     let mut shelf = Shelf::read(&unit.lock_shelf(session.account).await?);
     let chosen = shelf.favourites.take().unwrap_or_else(|| shown.suggested.clone());
     let (seen, unseen): (Vec<String>, Vec<String>) =
@@ -158,6 +163,7 @@ pub async fn acknowledge(portal: &Portal, session: &LiveSession, id: Uuid) -> Re
         return Ok(());
     }
     let mut unit = portal.store.write().await?;
+    let session = &session::hold(portal, &mut unit, session).await?;
     let mut shelf = Shelf::read(&unit.lock_shelf(session.account).await?);
     if !shelf.acknowledged.contains(&id) {
         shelf.acknowledged.insert(0, id);

@@ -5,6 +5,7 @@ use super::{
     Fault, Portal,
     audit::Event,
     client::Client,
+    clock,
     mail::Letter,
     reset::{BATCH, tell},
 };
@@ -56,5 +57,5 @@ pub(super) async fn expire_in(
 }
 
 pub(super) fn is_expired(reset: &ResetRow, now: OffsetDateTime) -> bool {
-    reset.state == "requested" && reset.created_at + REQUEST <= now
+    reset.state == "requested" && !clock::is_within(reset.created_at, REQUEST, now)
 }

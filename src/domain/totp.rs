@@ -130,6 +130,16 @@ pub fn step_of(at: OffsetDateTime) -> i64 {
     at.unix_timestamp().div_euclid(STEP_SECONDS)
 }
 
+/// The latest step, in true time, whose code can have been accepted by `now`: one of drift, and another
+/// for nodes whose clocks differ a little. An authenticator whose last step lies beyond it was used while
+/// a clock was ahead. Then no step before that is taken for used, or its person would be kept out until
+/// the time comes; each that *was* used is noted by itself (`used_steps`) and never good again. What is
+/// lost is only that an unused code from before the last one is refused, and that only until the next.
+#[must_use]
+pub fn latest_step(now: OffsetDateTime) -> i64 {
+    step_of(now) + i64::from(DRIFT_STEPS) + 1
+}
+
 /// How far off a phone's clock is: steps, positive when it is ahead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClockOffset(pub i64);

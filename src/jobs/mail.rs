@@ -145,7 +145,7 @@ pub async fn deliver_mail(portal: Arc<Portal>, mailer: Mailer) {
 /// # Errors
 /// When the database fails; then what was not sent is tried again.
 pub async fn deliver_what_is_due(portal: &Portal, mailer: &Mailer) -> Result<usize, Fault> {
-    let due = portal.store.read().await?.due_mail(portal.now(), BATCH).await?;
+    let due = mail::due(portal, BATCH).await?;
     let mut sent = 0;
     for letter in &due {
         sent += usize::from(deliver(portal, mailer, letter).await?);

@@ -10,9 +10,12 @@ pub use mail::{Mailer, deliver_mail, deliver_what_is_due};
 pub use turns::take_turn;
 
 use crate::{
-    domain::{Fault, Portal, audit::strangers, commons, lease::Job, reset, stale_request},
+    domain::{
+        Fault, Portal, audit::strangers, clock, commons, known_device, lease::Job, new_password, reset,
+        session, stale_request,
+    },
     metrics::{JOB_DURATION, JOB_FAILURES, JOB_SUCCESS, Stopwatch},
-    store::{Passing, SLICE},
+    store::{Ahead, Passing, SLICE},
 };
 use std::{sync::Arc, time::Duration};
 use time::Duration as Span;
@@ -91,6 +94,7 @@ pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
         (Passing::Ceremonies, now),
         (Passing::EnrolmentCodes, now),
         (Passing::Flashes, now),
+        (Passing::KnownDevices, now - known_device::REMEMBERED),
     ] {
         let mut removed = 0;
         loop {
@@ -103,6 +107,16 @@ pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
             }
         }
         tracing::debug!(?what, removed, "cleaned up");
+    }
+    // There are as many as a clock that was ahead has made; later turns find the others.
+    for (what, latest) in [
+        (Ahead::Sessions, session::latest_end(portal)),
+        (Ahead::MailedTokens, clock::latest_end(new_password::LINK, now)),
+    ] {
+        let mut unit = portal.store.write_forgettable().await?;
+        let removed = unit.remove_ahead(what, latest).await?;
+        unit.commit().await?;
+        tracing::debug!(?what, removed, "removed what was made by a clock that was ahead");
     }
     Ok(())
 }

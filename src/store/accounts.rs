@@ -50,8 +50,10 @@ pub struct ImportedAccount {
 const BY_ID: &str = "SELECT id, nip, name, email, agency, roles, password_hash, renewal, \
          password_changed_at, password_mailed_at, disabled_at FROM accounts WHERE id = $1";
 
-/// The same as PostgreSQL keeps it locked.
+/// The same as PostgreSQL keeps it locked: with others who do so, and alone. Neither stands in the way
+/// of rows that refer to it.
 static HOLDING: LazyLock<String> = LazyLock::new(|| format!("{BY_ID} FOR SHARE"));
+static LOCKING: LazyLock<String> = LazyLock::new(|| format!("{BY_ID} FOR NO KEY UPDATE"));
 
 impl Unit {
     pub async fn claimant(&mut self, nip: &str) -> Result<Option<Claimant>> {
@@ -89,11 +91,15 @@ impl Unit {
         })
     }
 
-    /// Makes units of work that lock the same account wait for each other.
-    pub async fn lock_account(&mut self, id: Uuid) -> Result<()> {
-        const SQL: &str = "UPDATE accounts SET nip = nip WHERE id = $1";
-        on!(self, |c| sqlx::query(SQL).bind(id).execute(c).await.map(drop))?;
-        Ok(())
+    /// The same, but nobody else holds it meanwhile: for whoever changes it or what belongs to it.
+    /// Not after [`Unit::hold_account`]: two that hold it and want it alone wait for each other.
+    pub async fn lock_account(&mut self, id: Uuid) -> Result<Option<Account>> {
+        Ok(match self.engine() {
+            Engine::Sqlite(c) => sqlx::query_as(BY_ID).bind(id).fetch_optional(c).await?,
+            Engine::Postgres(held) => on_postgres!(held, |c| {
+                sqlx::query_as(&**LOCKING).bind(id).fetch_optional(c).await
+            })?,
+        })
     }
 
     pub async fn count_accounts(&mut self) -> Result<i64> {
@@ -170,7 +176,22 @@ impl Unit {
         Ok(set == 1)
     }
 
-    /// Stores the same password under another hash.
+    /// Stores the same password under another hash, unless it was changed meanwhile. Whether it was
+    /// the one of the `old` hash.
+    pub async fn rehash_password(&mut self, account: Uuid, old: &str, new: &str) -> Result<bool> {
+        const SQL: &str =
+            "UPDATE accounts SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
+        let rehashed = on!(self, |c| sqlx::query(SQL)
+            .bind(account)
+            .bind(old)
+            .bind(new)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(rehashed == 1)
+    }
+
+    /// Gives an account of a test or a demonstration a password, without more ado.
     pub async fn set_password_hash(&mut self, account: Uuid, hash: &str) -> Result<()> {
         const SQL: &str = "UPDATE accounts SET password_hash = $2 WHERE id = $1";
         on!(self, |c| sqlx::query(SQL).bind(account).bind(hash).execute(c).await.map(drop))?;

@@ -52,17 +52,19 @@ impl Unit {
 
     /// Burns a time step, and in true time all before it. `step` counts as the phone does, which
     /// is `offset` steps ahead. `true` for exactly one caller, however many ask at once on however
-    /// many nodes; for anybody else, the unit must not be committed.
+    /// many nodes; for anybody else, the unit must not be committed. A last step after `latest` was
+    /// burned by a clock that was ahead, and burns none before it but those that were used.
     pub async fn burn_step(
         &mut self,
         authenticator: Uuid,
         step: i64,
         offset: i64,
         now: OffsetDateTime,
+        latest: i64,
     ) -> Result<bool> {
         const SQL: &str = "UPDATE authenticators SET last_step = $2, clock_offset = $3, \
                  suspected_offset = NULL, suspected_step = NULL, last_used_at = $4 \
-             WHERE id = $1 AND last_step < $2";
+             WHERE id = $1 AND (last_step < $2 OR last_step > $5)";
         // A step that was used before proves no offset.
         if !self.note_used_step(authenticator, step, now).await? {
             return Ok(false);
@@ -72,6 +74,7 @@ impl Unit {
             .bind(step - offset)
             .bind(offset)
             .bind(now)
+            .bind(latest)
             .execute(c)
             .await
             .map(|done| done.rows_affected()))?;
@@ -97,7 +100,7 @@ impl Unit {
         Ok(noted == 1)
     }
 
-    /// Notes that a code fitted another moment: `offset` steps off, at the phone's `step`.
+    /// Notes that the last code fitted another moment: by how many steps it was off, and the phone's step.
     pub async fn suspect_clock(
         &mut self,
         authenticator: Uuid,

@@ -5,20 +5,28 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 impl Unit {
-    /// Which of these token hashes are known, and to which accounts. Empty ones are nobody's.
-    pub async fn known_devices(&mut self, hashes: &[Vec<u8>; 8]) -> Result<Vec<(Vec<u8>, Uuid)>> {
+    /// Which of these token hashes are known, and to which accounts, that logged in there after
+    /// `since`. Empty ones are nobody's.
+    pub async fn known_devices(
+        &mut self,
+        hashes: &[Vec<u8>; 8],
+        since: OffsetDateTime,
+    ) -> Result<Vec<(Vec<u8>, Uuid)>> {
         const SQL: &str = "SELECT token_hash, account_id FROM known_devices \
-             WHERE token_hash IN ($1, $2, $3, $4, $5, $6, $7, $8)";
+             WHERE token_hash IN ($1, $2, $3, $4, $5, $6, $7, $8) AND last_seen_at > $9";
         Ok(on!(self, |c| hashes
             .iter()
             .fold(sqlx::query_as(SQL), |query, hash| query.bind(hash.as_slice()))
+            .bind(since)
             .fetch_all(c)
             .await)?)
     }
 
-    pub async fn forget_devices_of(&mut self, account: Uuid) -> Result<()> {
-        const SQL: &str = "DELETE FROM known_devices WHERE account_id = $1";
-        on!(self, |c| sqlx::query(SQL).bind(account).execute(c).await.map(drop))?;
+    /// Every browser is a stranger to the account, but the one with the token hash `keep`.
+    pub async fn forget_devices_of(&mut self, account: Uuid, keep: Option<&[u8]>) -> Result<()> {
+        const SQL: &str = "DELETE FROM known_devices WHERE account_id = $1 AND token_hash <> $2";
+        let keep = keep.unwrap_or_default();
+        on!(self, |c| sqlx::query(SQL).bind(account).bind(keep).execute(c).await.map(drop))?;
         Ok(())
     }
 

@@ -5,24 +5,27 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 impl Unit {
-    /// Takes a lease that nobody holds at `now`, or prolongs one's own. `true` for exactly one
-    /// holder, however many ask at once.
+    /// Takes a lease that nobody holds at `now`, or that lasts beyond `latest`, or prolongs one's own.
+    /// `true` for exactly one holder, however many ask at once.
     pub async fn take_lease(
         &mut self,
         job: &str,
         holder: Uuid,
         now: OffsetDateTime,
         until: OffsetDateTime,
+        latest: OffsetDateTime,
     ) -> Result<bool> {
         const SQL: &str = "INSERT INTO leases (job, holder, expires_at) VALUES ($1, $2, $4) \
              ON CONFLICT (job) DO UPDATE \
                  SET holder = excluded.holder, expires_at = excluded.expires_at \
-                 WHERE leases.expires_at <= $3 OR leases.holder = excluded.holder";
+                 WHERE leases.expires_at <= $3 OR leases.expires_at > $5 \
+                     OR leases.holder = excluded.holder";
         let taken = on!(self, |c| sqlx::query(SQL)
             .bind(job)
             .bind(holder)
             .bind(now)
             .bind(until)
+            .bind(latest)
             .execute(c)
             .await
             .map(|done| done.rows_affected()))?;

@@ -32,36 +32,41 @@ impl Unit {
         Ok(())
     }
 
-    /// Whose token this is, while it holds.
+    /// Whose token this is, while it holds; one that holds beyond `latest` was made by a clock that was
+    /// ahead, and does not.
     pub async fn mailed_token(
         &mut self,
         token_hash: &[u8],
         purpose: &str,
         now: OffsetDateTime,
+        latest: OffsetDateTime,
     ) -> Result<Option<Uuid>> {
         const SQL: &str = "SELECT account_id FROM mailed_tokens \
-             WHERE token_hash = $1 AND purpose = $2 AND expires_at > $3";
+             WHERE token_hash = $1 AND purpose = $2 AND expires_at > $3 AND expires_at <= $4";
         Ok(on!(self, |c| sqlx::query_scalar(SQL)
             .bind(token_hash)
             .bind(purpose)
             .bind(now)
+            .bind(latest)
             .fetch_optional(c)
             .await)?)
     }
 
-    /// Takes it away: whose it was, for exactly one caller and only before its end.
+    /// Takes it away while it holds: whose it was, for exactly one caller.
     pub async fn take_mailed_token(
         &mut self,
         token_hash: &[u8],
         purpose: &str,
         now: OffsetDateTime,
+        latest: OffsetDateTime,
     ) -> Result<Option<Uuid>> {
         const SQL: &str = "DELETE FROM mailed_tokens \
-             WHERE token_hash = $1 AND purpose = $2 AND expires_at > $3 RETURNING account_id";
+             WHERE token_hash = $1 AND purpose = $2 AND expires_at > $3 AND expires_at <= $4 RETURNING account_id";
         Ok(on!(self, |c| sqlx::query_scalar(SQL)
             .bind(token_hash)
             .bind(purpose)
             .bind(now)
+            .bind(latest)
             .fetch_optional(c)
             .await)?)
     }

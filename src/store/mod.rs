@@ -48,7 +48,7 @@ pub use authenticators::Authenticator;
 pub use enrolment_codes::EnrolmentCodeRow;
 pub use error::StoreError;
 pub use outbox::OutgoingMail;
-pub use passing::{Passing, SLICE};
+pub use passing::{Ahead, Passing, SLICE};
 pub use passkeys::PasskeyRow;
 pub use recovery_codes::RecoveryCodeRow;
 pub use resets::{NamedReset, ResetRow};

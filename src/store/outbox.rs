@@ -45,11 +45,24 @@ impl Unit {
         Ok(())
     }
 
-    pub async fn due_mail(&mut self, now: OffsetDateTime, limit: i64) -> Result<Vec<OutgoingMail>> {
+    /// What is due at `now`, or only after `latest`.
+    pub async fn due_mail(
+        &mut self,
+        now: OffsetDateTime,
+        latest: OffsetDateTime,
+        limit: i64,
+    ) -> Result<Vec<OutgoingMail>> {
         const SQL: &str = "SELECT id, recipient, sealed_message, attempts, created_at, \
                  next_attempt_at FROM outbox WHERE next_attempt_at <= $1 \
-             ORDER BY next_attempt_at LIMIT $2";
-        Ok(on!(self, |c| sqlx::query_as(SQL).bind(now).bind(limit).fetch_all(c).await)?)
+             UNION ALL SELECT id, recipient, sealed_message, attempts, created_at, \
+                 next_attempt_at FROM outbox WHERE next_attempt_at > $2 \
+             ORDER BY next_attempt_at LIMIT $3";
+        Ok(on!(self, |c| sqlx::query_as(SQL)
+            .bind(now)
+            .bind(latest)
+            .bind(limit)
+            .fetch_all(c)
+            .await)?)
     }
 
     /// Claims one attempt until `until`. `true` for exactly one node.

@@ -25,6 +25,15 @@ pub enum Passing {
     EnrolmentCodes,
     /// By their end.
     Flashes,
+    /// By the last login there.
+    KnownDevices,
+}
+
+/// What ends later than it ever could, since the clock that made it was ahead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ahead {
+    Sessions,
+    MailedTokens,
 }
 
 impl Unit {
@@ -59,9 +68,33 @@ impl Unit {
                 "DELETE FROM flashes WHERE session_id IN \
                      (SELECT session_id FROM flashes WHERE expires_at < $1 LIMIT 1000)"
             }
+            Passing::KnownDevices => {
+                "DELETE FROM known_devices WHERE (token_hash, account_id) IN \
+                     (SELECT token_hash, account_id FROM known_devices \
+                      WHERE last_seen_at < $1 LIMIT 1000)"
+            }
         };
+        self.remove_by_moment(sql, before).await
+    }
+
+    /// Removes what ends after `latest`, at most [`SLICE`] rows; how many there were.
+    pub async fn remove_ahead(&mut self, what: Ahead, latest: OffsetDateTime) -> Result<u64> {
+        let sql = match what {
+            Ahead::Sessions => {
+                "DELETE FROM sessions WHERE id IN \
+                     (SELECT id FROM sessions WHERE expires_at > $1 LIMIT 1000)"
+            }
+            Ahead::MailedTokens => {
+                "DELETE FROM mailed_tokens WHERE token_hash IN \
+                     (SELECT token_hash FROM mailed_tokens WHERE expires_at > $1 LIMIT 1000)"
+            }
+        };
+        self.remove_by_moment(sql, latest).await
+    }
+
+    async fn remove_by_moment(&mut self, sql: &'static str, moment: OffsetDateTime) -> Result<u64> {
         Ok(on!(self, |c| sqlx::query(sql)
-            .bind(before)
+            .bind(moment)
             .execute(c)
             .await
             .map(|done| done.rows_affected()))?)

@@ -1,6 +1,6 @@
 //! Sessions, by the hash of their token. See [`crate::domain::session`] for their stages.
 
-use super::{Pools, Result, ShelfRow, Store, Unit, inline, on};
+use super::{Engine, Pools, Result, ShelfRow, Store, Unit, inline, on, on_postgres};
 use rusqlite::Row;
 use sqlx::{FromRow, PgConnection, Row as _, postgres::PgRow};
 use std::{collections::HashMap, sync::LazyLock};
@@ -76,6 +76,9 @@ const BY_TOKEN: &str = "SELECT s.id, s.account_id, s.stage, s.sealed_secret, s.g
 static BY_TOKENS: LazyLock<String> =
     LazyLock::new(|| BY_TOKEN.replace("s.token_hash = $1", "s.token_hash = ANY($1)"));
 
+/// The same of one that nobody ends meanwhile, as PostgreSQL keeps it locked.
+static HOLDING: LazyLock<String> = LazyLock::new(|| format!("{BY_TOKEN} FOR NO KEY UPDATE OF s"));
+
 impl Store {
     /// A session with this token, unless its account is disabled; in the quickest way there is
     /// (see [`inline`] and [`super::lookups`]).
@@ -146,6 +149,19 @@ impl Unit {
         Ok(on!(self, |c| sqlx::query_as(BY_TOKEN).bind(token_hash).fetch_optional(c).await)?)
     }
 
+    /// The same, and it stays as it is until the unit ends: whoever ends it waits.
+    pub async fn hold_session(&mut self, token_hash: &[u8]) -> Result<Option<SessionOfAccount>> {
+        Ok(match self.engine() {
+            // Its writer has locked the whole database already.
+            Engine::Sqlite(c) => {
+                sqlx::query_as(BY_TOKEN).bind(token_hash).fetch_optional(c).await?
+            }
+            Engine::Postgres(held) => on_postgres!(held, |c| {
+                sqlx::query_as(&**HOLDING).bind(token_hash).fetch_optional(c).await
+            })?,
+        })
+    }
+
     pub async fn add_session(&mut self, new: &NewSession<'_>, now: OffsetDateTime) -> Result<()> {
         const SQL: &str = "INSERT INTO sessions (id, token_hash, account_id, stage, sealed_secret, \
                  granted_step, public_device, address, user_agent, created_at, proved_at, \
@@ -213,26 +229,33 @@ impl Unit {
         Ok(on!(self, |c| sqlx::query_scalar("SELECT COUNT(*) FROM sessions").fetch_one(c).await)?)
     }
 
-    /// Ends everybody's sessions; how many there were.
+    /// Ends everybody's sessions; how many there were. Whoever holds some of them comes first: row by row
+    /// they would wait for each other in a circle.
     pub async fn end_all_sessions(&mut self) -> Result<u64> {
+        if let Engine::Postgres(held) = self.engine() {
+            const LOCK: &str = "LOCK TABLE sessions IN EXCLUSIVE MODE";
+            on_postgres!(held, |c| sqlx::query(LOCK).execute(c).await)?;
+        }
         Ok(on!(self, |c| sqlx::query("DELETE FROM sessions")
             .execute(c)
             .await
             .map(|done| done.rows_affected()))?)
     }
 
-    /// Gives a session another token, and notes that its person has just proved to be there.
+    /// Gives a session another token, and notes when its person last proved to be there.
     pub async fn renew_session(
         &mut self,
         id: Uuid,
         token_hash: &[u8],
+        proved_at: OffsetDateTime,
         now: OffsetDateTime,
     ) -> Result<bool> {
-        const SQL: &str = "UPDATE sessions SET token_hash = $2, proved_at = $3, last_seen_at = $3 \
+        const SQL: &str = "UPDATE sessions SET token_hash = $2, proved_at = $3, last_seen_at = $4 \
              WHERE id = $1 AND stage = 'authenticated'";
         let renewed = on!(self, |c| sqlx::query(SQL)
             .bind(id)
             .bind(token_hash)
+            .bind(proved_at)
             .bind(now)
             .execute(c)
             .await

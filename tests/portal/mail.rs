@@ -73,7 +73,7 @@ on_both_engines! {
         world.browser().post("/api/password/forgotten", &[("nip", PNS)]).await;
         let mut unit = world.portal.store.read().await.unwrap();
         let far = world.portal.now() + time::Duration::days(1);
-        let mail = unit.due_mail(far, 10).await.unwrap().remove(0);
+        let mail = unit.due_mail(far, far, 10).await.unwrap().remove(0);
         let bytes = String::from_utf8_lossy(&mail.sealed_message).into_owned();
         assert!(!bytes.contains("kunci=") && !bytes.contains("Sri"));
     }

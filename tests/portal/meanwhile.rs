@@ -7,9 +7,11 @@ use asn_digital::{
         client::Client,
         code::OneTimeCode,
         disabled::{self, Standing},
+        new_password::{self, SetByOperator},
         nip::Nip,
         password::{Cost, PasswordHasher},
         random::SystemRandom,
+        renewal::Renewal,
         reset, second_factor,
         session::{self, LiveSession},
         token::Token,
@@ -23,6 +25,8 @@ use std::{
 use tokio::{sync::oneshot, task::JoinHandle, time::sleep};
 use uuid::Uuid;
 
+const ANOTHER: &str = "ombak laut banda 7 kapal";
+
 /// One hash at a time, so that one that does not end holds up the others.
 fn with_one_hash_at_a_time(world: &mut World) {
     world.change(|portal| {
@@ -33,6 +37,14 @@ fn with_one_hash_at_a_time(world: &mut World) {
 
 /// A login whose password is not looked at before the sender speaks.
 async fn held_up(world: &World, code: String) -> (mpsc::Sender<()>, JoinHandle<Page>) {
+    held_up_with(world, PASSWORD, code).await
+}
+
+async fn held_up_with(
+    world: &World,
+    password: &'static str,
+    code: String,
+) -> (mpsc::Sender<()>, JoinHandle<Page>) {
     let (go_on, told) = mpsc::channel();
     let (started, is_started) = oneshot::channel();
     let portal = Arc::clone(&world.portal);
@@ -42,7 +54,7 @@ async fn held_up(world: &World, code: String) -> (mpsc::Sender<()>, JoinHandle<P
     });
     is_started.await.unwrap();
     let mut browser = world.browser_at("203.0.113.9");
-    let login = tokio::spawn(async move { browser.login(PNS, PASSWORD, &code).await });
+    let login = tokio::spawn(async move { browser.login(PNS, password, &code).await });
     while world.portal.passwords.queue().waiting == 0 {
         assert!(!login.is_finished());
         sleep(Duration::from_millis(5)).await;
@@ -50,12 +62,12 @@ async fn held_up(world: &World, code: String) -> (mpsc::Sender<()>, JoinHandle<P
     (go_on, login)
 }
 
-/// What every way to a new password does: see [`asn_digital::domain::new_password`].
-async fn set_another_password(world: &World, account: Uuid) {
-    let mut unit = world.portal.store.write().await.unwrap();
-    unit.set_password(account, "another hash", world.portal.now(), None).await.unwrap();
-    unit.end_sessions_of(account, None).await.unwrap();
-    unit.commit().await.unwrap();
+/// On another node, whose hashing queue is free.
+async fn set_another_password(world: &World) {
+    let (portal, nip) = (world.another_node().await, Nip::parse(PNS).unwrap());
+    let (client, another) = (Client::command_line(), ANOTHER.into());
+    let set = new_password::set_by_operator(&portal, &client, &nip, &another, Renewal::Nothing);
+    assert_eq!(set.await.unwrap(), SetByOperator::Done);
 }
 
 async fn sessions_of(world: &World, account: Uuid) -> usize {
@@ -89,20 +101,66 @@ on_both_engines! {
         let account = world.account(PNS, "employee").await;
         for code in [world.code(&key), String::new()] {
             let (go_on, login) = held_up(&world, code).await;
-            set_another_password(&world, account).await;
+            set_another_password(&world).await;
             go_on.send(()).unwrap();
             login.await.unwrap().assert_shows("NIP atau kata sandi salah");
             assert_eq!(sessions_of(&world, account).await, 0);
             world.account(PNS, "employee").await;
-            world.clock.advance(1);
         }
+    }
+
+    async fn a_password_that_is_hashed_anew_takes_the_place_of_no_newer_one(world) {
+        with_one_hash_at_a_time(&mut world);
+        let key = world.enrolled(PNS, "employee").await;
+        let account = world.account(PNS, "employee").await;
+        let old = Cost { memory_kib: 16, passes: 1, lanes: 1 };
+        let old = PasswordHasher::new(old, 1, 0, &SystemRandom).unwrap();
+        let hash = old.admit().unwrap().hash(&PASSWORD.into(), &SystemRandom).await.unwrap();
+        let mut unit = world.portal.store.write().await.unwrap();
+        unit.set_password_hash(account, &hash).await.unwrap();
+        unit.commit().await.unwrap();
+
+        let (go_on, login) = held_up(&world, world.code(&key)).await;
+        set_another_password(&world).await;
+        go_on.send(()).unwrap();
+        login.await.unwrap().assert_shows("NIP atau kata sandi salah");
+        let page = world.browser().login(PNS, PASSWORD, "").await;
+        page.assert_shows("NIP atau kata sandi salah");
+        let page = world.browser().login(PNS, ANOTHER, "").await;
+        assert_eq!(page.path, "/masuk/langkah-kedua");
+    }
+
+    async fn a_password_that_is_weak_today_takes_back_nothing_that_was_asked_for_meanwhile(world) {
+        with_one_hash_at_a_time(&mut world);
+        world.enrolled(PNS, "employee").await;
+        let account = world.account_with_password(PNS, "employee", Some("pendek")).await;
+        let (go_on, login) = held_up_with(&world, "pendek", String::new()).await;
+        let mut unit = world.portal.store.write().await.unwrap();
+        unit.set_renewal(account, "authenticator").await.unwrap();
+        unit.commit().await.unwrap();
+        go_on.send(()).unwrap();
+        assert_eq!(login.await.unwrap().path, "/masuk/langkah-kedua");
+        let mut unit = world.portal.store.read().await.unwrap();
+        assert_eq!(unit.account(account).await.unwrap().unwrap().renewal, "both");
+    }
+
+    async fn two_passwords_of_one_second_are_two(world) {
+        with_one_hash_at_a_time(&mut world);
+        world.enrolled(PNS, "employee").await;
+        set_another_password(&world).await;
+        let account = world.account(PNS, "employee").await;
+        let (go_on, login) = held_up(&world, String::new()).await;
+        set_another_password(&world).await;
+        go_on.send(()).unwrap();
+        login.await.unwrap().assert_shows("NIP atau kata sandi salah");
+        assert_eq!(sessions_of(&world, account).await, 0);
     }
 
     async fn nobody_is_offered_mfa_for_what_was_the_password(world) {
         with_one_hash_at_a_time(&mut world);
         let account = world.account(PNS, "employee").await;
         let (go_on, login) = held_up(&world, String::new()).await;
-        set_another_password(&world, account).await;
+        set_another_password(&world).await;
         go_on.send(()).unwrap();
         login.await.unwrap().assert_shows("NIP atau kata sandi salah");
         assert_eq!(sessions_of(&world, account).await, 0);
@@ -125,7 +183,7 @@ on_both_engines! {
         let (portal, account) = (&world.portal, world.account(PNS, "employee").await);
         let code = OneTimeCode::parse(&world.code(&key)).unwrap();
         let (client, session) = at_the_second_step(&world).await;
-        set_another_password(&world, account).await;
+        set_another_password(&world).await;
         let by_code = second_factor::code(portal, &client, &session, &code).await.unwrap();
         assert!(by_code.is_err());
         let by_paper =
@@ -172,7 +230,7 @@ on_both_engines! {
         assert!(!replace.is_finished());
         let old = login.authenticators_of(account).await.unwrap().remove(0);
         let now = world.portal.now();
-        assert!(login.burn_step(old.id, old.last_step + 1, 0, now).await.unwrap());
+        assert!(login.burn_step(old.id, old.last_step + 1, 0, now, i64::MAX).await.unwrap());
         login.commit().await.unwrap();
         assert_eq!(replace.await.unwrap().path, "/akun/kode-pemulihan");
     }
@@ -185,7 +243,7 @@ on_both_engines! {
         assert!(login.hold_account(account).await.unwrap().is_some());
         let world = Arc::new(world);
         let other = Arc::clone(&world);
-        let change = tokio::spawn(async move { set_another_password(&other, account).await });
+        let change = tokio::spawn(async move { set_another_password(&other).await });
         sleep(Duration::from_millis(200)).await;
         assert!(!change.is_finished());
         let session = NewSession {

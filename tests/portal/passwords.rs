@@ -1,7 +1,13 @@
 //! New passwords: changed, forgotten, first, forced; and "this was not me".
 
 use crate::support::*;
-use asn_digital::domain::throttle::Policy;
+use asn_digital::domain::{
+    client::Client,
+    new_password::{self, SetByOperator},
+    nip::Nip,
+    renewal::Renewal,
+    throttle::Policy,
+};
 use tokio::task::JoinSet;
 
 const NEW: &str = "ombak laut banda 7 kapal";
@@ -297,6 +303,90 @@ on_both_engines! {
         assert_eq!(page.path, "/pengumuman", "{}", page.text());
         assert!(browser.get("/beranda").await.is_launcher());
         assert!(world.events_of(account).await.contains(&"password-changed".to_owned()));
+    }
+
+    async fn a_password_set_by_an_operator_takes_back_nothing_that_was_asked_for(world) {
+        let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let account = world.account(PNS, "employee").await;
+        let nip = Nip::parse(PNS).unwrap();
+        for (renewal, asked, then) in [
+            ("both", Renewal::Password, "both"),
+            ("both", Renewal::Nothing, "both"),
+            ("authenticator", Renewal::Password, "both"),
+            ("password", Renewal::Nothing, "password"),
+            ("", Renewal::Password, "password"),
+            ("", Renewal::Nothing, ""),
+        ] {
+            let mut unit = world.portal.store.write().await.unwrap();
+            unit.set_renewal(account, renewal).await.unwrap();
+            unit.commit().await.unwrap();
+            let (client, new) = (Client::command_line(), NEW.into());
+            let set = new_password::set_by_operator(&world.portal, &client, &nip, &new, asked).await;
+            assert_eq!(set.unwrap(), SetByOperator::Done);
+            let mut unit = world.portal.store.read().await.unwrap();
+            assert_eq!(unit.account(account).await.unwrap().unwrap().renewal, then, "{renewal}");
+        }
+        assert!(!own.get("/beranda").await.is_launcher());
+    }
+
+    async fn whoever_sets_a_password_what_was_mailed_before_is_over_and_its_owner_is_told(world) {
+        let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let mut other = world.browser_at("192.0.2.2");
+        other.login(PNS, PASSWORD, &world.code(&key)).await;
+        world.clock.advance(30);
+        let new = [NEW, "teh-sore-di-kantor", "kora-kora ke ternate 9 hari"];
+        for (way, password) in new.iter().enumerate() {
+            own.post("/api/password/forgotten", &[("nip", PNS)]).await;
+            let link = world.link("Tautan untuk membuat kata sandi").await;
+            let letters = world.letters().await.len();
+            match way {
+                0 => drop(change(&mut own, PASSWORD, password).await),
+                1 => {
+                    let nip = Nip::parse(PNS).unwrap();
+                    let (client, new) = (Client::command_line(), (*password).into());
+                    let asked = Renewal::Nothing;
+                    let set = new_password::set_by_operator(&world.portal, &client, &nip, &new, asked);
+                    assert_eq!(set.await.unwrap(), SetByOperator::Done);
+                }
+                _ => {
+                    let mut mailbox = world.browser_at("203.0.113.7");
+                    mailbox.get(&link).await;
+                    mailbox.post("/api/password/set", &[("new_password", password)]).await;
+                }
+            }
+            assert_eq!(world.letters().await.len(), letters + 1, "{password}");
+            world.letter("Kata sandi diganti").await;
+            let page = world.browser_at("203.0.113.8").get(&link).await;
+            assert_eq!(page.path, "/lupa-kata-sandi", "{password}");
+            world.clock.advance(7 * 3600);
+        }
+    }
+
+    async fn a_new_password_makes_every_browser_a_stranger_but_the_one_where_it_was_chosen(world) {
+        let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let mut other = world.browser_at("192.0.2.2");
+        other.login(PNS, PASSWORD, &world.code(&key)).await;
+        world.clock.advance(30);
+        change(&mut own, PASSWORD, NEW).await;
+        let letters = async || {
+            let letters = world.letters().await;
+            letters.iter().filter(|(_, letter)| letter.subject.contains("perangkat baru")).count()
+        };
+        let before = letters().await;
+        for (is_own, told) in [(true, 0), (false, 1), (false, 1)] {
+            let browser = if is_own { &mut own } else { &mut other };
+            browser.post("/api/logout", &[]).await;
+            assert!(browser.login(PNS, NEW, &world.code(&key)).await.is_launcher());
+            world.clock.advance(30);
+            assert_eq!(letters().await, before + told);
+        }
+        own.post("/api/password/forgotten", &[("nip", PNS)]).await;
+        let link = world.link("Tautan untuk membuat kata sandi").await;
+        own.get(&link).await;
+        own.post("/api/password/set", &[("new_password", "teh-sore-di-kantor")]).await;
+        let page = own.login(PNS, "teh-sore-di-kantor", &world.code(&key)).await;
+        assert!(page.is_launcher());
+        assert_eq!(letters().await, before + 2, "a link proves the mailbox and no browser");
     }
 
     async fn this_was_not_me_ends_everything_and_leads_to_a_new_password_and_authenticator(world) {

@@ -132,7 +132,7 @@ async fn fill(world: &World) {
         unit.lock_throttle(bytes, at).await.unwrap();
         unit.add_mailed_token(bytes, id, "password", at).await.unwrap();
         unit.finish_ceremony(id, at).await.unwrap();
-        unit.burn_step(apps[usize::try_from(i).unwrap()].id, 1, 0, at).await.unwrap();
+        unit.burn_step(apps[usize::try_from(i).unwrap()].id, 1, 0, at, 1).await.unwrap();
         let code = RecoveryCodeRow { id, code_hash: "no hash".into() };
         unit.replace_recovery_codes(id, &[code], at).await.unwrap();
         let mail = OutgoingMail {

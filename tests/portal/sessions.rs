@@ -22,6 +22,35 @@ async fn logged_in(world: &World) -> Browser {
 }
 
 on_both_engines! {
+    async fn a_password_alone_ends_the_browsers_old_session_whosever_it_was(world) {
+        let (mut office, _) = world.logged_in(PPPK, "employee", "192.0.2.1").await;
+        let key = world.enrolled(PNS, "employee").await;
+        let mut old = office.clone();
+        for wrong in ["", "000000"] {
+            assert!(old.get("/beranda").await.is_launcher());
+            let page = office.login(PNS, PASSWORD, wrong).await;
+            assert_eq!(page.path, "/masuk/langkah-kedua");
+            assert!(!old.get("/beranda").await.is_launcher(), "of somebody else");
+            let page = office.post("/api/second-step/code", &[("code", &world.code(&key))]).await;
+            assert!(page.is_launcher());
+            old = office.clone();
+            world.clock.advance(30);
+        }
+        office.login(PNS, PASSWORD, "").await;
+        assert!(!old.get("/beranda").await.is_launcher(), "one's own, too");
+    }
+
+    async fn a_letters_link_ends_the_session_that_its_browser_forgets(world) {
+        let (mut office, _) = world.logged_in(PPPK, "employee", "192.0.2.1").await;
+        world.enrolled(PNS, "employee").await;
+        office.post("/api/password/forgotten", &[("nip", PNS)]).await;
+        let link = world.link("Tautan untuk membuat kata sandi").await;
+        let mut old = office.clone();
+        office.get(&link).await;
+        office.post("/api/password/set", &[("new_password", "ombak laut banda 7 kapal")]).await;
+        assert!(!old.get("/beranda").await.is_launcher());
+    }
+
     async fn logging_out_ends_the_session_on_the_server(world) {
         let mut browser = logged_in(&world).await;
         let mut thief = browser.clone();

@@ -1,7 +1,7 @@
 //! A stranger learns nothing, guesses slowly, and locks nobody out.
 
 use crate::support::*;
-use asn_digital::domain::throttle::Policy;
+use asn_digital::{domain::throttle::Policy, jobs::remove_what_is_over};
 
 on_both_engines! {
     async fn a_stranger_cannot_tell_accounts_apart(world) {
@@ -159,6 +159,24 @@ on_both_engines! {
             assert!(office.login(&nip, PASSWORD, &world.code(&key)).await.is_launcher());
         }
         assert_eq!(office.cookies["asn_device"].split('.').count(), 8);
+    }
+
+    async fn a_browser_is_a_stranger_again_half_a_year_after_the_last_login_there(world) {
+        let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let told = async || {
+            let letters = world.letters().await;
+            letters.iter().filter(|(_, letter)| letter.subject.contains("perangkat baru")).count()
+        };
+        let before = told().await;
+        for (days, then) in [(179, 0), (179, 0), (180, 1), (1, 1)] {
+            world.clock.advance(days * 24 * 3600);
+            remove_what_is_over(&world.portal).await.unwrap();
+            assert!(own.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
+            assert_eq!(told().await, before + then, "{days} days");
+        }
+        world.clock.advance(180 * 24 * 3600 + 1);
+        remove_what_is_over(&world.portal).await.unwrap();
+        assert_eq!(world.run("DELETE FROM known_devices").await.unwrap(), 0);
     }
 
     async fn one_address_that_tries_many_numbers_is_slowed_and_others_are_not(world) {

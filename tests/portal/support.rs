@@ -344,7 +344,7 @@ impl World {
     pub async fn letters(&self) -> Vec<(String, Message)> {
         let far = self.portal.now() + time::Duration::days(365);
         let mut unit = self.portal.store.read().await.unwrap();
-        let mut mail = unit.due_mail(far, 1000).await.unwrap();
+        let mut mail = unit.due_mail(far, far, 1000).await.unwrap();
         mail.sort_by_key(|mail| mail.id);
         mail.iter()
             .map(|mail| (mail.recipient.clone(), mail::open(&self.portal, mail).unwrap()))
