@@ -2,8 +2,13 @@
 //!
 //! A code is right when it fits now, by true time or by the offset that was proved for a phone's
 //! clock. One that fits another moment within ten minutes opens nothing, neither now nor when that
-//! moment comes, but is remembered; a second one in a row that is off by the same proves the offset (RFC 6238 §6). Guessing two codes of one
-//! offset is a million times harder than guessing one.
+//! moment comes, but is remembered; a second one soon after, that is later by as much as has passed
+//! since, proves the offset (RFC 6238 §6). Guessing two codes of one offset is a million times harder
+//! than guessing one.
+//!
+//! A code of a moment that is over may also have been read off the right phone then, by somebody who
+//! kept it. So only a browser that is known to the person proves that a clock is slow; a code of a
+//! moment to come can be nobody's but the phone's.
 
 use super::{
     Fault, Portal,
@@ -35,8 +40,24 @@ pub(super) enum Checked {
         authenticator: Uuid,
         offset: ClockOffset,
         step: i64,
+        /// Whether the next one may prove the offset.
+        provable: bool,
     },
     Wrong,
+}
+
+/// Which offsets of a clock two codes may prove, where somebody types them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Provable {
+    /// In a browser that is known to the person.
+    FastOrSlow,
+    FastOnly,
+}
+
+impl Provable {
+    fn includes(self, offset: ClockOffset) -> bool {
+        self == Self::FastOrSlow || offset.0 > 0
+    }
 }
 
 /// A code that is right now.
@@ -65,6 +86,7 @@ pub(super) fn check(
     portal: &Portal,
     authenticators: &[Authenticator],
     code: &OneTimeCode,
+    provable: Provable,
 ) -> Result<Checked, Fault> {
     let now = portal.now();
     let mut off = Checked::Wrong;
@@ -72,7 +94,7 @@ pub(super) fn check(
         let purpose = Purpose::Authenticator(authenticator.id);
         let secret = portal.sealer.open(purpose, &authenticator.sealed_secret)?;
         let secret = TotpSecret::from_bytes(&secret)?;
-        match check_one(authenticator, &secret, code, now)? {
+        match check_one(authenticator, &secret, code, now, provable)? {
             Checked::Wrong => {}
             Checked::ClockOff { .. } if off != Checked::Wrong => {}
             found @ Checked::ClockOff { .. } => off = found,
@@ -87,6 +109,7 @@ fn check_one(
     secret: &TotpSecret,
     code: &OneTimeCode,
     now: OffsetDateTime,
+    provable: Provable,
 ) -> Result<Checked, Fault> {
     let fits = |step, offset, synchronises| {
         let (id, offset) = (authenticator.id, ClockOffset(offset));
@@ -105,16 +128,17 @@ fn check_one(
     let Some(offset) = secret.clock_offset(code, now)? else {
         return Ok(Checked::Wrong);
     };
-    let step = totp::step_of(now) + offset.0;
-    if let (Some(suspected), Some(before)) =
-        (authenticator.suspected_offset, authenticator.suspected_step)
+    let (step, provable) = (totp::step_of(now) + offset.0, provable.includes(offset));
+    if let (Some(suspected), Some(before), true) =
+        (authenticator.suspected_offset, authenticator.suspected_step, provable)
     {
-        let is_next = before < step && step - before <= totp::DIAGNOSED_STEPS;
+        let is_next = before < step && step - before <= totp::NEXT_STEPS;
+        // As far off as the one before: later by as much as has passed, but for a step's rounding.
         if is_next && (offset.0 - suspected).abs() <= 1 {
             return Ok(fits(step, offset.0, true));
         }
     }
-    Ok(Checked::ClockOff { authenticator: authenticator.id, offset, step })
+    Ok(Checked::ClockOff { authenticator: authenticator.id, offset, step, provable })
 }
 
 fn as_i32(offset: i64) -> i32 {
@@ -214,7 +238,43 @@ mod tests {
     fn found(authenticator: &Authenticator, off: i64, now: i64) -> Checked {
         let secret = TotpSecret::generate(&SeededRandom::new(1));
         let code = secret.code_at(at(now + off)).unwrap();
-        check_one(authenticator, &secret, &code, at(now)).unwrap()
+        check_one(authenticator, &secret, &code, at(now), Provable::FastOrSlow).unwrap()
+    }
+
+    #[test]
+    fn codes_of_moments_that_are_over_prove_nothing_in_a_browser_that_is_not_known() {
+        let secret = TotpSecret::generate(&SeededRandom::new(1));
+        for (off, opens) in [(-300, false), (-60, false), (300, true), (60, true)] {
+            let offset = off / totp::STEP_SECONDS;
+            let suspected = authenticator(0, Some((offset, totp::step_of(at(off)))));
+            let code = secret.code_at(at(30 + off)).unwrap();
+            let found = |provable| check_one(&suspected, &secret, &code, at(30), provable).unwrap();
+            assert!(matches!(found(Provable::FastOrSlow), Checked::Fits(_)), "{off}");
+            match found(Provable::FastOnly) {
+                Checked::Fits(fit) => assert!(opens && fit.synchronises, "{off}"),
+                Checked::ClockOff { provable, .. } => assert!(!opens && !provable, "{off}"),
+                Checked::Wrong => panic!("{off}"),
+            }
+        }
+    }
+
+    #[test]
+    fn the_second_code_comes_soon_and_is_later_by_as_much_as_has_passed() {
+        let suspected = authenticator(0, Some((-10, totp::step_of(at(-300)))));
+        // Seconds since the first, and how old the code is that is typed then.
+        for (passed, age, proves) in [
+            (30, 300, true),
+            (60, 300, true),
+            (60, 330, true),
+            (180, 300, true),
+            (60, 240, false),
+            (120, 360, false),
+            (210, 300, false),
+            (500, 300, false),
+        ] {
+            let found = found(&suspected, -age, passed);
+            assert_eq!(matches!(found, Checked::Fits(_)), proves, "{passed} {age} {found:?}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::{
     Fault, Portal,
     attempts::{self, Attempt, Counted, Drawing, Drawn},
     audit::{self, Event},
-    authenticator::{self, Checked, Match},
+    authenticator::{self, Checked, Match, Provable},
     client::Client,
     code::OneTimeCode,
     known_device::{self, Known},
@@ -65,6 +65,7 @@ async fn check<'a>(
     unit: &mut Unit,
     client: &Client,
     bearer: &Bearer<'_>,
+    known: &Known,
     attempt: &'a Attempt,
     code: &OneTimeCode,
 ) -> Result<Answer<Proved<'a>>, Fault> {
@@ -76,13 +77,22 @@ async fn check<'a>(
         }
     };
     let authenticators = unit.authenticators_of(bearer.account.id).await?;
-    let problem = match authenticator::check(portal, &authenticators, code)? {
+    let is_known = known.to(Some(bearer.account)).is_some();
+    let provable = if is_known { Provable::FastOrSlow } else { Provable::FastOnly };
+    let problem = match authenticator::check(portal, &authenticators, code, provable)? {
         Checked::Fits(fit) => return Ok(Ok(Proved { fit, drawing })),
-        Checked::ClockOff { authenticator, offset, step } => {
-            unit.suspect_clock(authenticator, offset.0, step).await?;
+        Checked::ClockOff { authenticator, offset, step, provable } => {
             // What was just told about a guess must be worth nothing when its moment comes.
             unit.note_used_step(authenticator, step, portal.now()).await?;
-            SecondFactorProblem::ClockOff { minutes: offset.minutes() }
+            // One that proves nothing stands between two that would.
+            let suspected = provable.then_some((offset.0, step));
+            unit.suspect_clock(authenticator, suspected).await?;
+            let minutes = offset.minutes();
+            if provable {
+                SecondFactorProblem::ClockOff { minutes }
+            } else {
+                SecondFactorProblem::ClockSlow { minutes }
+            }
         }
         Checked::Wrong => SecondFactorProblem::WrongCode,
     };
@@ -164,10 +174,11 @@ pub(super) async fn code_in(
 ) -> Result<Answer<LoggedIn>, Fault> {
     let account = bearer.account;
     let attempt = attempt_at_code(portal, known, account);
-    let Proved { fit, drawing } = match check(portal, unit, client, bearer, &attempt, code).await? {
-        Ok(proved) => proved,
-        Err(refused) => return Ok(Err(refused)),
-    };
+    let Proved { fit, drawing } =
+        match check(portal, unit, client, bearer, known, &attempt, code).await? {
+            Ok(proved) => proved,
+            Err(refused) => return Ok(Err(refused)),
+        };
     let burned = fit.burn(portal, unit).await?;
     // Only the code of an enrolment is still good after it was accepted, and only until a newer one.
     let granted = fit.is_last_accepted
@@ -286,7 +297,7 @@ pub async fn prove_by_code(
     let session = &session::hold(portal, &mut unit, session).await?;
     let known = Known::of(portal, client, &mut unit).await?;
     let attempt = attempt_at_code(portal, &known, &account);
-    let answer = match check(portal, &mut unit, client, &bearer, &attempt, code).await? {
+    let answer = match check(portal, &mut unit, client, &bearer, &known, &attempt, code).await? {
         Ok(Proved { fit, drawing }) => {
             if fit.burn(portal, &mut unit).await? {
                 let token = session::renew(portal, &mut unit, session).await?;

@@ -25,6 +25,8 @@ pub const STEP: time::Duration = time::Duration::seconds(STEP_SECONDS);
 const DRIFT_STEPS: u16 = 1;
 /// How far off a clock may be and still be diagnosed: ten minutes either way.
 pub const DIAGNOSED_STEPS: i64 = 20;
+/// How soon the code comes that proves it: the next one, typed without haste.
+pub const NEXT_STEPS: i64 = 6;
 
 /// The key shared with an authenticator app.
 #[derive(Debug)]

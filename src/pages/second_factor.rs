@@ -106,14 +106,15 @@ fn Code(forms: Forms, problem: Option<SecondFactorProblem>) -> impl IntoView {
     let words = &t().second_factor;
     let problems: Vec<_> = problem.into_iter().map(describe).collect();
     let clock = problem.and_then(|problem| match problem {
-        SecondFactorProblem::ClockOff { minutes } => Some(minutes),
+        SecondFactorProblem::ClockOff { minutes } => Some((minutes, words.clock_next)),
+        SecondFactorProblem::ClockSlow { minutes } => Some((minutes, words.clock_slow)),
         _ => None,
     });
     let summary = if clock.is_none() { problems.clone() } else { Vec::new() };
     view! {
-        {clock.map(|minutes| view! {
+        {clock.map(|(minutes, what_to_do)| view! {
             <ClockOff minutes=minutes>
-                <p><b>{words.clock_next}</b></p>
+                <p><b>{what_to_do}</b></p>
             </ClockOff>
         })}
         <ErrorSummary problems=summary />
@@ -174,7 +175,9 @@ fn describe(problem: SecondFactorProblem) -> (&'static str, String) {
         SecondFactorProblem::Code(CodeProblem::NotSixDigits) => ("code", words.code_not_six.into()),
         SecondFactorProblem::WrongCode => ("code", words.wrong_code.into()),
         SecondFactorProblem::UsedCode => ("code", words.used_code.into()),
-        SecondFactorProblem::ClockOff { .. } => ("code", t().mfa.clock_code.into()),
+        SecondFactorProblem::ClockOff { .. } | SecondFactorProblem::ClockSlow { .. } => {
+            ("code", t().mfa.clock_code.into())
+        }
         SecondFactorProblem::WrongRecoveryCode => ("recovery_code", words.wrong_recovery.into()),
         SecondFactorProblem::Wait { seconds } => ("code", (t().login.wait)(seconds)),
     }

@@ -104,15 +104,14 @@ impl Unit {
     pub async fn suspect_clock(
         &mut self,
         authenticator: Uuid,
-        offset: i64,
-        step: i64,
+        suspected: Option<(i64, i64)>,
     ) -> Result<()> {
         const SQL: &str = "UPDATE authenticators SET suspected_offset = $2, suspected_step = $3 \
              WHERE id = $1";
         on!(self, |c| sqlx::query(SQL)
             .bind(authenticator)
-            .bind(offset)
-            .bind(step)
+            .bind(suspected.map(|(offset, _)| offset))
+            .bind(suspected.map(|(_, step)| step))
             .execute(c)
             .await
             .map(drop))?;

@@ -50,6 +50,11 @@ pub enum SecondFactorProblem {
     ClockOff {
         minutes: i8,
     },
+    /// The code fits a moment that was over so many minutes ago (negative), and the browser is not
+    /// known: no next code opens before the phone's clock is right.
+    ClockSlow {
+        minutes: i8,
+    },
     WrongRecoveryCode,
     Wait {
         seconds: u32,

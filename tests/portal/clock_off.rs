@@ -28,6 +28,32 @@ on_both_engines! {
         assert!(page.is_launcher(), "true time works all the same");
     }
 
+    async fn old_codes_that_somebody_kept_open_nothing_in_a_row_where_the_browser_is_not_known(world) {
+        let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let seen = [world.code(&key), world.code_at(&key, 30), world.code_at(&key, 60)];
+        world.clock.advance(300);
+        let mut thief = world.browser_at("203.0.113.66");
+        let page = thief.login(PNS, PASSWORD, &seen[0]).await;
+        page.assert_shows("sekitar 5 menit terlalu lambat");
+        page.assert_shows("Betulkan jam HP, lalu ketik kode yang baru");
+        assert!(!page.shows("Ketik kode berikutnya"), "it would be of no use");
+        for seen in &seen[1..] {
+            world.clock.advance(30);
+            code(&mut thief, seen).await.assert_shows("terlalu lambat");
+        }
+        assert!(!thief.get("/beranda").await.is_launcher());
+
+        world.clock.advance(30);
+        own.post("/api/logout", &[]).await;
+        own.login(PNS, PASSWORD, &world.code_at(&key, -300)).await.assert_shows("Ketik kode berikutnya");
+        world.clock.advance(30);
+        let page = code(&mut own, &world.code_at(&key, -300)).await;
+        assert!(page.is_launcher(), "the owner's own browser: {}", page.text());
+        world.clock.advance(600);
+        let page = world.browser().login(PNS, PASSWORD, &world.code_at(&key, -300)).await;
+        assert!(page.is_launcher(), "what was proved there is good everywhere");
+    }
+
     async fn a_code_of_a_fast_phone_opens_nothing_when_its_true_moment_comes(world) {
         let key = world.enrolled(PNS, "employee").await;
         let mut browser = world.browser();

@@ -54,6 +54,8 @@ pub const SECOND_FACTOR: SecondFactor = SecondFactor {
                 one.",
     clock_next: "Type the next code that appears in the app: two codes in a row prove by how \
                  much your phone is off, and let you in.",
+    clock_slow: "In a browser where you have not logged in before, codes that are late open nothing. \
+                 Correct the clock, then type the new code.",
     wrong_recovery: "The recovery code is wrong or was used. Check it, or use another one.",
 };
 

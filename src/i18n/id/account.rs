@@ -55,6 +55,8 @@ pub const SECOND_FACTOR: SecondFactor = SecondFactor {
                 itu.",
     clock_next: "Ketik kode berikutnya yang muncul di aplikasi: dua kode berturut-turut \
                  membuktikan selisih jam HP Anda, dan Anda bisa masuk.",
+    clock_slow: "Di browser yang belum pernah Anda pakai masuk, kode yang terlambat tidak berlaku. \
+                 Betulkan jam HP, lalu ketik kode yang baru.",
     wrong_recovery: "Kode pemulihan salah atau sudah dipakai. Periksa lagi, atau pakai kode \
                      yang lain.",
 };

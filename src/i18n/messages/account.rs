@@ -39,6 +39,7 @@ pub struct SecondFactor {
     pub wrong_code: Text,
     pub used_code: Text,
     pub clock_next: Text,
+    pub clock_slow: Text,
     pub wrong_recovery: Text,
 }
 
