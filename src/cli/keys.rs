@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     config::DataOptions,
-    domain::{Fault, Portal, random::SystemRandom, seal::Purpose},
+    domain::{Fault, Portal, audit, random::SystemRandom, seal::Purpose},
 };
 use std::process::ExitCode;
 use uuid::Uuid;
@@ -16,7 +16,7 @@ const BATCH: i64 = 500;
 
 /// Makes a new key and seals every stored secret with it. Safe to be stopped and run again: what is
 /// sealed with an older key still opens, and is sealed anew the next time. Older keys stay in the
-/// file, for whatever was backed up or is still on its way.
+/// file, for whatever was backed up or waits in the outbox; they sign no further row of the record.
 pub async fn rotate(data: &DataOptions) -> Outcome {
     let portal = open_for_command(data).await?;
     let before = portal.sealer.key_id();
@@ -25,6 +25,7 @@ pub async fn rotate(data: &DataOptions) -> Outcome {
     unit.set_installation(KEY_ID, &sealer.key_id()).await?;
     unit.commit().await?;
     let portal = Portal { sealer, ..portal };
+    audit::record_rotation(&portal).await?;
     let resealed = reseal(&portal).await?;
     println!(
         "key {before} replaced by {}; {resealed} secrets sealed anew; the older key stays in {} for \

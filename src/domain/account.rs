@@ -217,6 +217,7 @@ fn in_words(event: Event, language: Language) -> &'static str {
         Event::AllSessionsEnded => words.all_sessions_ended,
         Event::StrangersRefused => words.strangers_refused,
         Event::RecordArchived => words.record_archived,
+        Event::KeysRotated => words.keys_rotated,
         Event::AnnouncementPublished => words.announcement_published,
         Event::AnnouncementEnded => words.announcement_ended,
         Event::ServiceChanged => words.service_changed,

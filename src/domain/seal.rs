@@ -2,7 +2,10 @@
 //!
 //! What is sealed is bound to its place ([`Purpose`] and row), so a sealed value copied to another
 //! row, or from a cookie to the database, does not open. Every value carries the id of the key
-//! that sealed it; older keys stay on the ring until everything is sealed anew. Layout: version (1) · key id (4) · nonce (24) · ciphertext and tag.
+//! that sealed it. Older keys open what the database has, until everything is sealed anew, and show that
+//! rows of the record are what they were. They seal and sign nothing, and open nothing that a browser
+//! brings: whoever has got hold of one makes nothing new with it.
+//! Layout: version (1) · key id (4) · nonce (24) · ciphertext and tag.
 //! ASVS 5.0 §11.3; draft-irtf-cfrg-xchacha.
 
 use super::{
@@ -117,7 +120,7 @@ impl RingKey {
 /// Reads the keys again, the current one first.
 pub type Reload = Box<dyn Fn() -> Option<Vec<[u8; KEY_BYTES]>> + Send + Sync>;
 
-/// The installation's keys: the current one seals, any of them opens.
+/// The installation's keys: the current one seals, any of them opens what is stored.
 pub struct Sealer {
     ring: RwLock<Arc<[RingKey]>>,
     reload: Option<Reload>,
@@ -131,8 +134,8 @@ impl Sealer {
         Self { ring: RwLock::new(keys.map(|key| RingKey::new(*key)).collect()), reload: None }
     }
 
-    /// Keys may be added while the portal runs: when a stored value names one that is not known,
-    /// `reload` is asked.
+    /// Keys may be added while the portal runs: `reload` is asked from time to time, and when a stored
+    /// value names one that is not known.
     #[must_use]
     pub fn reloading(self, reload: Reload) -> Self {
         Self { reload: Some(reload), ..self }
@@ -140,6 +143,11 @@ impl Sealer {
 
     fn ring(&self) -> Arc<[RingKey]> {
         Arc::clone(&self.ring.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reads the keys again, so that an older one is out of use soon.
+    pub fn refresh(&self) {
+        let _ = self.reload();
     }
 
     fn reload(&self) -> Option<Arc<[RingKey]>> {
@@ -178,7 +186,8 @@ impl Sealer {
     }
 
     /// # Errors
-    /// [`Fault::Seal`] when `sealed` is not what one of these keys sealed for this purpose and row.
+    /// [`Fault::Seal`] when `sealed` is not what one of these keys sealed for this purpose and row; the
+    /// current one, where it comes from a browser.
     pub fn open(&self, purpose: Purpose, sealed: &[u8]) -> Result<Vec<u8>, Fault> {
         let (head, body) = sealed.split_at_checked(HEAD).ok_or(Fault::Seal)?;
         let (version_and_key, nonce) = head.split_at_checked(HEAD - NONCE).ok_or(Fault::Seal)?;
@@ -188,23 +197,31 @@ impl Sealer {
         }
         let nonce = <[u8; NONCE]>::try_from(nonce).map_err(|_| Fault::Seal)?;
         let payload = Payload { msg: body, aad: &purpose.row() };
-        let cipher = self.with_key(id, purpose.is_stored(), |key| key.cipher(purpose))?;
+        let ring = if purpose.is_stored() { self.ring_with(id)? } else { self.ring() };
+        let keys = if purpose.is_stored() { ring.len() } else { 1 };
+        let key = ring.iter().take(keys).find(|key| key.id == id).ok_or(Fault::Seal)?;
+        let cipher = key.cipher(purpose)?;
         cipher.decrypt(&XNonce::from(nonce), payload).map_err(|_| Fault::Seal)
     }
 
-    fn with_key<T>(
-        &self,
-        id: &[u8],
-        may_reload: bool,
-        job: impl Fn(&RingKey) -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
-        let find = |ring: &[RingKey]| ring.iter().find(|key| key.id == id).map(&job);
-        let found = find(&self.ring());
-        let found = match found {
-            None if may_reload => self.reload().and_then(|ring| find(&ring)),
-            found => found,
-        };
-        found.unwrap_or(Err(Fault::Seal))
+    /// The ring with the key of this id on it: what is stored names it.
+    fn ring_with(&self, id: &[u8]) -> Result<Arc<[RingKey]>, Fault> {
+        let has = |ring: &Arc<[RingKey]>| ring.iter().any(|key| key.id == id);
+        let ring = Some(self.ring()).filter(has);
+        ring.or_else(|| self.reload().filter(has)).ok_or(Fault::Seal)
+    }
+
+    /// Whether the current key took the place of another one.
+    #[must_use]
+    pub fn is_rotated(&self) -> bool {
+        self.ring().len() > 1
+    }
+
+    /// How many keys are newer than the one that this code names; none where that is not on the ring.
+    #[must_use]
+    pub fn age_of(&self, code: &[u8]) -> Option<usize> {
+        let id = code.get(..KEY_ID)?;
+        self.ring_with(id).ok()?.iter().position(|key| key.id == id)
     }
 
     /// Whether the current key sealed this.
@@ -216,12 +233,17 @@ impl Sealer {
     }
 
     /// A code that only this installation can make for these parts (HMAC-SHA-256, RFC 2104), with
-    /// the id of its key before it.
+    /// the id of its key before it. `before`: the last code that was made, or nothing: no older key
+    /// follows a newer one.
     ///
     /// # Errors
-    /// [`Fault::Seal`] when the key cannot be used.
-    pub fn authenticate(&self, parts: &[&[u8]]) -> Result<Vec<u8>, Fault> {
-        let ring = self.ring();
+    /// [`Fault::Seal`] when the key cannot be used, or when `before` was made with one that is missing in
+    /// the file of this node.
+    pub fn authenticate(&self, before: &[u8], parts: &[&[u8]]) -> Result<Vec<u8>, Fault> {
+        let ring = match before.get(..KEY_ID) {
+            Some(id) => self.ring_with(id)?,
+            None => self.ring(),
+        };
         let key = ring.first().ok_or(Fault::Seal)?;
         Ok([&key.id[..], &key.mac(parts)?.finalize().into_bytes()].concat())
     }
@@ -234,7 +256,9 @@ impl Sealer {
         let Some((id, mac)) = code.split_at_checked(KEY_ID) else {
             return Ok(false);
         };
-        self.with_key(id, true, |key| Ok(key.mac(parts)?.verify_slice(mac).is_ok()))
+        let ring = self.ring_with(id)?;
+        let key = ring.iter().find(|key| key.id == id).ok_or(Fault::Seal)?;
+        Ok(key.mac(parts)?.verify_slice(mac).is_ok())
     }
 }
 
@@ -272,7 +296,7 @@ mod tests {
         let random = SeededRandom::new(7);
         let old = Sealer::new([1; 32], &[]);
         let sealed = old.seal(Purpose::Mail(Uuid::nil()), b"secret", &random).unwrap();
-        let code = old.authenticate(&[b"a", b"bc"]).unwrap();
+        let code = old.authenticate(&[], &[b"a", b"bc"]).unwrap();
         let rotated = Sealer::new([2; 32], &[[1; 32]]);
         assert_eq!(rotated.open(Purpose::Mail(Uuid::nil()), &sealed).unwrap(), b"secret");
         assert!(old.is_current(&sealed) && !rotated.is_current(&sealed));
@@ -288,6 +312,34 @@ mod tests {
         assert!(learning.is_current(&sealed), "a browser cannot make it read the keys again");
         assert_eq!(learning.open(Purpose::Mail(Uuid::nil()), &resealed).unwrap(), b"secret");
         assert!(learning.is_current(&resealed));
+    }
+
+    #[test]
+    fn a_key_that_was_replaced_opens_no_cookie_and_signs_nothing_any_more() {
+        let random = SeededRandom::new(7);
+        let (old, both) = (Sealer::new([1; 32], &[]), Sealer::new([2; 32], &[[1; 32]]));
+        for purpose in [Purpose::Flash, Purpose::Ceremony] {
+            let forged = old.seal(purpose, b"secret", &random).unwrap();
+            assert!(both.open(purpose, &forged).is_err(), "{purpose:?}");
+            let ours = both.seal(purpose, b"secret", &random).unwrap();
+            assert_eq!(both.open(purpose, &ours).unwrap(), b"secret");
+        }
+        let (first, second) =
+            (old.authenticate(&[], &[b"a"]).unwrap(), both.authenticate(&[], &[b"a"]).unwrap());
+        assert_eq!((both.age_of(&first), both.age_of(&second)), (Some(1), Some(0)));
+        assert_eq!((old.age_of(&second), old.age_of(b"")), (None, None));
+        assert!(old.authenticate(&second, &[b"b"]).is_err(), "it has been replaced");
+        let reload = || Some(vec![[2; 32], [1; 32]]);
+        let learning = Sealer::new([1; 32], &[]).reloading(Box::new(reload));
+        let next = learning.authenticate(&second, &[b"b"]).unwrap();
+        assert_eq!(
+            both.age_of(&next),
+            Some(0),
+            "a portal that runs learns of it from the row before"
+        );
+        let resting = Sealer::new([1; 32], &[]).reloading(Box::new(reload));
+        resting.refresh();
+        assert_eq!(resting.key_id(), both.key_id());
     }
 
     proptest! {

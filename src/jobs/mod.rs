@@ -11,8 +11,8 @@ pub use turns::take_turn;
 
 use crate::{
     domain::{
-        Fault, Portal, audit::strangers, clock, commons, known_device, lease::Job, new_password, reset,
-        session, stale_request,
+        Fault, Portal, audit::strangers, clock, commons, known_device, lease::Job, new_password,
+        reset, session, stale_request,
     },
     metrics::{JOB_DURATION, JOB_FAILURES, JOB_SUCCESS, Stopwatch},
     store::{Ahead, Passing, SLICE},
@@ -45,12 +45,13 @@ async fn round<T>(
     outcome
 }
 
-/// Reads the services and announcements again, from time to time, until the task is dropped.
+/// Reads the services, announcements and keys again, from time to time, until the task is dropped.
 pub async fn refresh_commons(portal: Arc<Portal>) {
     let waits = "services and announcements stay as they were last read";
     let mut turns = Turns::every(REFRESH_EVERY, waits);
     loop {
         turns.next().await;
+        portal.sealer.refresh();
         turns.note(round(&portal, "refresh-commons", commons::refresh(&portal)).await);
     }
 }

@@ -1,7 +1,13 @@
 //! Whoever goes past the triggers and alters or removes a row is found out.
 
 use crate::support::*;
-use asn_digital::domain::audit::verify::{self, Tampering};
+use asn_digital::domain::{
+    audit::{
+        self,
+        verify::{self, Tampering},
+    },
+    seal::Sealer,
+};
 use tokio::task::JoinSet;
 
 /// Failed logins, one after another from one address: four rows of one chain.
@@ -75,5 +81,39 @@ on_both_engines! {
         world.run("UPDATE audit_chains SET length = 3 WHERE length = 4").await.unwrap();
         let found = tampering(&world).await;
         assert!(matches!(found[..], [Tampering::Shortened { .. }]), "{found:?}");
+    }
+
+    async fn a_key_that_was_replaced_signs_no_row_behind_the_rotation(world) {
+        rows(&world).await;
+        let leaked = Sealer::new([7; 32], &[]);
+        world.change(|portal| portal.sealer = Sealer::new([8; 32], &[[7; 32]]));
+        let found = tampering(&world).await;
+        assert_eq!(found.len(), 16, "not yet written down: {found:?}");
+        audit::record_rotation(&world.portal).await.unwrap();
+        assert_eq!(tampering(&world).await, []);
+        world.browser().login(PNS, "bukan-kata-sandinya", "").await;
+        assert_eq!(tampering(&world).await, []);
+
+        world.change(|portal| portal.sealer = leaked);
+        world.clock.advance(600);
+        let page = world.browser().login(PNS, "bukan-kata-sandinya", "").await;
+        assert_eq!(page.status, 500, "a node without the new key adds nothing to what that has signed");
+    }
+
+    async fn rows_that_an_old_key_signs_at_the_end_or_instead_of_newer_ones_are_found(world) {
+        rows(&world).await;
+        let both = || Sealer::new([8; 32], &[[7; 32]]);
+        world.change(|portal| portal.sealer = both());
+        audit::record_rotation(&world.portal).await.unwrap();
+        // The rotation and all that came later is taken away, and something else put in its place.
+        past_the_triggers(&world, "DELETE FROM audit_events WHERE event = 'keys-rotated'").await;
+        world.run("UPDATE audit_chains SET length = length - 1, mac = COALESCE((SELECT mac FROM audit_events e \
+                   WHERE e.chain = audit_chains.chain AND position = length - 1), substr(mac, 1, 0))").await.unwrap();
+        world.change(|portal| portal.sealer = Sealer::new([7; 32], &[]));
+        world.browser().login(PNS, "bukan-kata-sandinya", "").await;
+        assert_eq!(tampering(&world).await, [], "with that key alone all is well");
+        world.change(|portal| portal.sealer = both());
+        let found = tampering(&world).await;
+        assert!(found.iter().all(|one| matches!(one, Tampering::NotRotated { .. })) && found.len() == 16, "{found:?}");
     }
 }

@@ -113,6 +113,8 @@ events! {
     StrangersRefused = "strangers-refused",
     /// Rows of the record that are in an archive were removed, at the command line.
     RecordArchived = "record-archived",
+    /// Stands in every chain: older keys sign nothing from there on.
+    KeysRotated = "keys-rotated",
     AnnouncementPublished = "announcement-published",
     AnnouncementEnded = "announcement-ended",
     ServiceChanged = "service-changed",
@@ -167,15 +169,43 @@ async fn add(
     client: &Client,
     object: Option<&str>,
 ) -> Result<(), Fault> {
-    let address = client.address.to_string();
-    let mut end = unit.lock_audit_chain(chain_of(&address)).await?;
+    let chain = chain_of(&client.address.to_string());
+    add_to(portal, unit, chain, event, subject, client, object).await
+}
+
+/// Writes down, in every chain, that another key signs from here on. Whoever has got hold of an older one
+/// can add no row behind it.
+///
+/// # Errors
+/// When the database fails; then it is written down nowhere.
+pub async fn record_rotation(portal: &Portal) -> Result<(), Fault> {
+    let (everything, operator) =
+        (Subject { account: None, masked_nip: "*".to_owned() }, Client::command_line());
+    let mut unit = portal.store.write().await?;
+    for end in unit.audit_chains().await? {
+        let (event, key) = (Event::KeysRotated, portal.sealer.key_id());
+        add_to(portal, &mut unit, end.chain, event, &everything, &operator, Some(&key)).await?;
+    }
+    Ok(unit.commit().await?)
+}
+
+async fn add_to(
+    portal: &Portal,
+    unit: &mut Unit,
+    chain: i64,
+    event: Event,
+    subject: &Subject,
+    client: &Client,
+    object: Option<&str>,
+) -> Result<(), Fault> {
+    let mut end = unit.lock_audit_chain(chain).await?;
     let mut row = AuditEvent {
         id: portal.new_id(),
         at: portal.now(),
         event: event.name().to_owned(),
         account_id: subject.account,
         subject: subject.masked_nip.clone(),
-        address,
+        address: client.address.to_string(),
         user_agent: client.user_agent.clone(),
         object: object.map(str::to_owned),
         chain: None,

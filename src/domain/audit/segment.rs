@@ -12,7 +12,7 @@
 
 use super::{
     BATCH, CHAINS, Event, Subject,
-    chain::{follow, follow_unchained},
+    chain::{Signatures, follow, follow_unchained},
     record_about,
     verify::Tampering,
 };
@@ -46,6 +46,13 @@ pub(super) fn end_of(seals: &[AuditSeal], chain: i64) -> AuditChain {
         seals.iter().filter(|seal| seal.chain == chain).max_by_key(|seal| seal.last_position);
     let (length, mac) = last.map(|seal| (seal.last_position, seal.mac.clone())).unwrap_or_default();
     AuditChain { chain, length, mac }
+}
+
+/// Whether the last of these seals of a chain is by the current key.
+pub(super) fn is_current(sealer: &Sealer, seals: &[AuditSeal], chain: i64) -> bool {
+    let last =
+        seals.iter().filter(|seal| seal.chain == chain).max_by_key(|seal| seal.last_position);
+    last.is_some_and(|seal| sealer.age_of(&seal.seal) == Some(0))
 }
 
 /// What is wrong with the seals of the table.
@@ -114,7 +121,7 @@ pub async fn seal(
     let parts = i64::try_from(made.len()).unwrap_or_default();
     for seal in &mut made {
         (seal.segment, seal.parts, seal.sealed_at) = (segment, parts, portal.now());
-        seal.seal = with_parts(seal, |parts| portal.sealer.authenticate(parts))?;
+        seal.seal = with_parts(seal, |parts| portal.sealer.authenticate(&[], parts))?;
     }
     Ok(Ok(made))
 }
@@ -125,14 +132,15 @@ async fn walk_until(
     start: &AuditChain,
     until: OffsetDateTime,
 ) -> Result<Result<AuditChain, Tampering>, Fault> {
-    let mut last = start.clone();
+    let (mut last, mut signatures) = (start.clone(), Signatures::default());
     loop {
         let rows = unit.audit_events_of_chain(last.chain, last.length, BATCH).await?;
         let all = rows.len();
         let old = rows.iter().take_while(|row| row.at < until);
         let mut followed = 0;
         for row in old {
-            if let Err(wrong) = follow(sealer, &mut last, row) {
+            let next = follow(sealer, &mut last, row);
+            if let Err(wrong) = next.and_then(|()| signatures.note(sealer, row)) {
                 return Ok(Err(wrong));
             }
             followed += 1;

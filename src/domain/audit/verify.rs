@@ -3,7 +3,7 @@
 
 use super::{
     BATCH, CHAINS,
-    chain::{follow, is_next},
+    chain::{Signatures, follow, is_next},
     segment::{self, UNCHAINED},
 };
 use crate::{
@@ -21,6 +21,13 @@ pub enum Tampering {
     Altered { chain: i64, position: i64, id: Uuid },
     #[error("chain {chain}: row {position} names a key that is not on the ring")]
     UnknownKey { chain: i64, position: i64 },
+    #[error("chain {chain}: row {position} is signed with a key that had been replaced")]
+    OldKey { chain: i64, position: i64 },
+    #[error(
+        "chain {chain}: nothing says that its key was replaced: rows behind that are missing, or it was \
+         done by an older version or only in part; then run asn-digital keys rotate once more"
+    )]
+    NotRotated { chain: i64 },
     #[error("chain {chain}: it ends with row {found}, but {noted} were written")]
     Shortened { chain: i64, found: i64, noted: i64 },
     #[error("chain {chain}: nothing says where it ends")]
@@ -75,7 +82,8 @@ pub async fn verify(portal: &Portal) -> Result<Verified, Fault> {
         if left > 0 {
             verified.tampering.push(Tampering::Left { chain, rows: left });
         }
-        let (last, tampering) = walk(&portal.sealer, &mut unit, &start).await?;
+        let is_sealed = segment::is_current(&portal.sealer, &seals, chain);
+        let (last, tampering) = walk(&portal.sealer, &mut unit, &start, is_sealed).await?;
         verified.rows += u64::try_from(last.length - start.length).unwrap_or_default();
         // Rows that were added since the end was read are no tampering.
         let shortened = last.length < end.length || (last.length == end.length && last != *end);
@@ -84,7 +92,12 @@ pub async fn verify(portal: &Portal) -> Result<Verified, Fault> {
             found: last.length,
             noted: end.length,
         });
-        verified.tampering.extend(tampering.or(shortened));
+        // A chain that lost its end lost its rotation, too: that it is too short says more.
+        let tampering = match (tampering, shortened) {
+            (Some(Tampering::NotRotated { .. }), Some(shortened)) => Some(shortened),
+            (tampering, shortened) => tampering.or(shortened),
+        };
+        verified.tampering.extend(tampering);
     }
     let unchained = segment::end_of(&seals, UNCHAINED).length;
     verified.archived += u64::try_from(unchained).unwrap_or_default();
@@ -96,15 +109,20 @@ async fn walk(
     sealer: &Sealer,
     unit: &mut Unit,
     start: &AuditChain,
+    is_sealed: bool,
 ) -> Result<(AuditChain, Option<Tampering>), Fault> {
-    let mut last = start.clone();
+    let (mut last, mut signatures) = (start.clone(), Signatures::default());
     loop {
         let rows = unit.audit_events_of_chain(last.chain, last.length, BATCH).await?;
         if rows.is_empty() {
-            return Ok((last, None));
+            let wrong = signatures.judge(sealer, last.chain, is_sealed);
+            return Ok((last, wrong));
         }
-        if let Some(wrong) = rows.iter().find_map(|row| follow(sealer, &mut last, row).err()) {
-            return Ok((last, Some(wrong)));
+        for row in &rows {
+            let next = follow(sealer, &mut last, row);
+            if let Err(wrong) = next.and_then(|()| signatures.note(sealer, row)) {
+                return Ok((last, Some(wrong)));
+            }
         }
     }
 }

@@ -226,6 +226,7 @@ pub const EVENTS: Events = Events {
     all_sessions_ended: "Every device of everybody logged out by the portal's keepers",
     strangers_refused: "Attempts with numbers that nobody has",
     record_archived: "Old records archived by the portal's keepers",
+    keys_rotated: "Key of the portal replaced",
     announcement_published: "Announcement published",
     announcement_ended: "Announcement ended",
     service_changed: "Service changed",

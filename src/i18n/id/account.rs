@@ -231,6 +231,7 @@ pub const EVENTS: Events = Events {
     all_sessions_ended: "Semua perangkat semua orang dikeluarkan oleh pengelola portal",
     strangers_refused: "Percobaan dengan nomor yang tidak terdaftar",
     record_archived: "Catatan lama diarsipkan oleh pengelola portal",
+    keys_rotated: "Kunci portal diganti",
     announcement_published: "Pengumuman diterbitkan",
     announcement_ended: "Pengumuman diakhiri",
     service_changed: "Layanan diubah",

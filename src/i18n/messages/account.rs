@@ -185,6 +185,7 @@ pub struct Events {
     pub all_sessions_ended: Text,
     pub strangers_refused: Text,
     pub record_archived: Text,
+    pub keys_rotated: Text,
     pub announcement_published: Text,
     pub announcement_ended: Text,
     pub service_changed: Text,
