@@ -141,10 +141,7 @@ pub async fn set_password(#[server(default)] new_password: String) -> Result<(),
     match set.map_err(request::login_error)? {
         Set::Done { nip } => {
             cookies::clear_link()?;
-            // Theirs are over; that of somebody else in this browser goes on.
-            if request::current().await?.is_none() {
-                cookies::clear_session()?;
-            }
+            cookies::clear_session()?;
             let nip = nip.as_str().to_owned();
             cookies::set_flash(&Flash::Notice { notice: Notice::PasswordSet, nip })?;
             redirect(paths::LOGIN)

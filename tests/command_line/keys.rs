@@ -25,7 +25,7 @@ fn copy(from: &Path, to: &Path) {
 fn a_key_is_replaced_while_the_portal_runs_and_an_old_backup_still_opens_with_its_old_key() {
     let folder = TempDir::new().unwrap();
     let server = Server::start(folder.path());
-    let mut browser = Browser { server: &server, cookie: String::new() };
+    let mut browser = Browser { server: &server, cookie: String::new(), owner: String::new() };
     let login = format!("nip={NIP}&password=kopi-pagi-di-ambon");
     browser.send("POST", "/api/login", &login);
     let page = browser.send("GET", "/mfa", "");
@@ -67,7 +67,7 @@ fn a_key_is_replaced_while_the_portal_runs_and_an_old_backup_still_opens_with_it
 
     drop(server);
     let old = Server::start(backup.path());
-    let mut browser = Browser { server: &old, cookie };
+    let mut browser = Browser { server: &old, cookie, owner: String::new() };
     let answer = browser.send("POST", "/api/login", &login);
     assert!(answer.contains("location: /beranda"), "the backup opens: {answer}");
 }

@@ -120,10 +120,16 @@ pub fn get(address: &str, path: &str) -> String {
 pub struct Browser<'a> {
     pub server: &'a Server,
     pub cookie: String,
+    /// Whose the last page was, as its forms say.
+    pub owner: String,
 }
 
 impl Browser<'_> {
     pub fn send(&mut self, method: &str, path: &str, body: &str) -> String {
+        let body = match method {
+            "POST" => format!("{body}&pemilik={}", self.owner),
+            _ => body.to_owned(),
+        };
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept: text/html\r\n\
              User-Agent: Peramban\r\nSec-Fetch-Site: same-origin\r\nCookie: {}\r\n\
@@ -134,6 +140,9 @@ impl Browser<'_> {
         let mut answer = Vec::new();
         self.server.send(&request).read_to_end(&mut answer).unwrap();
         let answer = String::from_utf8_lossy(&answer).into_owned();
+        if let Some((_, mark)) = answer.split_once("name=\"pemilik\" value=\"") {
+            mark.split('"').next().unwrap().clone_into(&mut self.owner);
+        }
         if let Some((_, cookie)) = answer.split_once("set-cookie: asn_session=") {
             self.cookie = format!("asn_session={}", cookie.split(';').next().unwrap());
         }

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 fn metrics_are_served_on_their_own_address_only_and_count_what_happens() {
     let folder = TempDir::new().unwrap();
     let server = Server::start(folder.path());
-    let mut browser = Browser { server: &server, cookie: String::new() };
+    let mut browser = Browser { server: &server, cookie: String::new(), owner: String::new() };
     // The demo people's.
     let hashes = server.metric("asn_hashing_duration_seconds_count").unwrap();
     let offer = browser.send("POST", "/api/login", LOGIN);
@@ -61,7 +61,7 @@ fn metrics_are_served_on_their_own_address_only_and_count_what_happens() {
 fn the_access_log_has_a_line_for_each_request_and_nothing_of_the_person() {
     let folder = TempDir::new().unwrap();
     let server = Server::start(folder.path());
-    let mut browser = Browser { server: &server, cookie: String::new() };
+    let mut browser = Browser { server: &server, cookie: String::new(), owner: String::new() };
     browser.send("POST", "/api/login", LOGIN);
     let token = browser.cookie.clone();
     let secret = token.strip_prefix("asn_session=").unwrap();

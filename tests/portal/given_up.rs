@@ -35,13 +35,14 @@ async fn polled<T>(times: usize, future: impl Future<Output = T>) -> Option<T> {
 
 /// Sends a form and goes away after so many polls. Whether it was answered by then.
 async fn given_up(world: &World, browser: &Browser, form: (&str, &str), polls: usize) -> bool {
+    let body = format!("{}&pemilik={}", form.1, browser.owner);
     let cookies: Vec<_> = browser.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
     let mut request = Request::post(form.0)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header(header::ACCEPT, "text/html")
         .header(header::COOKIE, cookies.join("; "))
         .header("sec-fetch-site", "same-origin")
-        .body(Body::from(form.1.to_owned()))
+        .body(Body::from(body))
         .unwrap();
     request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([192, 0, 2, 1], 40_000))));
     polled(polls, world.router.clone().oneshot(request)).await.is_some()
