@@ -80,7 +80,7 @@ test('a passkey that is added with an old proof asks for a new one and comes bac
   const person = PEOPLE.passkeyStale
   await enterWithPasskey(page, person)
   // What the portal answers after five minutes.
-  await page.route('**/api/passkey/register-begin', (route) => route.fulfill({ status: 401, json: 'Unauthenticated' }), { times: 1 })
+  await page.route('**/api/passkey/register-begin', (route) => route.fulfill({ status: 401, headers: { 'x-asn-portal': '1' }, json: 'Unauthenticated' }), { times: 1 })
   await page.locator('summary', { hasText: 'Tambah passkey' }).click()
   await page.getByLabel('Nama perangkat untuk passkey').fill('Tablet')
   await page.getByRole('button', { name: 'Tambah passkey' }).click()
