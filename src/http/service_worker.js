@@ -7,8 +7,9 @@ const LAUNCHER = '/beranda';
 // Queries that show the whole launcher: a search does not.
 const WHOLE = ['', '?atur=1'];
 const LOGIN = '/masuk';
+const LOGOUT = '/api/logout';
 const FORGETTING = [
-  '/api/login', '/api/logout', '/api/passkey/finish', '/api/second-step/code', '/api/second-step/recovery-code',
+  '/api/login', LOGOUT, '/api/passkey/finish', '/api/second-step/code', '/api/second-step/recovery-code',
   '/api/account/disown',
 ];
 const TYPES = { css: 'text/css', html: 'text/html', js: 'text/javascript', svg: 'image/svg+xml', wasm: 'application/wasm' };
@@ -27,7 +28,10 @@ addEventListener('fetch', (event) => {
   if (request.mode === 'navigate') {
     // Another site's form goes past the worker: the server must see where it comes from.
     const ours = request.referrer.startsWith(`${origin}/`);
-    if (request.method === 'GET' || ours) event.respondWith(navigate(event, pathname, search));
+    // The answer to a logout clears storage, and the worker with it: a navigation that the worker carried then
+    // leads nowhere in WebKit. So it is left to the browser, but where only the worker can say something.
+    if (pathname === LOGOUT && ours && navigator.onLine) event.waitUntil(forget());
+    else if (request.method === 'GET' || ours) event.respondWith(navigate(event, pathname, search));
   } else if (request.method === 'POST' && pathname.startsWith('/api/')) {
     event.respondWith(ask(event, pathname));
   } else if (request.method === 'GET' && isFile(pathname, search)) {
@@ -121,7 +125,7 @@ async function offlinePage(pathname) {
 
 // What is missing, by the service's name where the last view shows it.
 function lead(pathname, last, words) {
-  if (pathname === '/api/logout') return words.logout;
+  if (pathname === LOGOUT) return words.logout;
   const [, slug] = /^\/(?:buka|layanan)\/([\w-]+)$/.exec(pathname) ?? [];
   const tile = new RegExp(`<li(?=[^>]* class="tile")[^>]* data-slug="${slug}"[^]*?<b>([^<]*)`);
   // As it stands in our own page, it is already escaped.
