@@ -158,7 +158,7 @@ test('logging out leaves nothing, and the back button does not bring it back', a
   await tab.expectText('[role=status]', 'Anda sudah keluar.')
   // WebKit leaves the moment of the last request, which says nothing of anybody.
   expect((await tab.run(() => Object.keys({ ...localStorage, ...sessionStorage }))).filter((key) => key !== 'asn_contact')).toEqual([])
-  if (await tab.run(() => 'caches' in window)) expect(await kept(tab)).not.toContain('/beranda')
+  if (await tab.run(() => 'caches' in window)) await expect.poll(() => kept(tab)).not.toContain('/beranda')
   await tab.back()
   await expect.poll(() => tab.address()).toMatch(/\/masuk(\?|$)/)
   await expectNobody(tab, person)
