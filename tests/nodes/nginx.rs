@@ -126,25 +126,30 @@ async fn a_node_that_is_not_there_is_passed_over() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "needs nginx"]
-async fn a_node_that_is_restarted_fails_no_request() {
+async fn a_node_that_is_restarted_fails_no_page_and_no_form_but_of_the_moment_it_closes() {
     let (mut site, nginx) = behind_nginx().await;
     let people = site.installation.people(4).await.unwrap();
     let mut workers = JoinSet::new();
     let (stop, stopping) = tokio::sync::watch::channel(false);
-    let answered = Arc::new(AtomicUsize::new(0));
+    let (answered, lost) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
     for person in people {
         let mut visitor = Visitor::through(&nginx).unwrap();
         assert!(visitor.log_in(&person).await.unwrap());
         let (stopping, answered) = (stopping.clone(), Arc::clone(&answered));
+        let lost = Arc::clone(&lost);
         workers.spawn(async move {
             while !*stopping.borrow() {
                 let page = visitor.get("/beranda").await.unwrap();
                 assert!(page.status.is_success(), "{}", page.status);
-                let pinned = visitor.post("/api/pin", &[("service", "toss-taspen")]).await.unwrap();
-                assert!(pinned.location().starts_with("/beranda"), "{}", pinned.status);
-                let taken =
-                    visitor.post("/api/unpin", &[("service", "toss-taspen")]).await.unwrap();
-                assert!(taken.location().starts_with("/beranda"), "{}", taken.status);
+                for change in ["/api/pin", "/api/unpin"] {
+                    let answer = visitor.post(change, &[("service", "toss-taspen")]).await.unwrap();
+                    // One that was sent as the node closed is never sent again: it may have been carried out.
+                    if answer.status == 502 {
+                        lost.fetch_add(1, Ordering::SeqCst);
+                    } else {
+                        assert!(answer.location().starts_with("/beranda"), "{}", answer.status);
+                    }
+                }
                 answered.fetch_add(3, Ordering::SeqCst);
             }
         });
@@ -165,6 +170,8 @@ async fn a_node_that_is_restarted_fails_no_request() {
     }
     stop.send(true).unwrap();
     workers.join_all().await;
+    let lost = lost.load(Ordering::SeqCst);
+    assert!(lost <= 2 * 4, "at most one for each person and restart: {lost}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
