@@ -8,6 +8,8 @@ const LAUNCHER = '/beranda';
 const WHOLE = ['', '?atur=1'];
 const LOGIN = '/masuk';
 const LOGOUT = '/api/logout';
+// No other engine says the first without the second.
+const WEBKIT = /AppleWebKit(?!.*Chrome)/.test(navigator.userAgent);
 const FORGETTING = [
   '/api/login', LOGOUT, '/api/passkey/finish', '/api/second-step/code', '/api/second-step/recovery-code',
   '/api/account/disown',
@@ -29,8 +31,8 @@ addEventListener('fetch', (event) => {
     // Another site's form goes past the worker: the server must see where it comes from.
     const ours = request.referrer.startsWith(`${origin}/`);
     // The answer to a logout clears storage, and the worker with it: a navigation that the worker carried then
-    // leads nowhere in WebKit. So it is left to the browser, but where only the worker can say something.
-    if (pathname === LOGOUT && ours && navigator.onLine) event.waitUntil(forget());
+    // leads nowhere in WebKit. So it is left to the browser there, but where only the worker can say something.
+    if (WEBKIT && pathname === LOGOUT && ours && navigator.onLine) event.waitUntil(forget());
     else if (request.method === 'GET' || ours) event.respondWith(navigate(event, pathname, search));
   } else if (request.method === 'POST' && pathname.startsWith('/api/')) {
     event.respondWith(ask(event, pathname));
