@@ -67,7 +67,7 @@ impl Guest {
 
     async fn somebody(&mut self, place: &Place) -> Result<(), Over> {
         // Back to an enrolment that the portal's end broke off, or on to somebody else.
-        let unfinished = self.ledgers.iter().position(|ledger| ledger.enrolling.is_some());
+        let unfinished = self.ledgers.iter().position(|ledger| ledger.enrolling().is_some());
         let unfinished = unfinished.filter(|_| self.rng.random_bool(0.5));
         self.next = (self.next + 1) % self.ledgers.len();
         let ledger = &mut self.ledgers[unfinished.unwrap_or(self.next)];
@@ -186,12 +186,12 @@ async fn use_recovery_code(ledger: &mut Ledger, place: &Place) -> Result<(), Ove
 /// The whole way: the offer, the key, the code, the recovery codes, the first login.
 async fn enrol(rng: &mut StdRng, ledger: &mut Ledger, place: &Place) -> Result<Visitor, Over> {
     let mut browser = place.browser();
-    match &ledger.enrolling {
+    match ledger.enrolling() {
         // Their session outlives the portal.
-        Some(cookies) => browser.cookies.clone_from(cookies),
+        Some(enrolling) => browser.cookies.clone_from(&enrolling.cookies),
         None => drop(log_in(ledger, &mut browser, Act::OfferMfa, None).await?),
     }
-    ledger.enrolling = Some(browser.cookies.clone());
+    ledger.enrols_with(browser.cookies.clone());
     let key = look_at(&mut browser, "/mfa").await?.key().unwrap_or_default();
     let (key, step) = (from_base32(&key), step_now());
     ledger.person.secret.clone_from(&key);

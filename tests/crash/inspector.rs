@@ -2,15 +2,18 @@
 
 use crate::{
     harness::{Installation, KEY, Result},
-    ledger::{Act, Ledger, State},
+    ledger::{Act, Held, Ledger, State},
 };
 use argon2::{Argon2, PasswordHash, PasswordVerifier};
 use asn_digital::domain::{
+    clock::{Clock, SystemClock},
     paper_code::PaperCode,
     seal::{Purpose, Sealer},
+    session::Limits,
 };
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// What became of what was told.
@@ -71,9 +74,12 @@ impl Inspector {
         ledger: &mut Ledger,
         findings: &mut Findings,
     ) -> Result<()> {
+        let now = SystemClock.now();
+        ledger.expire(now);
+        let held = held(database, ledger.id(), now).await?;
         let after = ledger.in_flight.as_ref().map(|act| act.states(&ledger.told));
         let after = after.unwrap_or_default();
-        let found = self.read(database, ledger, after.last()).await?;
+        let found = self.read(database, ledger, after.last(), &held).await?;
         let name = ledger.in_flight.as_ref().map(Act::name);
         if found == ledger.told {
             ledger.settle(false);
@@ -94,16 +100,12 @@ impl Inspector {
             .map(|token| (token, true))
             .chain(ledger.ended.iter().map(|token| (token, false)))
         {
-            let there: i64 =
-                sqlx::query_scalar("SELECT COUNT(*) FROM sessions WHERE token_hash = $1")
-                    .bind(token)
-                    .fetch_one(&mut *database)
-                    .await?;
-            if (there == 1) != is_live {
+            if held.iter().any(|held| held.token == *token) != is_live {
                 let what = if is_live { "was lost" } else { "came back" };
                 findings.losses.push(format!("{}: a session {what}", ledger.person.nip));
             }
         }
+        ledger.held = held;
         Ok(())
     }
 
@@ -114,6 +116,7 @@ impl Inspector {
         database: &mut SqliteConnection,
         ledger: &Ledger,
         in_flight: Option<&State>,
+        held: &[Held],
     ) -> Result<State> {
         let id = ledger.id();
         let hash: String = sqlx::query_scalar("SELECT password_hash FROM accounts WHERE id = $1")
@@ -164,18 +167,11 @@ impl Inspector {
             authenticators,
             used_codes,
             codes_left: i64::try_from(unused)?,
-            sessions: counts(
-                database,
-                id,
-                "SELECT stage, COUNT(*) FROM sessions WHERE account_id = $1 GROUP BY 1",
-            )
-            .await?,
-            events: counts(
-                database,
-                id,
-                "SELECT event, COUNT(*) FROM audit_events WHERE account_id = $1 GROUP BY 1",
-            )
-            .await?,
+            sessions: held.iter().fold(BTreeMap::new(), |mut stages, held| {
+                *stages.entry(held.stage.clone()).or_default() += 1;
+                stages
+            }),
+            events: events(database, id).await?,
         })
     }
 
@@ -189,11 +185,30 @@ impl Inspector {
     }
 }
 
-async fn counts(
+/// The sessions that have not ended by themselves.
+async fn held(
     database: &mut SqliteConnection,
-    id: Uuid,
-    sql: &'static str,
-) -> Result<BTreeMap<String, i64>> {
-    let rows: Vec<(String, i64)> = sqlx::query_as(sql).bind(id).fetch_all(database).await?;
+    account: Uuid,
+    now: OffsetDateTime,
+) -> Result<Vec<Held>> {
+    let rows: Vec<(Vec<u8>, String, OffsetDateTime, OffsetDateTime)> = sqlx::query_as(
+        "SELECT token_hash, stage, expires_at, last_seen_at FROM sessions WHERE account_id = $1",
+    )
+    .bind(account)
+    .fetch_all(database)
+    .await?;
+    let held = rows.into_iter().map(|(token, stage, expires_at, last_seen_at)| {
+        let ends_at = expires_at.min(last_seen_at + Limits::OWN.idle);
+        Held { token, stage, ends_at }
+    });
+    Ok(held.filter(|held| held.ends_at > now).collect())
+}
+
+async fn events(database: &mut SqliteConnection, account: Uuid) -> Result<BTreeMap<String, i64>> {
+    let rows: Vec<(String, i64)> =
+        sqlx::query_as("SELECT event, COUNT(*) FROM audit_events WHERE account_id = $1 GROUP BY 1")
+            .bind(account)
+            .fetch_all(database)
+            .await?;
     Ok(rows.into_iter().collect())
 }

@@ -6,8 +6,15 @@
 
 use crate::harness::{Answer, PASSWORD, Person, Visitor};
 use asn_digital::domain::token::Token;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::{Duration, Instant},
+};
+use time::OffsetDateTime;
 use uuid::Uuid;
+
+/// So long somebody comes back to an enrolment; it ends by itself after a quarter of an hour.
+const PATIENCE: Duration = Duration::from_mins(14);
 
 /// The cookie that a browser is known by.
 const DEVICE: &str = "asn_device";
@@ -166,6 +173,22 @@ pub enum Over {
     Unexpected(#[allow(dead_code)] String),
 }
 
+/// A session that the database was seen to hold.
+#[derive(Debug, Clone)]
+pub struct Held {
+    pub token: Vec<u8>,
+    pub stage: String,
+    /// When it ends by itself, unless it is used.
+    pub ends_at: OffsetDateTime,
+}
+
+/// A browser in which an enrolment is going on.
+#[derive(Debug)]
+pub struct Enrolling {
+    pub cookies: BTreeMap<String, String>,
+    since: Instant,
+}
+
 /// One person's book.
 #[derive(Debug)]
 pub struct Ledger {
@@ -181,8 +204,9 @@ pub struct Ledger {
     pub codes: BTreeSet<String>,
     /// By what their browser is known again: it is the same one every day.
     device: Option<String>,
-    /// The cookies of the browser in which an enrolment is going on.
-    pub enrolling: Option<BTreeMap<String, String>>,
+    /// Sessions as they were at the last look.
+    pub held: Vec<Held>,
+    enrolling: Option<Enrolling>,
     /// What was carried out, as the person was told, since it was last counted.
     pub acknowledged: Vec<&'static str>,
     /// Whether the database may say something else than at the last look.
@@ -211,6 +235,7 @@ impl Ledger {
             ended: BTreeSet::new(),
             codes: BTreeSet::new(),
             device: None,
+            held: Vec::new(),
             enrolling: None,
             acknowledged: Vec::new(),
             touched: false,
@@ -225,6 +250,26 @@ impl Ledger {
 
     pub fn id(&self) -> Uuid {
         self.person.id
+    }
+
+    /// The enrolment that was begun and not finished, while there is time for it.
+    pub fn enrolling(&self) -> Option<&Enrolling> {
+        self.enrolling.as_ref().filter(|enrolling| enrolling.since.elapsed() < PATIENCE)
+    }
+
+    /// An enrolment goes on in a browser with these cookies.
+    pub fn enrols_with(&mut self, cookies: BTreeMap<String, String>) {
+        let since = self.enrolling().map_or_else(Instant::now, |enrolling| enrolling.since);
+        self.enrolling = Some(Enrolling { cookies, since });
+    }
+
+    /// Sessions that ended by themselves are no loss: they count no more, whether or not they are
+    /// still there.
+    pub fn expire(&mut self, now: OffsetDateTime) {
+        for ended in self.held.extract_if(.., |held| held.ends_at <= now) {
+            self.told.session(&ended.stage, -1);
+            self.live.remove(&ended.token);
+        }
     }
 
     /// Sends a form, and writes down what the answer tells.
