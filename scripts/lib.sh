@@ -53,8 +53,8 @@ find_chromium() {
     return 1
 }
 
-# Debian keeps it off most people's PATH.
-have_nginx() { have openssl && { have nginx || [ -x /usr/sbin/nginx ]; }; }
+# Debian keeps those that serve off most people's PATH.
+have_server() { have "$1" || [ -x "/usr/sbin/$1" ]; }
 
 # The directory of the newest PostgreSQL's server programs (Debian keeps them off PATH).
 find_postgres() {

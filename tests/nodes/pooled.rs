@@ -1,26 +1,15 @@
 //! `PgBouncer` between a node and its PostgreSQL: lending connections for a session it is as good as none;
 //! lending them for a transaction, what one connection was told would reach another, so nothing starts.
+//! Ignored where nobody asks for ignored tests: `scripts/test` does where there is a `PgBouncer`.
 
 use crate::{
     PROGRAM,
     harness::{Installation, Visitor, postgres::Cluster},
 };
 
-fn is_missing() -> bool {
-    let folders = std::env::var("PATH").unwrap_or_default() + ":/usr/sbin";
-    let is_there =
-        folders.split(':').any(|folder| std::path::Path::new(folder).join("pgbouncer").is_file());
-    if !is_there {
-        eprintln!("skipped: there is no PgBouncer; scripts/setup test installs it");
-    }
-    !is_there
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PgBouncer"]
 async fn behind_pgbouncer_in_session_mode_everything_works() {
-    if is_missing() {
-        return;
-    }
     let cluster = Cluster::create().unwrap();
     let pooler = cluster.pgbouncer("session").unwrap();
     let database = cluster.new_database().await.unwrap();
@@ -37,10 +26,8 @@ async fn behind_pgbouncer_in_session_mode_everything_works() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PgBouncer"]
 async fn behind_pgbouncer_in_transaction_mode_nothing_starts_and_one_line_says_why() {
-    if is_missing() {
-        return;
-    }
     let cluster = Cluster::create().unwrap();
     let pooler = cluster.pgbouncer("transaction").unwrap();
     let database = cluster.new_database().await.unwrap();
