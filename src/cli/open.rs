@@ -86,19 +86,21 @@ pub async fn open(
             Some(url) => Store::connect_postgres(url).await?,
             None => Store::open_sqlite(&data.database_file()).await?,
         };
-        open_with(data, store, queue, origin).await
+        open_with(data, store, queue, origin, Some(catalogue(data)?)).await
     };
     opened.await.map_err(|error| with_remedy(data, error))
 }
 
-/// For commands, which send nobody a link and may ask for what takes long.
+/// For commands, which send nobody a link and may ask for what takes long. Where none is named, the
+/// services stay as the server that runs has them.
 pub async fn open_for_command(data: &DataOptions) -> Result<Portal, Box<dyn Error>> {
     let opened = async {
         let store = match &data.database_url {
             Some(url) => Store::connect_postgres_for_command(url).await?,
             None => Store::open_sqlite(&data.database_file()).await?,
         };
-        open_with(data, store, HashingQueue::default(), "").await
+        let named = data.catalogue.is_some().then(|| catalogue(data)).transpose()?;
+        open_with(data, store, HashingQueue::default(), "", named).await
     };
     opened.await.map_err(|error| with_remedy(data, error))
 }
@@ -108,8 +110,8 @@ async fn open_with(
     store: Store,
     queue: HashingQueue,
     origin: &str,
+    catalogue: Option<Catalogue>,
 ) -> Result<Portal, Box<dyn Error>> {
-    let catalogue = catalogue(data)?;
     if store.is_unfinished_copy().await? {
         return Err("the database holds the unfinished copy of an embedded one: run asn-digital \
                     migrate again"
@@ -128,7 +130,10 @@ async fn open_with(
         unit.commit().await?;
         key::check(&path, &sealer, Some(&noted))?;
     }
-    let commons = CommonsCell::open(&store, &catalogue, SystemClock.now()).await?;
+    let commons = match catalogue {
+        Some(catalogue) => CommonsCell::open(&store, &catalogue, SystemClock.now()).await?,
+        None => CommonsCell::read(&store, SystemClock.now()).await?,
+    };
     Ok(Portal {
         node: new_id(&SystemRandom, SystemClock.now()),
         store,

@@ -128,6 +128,15 @@ impl CommonsCell {
         Ok(Self(RwLock::new(Arc::new(commons))))
     }
 
+    /// Reads what the server has put there; a new database holds nothing yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn read(store: &Store, now: OffsetDateTime) -> Result<Self, Fault> {
+        let commons = Commons::read(&mut store.read().await?, now).await?;
+        Ok(Self(RwLock::new(Arc::new(commons))))
+    }
+
     #[must_use]
     pub fn get(&self) -> Arc<Commons> {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))

@@ -35,6 +35,23 @@ fn a_broken_catalogue_stops_the_start_and_names_line_and_field() {
     assert!(said.contains("nowhere.toml"), "{said}");
 }
 
+#[tokio::test]
+async fn a_command_leaves_the_services_as_the_server_has_them() {
+    let folder = TempDir::new().unwrap();
+    let renamed =
+        include_str!("../../catalogue.toml").replace("slug = \"jdih\"", "slug = \"hukum\"");
+    fs::write(folder.path().join("services.toml"), renamed).unwrap();
+    let named = run(folder.path(), &["--catalogue", "services.toml", "audit", "verify"], "");
+    assert!(named.status.success(), "{}", text(&named.stderr));
+    assert!(run(folder.path(), &["audit", "verify"], "").status.success());
+    let file = folder.path().join("data/asn-digital.sqlite3");
+    let store = asn_digital::store::Store::open_sqlite(&file).await.unwrap();
+    let services = store.read().await.unwrap().services().await.unwrap();
+    store.close().await;
+    let is_there = |slug: &str| services.iter().any(|service| service.slug == slug);
+    assert!(is_there("hukum") && !is_there("jdih"), "{services:?}");
+}
+
 #[test]
 fn a_bad_value_stops_the_start_with_one_line_that_names_it() {
     let folder = TempDir::new().unwrap();
