@@ -84,7 +84,7 @@ test('without a network the launcher opens as it was last: tiles, favourites, an
   expect(await steps.tileNames(page)).toEqual(online)
   await expect(page.locator('#favorit [data-slug="jdih"].tile')).toBeVisible()
   await expect(page.locator('#pengumuman')).toContainText('Kantor pindah')
-  await expect(page.locator('#luring')).toHaveText(/Tidak ada jaringan.*disimpan \d+ \S+ \d{4} (pukul )?\d\d[.:]\d\d \(1 menit yang lalu\)/)
+  await expect(page.locator('#luring')).toHaveText(/Tidak ada jaringan.*disimpan \d+ \S+ \d{4} (pukul )?\d\d[.:]\d\d WIT \(1 menit yang lalu\)/)
 
   await test.step('the search works, for it asks nobody', async () => {
     await steps.expectSearchAwake(page)

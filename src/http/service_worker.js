@@ -196,11 +196,14 @@ async function lastView() {
 }
 
 function savedAt({ lang, saved }) {
-  const time = new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeStyle: 'short' });
+  const time = saved.toLocaleString(lang, { dateStyle: 'long', timeStyle: 'short' });
+  // Only Indonesian has names for WIB, WITA and WIT.
+  const parts = new Intl.DateTimeFormat('id', { timeZoneName: 'short' }).formatToParts(saved);
+  const zone = parts.find(({ type }) => type === 'timeZoneName').value;
   const minutes = Math.max(1, Math.round((Date.now() - saved) / MINUTE));
   const [count, unit] = minutes < 60 ? [minutes, 'minute']
     : minutes < 24 * 60 ? [Math.round(minutes / 60), 'hour']
       : [Math.round(minutes / 60 / 24), 'day'];
   const ago = new Intl.RelativeTimeFormat(lang).format(-count, unit);
-  return `${time.format(saved)} (${ago})`;
+  return `${time} ${zone} (${ago})`;
 }

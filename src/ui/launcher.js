@@ -49,10 +49,16 @@
 
   function showOffline() {
     const bar = one('#luring');
-    const loaded = new Date(performance.timeOrigin);
-    bar.querySelector('b').textContent ||= loaded.toLocaleString(document.documentElement.lang);
+    bar.querySelector('b').textContent ||= inWords(new Date(performance.timeOrigin));
     bar.hidden = false;
     bar.scrollIntoView({ block: 'nearest' });
+  }
+
+  // With the zone, whose name only Indonesian has: WIB, WITA, WIT.
+  function inWords(moment) {
+    const parts = new Intl.DateTimeFormat('id', { timeZoneName: 'short' }).formatToParts(moment);
+    const time = moment.toLocaleString(document.documentElement.lang, { dateStyle: 'long', timeStyle: 'short' });
+    return `${time} ${parts.find(({ type }) => type === 'timeZoneName').value}`;
   }
 
   function swap(page, button) {
