@@ -68,7 +68,7 @@ pub fn PasswordMeter(
         say(judged);
     });
     // The words have their place in the page from the start: only what is put into such a place
-    // later is read out.
+    // later is read out. As a whole: a browser that translates the page puts other nodes there.
     view! {
         <div
             class="meter"
@@ -81,9 +81,7 @@ pub fn PasswordMeter(
             <span></span>
             <span></span>
         </div>
-        <p class="hint" role="status">
-            {said}
-        </p>
+        <p class="hint" role="status" prop:textContent=said></p>
     }
 }
 
