@@ -110,6 +110,33 @@ fn no_script_sets_a_handler_whose_answer_cancels() {
     }
 }
 
+/// What an authenticator app shows is called so in every text: a person who is asked for one thing under
+/// two names looks for two things.
+#[test]
+fn the_code_of_the_app_has_one_name_in_each_language() {
+    let others = [
+        "kode sekali pakai",
+        "kode autentikator",
+        "kode aplikasi",
+        "kode 6 angka",
+        "one-time code",
+        "one time code",
+        "authenticator code",
+        "6-digit code",
+    ];
+    let mut named = 0;
+    for (path, code) in sources("i18n") {
+        // A text may go on in the next line.
+        let said = code.replace("\\\n", " ").to_lowercase();
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        for other in others {
+            assert!(!said.contains(other), "{}: {other}", path.display());
+        }
+        named += said.matches("kode otp").count() + said.matches("otp code").count();
+    }
+    assert!(named > 20, "it has a name: {named}");
+}
+
 #[test]
 fn every_server_function_has_an_address_of_its_own() {
     let mut addresses = Vec::new();

@@ -54,7 +54,7 @@ test('the story: from a first password to the launcher, with the picture of a QR
   const code = await phone.next()
   await tab.fill('#code', code)
   await tab.fill('#device_name', 'HP Samsung saya')
-  await tab.press('Kirim')
+  await tab.press('Aktifkan MFA')
   await tab.expectPath('/mfa/kode-pemulihan')
   expect(await tab.texts('#kode li')).toHaveLength(10)
   await tab.press('Sudah saya simpan, lanjut')

@@ -169,6 +169,9 @@ const ROLES = {
   comesAfter: BOTH,
   leavesTabWithoutScript: BOTH,
   comesAfterWithoutScript: BOTH,
+  labels: ALL,
+  keeps: EMPLOYEE,
+  translates: EMPLOYEE,
 } as const
 
 export type Role = keyof typeof ROLES
@@ -193,6 +196,7 @@ const AGENCIES: Partial<Record<Role, string>> = {
   offline: 'Dinas Luring',
   offlineAnnounces: 'Dinas Luring',
   views: 'Dinas Tampilan',
+  labels: 'Dinas Label',
   phoneStaff: 'Dinas Telepon',
   axeStaff: 'Dinas Meja',
   axePhoneStaff: 'Dinas Genggam',

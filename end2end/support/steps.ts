@@ -59,9 +59,9 @@ export function phoneFrom(uri: string): Authenticator {
 }
 
 export async function activate(page: Page, code: string, deviceName = 'HP Samsung saya'): Promise<void> {
-  await page.getByLabel('Kode sekali pakai').fill(code)
+  await page.getByLabel('Kode OTP (6 angka)').fill(code)
   await page.getByLabel('Nama perangkat').fill(deviceName)
-  await page.getByRole('button', { name: 'Kirim' }).click()
+  await page.getByRole('button', { name: /^(Aktifkan MFA|Tambahkan aplikasi ini|Ganti autentikator)$/ }).click()
 }
 
 /** The ten codes that were just made, as they are shown this once. */

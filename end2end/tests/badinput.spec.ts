@@ -104,7 +104,7 @@ for (const { person, name } of [
     await steps.acceptMfa(page)
     const phone = await steps.scanWithPhone(page)
     await steps.activate(page, phone.wrong(), name)
-    await steps.expectErrors(page, [/^Kode autentikator tidak valid/])
+    await steps.expectErrors(page, [/^Kode OTP tidak valid/])
     await expect(page.getByLabel('Nama perangkat')).toHaveValue(name)
     await steps.activate(page, await phone.next(), name)
     await steps.expectActivated(page, person)

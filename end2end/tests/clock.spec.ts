@@ -23,7 +23,7 @@ for (const { person, minutes, words } of [
     await expect(warning).toContainText('Setel waktu otomatis')
     await expect(warning).toContainText('Atur Otomatis')
     await expect(warning).toContainText('Zona waktu tidak perlu diubah')
-    await expect(page.getByLabel('Kode sekali pakai')).toHaveAttribute('aria-invalid', 'true')
+    await expect(page.getByLabel('Kode OTP (6 angka)')).toHaveAttribute('aria-invalid', 'true')
     await expect(page.getByLabel('Nama perangkat')).toHaveValue('HP saya')
     expect(await steps.readKey(page), 'the key is still the same').toBe(phone.key.replace(/(.{4})(?=.)/g, '$1 '))
 
@@ -40,6 +40,6 @@ test('a code of another quarter of an hour is only wrong', async ({ page }) => {
   await steps.acceptMfa(page)
   const phone = await steps.scanWithPhone(page)
   await steps.activate(page, await phone.minutesOff(-14))
-  await steps.expectErrors(page, [/^Kode autentikator tidak valid/])
+  await steps.expectErrors(page, [/^Kode OTP tidak valid/])
   await expect(page.getByText('Jam HP Anda')).toHaveCount(0)
 })

@@ -15,7 +15,7 @@ function focusPlace(page: Page): Promise<string> {
 test('the dialog holds the focus, forwards and backwards', async ({ page }) => {
   const dialog = await steps.firstLogin(page, PEOPLE.dialog)
   await expect(dialog).toHaveAccessibleName(/aktifkan MFA/i)
-  await expect(dialog).toHaveAccessibleDescription(/kode 6 angka dari HP Anda/)
+  await expect(dialog).toHaveAccessibleDescription(/kode OTP: 6 angka dari HP Anda/)
   expect(await focusPlace(page), 'the focus starts in the dialog').toBe('dialog')
   for (const key of ['Tab', 'Shift+Tab']) {
     const places = new Set<string>()
@@ -71,10 +71,10 @@ test('the whole way works with the keyboard alone', async ({ page }) => {
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL('/mfa')
   const phone = await steps.scanWithPhone(page)
-  await tabTo('Kode sekali pakai')
+  await tabTo('Kode OTP (6 angka)')
   await page.keyboard.type(await phone.next())
   await tabTo('Nama perangkat')
-  await page.keyboard.type('HP kantor')
+  await expect(page.getByLabel('Nama perangkat'), 'it has a name already').toHaveValue('HP saya')
   await page.keyboard.press('Enter')
   await steps.expectActivated(page, person)
 })

@@ -15,7 +15,7 @@ test('without scripts a person gets from the home page to the launcher and out a
   const phone = await steps.scanWithPhone(page)
 
   await steps.activate(page, phone.wrong(), 'HP lama')
-  await steps.expectErrors(page, [/^Kode autentikator tidak valid/])
+  await steps.expectErrors(page, [/^Kode OTP tidak valid/])
   await expect(page.getByLabel('Nama perangkat')).toHaveValue('HP lama')
   await page.reload()
   expect((await steps.scanQr(page)).key).toBe(phone.key)

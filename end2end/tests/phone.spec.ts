@@ -1,5 +1,6 @@
 // A cheap phone: 360 px wide, touched with a thumb. WCAG 2.2: 1.4.10 Reflow (320 px), 2.5.8 Target Size.
 import { PEOPLE } from '../support/people'
+import { cutLabels, misplacedMessages, timesWithoutZone, translatable } from '../support/rules'
 import { everyState } from '../support/states'
 import * as steps from '../support/steps'
 import { expect, test, type Page } from '../support/test'
@@ -9,7 +10,7 @@ test.use({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true
 const MINIMUM = 24
 const TILE = 44
 
-test('on a phone every page fits and every target can be hit', async ({ page }) => {
+test('on a phone every page fits, every target is hit, no label is cut, messages stand first, names stay, times have a zone', async ({ page }) => {
   for await (const state of everyState(page, PEOPLE.phone, PEOPLE.phoneStaff)) {
     await test.step(state, async () => {
       // Not before the styles are there: logging out has emptied the cache.
@@ -18,7 +19,11 @@ test('on a phone every page fits and every target can be hit', async ({ page }) 
         await page.setViewportSize({ width, height: 740 })
         expect.soft(await widest(page), `${state} at ${width} px`).toBeLessThanOrEqual(width)
         expect.soft(await smallTargets(page), `${state} at ${width} px`).toEqual([])
+        expect.soft(await cutLabels(page), `${state} at ${width} px`).toEqual([])
       }
+      expect.soft(await misplacedMessages(page), state).toEqual([])
+      expect.soft(await translatable(page, PEOPLE.phone), state).toEqual([])
+      expect.soft(await timesWithoutZone(page), state).toEqual([])
       await page.setViewportSize({ width: 360, height: 740 })
     })
   }
@@ -37,9 +42,9 @@ test('the story works by touch, with one phone only', async ({ page }) => {
   const uri = await page.getByRole('link', { name: 'Buka di aplikasi autentikator' }).getAttribute('href')
   const phone = steps.phoneFrom(uri ?? '')
   const code = await phone.next()
-  await page.getByLabel('Kode sekali pakai').fill(code)
+  await page.getByLabel('Kode OTP (6 angka)').fill(code)
   await page.getByLabel('Nama perangkat').fill('HP ini')
-  await page.getByRole('button', { name: 'Kirim' }).tap()
+  await page.getByRole('button', { name: 'Aktifkan MFA' }).tap()
   await steps.expectActivated(page, person)
   await steps.fillLogin(page, { ...person, code })
   await page.getByRole('button', { name: 'Masuk', exact: true }).tap()

@@ -26,7 +26,7 @@ test('a person goes from the home page through MFA to the launcher and out again
   })
 
   await test.step('right NIP and password without a code: a dialog offers to activate MFA', async () => {
-    await expect(page.getByText(/Kosongkan bila baru pertama kali/)).toBeVisible()
+    await expect(page.getByText('Belum punya kode? Kosongkan saja.')).toBeVisible()
     await steps.login(page, { nip: person.nip, password: person.password })
     await expect(page).toHaveURL('/masuk')
     await expect(page.getByRole('dialog', { name: /aktifkan MFA/i })).toBeVisible()
@@ -36,10 +36,10 @@ test('a person goes from the home page through MFA to the launcher and out again
   const phone = await steps.scanWithPhone(page)
   await test.step('a wrong code says so and keeps the name of the device', async () => {
     await steps.activate(page, phone.wrong(), 'HP lama')
-    await steps.expectErrors(page, [/^Kode autentikator tidak valid/])
+    await steps.expectErrors(page, [/^Kode OTP tidak valid/])
     await expect(page.locator('.error-summary')).toBeFocused()
     await expect(page.getByLabel('Nama perangkat')).toHaveValue('HP lama')
-    await expect(page.getByLabel('Kode sekali pakai')).toHaveValue('')
+    await expect(page.getByLabel('Kode OTP (6 angka)')).toHaveValue('')
   })
 
   const code = await phone.next()
@@ -188,7 +188,7 @@ test('one code opens one login', async ({ page, context }) => {
   await page.getByRole('button', { name: 'Keluar' }).click()
   await steps.login(page, { ...person, code })
   await expect(page, 'the password need not be typed again').toHaveURL('/masuk/langkah-kedua')
-  await steps.expectErrors(page, [/^Kode ini sudah dipakai/])
+  await steps.expectErrors(page, [/^Kode OTP ini sudah dipakai/])
   await steps.giveCode(page, await phone.next())
   await steps.expectLauncher(page, person)
 })
@@ -200,7 +200,7 @@ test('the code that enrolled opens nothing in another browser', async ({ context
   await page.goto('/masuk')
   await steps.login(page, { ...person, code })
   await expect(page).toHaveURL('/masuk/langkah-kedua')
-  await steps.expectErrors(page, [/^Kode ini sudah dipakai/])
+  await steps.expectErrors(page, [/^Kode OTP ini sudah dipakai/])
 })
 
 test('a login without a code asks for it on a second step, which takes it or gives the login up', async ({ context, page }) => {
@@ -209,7 +209,7 @@ test('a login without a code asks for it on a second step, which takes it or giv
   await steps.passFirstStep(page, person)
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(page.locator('.error-summary')).toHaveCount(0)
-  for (const [code, message] of [['', /^Ketik 6 angka/], ['12 34', /^Kode harus 6 angka/], [phone.wrong(), /^Kode autentikator tidak valid/]] as const) {
+  for (const [code, message] of [['', /^Ketik kode OTP/], ['12 34', /^Kode OTP harus 6 angka/], [phone.wrong(), /^Kode OTP tidak valid/]] as const) {
     await steps.giveCode(page, code)
     await steps.expectErrors(page, [message])
   }
@@ -237,7 +237,7 @@ test('a link to a service leads through the login, mistakes and all, and on to t
   await steps.login(page, { nip: person.nip, password: person.password })
   await expect(page).toHaveURL('/masuk/langkah-kedua?lanjut=%2Flayanan%2Fpresensi')
   await steps.giveCode(page, '')
-  await steps.expectErrors(page, [/^Ketik 6 angka/])
+  await steps.expectErrors(page, [/^Ketik kode OTP/])
   await steps.giveCode(page, code)
   await expect(page).toHaveURL('/layanan/presensi')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Presensi')

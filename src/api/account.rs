@@ -45,7 +45,7 @@ pub async fn account_page() -> Result<AccountView, ApiError> {
 pub async fn security_log() -> Result<SecurityLogView, ApiError> {
     let session = request::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
-    let events = domain::events(&portal, &client, &session, language(), domain::LOGGED).await;
+    let events = domain::events(&portal, &client, &session, language()).await;
     Ok(SecurityLogView { person: person(&session), events: events.map_err(request::fault)? })
 }
 

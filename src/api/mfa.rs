@@ -11,14 +11,17 @@ use {
     },
     crate::{
         domain::{
+            authenticator,
             code::OneTimeCode,
             device_name,
             enrolment::{self, Outcome},
             enrolment_code,
             session::{self, LiveSession, Stage},
+            suggested_name,
             totp::Provisioning,
         },
         http::qr,
+        i18n::language,
         paths,
         wire::{
             flash::{Flash, Notice},
@@ -143,12 +146,21 @@ pub(super) async fn enrolment_view(
         }
         _ => Left::default(),
     };
+    let wrong_name =
+        |problem: &EnrolmentProblem| matches!(problem, EnrolmentProblem::DeviceName(_));
+    let device_name = if left.device_name.is_empty() && !left.problems.iter().any(wrong_name) {
+        let (portal, client) = (request::portal()?, request::client()?);
+        let taken = authenticator::names(&portal, session.account).await.map_err(request::fault)?;
+        suggested_name::of_phone(&client.user_agent, language(), &taken)
+    } else {
+        left.device_name
+    };
     Ok(EnrolmentView {
         person,
         qr_svg: qr::svg(&provisioning.uri).map_err(request::fault)?,
         otpauth_uri: provisioning.uri,
         key: provisioning.key,
-        device_name: left.device_name,
+        device_name,
         after_reset: None,
         reset_code: left.reset_code,
         code_sent: left.code_sent,

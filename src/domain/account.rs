@@ -6,11 +6,12 @@ use super::{
     authenticator::MOST,
     browser_name, calendar,
     client::{self, Client},
-    launcher,
+    launcher, mail,
     recovery_code::FEW,
     session::{self, LiveSession},
-    stale_request,
+    stale_request, suggested_name,
     totp::ClockOffset,
+    verdict::{self, Facts},
 };
 use crate::{
     i18n::Language,
@@ -24,9 +25,11 @@ use std::net::IpAddr;
 use time::OffsetDateTime;
 
 /// Events on the overview; the log shows more.
-const RECENT: i64 = 5;
+const RECENT: usize = 5;
+/// Events that the verdict is made of.
+const JUDGED: i64 = 60;
 /// Events in the log.
-pub const LOGGED: i64 = 200;
+const LOGGED: i64 = 200;
 
 /// # Errors
 /// When the database fails.
@@ -62,19 +65,32 @@ pub async fn view(
         });
     }
     let account = unit.account(session.account).await?;
+    let account = account.ok_or(Fault::Corrupt("a session without its account"))?;
+    let events = unit.audit_events_of(session.account, JUDGED).await?;
     drop(unit);
+    let taken: Vec<_> = authenticators.iter().map(|one| one.name.clone()).collect();
+    let facts = Facts {
+        recovery_codes_left: session.recovery_codes_left,
+        has_mailbox: account.email.is_some(),
+        password_changed_at: account.password_changed_at,
+        events: &events,
+    };
     let sessions = session::open_sessions(portal, session.account).await?;
     let listed = |one: &Session| listed_session(one, session, client, language);
     Ok(AccountView {
         person: launcher::person(session),
+        agency: account.agency,
+        mailbox: account.email.as_deref().map(mail::masked),
         notice: None,
-        safety,
+        reset: safety.reset,
+        advice: verdict::advice(&facts, portal.now()),
         authenticators,
+        passkey_name: suggested_name::of_this_device(&client.user_agent, language, &taken),
         offers_passkeys: portal.passkeys.is_some(),
         recovery_codes_left: session.recovery_codes_left,
-        password_changed: account.and_then(|account| account.password_changed_at).map(words),
+        password_changed: account.password_changed_at.map(words),
         sessions: sessions.iter().map(listed).collect(),
-        events: events(portal, client, session, language, RECENT).await?,
+        events: listed_events(&events, client, language).take(RECENT).collect(),
     })
 }
 
@@ -115,10 +131,17 @@ pub async fn events(
     client: &Client,
     session: &LiveSession,
     language: Language,
-    limit: i64,
 ) -> Result<Vec<ListedEvent>, Fault> {
-    let events = portal.store.read().await?.audit_events_of(session.account, limit).await?;
-    Ok(events.iter().filter_map(|event| listed_event(event, client, language)).collect())
+    let events = portal.store.read().await?.audit_events_of(session.account, LOGGED).await?;
+    Ok(listed_events(&events, client, language).collect())
+}
+
+fn listed_events(
+    events: &[AuditEvent],
+    client: &Client,
+    language: Language,
+) -> impl Iterator<Item = ListedEvent> {
+    events.iter().filter_map(move |event| listed_event(event, client, language))
 }
 
 fn listed_event(event: &AuditEvent, client: &Client, language: Language) -> Option<ListedEvent> {
@@ -126,7 +149,8 @@ fn listed_event(event: &AuditEvent, client: &Client, language: Language) -> Opti
     let what = in_words(kind, language).to_owned();
     let about = language.messages().events.about;
     Some(ListedEvent {
-        when: calendar::moment_in_words(event.at, language),
+        day: calendar::day_in_words(event.at, language),
+        time: calendar::time_in_words(event.at, language),
         what: match &event.object {
             // A reset's number says nothing to anybody.
             Some(object) if !object.is_empty() && uuid::Uuid::parse_str(object).is_err() => {

@@ -46,6 +46,17 @@ pub(super) enum Checked {
     Wrong,
 }
 
+/// What a person's devices are called.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names(portal: &Portal, account: Uuid) -> Result<Vec<String>, Fault> {
+    let mut unit = portal.store.read().await?;
+    let apps = unit.authenticators_of(account).await?.into_iter().map(|app| app.name);
+    let passkeys = unit.passkeys_of(account).await?.into_iter().map(|passkey| passkey.name);
+    Ok(apps.chain(passkeys).collect())
+}
+
 /// Which offsets of a clock two codes may prove, where somebody types them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Provable {

@@ -12,12 +12,31 @@ const WIB: UtcOffset = match UtcOffset::from_hms(7, 0, 0) {
 /// As in "22 November 2026 18.00 WIB".
 #[must_use]
 pub fn moment_in_words(moment: OffsetDateTime, language: Language) -> String {
+    format!("{} {}", date(moment, language), time_in_words(moment, language))
+}
+
+/// As in "Minggu, 22 November 2026": the day in WIB, under which times stand as
+/// [`time_in_words`] has them.
+#[must_use]
+pub fn day_in_words(moment: OffsetDateTime, language: Language) -> String {
+    let weekday = moment.to_offset(WIB).weekday().number_days_from_monday();
+    let weekday = language.messages().common.weekdays.get(usize::from(weekday)).unwrap_or(&"");
+    format!("{weekday}, {}", date(moment, language))
+}
+
+/// As in "18.00 WIB".
+#[must_use]
+pub fn time_in_words(moment: OffsetDateTime, language: Language) -> String {
     let local = moment.to_offset(WIB);
-    let words = &language.messages().common;
-    let month = words.months.get(usize::from(u8::from(local.month())) - 1).unwrap_or(&"");
-    let (hour, minute) = (local.hour(), local.minute());
-    let dot = words.hour_separator;
-    format!("{} {month} {} {hour:02}{dot}{minute:02} WIB", local.day(), local.year())
+    let dot = language.messages().common.hour_separator;
+    format!("{:02}{dot}{:02} WIB", local.hour(), local.minute())
+}
+
+fn date(moment: OffsetDateTime, language: Language) -> String {
+    let local = moment.to_offset(WIB);
+    let months = &language.messages().common.months;
+    let month = months.get(usize::from(u8::from(local.month())) - 1).unwrap_or(&"");
+    format!("{} {month} {}", local.day(), local.year())
 }
 
 /// What `<input type="datetime-local">` sends and shows, `2026-11-22T18:00`, in WIB.
@@ -54,6 +73,17 @@ mod tests {
         assert_eq!(to_local(moment), "2026-11-22T18:00");
         assert_eq!(moment_in_words(moment, Language::Indonesian), "22 November 2026 18.00 WIB");
         assert_eq!(moment_in_words(moment, Language::English), "22 November 2026 18:00 WIB");
+    }
+
+    #[test]
+    fn a_day_begins_when_it_does_in_wib_and_is_called_by_its_name() {
+        let late = read_local("2026-11-22T23:59").unwrap();
+        let day = |moment, language| day_in_words(moment, language);
+        assert_eq!(day(late, Language::Indonesian), "Minggu, 22 November 2026");
+        assert_eq!(time_in_words(late, Language::Indonesian), "23.59 WIB");
+        let next = late + time::Duration::MINUTE;
+        assert_eq!(day(next, Language::English), "Monday, 23 November 2026");
+        assert_eq!(time_in_words(next, Language::English), "00:00 WIB");
     }
 
     #[test]

@@ -47,10 +47,12 @@ pub mod service_settings;
 pub mod session;
 pub mod shelf;
 pub mod stale_request;
+pub mod suggested_name;
 pub mod synth;
 pub mod throttle;
 pub mod token;
 pub mod totp;
+pub mod verdict;
 
 use crate::store::{Store, StoreError};
 use clock::Clock;

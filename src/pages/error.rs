@@ -45,7 +45,7 @@ pub fn ErrorPage(error: ApiError) -> impl IntoView {
                     <a class="button" href=action>{words.action}</a>
                 </div>
                 <p class="reference">
-                    {t().error.reference}" "<code>{site().reference}</code><br />
+                    {t().error.reference}" "<code translate="no">{site().reference}</code><br />
                     {t().error.reference_hint}
                 </p>
             </div>

@@ -4,12 +4,13 @@ use super::page;
 use crate::{
     api,
     i18n::t,
+    paths,
     ui::{
-        field::{ErrorSummary, Field, Kind, error_of},
+        back::BackLink,
+        field::{Field, Kind, error_of},
         form::PostForm,
         layout::Layout,
         new_password::{self, NewPasswordField},
-        notice::notice,
     },
     wire::{
         forgotten::{ForgottenProblem, ForgottenView, NewPasswordView, SetPasswordProblem},
@@ -30,6 +31,7 @@ fn Forgotten(view: ForgottenView) -> impl IntoView {
         return view! {
             <Layout title=words.sent_title>
                 <div class="page narrow">
+                    <BackLink href=paths::LOGIN label=t().login.back />
                     <h1>{words.sent_title}</h1>
                     <p class="lead">{words.sent}</p>
                     <p>{words.no_mail}</p>
@@ -40,11 +42,10 @@ fn Forgotten(view: ForgottenView) -> impl IntoView {
     }
     let problems: Vec<_> = view.problem.into_iter().map(describe).collect();
     view! {
-        <Layout title=words.title has_errors=!problems.is_empty()>
+        <Layout title=words.title notice=view.notice problems=problems.clone()>
             <div class="page narrow">
+                <BackLink href=paths::LOGIN label=t().login.back />
                 <h1>{words.title}</h1>
-                {view.notice.map(notice)}
-                <ErrorSummary problems=problems.clone() />
                 <p class="lead">{words.lead}</p>
                 <PostForm class="form" action=api::password::Forgotten::PATH>
                     <Field
@@ -85,11 +86,12 @@ pub fn NewPasswordPage() -> impl IntoView {
         };
         let problems: Vec<_> = view.problem.into_iter().map(describe).collect();
         view! {
-            <Layout title=words.new_title has_errors=!problems.is_empty()>
+            <Layout title=words.new_title problems=problems.clone()>
                 <div class="page narrow">
                     <h1>{words.new_title}</h1>
-                    <ErrorSummary problems=problems.clone() />
-                    <p class="lead">{(words.new_lead)(&view.masked_nip)}</p>
+                    <p class="lead">
+                        {words.new_lead}" "<span translate="no">{view.masked_nip}</span>
+                    </p>
                     <PostForm
                         class="form"
                         action=api::password::SetPassword::PATH

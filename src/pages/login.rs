@@ -6,12 +6,11 @@ use crate::{
     i18n::t,
     paths,
     ui::{
-        field::{ErrorSummary, Field, Kind, error_of},
+        field::{Field, Kind, error_of},
         form::PostForm,
         icon::{InlineIcon, Mark},
         layout::Layout,
-        notice::notice,
-        passkey::PasskeyButton,
+        passkey::{PasskeyButton, PasskeyError, PasskeyScript},
         site,
     },
     wire::login::{LoginProblem, LoginView, NipProblem, PasswordProblem},
@@ -33,14 +32,12 @@ fn Login(view: LoginView) -> impl IntoView {
     let dialog = view.offer_mfa.then(|| view! { <OfferMfa /> }.into_any());
     let title = if view.offer_mfa { words.offer_title } else { words.title };
     view! {
-        <Layout title=title has_errors=!problems.is_empty() dialog=dialog>
+        <Layout title=title notice=view.notice problems=problems.clone() dialog=dialog>
             <div class="split">
                 <div class="stack">
                     <h1>{words.title}</h1>
-                    {view.notice.map(notice)}
-                    <ErrorSummary problems=problems.clone() />
                     <PostForm
-                        class="form"
+                        class="form form-close"
                         action=api::login::Login::PATH
                         busy=t().common.logging_in
                     >
@@ -74,12 +71,16 @@ fn Login(view: LoginView) -> impl IntoView {
                         {view.next.map(|next| view! {
                             <input type="hidden" name="next" value=next />
                         })}
-                        <button class="button button-wide">{words.submit}</button>
+                        <div class="actions side-by-side">
+                            <button class="button">{words.submit}</button>
+                            {view.offers_passkeys.then(|| view! {
+                                <PasskeyButton ceremony="login" next=passkey_next />
+                            })}
+                        </div>
+                        {view.offers_passkeys.then(|| view! { <PasskeyError /> })}
                     </PostForm>
-                    {view.offers_passkeys.then(|| view! {
-                        <PasskeyButton ceremony="login" next=passkey_next />
-                    })}
-                    <p><a href=paths::FORGOTTEN>{words.forgotten}</a></p>
+                    {view.offers_passkeys.then(|| view! { <PasskeyScript /> })}
+                    <p><a class="more" href=paths::FORGOTTEN>{words.forgotten}</a></p>
                 </div>
                 <Help />
             </div>
@@ -151,7 +152,7 @@ fn Help() -> impl IntoView {
             {folds.collect_view()}
             <section class="address" aria-labelledby="alamat-judul">
                 <h2 id="alamat-judul">{words.genuine}</h2>
-                <p class="address-bar">
+                <p class="address-bar" translate="no">
                     <InlineIcon mark=Mark::Lock />
                     {site().address}
                 </p>

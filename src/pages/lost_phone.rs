@@ -7,7 +7,8 @@ use crate::{
     i18n::t,
     paths,
     ui::{
-        field::{ErrorSummary, Field, Kind, error_of},
+        back::BackLink,
+        field::{Field, Kind, error_of},
         form::PostForm,
         layout::Layout,
         notice::{Notice, Tone},
@@ -25,25 +26,23 @@ pub fn LostPhonePage() -> impl IntoView {
 fn LostPhone(view: LostPhoneView) -> impl IntoView {
     let words = &t().lost_phone;
     let problems: Vec<_> = view.problem.into_iter().map(describe).collect();
-    let running = view.running.as_ref().map(|running| {
-        let text = match running {
-            RunningReset::Waiting { since, until } => (words.waiting)(since, until),
-            RunningReset::Requested { since } => (words.requested)(since),
-        };
-        view! { <div class="notice notice-success" role="status"><p>{text}</p></div> }
-    });
+    let done = match &view.running {
+        Some(RunningReset::Waiting { since, until }) => Some((words.waiting)(since, until)),
+        Some(RunningReset::Requested { since }) => Some((words.requested)(since)),
+        None if view.code_sent && view.problem.is_none() => Some(words.code_sent.to_owned()),
+        None => None,
+    };
+    let done = done.map(|text| view! { <Notice tone=Tone::Success text=text /> }.into_any());
     view! {
-        <Layout title=words.title has_errors=!problems.is_empty()>
+        <Layout title=words.title problems=problems.clone() messages=done>
             <div class="page narrow">
                 <h1>{words.title}</h1>
-                <ErrorSummary problems=problems.clone() />
-                {running}
                 <p class="lead">{words.lead}</p>
                 <ol class="steps">
                     <li>
                         <h2>{words.first_title}</h2>
                         <p>{words.first_text}</p>
-                        <p><a href=paths::SECOND_STEP>{words.first_link}</a></p>
+                        <BackLink href=paths::SECOND_STEP label=words.first_link />
                     </li>
                     <li>
                         <h2>{words.second_title}</h2>
@@ -68,7 +67,6 @@ fn BySelf(view: LostPhoneView, problems: Vec<(&'static str, String)>) -> impl In
     let Some(mailbox) = view.mailbox else {
         return view! { <p>{words.no_mailbox}</p> }.into_any();
     };
-    let sent = view.code_sent && view.problem.is_none();
     let start = view.code_sent.then(|| {
         view! {
             <PostForm class="form" action=api::reset::StartReset::PATH>
@@ -86,7 +84,6 @@ fn BySelf(view: LostPhoneView, problems: Vec<(&'static str, String)>) -> impl In
     let send_class = if start.is_some() { "button button-secondary" } else { "button" };
     view! {
         <p>{(words.second_text)(&mailbox, view.wait_hours)}</p>
-        {sent.then(|| view! { <Notice tone=Tone::Success text=words.code_sent /> })}
         {start}
         <PostForm action=api::reset::SendResetCode::PATH>
             <button class=send_class id="send">{words.send_code}</button>
@@ -117,13 +114,12 @@ pub fn CancelResetPage() -> impl IntoView {
 fn CancelReset(view: CancelResetView) -> impl IntoView {
     let words = &t().lost_phone;
     let can_cancel = view.has_link || view.person.is_some();
+    let damaged = (!can_cancel)
+        .then(|| view! { <Notice tone=Tone::Warning text=words.cancel_no_link /> }.into_any());
     view! {
-        <Layout title=words.cancel_title person=view.person>
+        <Layout title=words.cancel_title person=view.person messages=damaged>
             <div class="page narrow">
                 <h1>{words.cancel_title}</h1>
-                {(!can_cancel).then(|| view! {
-                    <Notice tone=Tone::Warning text=words.cancel_no_link />
-                })}
                 <p class="lead">{words.cancel_lead}</p>
                 <PostForm action=api::reset::CancelReset::PATH>
                     <button class="button button-wide">{words.cancel_submit}</button>

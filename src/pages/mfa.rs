@@ -4,10 +4,13 @@ use super::page;
 use crate::{
     api,
     i18n::t,
+    paths,
     ui::{
+        back::BackLink,
         clock_off::ClockOff,
-        field::{ErrorSummary, Field, Kind, error_of},
+        field::{Field, Kind, error_of},
         form::PostForm,
+        keep::{KeepButton, KeepScript, Way},
         layout::Layout,
         notice::{Notice, Tone},
     },
@@ -62,21 +65,40 @@ fn Enrolment(view: EnrolmentView, kind: Enrols, title: &'static str) -> impl Int
         _ => None,
     });
     let summary = if clock.is_none() { problems.clone() } else { Vec::new() };
+    let is_mailed = matches!(view.after_reset, Some(AfterReset::Mailed { .. }));
+    let sent = (view.code_sent && is_mailed).then_some(words.reset_sent);
+    let no_way = match view.after_reset {
+        Some(AfterReset::NoWay { problem }) => Some(describe_reset_code(problem).1),
+        _ => None,
+    };
+    let messages = match (clock, sent, no_way) {
+        (Some(minutes), ..) => Some(view! { <ClockOff minutes=minutes /> }.into_any()),
+        (_, Some(text), _) => Some(view! { <Notice tone=Tone::Success text=text /> }.into_any()),
+        (.., Some(text)) => Some(view! { <Notice tone=Tone::Warning text=text /> }.into_any()),
+        (None, None, None) => None,
+    };
     view! {
-        <Layout title=title has_errors=!problems.is_empty() person=view.person>
+        <Layout
+            title=title
+            has_errors=!problems.is_empty()
+            problems=summary
+            messages=messages
+            person=view.person
+        >
             <div class="page narrow">
+                {(kind == Enrols::Further).then(|| view! {
+                    <BackLink href=paths::ACCOUNT label=t().account.back />
+                })}
                 <h1>{title}</h1>
-                {clock.map(|minutes| view! { <ClockOff minutes=minutes /> })}
-                <ErrorSummary problems=summary />
+                <p class="lead">{lead}</p>
                 {view.after_reset.map(|asked| view! {
                     <AfterAReset
                         asked=asked
-                        code_sent=view.code_sent
+                        code_sent=sent.is_some()
                         reset_code=view.reset_code
                         problems=problems.clone()
                     />
                 })}
-                <p class="lead">{lead}</p>
                 <ol class="steps">
                     <li>
                         <h2>{words.install_title}</h2>
@@ -106,24 +128,21 @@ fn AfterAReset(
     problems: Vec<(&'static str, String)>,
 ) -> impl IntoView {
     let words = &t().mfa;
-    let (text, is_mailed) = match asked {
-        AfterReset::Mailed { mailbox } => ((words.reset_mailed)(&mailbox), true),
-        AfterReset::FromOperator => (words.reset_from_operator.to_owned(), false),
-        AfterReset::NoWay { problem } => {
-            let (_, text) = describe_reset_code(problem);
-            return view! {
-                <div class="notice notice-warning" role="status"><p>{text}</p></div>
-            }
-            .into_any();
+    let (text, label, is_mailed) = match asked {
+        AfterReset::Mailed { mailbox } => {
+            ((words.reset_mailed)(&mailbox), words.reset_code_mailed, true)
         }
+        AfterReset::FromOperator => {
+            (words.reset_from_operator.to_owned(), words.reset_code_shown, false)
+        }
+        // Said above.
+        AfterReset::NoWay { .. } => return None,
     };
-    let code_sent = code_sent && is_mailed;
     let send_class = if code_sent { "button button-secondary" } else { "button" };
-    view! {
+    let section = view! {
         <section class="stack" aria-labelledby="h-atur-ulang">
             <h2 id="h-atur-ulang">{words.reset_title}</h2>
             <p>{text}</p>
-            {code_sent.then(|| view! { <Notice tone=Tone::Success text=words.reset_sent /> })}
             {is_mailed.then(|| view! {
                 <PostForm action=api::mfa::SendEnrolmentCode::PATH>
                     <button class=send_class id="send">{words.reset_send}</button>
@@ -132,15 +151,15 @@ fn AfterAReset(
             <Field
                 id="reset_code"
                 kind=Kind::PaperCode
-                label=words.reset_code
+                label=label
                 hint=words.reset_code_hint
                 value=reset_code
                 form=ACTIVATION
                 error=error_of("reset_code", &problems)
             />
         </section>
-    }
-    .into_any()
+    };
+    Some(section)
 }
 
 /// Scan with another device, or go on with this one.
@@ -163,18 +182,10 @@ fn Connect(qr_svg: String, otpauth_uri: String, key: String) -> impl IntoView {
                 <a class="button button-wide" href=otpauth_uri>{words.open_app}</a>
                 <p>{words.key_label}</p>
                 <div class="key-row">
-                    <code class="key" id="kunci">{groups.collect_view()}</code>
-                    <button
-                        class="reveal"
-                        type="button"
-                        aria-controls="kunci"
-                        aria-label=words.copy_key
-                        data-word=words.copied
-                        hidden
-                    >
-                        {words.copy}
-                    </button>
+                    <code class="key" id="kunci" translate="no">{groups.collect_view()}</code>
+                    <KeepButton way=Way::Copy of="kunci" what=words.the_key />
                 </div>
+                <KeepScript />
             </section>
         </div>
     }
@@ -192,6 +203,11 @@ fn Prove(
         Enrols::Further | Enrols::Replacement => {
             (api::account::AddAuthenticator::PATH, api::account::CancelAdding::PATH)
         }
+    };
+    let submit = match kind {
+        Enrols::First => words.title,
+        Enrols::Further => t().account.add_submit,
+        Enrols::Replacement => t().account.replace_submit,
     };
     view! {
         <PostForm class="form" id=ACTIVATION action=add>
@@ -211,7 +227,7 @@ fn Prove(
                 error=error_of("device_name", &problems)
             />
             <div class="actions">
-                <button class="button">{words.submit}</button>
+                <button class="button">{submit}</button>
                 <button class="button button-quiet" form="batal">{t().common.cancel}</button>
             </div>
         </PostForm>

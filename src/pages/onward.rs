@@ -17,8 +17,7 @@ pub fn OnwardPage() -> impl IntoView {
 fn Onward(view: OnwardView) -> impl IntoView {
     let words = &t().onward;
     let name = view.service.unwrap_or_else(|| words.a_service.to_owned());
-    let title = (words.title)(&name);
-    let heading = if view.by_itself { format!("{title}…") } else { title.clone() };
+    let title = format!("{} {name}", words.opening);
     let home = if view.person.is_some() { paths::LAUNCHER } else { paths::HOME };
     view! {
         {view.by_itself.then(|| view! {
@@ -26,7 +25,10 @@ fn Onward(view: OnwardView) -> impl IntoView {
         })}
         <Layout title=title person=view.person.clone()>
             <div class="page narrow">
-                <h1>{heading}</h1>
+                <h1>
+                    {words.opening}" "<span translate="no">{name.clone()}</span>
+                    {view.by_itself.then_some("…")}
+                </h1>
                 <p class="lead">
                     {view.person.is_some().then_some(words.logged_in)}" "
                     {if view.by_itself { words.by_itself } else { words.by_hand }}

@@ -5,14 +5,13 @@ use crate::{
     api,
     i18n::t,
     ui::{
-        icon::{InlineIcon, Mark},
+        keep::{KeepButton, KeepScript, Way},
         layout::Layout,
+        notice::{Notice, Tone},
     },
     wire::{account::RecoveryCodesView, launcher::Person},
 };
-use leptos::{nonce::use_nonce, prelude::*};
-
-const SCRIPT: &str = include_str!("../ui/recovery_codes.js");
+use leptos::prelude::*;
 
 #[component]
 pub fn RecoveryCodesPage() -> impl IntoView {
@@ -28,44 +27,35 @@ pub fn RecoveryCodesPage() -> impl IntoView {
 #[component]
 fn Codes(view: RecoveryCodesView) -> impl IntoView {
     let words = &t().recovery_codes;
+    let once = view! { <Notice tone=Tone::Warning text=words.once /> }.into_any();
     let made = (words.made)(&view.made);
     let file = file(words.list, &view.masked_nip, &made, &view.codes);
     let codes = view.codes.into_iter().map(|code| view! { <li><code>{code}</code></li> });
     view! {
-        <Layout title=words.title main_class="wrap sheet" person=view.person>
+        <Layout title=words.title main_class="wrap sheet" person=view.person messages=Some(once)>
             <div class="page narrow">
                 <h1>{words.title}</h1>
                 <p class="lead">{words.lead}</p>
-                <div class="notice notice-warning" role="note">
-                    <InlineIcon mark=Mark::Alert />
-                    <p><b>{words.once}</b></p>
-                </div>
-                <p class="print-only">{view.masked_nip}", "{made}</p>
-                <ol class="codes" id="kode" aria-label=words.list>{codes.collect_view()}</ol>
-                <div class="actions">
-                    <button class="button button-secondary" type="button" data-print="" hidden>
-                        {words.print}
-                    </button>
-                    <button
-                        class="button button-secondary"
-                        type="button"
-                        data-copy="#kode"
-                        data-word=words.copied
-                        hidden
-                    >
-                        <span aria-live="polite">{words.copy}</span>
-                    </button>
+                <p class="print-only" translate="no">{view.masked_nip}", "{made}</p>
+                <ol class="codes" id="kode" translate="no" aria-label=words.list>
+                    {codes.collect_view()}
+                </ol>
+                <p class="phone-only">{words.no_paper}</p>
+                <div class="actions side-by-side">
+                    <KeepButton way=Way::Print of="kode" />
+                    <KeepButton way=Way::Share of="kode" />
+                    <KeepButton way=Way::Copy of="kode" />
                     <a
                         class="button button-secondary"
                         href=file
                         download="kode-pemulihan-asn-digital.txt"
                     >
-                        {words.download}
+                        {t().keep.download}
                     </a>
                 </div>
+                <KeepScript />
                 <a class="button button-wide" href=view.next>{words.next}</a>
             </div>
-            <script nonce=use_nonce() inner_html=SCRIPT></script>
         </Layout>
     }
 }

@@ -7,11 +7,12 @@ use crate::{
     i18n::t,
     paths,
     ui::{
+        back::BackLink,
         clock_off::ClockOff,
-        field::{ErrorSummary, Field, Kind, error_of},
+        field::{Field, Kind, error_of},
         form::PostForm,
         layout::Layout,
-        passkey::PasskeyButton,
+        passkey::{PasskeyButton, PasskeyError, PasskeyScript},
     },
     wire::{
         account::ProofView,
@@ -34,7 +35,12 @@ pub fn SecondFactorPage() -> impl IntoView {
             next: view.next.unwrap_or_default(),
         };
         view! {
-            <Layout title=words.title has_errors=view.problem.is_some()>
+            <Layout
+                title=words.title
+                has_errors=view.problem.is_some()
+                problems=summary(view.problem)
+                messages=clock_off(view.problem)
+            >
                 <div class="split">
                     <div class="stack">
                         <h1>{words.title}</h1>
@@ -45,7 +51,7 @@ pub fn SecondFactorPage() -> impl IntoView {
                         </PostForm>
                     </div>
                     <OtherWays forms=forms problem=view.problem>
-                        <p><a class="back" href=paths::LOST_PHONE>{words.lost}</a></p>
+                        <p><a class="more" href=paths::LOST_PHONE>{words.lost}</a></p>
                     </OtherWays>
                 </div>
             </Layout>
@@ -69,11 +75,13 @@ pub fn ProofPage() -> impl IntoView {
             <Layout
                 title=words.proof_title
                 has_errors=view.problem.is_some()
+                problems=summary(view.problem)
+                messages=clock_off(view.problem)
                 person=Some(view.person)
             >
                 <div class="split">
                     <div class="stack">
-                        <p><a class="back" href=paths::ACCOUNT>{t().account.back}</a></p>
+                        <BackLink href=paths::ACCOUNT label=t().account.back />
                         <h1>{words.proof_title}</h1>
                         <p class="lead">{words.proof_lead}</p>
                         <Code forms=forms.clone() problem=view.problem />
@@ -105,19 +113,7 @@ struct Forms {
 fn Code(forms: Forms, problem: Option<SecondFactorProblem>) -> impl IntoView {
     let words = &t().second_factor;
     let problems: Vec<_> = problem.into_iter().map(describe).collect();
-    let clock = problem.and_then(|problem| match problem {
-        SecondFactorProblem::ClockOff { minutes } => Some((minutes, words.clock_next)),
-        SecondFactorProblem::ClockSlow { minutes } => Some((minutes, words.clock_slow)),
-        _ => None,
-    });
-    let summary = if clock.is_none() { problems.clone() } else { Vec::new() };
     view! {
-        {clock.map(|(minutes, what_to_do)| view! {
-            <ClockOff minutes=minutes>
-                <p><b>{what_to_do}</b></p>
-            </ClockOff>
-        })}
-        <ErrorSummary problems=summary />
         <PostForm class="form" action=forms.code busy=forms.busy>
             <Field
                 id="code"
@@ -147,6 +143,8 @@ fn OtherWays(
             <h2 id="h-lain">{words.other_ways}</h2>
             {forms.offers_passkeys.then(|| view! {
                 <PasskeyButton ceremony=forms.ceremony next=forms.next.clone() />
+                <PasskeyError />
+                <PasskeyScript />
             })}
             <details class="fold" open=is_open>
                 <summary>{words.recovery}</summary>
@@ -165,6 +163,30 @@ fn OtherWays(
             {children.map(|children| children())}
         </section>
     }
+}
+
+/// What is said of a phone's clock that is off, in place of a summary.
+fn clock_off(problem: Option<SecondFactorProblem>) -> Option<AnyView> {
+    let words = &t().second_factor;
+    let (minutes, what_to_do) = match problem? {
+        SecondFactorProblem::ClockOff { minutes } => (minutes, words.clock_next),
+        SecondFactorProblem::ClockSlow { minutes } => (minutes, words.clock_slow),
+        _ => return None,
+    };
+    let help = view! {
+        <ClockOff minutes=minutes>
+            <p><b>{what_to_do}</b></p>
+        </ClockOff>
+    };
+    Some(help.into_any())
+}
+
+fn summary(problem: Option<SecondFactorProblem>) -> Vec<(&'static str, String)> {
+    let is_clock = matches!(
+        problem,
+        Some(SecondFactorProblem::ClockOff { .. } | SecondFactorProblem::ClockSlow { .. })
+    );
+    problem.filter(|_| !is_clock).into_iter().map(describe).collect()
 }
 
 /// The field a problem belongs to, and its words.

@@ -10,15 +10,8 @@
       [button.textContent, button.ariaLabel] = shown ? words.slice(2) : words;
     };
     button.hidden = false;
-    if (target.matches('input')) {
-      button.addEventListener('click', () => show(target.type === 'password'));
-      target.form.addEventListener('submit', () => show(false));
-    } else {
-      button.addEventListener('click', async () => {
-        await navigator.clipboard.writeText(target.textContent.replace(/\s/g, ''));
-        button.textContent = words[2];
-      });
-    }
+    button.addEventListener('click', () => show(target.type === 'password'));
+    target.form.addEventListener('submit', () => show(false));
   });
 
   // A double tap must not send a one-time code twice. Not every browser tells that its person stopped the load,

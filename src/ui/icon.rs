@@ -23,6 +23,7 @@ pub enum Mark {
     Check,
     Shield,
     Alert,
+    Back,
 }
 
 #[component]
@@ -38,6 +39,7 @@ pub fn InlineIcon(mark: Mark, #[prop(default = "icon")] class: &'static str) -> 
              7.06M15 19l2 2 4-4"
         }
         Mark::Alert => "M3 12a9 9 0 1 0 18 0 9 9 0 0 0-18 0m9-4v4m0 4v.01",
+        Mark::Back => "M5 12h14M5 12l6 6m-6-6 6-6",
     };
     view! {
         <svg class=class viewBox="0 0 24 24" aria-hidden="true">

@@ -26,7 +26,7 @@ pub fn IdleWarning(idle_seconds: u32) -> impl IntoView {
             <h2 id="diam-judul">{words.idle_title}</h2>
             <div class="stack">
                 <p id="diam-isi">{words.idle_text}</p>
-                <p class="countdown"><span>{words.idle_left}</span>" "<b data-left="">"2:00"</b></p>
+                <p class="countdown"><span>{words.idle_left}</span>" "<b data-left="" translate="no">"2:00"</b></p>
                 <p
                     class="visually-hidden"
                     aria-live="polite"

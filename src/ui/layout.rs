@@ -1,17 +1,20 @@
 //! The frame of every page. The address and the greeting always stand in the same place, so that
-//! people recognise the real portal (and miss something on a fake one).
+//! people recognise the real portal (and miss something on a fake one). What there is to say about
+//! what was just done has one place, too: above the heading.
 
 use super::{
+    field::ErrorSummary,
     form::PostForm,
     icon::{InlineIcon, Kawung, Mark},
     idle::IdleWarning,
+    notice::notice,
     site,
 };
 use crate::{
     api,
     i18n::{Language, language, t},
     paths,
-    wire::launcher::Person,
+    wire::{flash, launcher::Person},
 };
 use leptos::{nonce::use_nonce, prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
@@ -26,9 +29,18 @@ pub fn Layout(
     /// Without the portal's name.
     #[prop(into)]
     title: String,
-    /// Whether the page reports problems with a form.
+    /// What the redirect before this page left to say.
+    #[prop(optional_no_strip)]
+    notice: Option<flash::Notice>,
+    /// What is wrong with a form: the field's id, and the words.
+    #[prop(optional)]
+    problems: Vec<(&'static str, String)>,
+    /// Whether something is wrong that `messages` tell of.
     #[prop(default = false)]
     has_errors: bool,
+    /// What else has to be read before the page.
+    #[prop(optional_no_strip)]
+    messages: Option<AnyView>,
     #[prop(default = "wrap")] main_class: &'static str,
     /// Whose session this is, when there is one.
     #[prop(optional_no_strip)]
@@ -38,7 +50,18 @@ pub fn Layout(
     dialog: Option<AnyView>,
     children: Children,
 ) -> impl IntoView {
+    let has_errors = has_errors || !problems.is_empty();
     let prefix = if has_errors { t().common.error_prefix } else { "" };
+    let is_silent = notice.is_none() && problems.is_empty() && messages.is_none();
+    let messages = (!is_silent).then(|| {
+        view! {
+            <div class="messages">
+                {messages}
+                {notice.map(self::notice)}
+                <ErrorSummary problems=problems />
+            </div>
+        }
+    });
     let inert = dialog.is_some();
     let idle = person.as_ref().map(|person| person.idle_seconds);
     view! {
@@ -47,6 +70,7 @@ pub fn Layout(
         <a class="skip-link button" href="#isi" inert=inert>{t().common.skip_link}</a>
         <Header person=person inert=inert />
         <main id="isi" class=main_class tabindex="-1" inert=inert>
+            {messages}
             {children()}
         </main>
         <Footer inert=inert has_person=idle.is_some() />

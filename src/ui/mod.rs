@@ -1,11 +1,14 @@
 //! Small components that pages are made of. They render on the server and need no script.
 
 pub mod announcement;
+pub mod back;
+pub mod badge;
 pub mod clock_off;
 pub mod field;
 pub mod form;
 pub mod icon;
 pub mod idle;
+pub mod keep;
 pub mod layout;
 pub mod memo;
 pub mod new_password;

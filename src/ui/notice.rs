@@ -6,20 +6,33 @@ use leptos::prelude::*;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
+    /// Nothing was done, and nothing is wrong.
+    Neutral,
     Success,
     Warning,
 }
 
 #[component]
-pub fn Notice(tone: Tone, text: &'static str) -> impl IntoView {
-    let (class, mark) = match tone {
-        Tone::Success => ("notice notice-success", Mark::Check),
-        Tone::Warning => ("notice notice-warning", Mark::Alert),
+pub fn Notice(tone: Tone, #[prop(into)] text: String) -> impl IntoView {
+    view! {
+        <NoticeBox tone=tone>
+            <p>{text}</p>
+        </NoticeBox>
+    }
+}
+
+/// One with more in it than a sentence.
+#[component]
+pub fn NoticeBox(tone: Tone, children: Children) -> impl IntoView {
+    let (class, mark, role) = match tone {
+        Tone::Neutral => ("notice", None, None),
+        Tone::Success => ("notice notice-success", Some(Mark::Check), Some("status")),
+        Tone::Warning => ("notice notice-warning", Some(Mark::Alert), Some("status")),
     };
     view! {
-        <div class=class role="status">
-            <InlineIcon mark=mark />
-            <p>{text}</p>
+        <div class=class role=role>
+            {mark.map(|mark| view! { <InlineIcon mark=mark /> })}
+            <div class="stack">{children()}</div>
         </div>
     }
 }

@@ -8,12 +8,13 @@ use leptos::{nonce::use_nonce, prelude::*};
 
 const SCRIPT: &str = include_str!("passkey.js");
 
-/// Proves who one is with a passkey; `ceremony`: `login` or `step-up`.
+/// Proves who one is with a passkey; `ceremony`: `login` or `step-up`. [`PasskeyError`] and then
+/// [`PasskeyScript`] follow it.
 #[component]
 pub fn PasskeyButton(ceremony: &'static str, #[prop(into)] next: String) -> impl IntoView {
     view! {
         <button
-            class="button button-secondary button-wide"
+            class="button button-secondary"
             type="button"
             data-passkey=ceremony
             data-next=next
@@ -22,8 +23,6 @@ pub fn PasskeyButton(ceremony: &'static str, #[prop(into)] next: String) -> impl
             <InlineIcon mark=Mark::Shield />
             {t().second_factor.passkey}
         </button>
-        <PasskeyError />
-        <PasskeyScript />
     }
 }
 

@@ -77,7 +77,10 @@ pub struct ListedSession {
 /// One line of the security log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedEvent {
-    pub when: String,
+    /// In words; those of one day stand together.
+    pub day: String,
+    /// With its zone.
+    pub time: String,
     pub what: String,
     /// On which device and where, in words.
     pub source: String,
@@ -88,15 +91,33 @@ pub struct ListedEvent {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountView {
     pub person: Person,
+    pub agency: String,
+    /// Masked; none where no address is known.
+    pub mailbox: Option<String>,
     pub notice: Option<Notice>,
-    pub safety: Safety,
+    pub reset: Option<OpenReset>,
+    /// What the person should do, the most urgent first; nothing where the account is safe.
+    pub advice: Vec<Advice>,
     pub authenticators: Vec<ListedAuthenticator>,
+    /// What a passkey of this device may be called.
+    pub passkey_name: String,
     /// Whether this portal can have passkeys.
     pub offers_passkeys: bool,
     pub recovery_codes_left: i64,
     pub password_changed: Option<String>,
     pub sessions: Vec<ListedSession>,
     pub events: Vec<ListedEvent>,
+}
+
+/// What a person should do for their account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Advice {
+    /// So often somebody had the right password, and no more, where the person never got in.
+    NewPassword { times: usize },
+    /// So few are left that there should be new ones.
+    RecoveryCodes { left: i64 },
+    /// No address is known, so a forgotten password is no matter of a letter.
+    Mailbox,
 }
 
 /// What a person should know about their account at once.

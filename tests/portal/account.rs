@@ -39,7 +39,7 @@ on_both_engines! {
         world.letter("Autentikator dihapus").await;
         world.clock.advance(30);
         let page = world.browser().login(PNS, PASSWORD, &world.code(&first)).await;
-        page.assert_shows("Kode autentikator tidak valid");
+        page.assert_shows("Kode OTP tidak valid");
         assert!(world.browser().login(PNS, PASSWORD, &world.code(&second)).await.is_launcher());
     }
 
@@ -56,14 +56,14 @@ on_both_engines! {
 
         let wrong = world.code_at(&key, 7200);
         let fields = [("code", wrong.as_str()), ("next", "/akun/autentikator")];
-        own.post("/api/proof/code", &fields).await.assert_shows("Kode autentikator tidak valid");
+        own.post("/api/proof/code", &fields).await.assert_shows("Kode OTP tidak valid");
         let before = own.cookies["asn_session"].clone();
         let right = world.code(&key);
         let fields = [("code", right.as_str()), ("next", "/akun/autentikator")];
         assert_eq!(own.post("/api/proof/code", &fields).await.path, "/akun/autentikator");
         assert_ne!(own.cookies["asn_session"], before, "another token");
         let again = own.post("/api/proof/code", &fields).await;
-        again.assert_shows("Kode ini sudah dipakai");
+        again.assert_shows("Kode OTP ini sudah dipakai");
         let evil = [("code", "000000"), ("next", "//evil.example")];
         assert!(!own.post("/api/proof/code", &evil).await.html.contains("evil.example"));
     }
@@ -182,6 +182,79 @@ on_both_engines! {
         own.post("/api/language", &[("language", "en"), ("next", "/akun/catatan")]).await;
         own.get("/akun/catatan").await.assert_shows("Failed login: wrong password");
         world.letter("Masuk dari perangkat baru").await;
+    }
+
+    async fn the_log_stands_under_the_day_of_each_event(world) {
+        let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        world.clock.advance(24 * 3600);
+        world.browser_at("203.0.113.66").login(PNS, "bukan-kata-sandinya", "").await;
+        let key = world.key_of(PNS).await;
+        assert!(own.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
+        for page in [own.get("/akun").await, own.get("/akun/catatan").await] {
+            let days: Vec<_> = page.html.split("class=\"day\">").skip(1).collect();
+            let days: Vec<_> = days.iter().filter_map(|rest| rest.split('<').next()).collect();
+            assert_eq!(days, ["Senin, 23 November 2026", "Minggu, 22 November 2026"], "{}", page.path);
+            page.assert_shows("07.00 WIB");
+        }
+    }
+
+    async fn the_account_says_first_whether_it_is_safe_and_then_whose_it_is(world) {
+        let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let page = own.get("/akun").await;
+        let place = |words: &str| page.text().find(words).unwrap_or_else(|| panic!("no {words}"));
+        assert!(place("Akun aman") < place("Data Anda"));
+        assert!(place("Data Anda") < place("Autentikator"));
+        for words in ["Pemerintah Kota Ambon", "1986••••••••••2001", "1•••@example.go.id", "Minta operator instansi menggantinya"] {
+            page.assert_shows(words);
+        }
+        assert!(!page.html.contains(PNS), "neither the number nor the mailbox is whole");
+
+        world.browser_at("203.0.113.66").login(PNS, PASSWORD, &world.code_at(&key, 7200)).await;
+        let page = own.get("/akun").await;
+        page.assert_shows("Yang perlu Anda lakukan");
+        page.assert_shows("Kata sandi Anda diketik dengan benar 1 kali dari jaringan yang belum pernah Anda pakai");
+        assert!(!page.shows("Akun aman"));
+        own.post("/api/language", &[("language", "en"), ("next", "/akun")]).await
+            .assert_shows("Your right password was typed once from a network where you never logged in");
+    }
+
+    async fn a_device_has_a_name_to_begin_with_that_no_other_device_of_its_person_has(world) {
+        let named = |page: &Page| page.html.split("id=\"device_name\"").nth(1).map(|rest| {
+            let (_, value) = rest.split_once("value=\"").expect("a name");
+            value.split('"').next().unwrap_or_default().to_owned()
+        });
+        let ask = |path: &'static str, agent: &'static str| {
+            http::Request::get(path).header("user-agent", agent).body(axum::body::Body::empty()).unwrap()
+        };
+        world.account(PNS, "employee").await;
+        let mut own = world.browser();
+        own.login(PNS, PASSWORD, "").await;
+        let page = own.send("/mfa", ask("/mfa", "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X)")).await;
+        assert_eq!(named(&page).as_deref(), Some("iPhone saya"));
+        let key = page.key();
+        assert_eq!(named(&own.get("/mfa").await).as_deref(), Some("HP saya"));
+        let code = world.code(&key);
+        own.activate(&code, "HP Saya").await;
+        assert!(own.login(PNS, PASSWORD, &code).await.is_launcher());
+        assert_eq!(named(&own.get("/akun/autentikator").await).as_deref(), Some("HP saya 2"));
+        let (page, _) = add_app(&world, &mut own, "HP saya 2").await;
+        page.assert_shows("Autentikator ditambahkan");
+        assert_eq!(named(&own.get("/akun/autentikator").await).as_deref(), Some("HP saya 3"));
+        let windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64)";
+        let page = own.send("/akun", ask("/akun", windows)).await;
+        assert_eq!(named(&page).as_deref(), Some("Komputer saya"), "of a passkey");
+    }
+
+    async fn what_was_typed_as_a_name_is_not_replaced(world) {
+        world.account(PNS, "employee").await;
+        let mut own = world.browser();
+        own.login(PNS, PASSWORD, "").await;
+        own.key().await;
+        let page = own.activate("12", "Tablet").await;
+        assert!(page.html.contains("value=\"Tablet\""), "{}", page.html);
+        let page = own.activate("123456", "").await;
+        page.assert_shows("Isi nama perangkat");
+        assert!(!page.html.contains("value=\"HP saya\""));
     }
 
     async fn the_present_recovery_codes_are_called_good_until_there_are_new_ones(world) {

@@ -103,7 +103,7 @@ on_both_engines! {
         let wrong = world.code_at(&owner.1, 7200);
         let fields = [("code", wrong.as_str()), ("device_name", "HP"), ("reset_code", &code)];
         let page = owner.0.post("/api/mfa/activate", &fields).await;
-        page.assert_shows("Kode autentikator tidak valid");
+        page.assert_shows("Kode OTP tidak valid");
         assert!(page.html.contains(&code), "it need not be typed again");
         let typed = code.to_lowercase().replace('-', " ");
         assert_eq!(finish(&world, &mut owner, &typed).await.path, "/mfa/kode-pemulihan");
@@ -132,7 +132,7 @@ on_both_engines! {
         assert!(asks.get("/kelola/atur-ulang").await.html.contains("/api/reset/show-code"));
         let first = show(&mut asks, &id).await.unwrap();
         assert_eq!(shown_on(&asks.get("/kelola/atur-ulang").await), None, "shown once");
-        world.letter("Kode autentikator baru ditampilkan kepada petugas").await;
+        world.letter("Kode untuk autentikator baru ditampilkan kepada petugas").await;
         let second = show(&mut asks, &id).await.unwrap();
         finish(&world, &mut thief, &first).await.assert_shows("salah, sudah diganti");
         let mut owner = begin(&world, "192.0.2.1").await;

@@ -23,15 +23,15 @@ on_both_engines! {
         // Budgets are looked at elsewhere.
         world.run("DELETE FROM throttles").await.unwrap();
         own.post("/api/logout", &[]).await;
-        own.login(PNS, PASSWORD, &early).await.assert_shows("Kode ini sudah dipakai");
+        own.login(PNS, PASSWORD, &early).await.assert_shows("Kode OTP ini sudah dipakai");
         world.clock.advance(30);
         let page = own.login(PNS, PASSWORD, &world.code(&key)).await;
         assert!(page.is_launcher(), "{}", page.text());
         own.post("/api/logout", &[]).await;
-        own.login(PNS, PASSWORD, &world.code_at(&key, -30)).await.assert_shows("Kode ini sudah dipakai");
+        own.login(PNS, PASSWORD, &world.code_at(&key, -30)).await.assert_shows("Kode OTP ini sudah dipakai");
         world.clock.advance(AHEAD - 30);
         assert_eq!(world.code(&key), later);
-        own.login(PNS, PASSWORD, &later).await.assert_shows("Kode ini sudah dipakai");
+        own.login(PNS, PASSWORD, &later).await.assert_shows("Kode OTP ini sudah dipakai");
         world.clock.advance(30);
         assert!(own.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
     }

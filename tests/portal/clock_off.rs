@@ -64,7 +64,7 @@ on_both_engines! {
         world.clock.advance(300);
         assert_eq!(world.code(&key), seen);
         let page = world.browser().login(PNS, PASSWORD, &seen).await;
-        page.assert_shows("Kode ini sudah dipakai");
+        page.assert_shows("Kode OTP ini sudah dipakai");
     }
 
     async fn a_guess_that_was_answered_with_its_moment_opens_nothing_when_that_comes(world) {
@@ -74,7 +74,7 @@ on_both_engines! {
         world.clock.advance(300);
         assert_eq!(world.code(&key), guess);
         let page = world.browser().login(PNS, PASSWORD, &guess).await;
-        page.assert_shows("Kode ini sudah dipakai");
+        page.assert_shows("Kode OTP ini sudah dipakai");
         world.clock.advance(30);
         assert!(world.browser().login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
     }
@@ -87,7 +87,7 @@ on_both_engines! {
         code(&mut browser, &world.code_at(&key, -300)).await.assert_shows("terlalu lambat");
         world.clock.advance(30);
         let page = code(&mut browser, &world.code_at(&key, 660)).await;
-        page.assert_shows("Kode autentikator tidak valid");
+        page.assert_shows("Kode OTP tidak valid");
         world.clock.advance(30);
         code(&mut browser, &world.code_at(&key, 300)).await.assert_shows("terlalu cepat");
         world.clock.advance(30);

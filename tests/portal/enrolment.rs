@@ -18,11 +18,11 @@ on_both_engines! {
         assert!(page.html.contains(&format!("value=\"{PNS}\"")), "the number is filled in");
 
         let elsewhere = world.browser().login(PNS, PASSWORD, &code).await;
-        elsewhere.assert_shows("Kode ini sudah dipakai");
+        elsewhere.assert_shows("Kode OTP ini sudah dipakai");
         let mut same_cookies = browser.clone();
         assert!(browser.login(PNS, PASSWORD, &code).await.is_launcher());
         let again = same_cookies.login(PNS, PASSWORD, &code).await;
-        again.assert_shows("Kode ini sudah dipakai");
+        again.assert_shows("Kode OTP ini sudah dipakai");
     }
 
     async fn the_code_that_enrolled_is_spent_once_a_newer_one_was_used(world) {
@@ -34,7 +34,7 @@ on_both_engines! {
         browser.activate(&code, "HP").await;
         world.clock.advance(30);
         assert!(world.browser().login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
-        browser.login(PNS, PASSWORD, &code).await.assert_shows("Kode ini sudah dipakai");
+        browser.login(PNS, PASSWORD, &code).await.assert_shows("Kode OTP ini sudah dipakai");
     }
 
     async fn the_key_survives_reloads_a_new_login_and_ends_after_fifteen_minutes(world) {
@@ -73,7 +73,7 @@ on_both_engines! {
             assert!(page.html.contains(r#"value="HP Samsung saya""#), "the name stays");
         }
         let page = browser.activate(&world.code_at(&key, 3600), "HP").await;
-        page.assert_shows("Kode autentikator tidak valid");
+        page.assert_shows("Kode OTP tidak valid");
         assert!(!page.shows("menit terlalu"));
         let page = world.browser().login(PNS, PASSWORD, "").await;
         assert!(page.html.contains("<dialog"), "nothing was activated");
@@ -151,7 +151,7 @@ on_both_engines! {
         assert!(!page.shows("MFA sudah aktif"));
         world.clock.advance(60);
         let page = world.browser().login(PNS, PASSWORD, &world.code(&thiefs_key)).await;
-        page.assert_shows("Kode autentikator tidak valid");
+        page.assert_shows("Kode OTP tidak valid");
     }
 
     async fn without_a_right_password_there_is_nothing_to_activate(world) {

@@ -19,10 +19,10 @@ on_both_engines! {
         assert!(world.browser().login(PNS, PASSWORD, &code).await.is_launcher());
 
         let page = world.browser().login(PNS, PASSWORD, &code).await;
-        page.assert_shows("Kode ini sudah dipakai");
+        page.assert_shows("Kode OTP ini sudah dipakai");
         world.clock.advance(30);
         let page = world.browser().login(PNS, PASSWORD, &code).await;
-        page.assert_shows("Kode ini sudah dipakai");
+        page.assert_shows("Kode OTP ini sudah dipakai");
         assert!(world.browser().login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
     }
 
@@ -32,7 +32,7 @@ on_both_engines! {
         let (older, newer) = (world.code_at(&key, -30), world.code(&key));
         assert!(world.browser().login(PNS, PASSWORD, &newer).await.is_launcher());
         let page = world.browser().login(PNS, PASSWORD, &older).await;
-        page.assert_shows("Kode ini sudah dipakai");
+        page.assert_shows("Kode OTP ini sudah dipakai");
     }
 
     async fn a_code_is_accepted_one_step_early_or_late_and_no_further(world) {
@@ -57,11 +57,11 @@ on_both_engines! {
         let key = world.enrolled(PNS, "employee").await;
         let wrong = world.code_at(&key, 3600);
         let page = world.browser().login(PNS, PASSWORD, &wrong).await;
-        page.assert_shows("Kode autentikator tidak valid");
+        page.assert_shows("Kode OTP tidak valid");
 
         let page = world.browser().login(PNS, "bukan-kata-sandinya", &wrong).await;
         page.assert_shows("NIP atau kata sandi salah");
-        assert!(!page.shows("Kode autentikator tidak valid"));
+        assert!(!page.shows("Kode OTP tidak valid"));
         let right = world.code(&key);
         world.browser().login(PNS, "bukan-kata-sandinya", &right).await;
         assert!(world.browser().login(PNS, PASSWORD, &right).await.is_launcher(),

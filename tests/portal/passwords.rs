@@ -414,7 +414,7 @@ on_both_engines! {
         assert!(own.get("/beranda").await.is_launcher());
         world.clock.advance(30);
         let page = world.browser().login(PNS, NEW, &world.code(&key)).await;
-        page.assert_shows("Kode autentikator tidak valid");
+        page.assert_shows("Kode OTP tidak valid");
         assert!(world.browser().login(PNS, NEW, &world.code(&fresh)).await.is_launcher());
         assert!(world.letter("Semua perangkat dikeluarkan").await.contains("bukan saya"));
     }

@@ -74,7 +74,7 @@ on_both_engines! {
         browser.activate_with(&world.code(&fresh), "HP baru", reset_code).await.assert_shows("MFA sudah aktif");
         world.clock.advance(30);
         let page = world.browser().login(PNS, PASSWORD, &world.code(&key)).await;
-        page.assert_shows("Kode autentikator tidak valid");
+        page.assert_shows("Kode OTP tidak valid");
         assert!(world.browser().login(PNS, PASSWORD, &world.code(&fresh)).await.is_launcher());
     }
 

@@ -31,7 +31,7 @@ on_both_engines! {
         code(&mut browser, "000").await.assert_shows("Kode harus 6 angka");
         code(&mut browser, "").await.assert_shows("Ketik 6 angka");
         let wrong = world.code_at(&key, 3600);
-        code(&mut browser, &wrong).await.assert_shows("Kode autentikator tidak valid");
+        code(&mut browser, &wrong).await.assert_shows("Kode OTP tidak valid");
         let right = world.code(&key);
         let fields = [("code", right.as_str()), ("next", "/pengumuman")];
         assert_eq!(browser.post("/api/second-step/code", &fields).await.path, "/pengumuman");
@@ -46,12 +46,12 @@ on_both_engines! {
         let enrolling = world.code(&key);
         browser.activate(&enrolling, "HP").await;
         let mut elsewhere = at_the_second_step(&world, "203.0.113.5").await;
-        code(&mut elsewhere, &enrolling).await.assert_shows("Kode ini sudah dipakai");
+        code(&mut elsewhere, &enrolling).await.assert_shows("Kode OTP ini sudah dipakai");
         browser.login(PNS, PASSWORD, "").await;
         assert!(code(&mut browser, &enrolling).await.is_launcher());
         browser.post("/api/logout", &[]).await;
         browser.login(PNS, PASSWORD, "").await;
-        code(&mut browser, &enrolling).await.assert_shows("Kode ini sudah dipakai");
+        code(&mut browser, &enrolling).await.assert_shows("Kode OTP ini sudah dipakai");
     }
 
     async fn whoever_knows_the_password_guesses_codes_slowly_and_locks_out_no_known_browser(world) {
@@ -60,7 +60,7 @@ on_both_engines! {
         let mut thief = at_the_second_step(&world, "203.0.113.66").await;
         let wrong = world.code_at(&key, 7200);
         for _ in 0..Policy::CODE.free {
-            code(&mut thief, &wrong).await.assert_shows("Kode autentikator tidak valid");
+            code(&mut thief, &wrong).await.assert_shows("Kode OTP tidak valid");
         }
         code(&mut thief, &wrong).await.assert_shows("tunggu 30 detik");
         let mut other = world.browser_at("203.0.113.67");
@@ -183,7 +183,7 @@ on_both_engines! {
         stolen.post("/api/logout", &[]).await;
         let wrong = world.code_at(&key, 7200);
         for _ in 0..Policy::DEVICE_CODE.free {
-            stolen.login(PNS, PASSWORD, &wrong).await.assert_shows("Kode autentikator tidak valid");
+            stolen.login(PNS, PASSWORD, &wrong).await.assert_shows("Kode OTP tidak valid");
             stolen.login(PNS, PASSWORD, "").await.assert_shows("Langkah kedua");
         }
         stolen.login(PNS, PASSWORD, &wrong).await.assert_shows("Terlalu banyak percobaan");

@@ -211,7 +211,7 @@ on_both_engines! {
                 own.login(PNS, "salah-ketik-lagi", "").await.assert_shows("NIP atau kata sandi salah");
             }
             let wrong = world.code_at(&key, 7200);
-            own.login(PNS, PASSWORD, &wrong).await.assert_shows("Kode autentikator tidak valid");
+            own.login(PNS, PASSWORD, &wrong).await.assert_shows("Kode OTP tidak valid");
             let page = own.login(PNS, PASSWORD, &world.code(&key)).await;
             assert!(page.is_launcher(), "{morning}: {}", page.text());
             world.clock.advance(30);

@@ -29,8 +29,8 @@ pub const SECOND_FACTOR: SecondFactor = SecondFactor {
     proof_title: "Prove that it is you",
     proof_lead: "For your safety, this step needs a new proof. It counts for five minutes, and what \
                  you have typed is not lost.",
-    code: "One-time code (6 digits)",
-    code_hint: "The newest code in your authenticator app.",
+    code: "OTP code (6 digits)",
+    code_hint: "The newest code in your authenticator app",
     submit: "Go on",
     other_ways: "Try another way",
     passkey: "Use a passkey",
@@ -46,12 +46,10 @@ pub const SECOND_FACTOR: SecondFactor = SecondFactor {
     recovery_label: "Recovery code",
     recovery_submit: "Use this code",
     lost: "Lost your phone and have no recovery code?",
-    code_empty: "Type the 6 digits from your authenticator app.",
-    code_not_six: "The code has 6 digits. Look at your authenticator app again.",
-    wrong_code: "The authenticator code is not valid. Wait for the next code in the app, then \
-                 type that one.",
-    used_code: "This code has been used. Wait for the next code in the app, then type that \
-                one.",
+    code_empty: "Type the OTP code: 6 digits from your authenticator app.",
+    code_not_six: "The OTP code has 6 digits. Look at your authenticator app again.",
+    wrong_code: "The OTP code is not valid. Wait for the next code in the app, then type that one.",
+    used_code: "This OTP code has been used. Wait for the next code in the app, then type that one.",
     clock_next: "Type the next code that appears in the app: two codes in a row prove by how \
                  much your phone is off, and let you in.",
     clock_slow: "In a browser where you have not logged in before, codes that are late open nothing. \
@@ -61,14 +59,11 @@ pub const SECOND_FACTOR: SecondFactor = SecondFactor {
 
 pub const RECOVERY_CODES: RecoveryCodes = RecoveryCodes {
     title: "Keep your recovery codes",
-    lead: "If your phone is lost, one of these codes opens your account. Keep them in a safe \
-           place, not on the same phone.",
+    lead: "Write these ten codes down on paper, and keep it with your important documents. If your \
+           phone is lost, one code opens your account.",
     once: "The codes are shown only this once.",
     list: "Ten recovery codes",
-    print: "Print",
-    copy: "Copy",
-    copied: "Copied",
-    download: "Download",
+    no_paper: "No paper? Send them to a place that only you open, not just on this phone.",
     made: |when| format!("Made {when}"),
     next: "I have kept them, go on",
     gone_title: "The codes were shown already",
@@ -80,6 +75,28 @@ pub const ACCOUNT: Account = Account {
     title: "Account security",
     link: "Account security",
     back: "Back to Account security",
+    safe: "Your account is safe",
+    safe_text: "Your password, authenticator and recovery codes are complete, and nobody tried to get in \
+                in a way that should worry you.",
+    to_do: "What you should do",
+    strange_attempts: |times| {
+        let times = if times == 1 { "once".to_owned() } else { format!("{times} times") };
+        format!(
+            "Your right password was typed {times} from a network where you never logged in, and nobody \
+             got in. Was that not you? Change your password now."
+        )
+    },
+    no_mailbox: "No e-mail address is registered, so you cannot replace a forgotten password yourself. \
+                 Ask your agency operator to register your address.",
+    whom_to_ask: "Whom to ask",
+    identity: "Your details",
+    identity_hint: "Is something wrong? Your agency operator can correct it.",
+    name: "Name",
+    agency: "Agency",
+    mailbox: "E-mail",
+    mailbox_hint: "Codes, links and notices go there. Do you no longer use it? Ask your agency operator to \
+                   change it; bring an identity card.",
+    mailbox_missing: "None yet",
     authenticators: "Authenticators",
     authenticators_hint: "Better have more than one, so that you can still log in if your \
                           phone is lost.",
@@ -157,7 +174,9 @@ pub const ACCOUNT: Account = Account {
     wrong_current: "The current password is wrong. Your password has not changed; try again.",
     same_password: "The new password is the current one. Choose another.",
     add_title: "Add an authenticator app",
+    add_submit: "Add this app",
     replace_title: "Set up a new authenticator",
+    replace_submit: "Replace the authenticator",
     replace_lead: "This new authenticator takes the place of all authenticators and recovery \
                    codes there were.",
     notice_added: "Authenticator added.",
@@ -192,8 +211,8 @@ pub const EVENTS: Events = Events {
     recovery_code_used: "A recovery code was used",
     login_refused: "Failed login: wrong password",
     password_proved: "Right password, second step not yet",
-    code_refused: "Right password, wrong one-time code",
-    used_code_refused: "Right password, one-time code used before",
+    code_refused: "Right password, wrong OTP code",
+    used_code_refused: "Right password, OTP code used before",
     recovery_code_refused: "Right password, wrong recovery code",
     login_throttled: "Too many attempts; the next one had to wait",
     mfa_offered: "Right password, MFA not active yet",
@@ -297,7 +316,7 @@ pub const FORGOTTEN: Forgotten = Forgotten {
     no_mail: "No e-mail, or is the address dead? Your agency operator can update your e-mail \
               address.",
     new_title: "Choose a new password",
-    new_lead: |nip| format!("For the account with the number {nip}."),
+    new_lead: "For the account with the number",
     new_submit: "Save the password",
     set: "The new password was saved. Log in with it.",
     link_over: "This link was used or is older than 30 minutes. Ask for a new one below.",
@@ -338,7 +357,7 @@ pub const RESETS: Resets = Resets {
     show_code: "Show the code",
     show_code_hint: "The person needs this code to set up a new authenticator. A code that was shown \
                      before stops working.",
-    code_for: |name| format!("Code for {name}"),
+    code_for: "Code for",
     code_once: "Give it to the person directly. It is shown only this once and works for 24 hours, \
                 together with their password.",
     code_over: "There is no code to show: the person has set up an authenticator, there is a newer \

@@ -30,6 +30,7 @@ pub static MESSAGES: Messages = Messages {
         error_summary: "Something needs correcting",
         elsewhere: " (another site)",
         cancel: "Cancel",
+        weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
         months: [
             "January",
             "February",
@@ -66,7 +67,7 @@ pub static MESSAGES: Messages = Messages {
             },
             Step {
                 title: "Open every service",
-                text: "Log in again with the code from the app. All services are on one page.",
+                text: "Log in again with the OTP code from the app. All services are on one page.",
             },
         ],
         public_services: "Public services",
@@ -87,6 +88,7 @@ pub static MESSAGES: Messages = Messages {
         help_desk: "ask the BKN help desk",
     },
     login: Login {
+        back: "Back to the login page",
         public_device: "This is not my computer",
         forgotten: "Forgotten password?",
         title: "Log in",
@@ -98,8 +100,7 @@ pub static MESSAGES: Messages = Messages {
         hide: "Hide",
         hide_password: "Hide password",
         code: "OTP code (6 digits)",
-        code_hint: "Use the newest code in your authenticator app. Leave it empty the first time, \
-                    or while MFA is not active.",
+        code_hint: "No code yet? Just leave it empty.",
         submit: "Log in",
         help: "Help with logging in",
         folds: [
@@ -137,7 +138,7 @@ pub static MESSAGES: Messages = Messages {
                 duration(seconds)
             )
         },
-        mfa_activated: "MFA is active. Log in once more with the newest code from the app.",
+        mfa_activated: "MFA is active. Log in once more with the newest OTP code from the app.",
         logged_out: "You have logged out.",
         logout_uncertain: "This browser sent a login that cannot be read, so there was no session to \
                            end. It is removed from this browser now. If you were logged in here, log in \
@@ -149,8 +150,8 @@ pub static MESSAGES: Messages = Messages {
         enrolment_cancelled: "MFA setup was cancelled. You can begin again at any time.",
         offer_title: "One more step: activate MFA",
         offer_text: "Your password is right. To keep your account safe even if the password \
-                     leaks, from now on you also log in with a 6-digit code from your phone. This \
-                     is called MFA, and every civil servant must use it.",
+                     leaks, from now on you also log in with an OTP code: 6 digits from your phone. \
+                     This is called MFA, and every civil servant must use it.",
         offer_needs: "What you need",
         offer_list: [
             "your own phone; one phone is enough",
@@ -158,6 +159,17 @@ pub static MESSAGES: Messages = Messages {
             "about three minutes, and only once",
         ],
         offer_accept: "Activate MFA",
+    },
+    keep: Keep {
+        copy: "Copy",
+        copied: "Copied",
+        copy_refused: "This browser does not allow copying. The text is selected now: press it long and \
+                       choose Copy, or press Ctrl+C.",
+        share: "Share",
+        share_refused: "This browser could not share them. The codes are selected now: press them long \
+                        and choose Copy.",
+        print: "Print",
+        download: "Download",
     },
     mfa: Mfa {
         title: "Activate MFA",
@@ -175,18 +187,14 @@ pub static MESSAGES: Messages = Messages {
         same_phone_text: "Cannot scan? This button opens the app directly.",
         open_app: "Open in the authenticator app",
         key_label: "Or type this key into the app, type Time based:",
-        copy: "Copy",
-        copy_key: "Copy key",
-        copied: "Copied",
-        prove_title: "Prove it with a code from the app",
-        code: "One-time code",
+        the_key: "the key",
+        prove_title: "Type the OTP code from the app",
+        code: "OTP code (6 digits)",
         code_hint: "The 6 digits shown under “ASN Digital”; they change every 30 seconds",
-        code_empty: "Enter the code from the app",
-        code_not_six: "The code has 6 digits",
-        wrong_code: "The authenticator code is not valid. Type the code now shown under “ASN \
-                     Digital”.",
-        clock_code: "The authenticator code is not valid. Correct the phone's clock, then use the \
-                     new code.",
+        code_empty: "Enter the OTP code from the app",
+        code_not_six: "The OTP code has 6 digits",
+        wrong_code: "The OTP code is not valid. Type the code now shown under “ASN Digital”.",
+        clock_code: "The OTP code is not valid. Correct the phone's clock, then use the new code.",
         clock_off: |minutes| {
             let direction = if minutes < 0 { "slow" } else { "fast" };
             let unit = if minutes.unsigned_abs() == 1 { "minute" } else { "minutes" };
@@ -209,7 +217,8 @@ pub static MESSAGES: Messages = Messages {
                               Type it here, then follow the three steps below.",
         reset_send: "Send the code",
         reset_sent: "The code was sent and works for 24 hours. Look into your spam folder, too.",
-        reset_code: "Code from the e-mail or the officer",
+        reset_code_mailed: "Code from the e-mail",
+        reset_code_shown: "Code from the officer",
         reset_code_hint: "10 letters and digits, such as K7QFM-2ZP9X.",
         reset_code_empty: "Enter the code from the e-mail or the officer",
         reset_code_wrong: "The code from the e-mail or the officer is wrong, was replaced by a newer \
@@ -220,11 +229,14 @@ pub static MESSAGES: Messages = Messages {
                               alone is not proof enough for 7 days. Go to your agency operator with \
                               an identity card.",
         device_name: "Device name",
-        device_name_hint: "for example My Samsung phone",
+        device_name_hint: "The phone that the app is on. You may change it.",
         device_name_empty: "Enter a device name, for example My Samsung phone",
         device_name_too_long: "A device name has at most 60 characters",
         device_name_unreadable: "The device name holds invisible signs. Type it again.",
-        submit: "Submit",
+        my_phone: "My phone",
+        my_phone_by: |maker| format!("My {maker} phone"),
+        my_device: |name| format!("My {name}"),
+        my_computer: "My computer",
     },
     new_password: account::NEW_PASSWORD,
     mail: mail::MAIL,
@@ -376,7 +388,7 @@ pub static MESSAGES: Messages = Messages {
                      address before you change it.",
     },
     onward: Onward {
-        title: |name| format!("Opening {name}"),
+        opening: "Opening",
         a_service: "the service",
         logged_in: "You are logged in.",
         by_itself: "The service opens by itself. If it does not, press the button below.",

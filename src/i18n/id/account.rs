@@ -31,7 +31,7 @@ pub const SECOND_FACTOR: SecondFactor = SecondFactor {
     proof_lead: "Demi keamanan, langkah ini perlu bukti baru. Bukti berlaku lima menit, dan yang \
                  sudah Anda ketik tidak hilang.",
     code: "Kode OTP (6 angka)",
-    code_hint: "Kode terbaru di aplikasi autentikator Anda.",
+    code_hint: "Kode terbaru di aplikasi autentikator Anda",
     submit: "Lanjut",
     other_ways: "Coba cara lain",
     passkey: "Pakai passkey",
@@ -47,11 +47,10 @@ pub const SECOND_FACTOR: SecondFactor = SecondFactor {
     recovery_label: "Kode pemulihan",
     recovery_submit: "Pakai kode ini",
     lost: "HP hilang dan tidak punya kode pemulihan?",
-    code_empty: "Ketik 6 angka dari aplikasi autentikator.",
-    code_not_six: "Kode harus 6 angka. Lihat lagi kode di aplikasi autentikator.",
-    wrong_code: "Kode autentikator tidak valid. Tunggu kode berikutnya di aplikasi, lalu \
-                 ketik kode itu.",
-    used_code: "Kode ini sudah dipakai. Tunggu kode berikutnya di aplikasi, lalu ketik kode \
+    code_empty: "Ketik kode OTP: 6 angka dari aplikasi autentikator.",
+    code_not_six: "Kode OTP harus 6 angka. Lihat lagi kode di aplikasi autentikator.",
+    wrong_code: "Kode OTP tidak valid. Tunggu kode berikutnya di aplikasi, lalu ketik kode itu.",
+    used_code: "Kode OTP ini sudah dipakai. Tunggu kode berikutnya di aplikasi, lalu ketik kode \
                 itu.",
     clock_next: "Ketik kode berikutnya yang muncul di aplikasi: dua kode berturut-turut \
                  membuktikan selisih jam HP Anda, dan Anda bisa masuk.",
@@ -63,14 +62,11 @@ pub const SECOND_FACTOR: SecondFactor = SecondFactor {
 
 pub const RECOVERY_CODES: RecoveryCodes = RecoveryCodes {
     title: "Simpan kode pemulihan",
-    lead: "Jika HP hilang, satu kode ini membuka akun Anda. Simpan di tempat yang aman, tidak \
-           di HP yang sama.",
+    lead: "Tulis kesepuluh kode ini di kertas, lalu simpan bersama surat-surat penting Anda. Jika HP \
+           hilang, satu kode membuka akun Anda.",
     once: "Kode hanya ditampilkan sekali ini.",
     list: "Sepuluh kode pemulihan",
-    print: "Cetak",
-    copy: "Salin",
-    copied: "Tersalin",
-    download: "Unduh",
+    no_paper: "Tidak ada kertas? Kirim ke tempat yang hanya Anda buka, tidak di HP ini saja.",
     made: |when| format!("Dibuat {when}"),
     next: "Sudah saya simpan, lanjut",
     gone_title: "Kode sudah pernah ditampilkan",
@@ -82,6 +78,27 @@ pub const ACCOUNT: Account = Account {
     title: "Keamanan akun",
     link: "Keamanan akun",
     back: "Kembali ke Keamanan akun",
+    safe: "Akun aman",
+    safe_text: "Kata sandi, autentikator, dan kode pemulihan Anda lengkap, dan tidak ada percobaan masuk \
+                yang mencurigakan.",
+    to_do: "Yang perlu Anda lakukan",
+    strange_attempts: |times| {
+        format!(
+            "Kata sandi Anda diketik dengan benar {times} kali dari jaringan yang belum pernah Anda pakai, \
+             tanpa berhasil masuk. Bukan Anda? Ganti kata sandi sekarang."
+        )
+    },
+    no_mailbox: "Belum ada alamat surel, jadi kata sandi yang lupa tidak dapat dibuat ulang sendiri. Minta \
+                 operator instansi mencatat alamat Anda.",
+    whom_to_ask: "Siapa yang dapat ditanya",
+    identity: "Data Anda",
+    identity_hint: "Ada yang salah? Operator instansi Anda yang dapat membetulkannya.",
+    name: "Nama",
+    agency: "Instansi",
+    mailbox: "Surel",
+    mailbox_hint: "Ke sini kami kirim kode, tautan, dan pemberitahuan. Alamat sudah tidak dipakai? Minta \
+                   operator instansi menggantinya; bawa kartu identitas.",
+    mailbox_missing: "Belum ada",
     authenticators: "Autentikator",
     authenticators_hint: "Sebaiknya punya lebih dari satu, supaya Anda tetap bisa masuk jika \
                           HP hilang.",
@@ -160,7 +177,9 @@ pub const ACCOUNT: Account = Account {
     wrong_current: "Kata sandi sekarang salah. Kata sandi Anda belum berubah; coba lagi.",
     same_password: "Kata sandi baru sama dengan yang sekarang. Pilih yang lain.",
     add_title: "Tambah aplikasi autentikator",
+    add_submit: "Tambahkan aplikasi ini",
     replace_title: "Siapkan autentikator baru",
+    replace_submit: "Ganti autentikator",
     replace_lead: "Autentikator baru ini menggantikan semua autentikator dan kode pemulihan \
                    yang lama.",
     notice_added: "Autentikator ditambahkan.",
@@ -301,7 +320,7 @@ pub const FORGOTTEN: Forgotten = Forgotten {
     no_mail: "Tidak menerima surel, atau alamatnya sudah mati? Operator instansi dapat \
               memperbarui alamat surel Anda.",
     new_title: "Buat kata sandi baru",
-    new_lead: |nip| format!("Untuk akun dengan nomor {nip}."),
+    new_lead: "Untuk akun dengan nomor",
     new_submit: "Simpan kata sandi",
     set: "Kata sandi baru sudah disimpan. Masuk dengan kata sandi itu.",
     link_over: "Tautan ini sudah dipakai atau lewat 30 menit. Minta tautan baru di bawah.",
@@ -341,7 +360,7 @@ pub const RESETS: Resets = Resets {
     show_code: "Tampilkan kode",
     show_code_hint: "Pegawai perlu kode ini untuk menyiapkan autentikator baru. Kode yang \
                      ditampilkan sebelumnya tidak berlaku lagi.",
-    code_for: |name| format!("Kode untuk {name}"),
+    code_for: "Kode untuk",
     code_once: "Berikan langsung kepada pegawainya. Kode hanya ditampilkan sekali ini dan berlaku 24 \
                 jam, bersama kata sandinya.",
     code_over: "Tidak ada kode yang dapat ditampilkan: pegawainya sudah menyiapkan autentikator, ada \

@@ -211,7 +211,7 @@ pub const MAIL: Mail = Mail {
         },
     },
     enrolment_code_shown: Letter {
-        subject: "Kode autentikator baru ditampilkan kepada petugas",
+        subject: "Kode untuk autentikator baru ditampilkan kepada petugas",
         #[cfg(feature = "ssr")]
         text: |facts| {
             format!(

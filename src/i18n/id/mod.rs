@@ -30,6 +30,7 @@ pub static MESSAGES: Messages = Messages {
         error_summary: "Ada yang perlu diperbaiki",
         elsewhere: " (situs lain)",
         cancel: "Batal",
+        weekdays: ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"],
         months: [
             "Januari",
             "Februari",
@@ -65,7 +66,7 @@ pub static MESSAGES: Messages = Messages {
             },
             Step {
                 title: "Buka semua layanan",
-                text: "Masuk lagi dengan kode dari aplikasi. Semua layanan ada di satu halaman.",
+                text: "Masuk lagi dengan kode OTP dari aplikasi. Semua layanan ada di satu halaman.",
             },
         ],
         public_services: "Layanan publik",
@@ -86,6 +87,7 @@ pub static MESSAGES: Messages = Messages {
         help_desk: "kirim pertanyaan ke Helpdesk BKN",
     },
     login: Login {
+        back: "Kembali ke halaman masuk",
         public_device: "Ini bukan komputer saya",
         forgotten: "Lupa kata sandi?",
         title: "Masuk",
@@ -97,8 +99,7 @@ pub static MESSAGES: Messages = Messages {
         hide: "Sembunyikan",
         hide_password: "Sembunyikan kata sandi",
         code: "Kode OTP (6 angka)",
-        code_hint: "Pakai kode terbaru di aplikasi autentikator. Kosongkan bila baru pertama kali \
-                    masuk atau MFA belum aktif.",
+        code_hint: "Belum punya kode? Kosongkan saja.",
         submit: "Masuk",
         help: "Bantuan masuk",
         folds: [
@@ -136,7 +137,7 @@ pub static MESSAGES: Messages = Messages {
                 duration(seconds)
             )
         },
-        mfa_activated: "MFA sudah aktif. Masuk sekali lagi dengan kode terbaru dari aplikasi.",
+        mfa_activated: "MFA sudah aktif. Masuk sekali lagi dengan kode OTP terbaru dari aplikasi.",
         logged_out: "Anda sudah keluar.",
         logout_uncertain: "Peramban ini mengirim tanda masuk yang tidak dapat dibaca, jadi tidak ada \
                            sesi yang dapat diakhiri. Tanda itu sudah dihapus dari peramban ini. Kalau \
@@ -148,8 +149,8 @@ pub static MESSAGES: Messages = Messages {
         enrolment_cancelled: "Penyiapan MFA dibatalkan. Anda dapat memulainya lagi kapan saja.",
         offer_title: "Satu langkah lagi: aktifkan MFA",
         offer_text: "Kata sandi Anda benar. Supaya akun tetap aman walau kata sandi bocor, mulai \
-                     sekarang masuk juga memakai kode 6 angka dari HP Anda. Ini disebut MFA, dan \
-                     wajib bagi semua ASN.",
+                     sekarang masuk juga memakai kode OTP: 6 angka dari HP Anda. Ini disebut MFA, \
+                     dan wajib bagi semua ASN.",
         offer_needs: "Yang Anda perlukan",
         offer_list: [
             "HP Anda sendiri; satu HP sudah cukup",
@@ -157,6 +158,17 @@ pub static MESSAGES: Messages = Messages {
             "waktu sekitar tiga menit, dan hanya sekali",
         ],
         offer_accept: "Aktifkan MFA",
+    },
+    keep: Keep {
+        copy: "Salin",
+        copied: "Tersalin",
+        copy_refused: "Peramban ini tidak mengizinkan penyalinan. Teksnya sudah dipilih: tekan lama lalu \
+                       pilih Salin, atau tekan Ctrl+C.",
+        share: "Bagikan",
+        share_refused: "Tidak dapat dibagikan dari peramban ini. Kodenya sudah dipilih: tekan lama lalu \
+                        pilih Salin.",
+        print: "Cetak",
+        download: "Unduh",
     },
     mfa: Mfa {
         title: "Aktifkan MFA",
@@ -174,17 +186,14 @@ pub static MESSAGES: Messages = Messages {
         same_phone_text: "Tidak bisa memindai? Tombol ini membuka aplikasinya langsung.",
         open_app: "Buka di aplikasi autentikator",
         key_label: "Atau ketik kunci ini di aplikasi, jenis Berdasarkan waktu:",
-        copy: "Salin",
-        copy_key: "Salin kunci",
-        copied: "Tersalin",
-        prove_title: "Buktikan dengan kode dari aplikasi",
-        code: "Kode sekali pakai",
+        the_key: "kunci",
+        prove_title: "Ketik kode OTP dari aplikasi",
+        code: "Kode OTP (6 angka)",
         code_hint: "6 angka yang tampil di bawah “ASN Digital”; berganti tiap 30 detik",
-        code_empty: "Isi kode dari aplikasi",
-        code_not_six: "Kode harus 6 angka",
-        wrong_code: "Kode autentikator tidak valid. Ketik kode yang sedang tampil di bawah “ASN \
-                     Digital”.",
-        clock_code: "Kode autentikator tidak valid. Betulkan jam HP, lalu pakai kode yang baru.",
+        code_empty: "Isi kode OTP dari aplikasi",
+        code_not_six: "Kode OTP harus 6 angka",
+        wrong_code: "Kode OTP tidak valid. Ketik kode yang sedang tampil di bawah “ASN Digital”.",
+        clock_code: "Kode OTP tidak valid. Betulkan jam HP, lalu pakai kode yang baru.",
         clock_off: |minutes| {
             let direction = if minutes < 0 { "lambat" } else { "cepat" };
             format!("Jam HP Anda sekitar {} menit terlalu {direction}", minutes.unsigned_abs())
@@ -208,7 +217,8 @@ pub static MESSAGES: Messages = Messages {
                               langkah di bawah.",
         reset_send: "Kirim kode",
         reset_sent: "Kode sudah dikirim dan berlaku 24 jam. Periksa juga folder spam.",
-        reset_code: "Kode dari surel atau petugas",
+        reset_code_mailed: "Kode dari surel",
+        reset_code_shown: "Kode dari petugas",
         reset_code_hint: "10 huruf dan angka, misalnya K7QFM-2ZP9X.",
         reset_code_empty: "Isi kode dari surel atau petugas",
         reset_code_wrong: "Kode dari surel atau petugas salah, sudah diganti yang lebih baru, atau \
@@ -219,12 +229,15 @@ pub static MESSAGES: Messages = Messages {
                               cukup sebagai bukti selama 7 hari. Datangi operator instansi dengan \
                               kartu identitas.",
         device_name: "Nama perangkat",
-        device_name_hint: "misalnya HP Samsung saya",
+        device_name_hint: "HP tempat aplikasi itu terpasang. Boleh diganti.",
         device_name_empty: "Isi nama perangkat, misalnya HP Samsung saya",
         device_name_too_long: "Nama perangkat paling panjang 60 huruf",
         device_name_unreadable: "Nama perangkat berisi tanda yang tidak terlihat. Ketik ulang \
                                  namanya.",
-        submit: "Kirim",
+        my_phone: "HP saya",
+        my_phone_by: |maker| format!("HP {maker} saya"),
+        my_device: |name| format!("{name} saya"),
+        my_computer: "Komputer saya",
     },
     new_password: account::NEW_PASSWORD,
     mail: mail::MAIL,
@@ -374,7 +387,7 @@ pub static MESSAGES: Messages = Messages {
                      sebelum mengubahnya.",
     },
     onward: Onward {
-        title: |name| format!("Membuka {name}"),
+        opening: "Membuka",
         a_service: "layanan",
         logged_in: "Anda sudah masuk.",
         by_itself: "Layanan terbuka dengan sendirinya. Bila tidak, tekan tombol di bawah.",

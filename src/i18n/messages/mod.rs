@@ -10,6 +10,7 @@ pub struct Messages {
     pub common: Common,
     pub home: Home,
     pub login: Login,
+    pub keep: Keep,
     pub mfa: Mfa,
     pub new_password: NewPassword,
     pub mail: Mail,
@@ -63,6 +64,8 @@ pub struct Common {
     pub error_summary: Text,
     pub elsewhere: Text,
     pub cancel: Text,
+    /// From Monday.
+    pub weekdays: [Text; 7],
     pub months: [Text; 12],
     /// Between hours and minutes.
     pub hour_separator: Text,
@@ -83,6 +86,7 @@ pub struct Home {
 }
 
 pub struct Login {
+    pub back: Text,
     pub public_device: Text,
     pub forgotten: Text,
     pub title: Text,
@@ -122,6 +126,17 @@ pub struct Login {
     pub offer_accept: Text,
 }
 
+/// Ways to keep what is shown.
+pub struct Keep {
+    pub copy: Text,
+    pub copied: Text,
+    pub copy_refused: Text,
+    pub share: Text,
+    pub share_refused: Text,
+    pub print: Text,
+    pub download: Text,
+}
+
 pub struct Mfa {
     pub title: Text,
     pub lead: Text,
@@ -136,9 +151,8 @@ pub struct Mfa {
     pub same_phone_text: Text,
     pub open_app: Text,
     pub key_label: Text,
-    pub copy: Text,
-    pub copy_key: Text,
-    pub copied: Text,
+    /// After "copy", for whoever hears the button.
+    pub the_key: Text,
     pub prove_title: Text,
     pub code: Text,
     pub code_hint: Text,
@@ -157,7 +171,8 @@ pub struct Mfa {
     pub reset_from_operator: Text,
     pub reset_send: Text,
     pub reset_sent: Text,
-    pub reset_code: Text,
+    pub reset_code_mailed: Text,
+    pub reset_code_shown: Text,
     pub reset_code_hint: Text,
     pub reset_code_empty: Text,
     pub reset_code_wrong: Text,
@@ -168,7 +183,12 @@ pub struct Mfa {
     pub device_name_empty: Text,
     pub device_name_too_long: Text,
     pub device_name_unreadable: Text,
-    pub submit: Text,
+    /// Names for devices to begin with.
+    pub my_phone: Text,
+    /// By its maker.
+    pub my_phone_by: fn(&str) -> String,
+    pub my_device: fn(&str) -> String,
+    pub my_computer: Text,
 }
 
 pub struct Launcher {
@@ -308,7 +328,8 @@ pub struct Offline {
 
 /// On the way from a form to a service.
 pub struct Onward {
-    pub title: fn(&str) -> String,
+    /// Before the service's name.
+    pub opening: Text,
     /// One whose name the reader may not know.
     pub a_service: Text,
     pub logged_in: Text,

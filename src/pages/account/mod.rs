@@ -1,8 +1,10 @@
 //! `/akun`: looking after one's own account.
 
+mod identity;
 mod overview;
 mod password;
 mod security_log;
+mod verdict;
 
 pub use overview::AccountPage;
 pub use password::PasswordPage;

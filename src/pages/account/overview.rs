@@ -1,18 +1,22 @@
-//! The overview: what one proves oneself with, who is logged in, what happened.
+//! The overview: whether the account is safe, whose it is, what one proves oneself with, who is
+//! logged in, what happened.
 
-use super::security_log::{Disown, Events};
+use super::{
+    identity::Identity,
+    security_log::{Disown, Events},
+    verdict::Verdict,
+};
 use crate::{
     api,
     i18n::t,
     pages::page,
     paths,
     ui::{
+        badge::{Badge, Look},
         form::PostForm,
         icon::Icon,
         layout::Layout,
-        notice::notice,
         passkey::{PasskeyError, PasskeyScript},
-        safety::SafetyBars,
         site,
     },
     wire::account::{AccountView, AuthenticatorKind, ListedAuthenticator, ListedSession},
@@ -28,24 +32,26 @@ pub fn AccountPage() -> impl IntoView {
 fn Account(view: AccountView) -> impl IntoView {
     let words = &t().account;
     view! {
-        <Layout title=words.title person=Some(view.person)>
+        <Layout title=words.title notice=view.notice person=Some(view.person.clone())>
             <div class="page">
-                {view.notice.map(notice)}
-                <SafetyBars safety=view.safety />
-                <div class="stack">
-                    <h1>{words.title}</h1>
-                    <p><a class="back" href="#bukan-saya">{words.disown_title}</a></p>
-                </div>
+                <h1>{words.title}</h1>
+                <Verdict reset=view.reset advice=view.advice />
+                <p><a class="more" href="#bukan-saya">{words.disown_title}</a></p>
                 <div class="settings">
-                    <Authenticators list=view.authenticators offers_passkeys=view.offers_passkeys />
+                    <Identity person=view.person agency=view.agency mailbox=view.mailbox />
+                    <Authenticators
+                        list=view.authenticators
+                        offers_passkeys=view.offers_passkeys
+                        passkey_name=view.passkey_name
+                    />
                     <RecoveryCodes left=view.recovery_codes_left />
                     <Password changed=view.password_changed />
                     <Sessions list=view.sessions />
                     <section aria-labelledby="h-catatan">
                         <div><h2 id="h-catatan">{words.events}</h2></div>
                         <div class="stack">
-                            <Events events=view.events />
-                            <p><a class="back" href=paths::SECURITY_LOG>{words.all_events}</a></p>
+                            <Events events=view.events is_part=true />
+                            <p><a class="more" href=paths::SECURITY_LOG>{words.all_events}</a></p>
                         </div>
                     </section>
                     <section aria-labelledby="h-bukan" id="bukan-saya">
@@ -59,7 +65,11 @@ fn Account(view: AccountView) -> impl IntoView {
 }
 
 #[component]
-fn Authenticators(list: Vec<ListedAuthenticator>, offers_passkeys: bool) -> impl IntoView {
+fn Authenticators(
+    list: Vec<ListedAuthenticator>,
+    offers_passkeys: bool,
+    passkey_name: String,
+) -> impl IntoView {
     let words = &t().account;
     view! {
         <section aria-labelledby="h-cara">
@@ -74,7 +84,7 @@ fn Authenticators(list: Vec<ListedAuthenticator>, offers_passkeys: bool) -> impl
                         {words.add_app}
                     </a>
                 </div>
-                {offers_passkeys.then(|| view! { <AddPasskey /> })}
+                {offers_passkeys.then(|| view! { <AddPasskey name=passkey_name /> })}
             </div>
         </section>
     }
@@ -93,7 +103,7 @@ fn authenticator(one: ListedAuthenticator) -> impl IntoView {
         <li>
             <Icon name=icon />
             <div>
-                <h3>{one.name.clone()}</h3>
+                <h3 translate="no">{one.name.clone()}</h3>
                 <p class="hint">{kind}</p>
                 <p class="hint">
                     {words.added}" "{one.added}". "{words.last_used}" "{one.last_used}"."
@@ -128,7 +138,7 @@ fn authenticator(one: ListedAuthenticator) -> impl IntoView {
 }
 
 #[component]
-fn AddPasskey() -> impl IntoView {
+fn AddPasskey(name: String) -> impl IntoView {
     let words = &t().account;
     // Whoever has to prove themselves first comes back to the form.
     let proof = paths::then(paths::PROOF, paths::ADD_PASSKEY);
@@ -138,7 +148,14 @@ fn AddPasskey() -> impl IntoView {
             <PostForm class="form" attr:data-passkey="register" attr:data-proof=proof attr:hidden=true>
                 <div class="field">
                     <label for="device_name">{words.passkey_name}</label>
-                    <input id="device_name" name="device_name" required maxlength="60" autocomplete="off" />
+                    <input
+                        id="device_name"
+                        name="device_name"
+                        value=name
+                        required
+                        maxlength="60"
+                        autocomplete="off"
+                    />
                 </div>
                 <div class="actions"><button class="button">{words.add_passkey}</button></div>
                 <PasskeyError />
@@ -235,10 +252,10 @@ fn session(one: ListedSession) -> impl IntoView {
                 <h3>
                     {one.browser}
                     {one.is_this.then(|| view! {
-                        " "<span class="badge badge-good">{words.this_device}</span>
+                        " "<Badge look=Look::Good text=words.this_device />
                     })}
                     {one.is_public.then(|| view! {
-                        " "<span class="badge">{words.public_device}</span>
+                        " "<Badge look=Look::Warning text=words.public_device />
                     })}
                 </h3>
                 <p class="hint">{one.place}</p>

@@ -6,7 +6,8 @@ use crate::{
     pages::page,
     paths,
     ui::{
-        field::{ErrorSummary, Field, Kind, error_of},
+        back::BackLink,
+        field::{Field, Kind, error_of},
         form::PostForm,
         layout::Layout,
         new_password::{self, NewPasswordField},
@@ -32,20 +33,20 @@ fn Password(view: PasswordView) -> impl IntoView {
         (false, true) => Some(words.forced),
         (false, false) => None,
     };
+    let why = why.map(|text| view! { <Notice tone=Tone::Warning text=text /> }.into_any());
     let name = view.person.name.clone();
     view! {
         <Layout
             title=words.change_title
-            has_errors=!problems.is_empty()
+            problems=problems.clone()
+            messages=why
             person=Some(view.person)
         >
             <div class="page narrow">
                 {(!view.is_forced).then(|| view! {
-                    <p><a class="back" href=paths::ACCOUNT>{words.back}</a></p>
+                    <BackLink href=paths::ACCOUNT label=words.back />
                 })}
                 <h1>{words.change_title}</h1>
-                {why.map(|text| view! { <Notice tone=Tone::Warning text=text /> })}
-                <ErrorSummary problems=problems.clone() />
                 <PostForm
                     class="form"
                     action=api::password::ChangePassword::PATH

@@ -7,11 +7,12 @@ use crate::{
     pages::page,
     paths,
     ui::{
-        field::{ErrorSummary, Field, Kind, TextArea, error_of},
+        badge::{Badge, Look},
+        field::{Field, Kind, TextArea, error_of},
         form::PostForm,
         icon::Icon,
         layout::Layout,
-        notice::notice,
+        notice::{NoticeBox, Tone},
     },
     wire::{
         login::LoginProblem,
@@ -35,25 +36,26 @@ fn Resets(view: ResetsView) -> impl IntoView {
         view! { <ul class="rows">{view.resets.into_iter().map(reset).collect_view()}</ul> }
             .into_any()
     };
+    let shown = view.shown.map(|(name, code)| {
+        view! {
+            <NoticeBox tone=Tone::Success>
+                <h2>{words.code_for}" "<span translate="no">{name}</span></h2>
+                <p class="codes" translate="no"><code>{code}</code></p>
+                <p>{words.code_once}</p>
+            </NoticeBox>
+        }
+        .into_any()
+    });
     view! {
         <Layout
             title=words.title
-            has_errors=!problems.is_empty()
+            notice=view.notice
+            messages=shown
+            problems=problems.clone()
             person=Some(view.person)
         >
             <div class="page">
                 {tabs(paths::MANAGE_RESETS, view.manages_services)}
-                {view.notice.map(notice)}
-                {view.shown.map(|(name, code)| view! {
-                    <div class="notice notice-success" role="status">
-                        <div>
-                            <h2>{(words.code_for)(&name)}</h2>
-                            <p><code class="key">{code}</code></p>
-                            <p>{words.code_once}</p>
-                        </div>
-                    </div>
-                })}
-                <ErrorSummary problems=problems.clone() />
                 <div class="stack">
                     <h1>{words.title}</h1>
                     <p class="lead">{words.lead}</p>
@@ -96,27 +98,34 @@ fn Resets(view: ResetsView) -> impl IntoView {
 fn reset(one: ListedReset) -> impl IntoView {
     let words = &t().resets;
     let [requested, done, cancelled, refused, expired] = words.states;
-    let (state, badge) = match one.state {
-        ResetState::Requested => (requested, "badge"),
-        ResetState::Done => (done, "badge badge-good"),
-        ResetState::Cancelled => (cancelled, "badge state state-blocked"),
-        ResetState::Refused => (refused, "badge state state-blocked"),
-        ResetState::Expired => (expired, "badge state state-blocked"),
+    let (state, look) = match one.state {
+        ResetState::Requested => (requested, Look::Warning),
+        ResetState::Done => (done, Look::Good),
+        ResetState::Cancelled => (cancelled, Look::Quiet),
+        ResetState::Refused => (refused, Look::Quiet),
+        ResetState::Expired => (expired, Look::Quiet),
     };
     let who = format!(" {}", one.name);
     let (approved, refused, shown) = (who.clone(), who.clone(), who);
     let (decided_on, shown_for) = (one.id.clone(), one.id);
-    let decided = one.decider.map(|decider| format!(". {} {decider}", words.decided_by));
+    let decided = one.decider.map(|decider| {
+        view! { ". "{words.decided_by}" "<span translate="no">{decider}</span> }
+    });
     view! {
         <li>
             <Icon name="user" />
             <div>
                 <h3>
-                    {one.name}" "<small class="number">{one.masked_nip}</small>" "
-                    <span class=badge>{state}</span>
+                    <span translate="no">
+                        {one.name}" "<small class="number">{one.masked_nip}</small>
+                    </span>" "
+                    <Badge look=look text=state />
                 </h3>
                 <p>{one.reason}</p>
-                <p class="hint">{words.requested_by}" "{one.requester}", "{one.when}{decided}</p>
+                <p class="hint">
+                    {words.requested_by}" "<span translate="no">{one.requester}</span>", "
+                    {one.when}{decided}
+                </p>
             </div>
             {one.may_decide.then(|| view! {
                 <PostForm class="actions" action=api::reset::DecideReset::PATH>
