@@ -145,8 +145,7 @@ pub static MESSAGES: Messages = Messages {
                            again and end that session on the account page; without activity it also \
                            ends by itself.",
         session_ended: "Your session has ended. Please log in again.",
-        enrolment_expired: "The time to set up MFA is over, or it was not begun. Nothing is lost: \
-                            log in again to begin.",
+        enrolment_expired: "MFA setup ran out of time or was not begun. Nothing is lost: log in again.",
         enrolment_cancelled: "MFA setup was cancelled. You can begin again at any time.",
         offer_title: "One more step: activate MFA",
         offer_text: "Your password is right. To keep your account safe even if the password \
@@ -431,12 +430,11 @@ pub static MESSAGES: Messages = Messages {
         },
         somebody_else: ErrorPage {
             title: "That page belonged to another account",
-            lead: "Another account is logged in in this browser now, while the page on which you \
-                   pressed the button was opened by the one before, or before anybody logged in. \
-                   That request was not carried out. Nothing has changed.",
+            lead: "Another account is logged in in this browser now, so what you asked for on that \
+                   old page was not carried out. Nothing has changed.",
             advice: [
                 "Open the home page: it shows who is logged in. Close the old page.",
-                "If that is not you, press Log out there, and log in with your own NIP.",
+                "Not you? Press Log out there, and log in with your own NIP.",
             ],
             action: "Open the home page",
         },

@@ -144,8 +144,8 @@ pub static MESSAGES: Messages = Messages {
                            tadi Anda masuk di sini, masuklah lagi dan keluarkan sesi itu di halaman \
                            Akun; tanpa kegiatan, sesi itu juga berakhir sendiri.",
         session_ended: "Sesi Anda sudah berakhir. Silakan masuk lagi.",
-        enrolment_expired: "Waktu penyiapan MFA sudah habis atau belum dimulai. Tidak ada yang \
-                            hilang: masuk lagi untuk memulainya.",
+        enrolment_expired: "Penyiapan MFA habis waktunya atau belum dimulai. Tidak ada yang hilang: \
+                            masuk lagi.",
         enrolment_cancelled: "Penyiapan MFA dibatalkan. Anda dapat memulainya lagi kapan saja.",
         offer_title: "Satu langkah lagi: aktifkan MFA",
         offer_text: "Kata sandi Anda benar. Supaya akun tetap aman walau kata sandi bocor, mulai \
@@ -432,12 +432,11 @@ pub static MESSAGES: Messages = Messages {
         },
         somebody_else: ErrorPage {
             title: "Halaman tadi milik akun lain",
-            lead: "Di peramban ini sekarang akun lain yang masuk, sedangkan halaman tempat Anda \
-                   menekan tombol dibuka oleh akun sebelumnya, atau sebelum ada yang masuk. \
-                   Permintaan itu tidak kami jalankan. Tidak ada yang berubah.",
+            lead: "Sekarang akun lain yang masuk di peramban ini, jadi permintaan dari halaman lama \
+                   itu tidak kami jalankan. Tidak ada yang berubah.",
             advice: [
                 "Buka beranda: di sana terlihat siapa yang sedang masuk. Tutup halaman yang lama.",
-                "Bila itu bukan Anda, tekan Keluar di sana, lalu masuk dengan NIP Anda sendiri.",
+                "Bukan Anda? Tekan Keluar di sana, lalu masuk dengan NIP Anda sendiri.",
             ],
             action: "Buka beranda",
         },
