@@ -199,7 +199,7 @@ on_both_engines! {
             assert!(page.html.contains(name), "the name stays");
         }
         let name = "<script>alert(1)</script> 📱";
-        browser.activate("000", name).await.assert_shows("Kode harus 6 angka");
+        browser.activate("000", name).await.assert_shows("Kode OTP harus 6 angka");
         let page = browser.get("/mfa").await;
         assert!(!page.html.contains("<script>alert"));
         browser.activate(&world.code(&key), name).await.assert_shows("MFA sudah aktif");

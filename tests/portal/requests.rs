@@ -107,7 +107,7 @@ on_both_engines! {
         assert_eq!(page.status, StatusCode::NOT_FOUND);
         page.assert_shows("Halaman ini tidak ada");
         page.assert_shows("Nomor rujukan:");
-        let (_, number) = page.html.split_once("<code>").unwrap();
+        let (_, number) = page.html.split_once("<code translate=\"no\">").unwrap();
         assert!(number[..9].chars().all(|c| c.is_ascii_hexdigit() || c == '-'), "{}", &number[..9]);
     }
 

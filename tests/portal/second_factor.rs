@@ -28,8 +28,8 @@ on_both_engines! {
         let page = browser.post("/api/login", &fields).await;
         assert_eq!(page.path, "/masuk/langkah-kedua?lanjut=%2Fpengumuman");
         assert!(page.html.contains(r#"name="next" value="/pengumuman""#));
-        code(&mut browser, "000").await.assert_shows("Kode harus 6 angka");
-        code(&mut browser, "").await.assert_shows("Ketik 6 angka");
+        code(&mut browser, "000").await.assert_shows("Kode OTP harus 6 angka");
+        code(&mut browser, "").await.assert_shows("Ketik kode OTP: 6 angka");
         let wrong = world.code_at(&key, 3600);
         code(&mut browser, &wrong).await.assert_shows("Kode OTP tidak valid");
         let right = world.code(&key);
