@@ -1,32 +1,25 @@
-//! Announcements: what operators tell people on their launchers.
-//!
-//! ```text
-//!   Draft ── complete, published after a fresh proof ──▶ Published ── its end ──▶ over
-//! ```
+//! Drafts: writing, publishing and ending announcements.
 //!
 //! A draft keeps whatever was typed, so nothing is lost while something is missing; [`problems`]
 //! says what. An operator speaks for their own agency to its people, and looks after what speaks to
-//! them alone; an administrator to everybody. The text is limited Markdown: it is turned into HTML and then sanitised, so whatever
-//! gets into it, only these few elements get out (ASVS 5.0 §1.3.1).
+//! them alone; an administrator to everybody.
 
-use super::{
-    Fault, Portal,
-    audit::{self, Event},
-    calendar,
-    client::Client,
-    commons,
-    role::Role,
-    session::{self, LiveSession},
-};
+use super::{audience, severity};
 use crate::{
-    i18n::Language,
+    domain::{
+        Fault, Portal,
+        audit::{self, Event},
+        client::Client,
+        commons,
+        role::Role,
+        session::{self, LiveSession},
+    },
     store::AnnouncementRow,
     wire::{
-        launcher::{Announcement, Severity},
+        launcher::Severity,
         manage::{AnnouncementAudience, DraftProblem},
     },
 };
-use std::{collections::HashSet, sync::Arc};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -35,98 +28,6 @@ pub const LONGEST_TITLE: usize = 120;
 pub const LONGEST_BODY: usize = 2000;
 /// How many the list of an agency shows.
 const LISTED: i64 = 50;
-
-/// A published announcement that is not over.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Published {
-    pub id: Uuid,
-    pub severity: Severity,
-    pub audience: AnnouncementAudience,
-    pub agency: String,
-    starts_at: OffsetDateTime,
-    ends_at: OffsetDateTime,
-    indonesian: Arc<Announcement>,
-    english: Arc<Announcement>,
-}
-
-impl Published {
-    pub(super) fn read(row: &AnnouncementRow) -> Result<Self, Fault> {
-        let broken = Fault::Corrupt("a published announcement that is not complete");
-        let (Some(starts_at), Some(ends_at)) = (row.starts_at, row.ends_at) else {
-            return Err(broken);
-        };
-        let severity = severity(row)?;
-        let in_language = |language| {
-            let (title, body) = match language {
-                Language::Indonesian => (&row.title_id, &row.body_id),
-                Language::English => (&row.title_en, &row.body_en),
-            };
-            Arc::new(Announcement {
-                id: row.id.to_string(),
-                severity,
-                agency: row.agency.clone(),
-                title: title.clone(),
-                body: html(body),
-                until: calendar::moment_in_words(ends_at, language),
-            })
-        };
-        Ok(Self {
-            id: row.id,
-            severity,
-            audience: audience(row)?,
-            agency: row.agency.clone(),
-            starts_at,
-            ends_at,
-            indonesian: in_language(Language::Indonesian),
-            english: in_language(Language::English),
-        })
-    }
-
-    /// Whether it is meant for this person, at `now`.
-    #[must_use]
-    pub fn is_for(&self, session: &LiveSession, now: OffsetDateTime) -> bool {
-        let addressed = match self.audience {
-            AnnouncementAudience::Everyone => true,
-            AnnouncementAudience::Operators => {
-                session.roles.has(Role::Operator) || session.roles.has(Role::Administrator)
-            }
-            AnnouncementAudience::Agency => self.agency == session.agency,
-        };
-        addressed && self.starts_at <= now && now < self.ends_at
-    }
-
-    #[must_use]
-    pub fn in_language(&self, language: Language) -> &Arc<Announcement> {
-        match language {
-            Language::Indonesian => &self.indonesian,
-            Language::English => &self.english,
-        }
-    }
-}
-
-fn severity(row: &AnnouncementRow) -> Result<Severity, Fault> {
-    Severity::from_name(&row.severity).ok_or(Fault::Corrupt("an unknown severity"))
-}
-
-fn audience(row: &AnnouncementRow) -> Result<AnnouncementAudience, Fault> {
-    AnnouncementAudience::from_name(&row.audience).ok_or(Fault::Corrupt("an unknown audience"))
-}
-
-/// Limited Markdown as HTML: paragraphs, lists, emphasis and links, and nothing else.
-#[must_use]
-pub fn html(markdown: &str) -> String {
-    let mut html = String::new();
-    pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(markdown));
-    ammonia::Builder::new()
-        .tags(HashSet::from(["p", "ul", "ol", "li", "strong", "em", "a", "br"]))
-        .tag_attributes([("a", HashSet::from(["href"]))].into())
-        .generic_attributes(HashSet::new())
-        .url_schemes(HashSet::from(["https", "mailto", "tel"]))
-        .url_relative(ammonia::UrlRelative::Deny)
-        .link_rel(Some("noopener noreferrer"))
-        .clean(&html)
-        .to_string()
-}
 
 /// What somebody typed, as far as it could be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -353,45 +254,6 @@ pub async fn end(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn markdown_becomes_the_few_elements_that_are_allowed() {
-        assert_eq!(
-            html("Sistem **tutup** *besok*.\n\n- satu\n- [dua](https://bkn.go.id)"),
-            "<p>Sistem <strong>tutup</strong> <em>besok</em>.</p>\n<ul>\n<li>satu</li>\n<li><a \
-             href=\"https://bkn.go.id\" rel=\"noopener noreferrer\">dua</a></li>\n</ul>\n"
-        );
-        assert_eq!(html("# Judul"), "Judul\n");
-    }
-
-    #[test]
-    fn no_script_gets_through_however_it_is_written() {
-        for attack in [
-            "<script>alert(1)</script>",
-            "<img src=x onerror=alert(1)>",
-            "[a](javascript:alert(1))",
-            "[a](JaVaScRiPt:alert(1))",
-            "<a href=\"data:text/html,x\">a</a>",
-            "<p onclick=alert(1) style=position:fixed>a</p>",
-            "<svg/onload=alert(1)>",
-            "<iframe src=https://evil></iframe>",
-            "<form action=https://evil><button>a",
-            "![a](https://evil/pixel.png)",
-            "[a](//evil)",
-            "<math><mtext></p><style><img src=x onerror=alert(1)>",
-        ] {
-            let html = html(attack).to_lowercase();
-            for tag in html.split('<').skip(1) {
-                let tag = tag.split('>').next().unwrap();
-                let name = tag.trim_start_matches('/').split(' ').next().unwrap();
-                let allowed = ["p", "ul", "ol", "li", "strong", "em", "a", "br"];
-                assert!(allowed.contains(&name), "{attack} became {html}");
-                for bad in [" on", "style", "javascript:", "data:", "\"//"] {
-                    assert!(!tag.contains(bad), "{attack} became {html}");
-                }
-            }
-        }
-    }
 
     #[test]
     fn a_draft_says_everything_that_is_missing() {
