@@ -118,6 +118,11 @@ pub struct ServeOptions {
     #[arg(long, env = "ASN_MAIL_FROM", default_value = "ASN Digital <asn-digital@localhost>")]
     pub mail_from: String,
 
+    /// Whom to tell of a weakness, as mailto:, https: or tel: addresses, separated by commas; named at
+    /// /.well-known/security.txt [default: there is no such file]
+    #[arg(long, env = "ASN_SECURITY_CONTACT", value_delimiter = ',', value_parser = contact)]
+    pub security_contact: Vec<String>,
+
     /// Add three demo people to an empty database
     #[arg(long)]
     pub demo: bool,
@@ -178,6 +183,7 @@ impl FromStr for PublicOrigin {
 pub struct Settings {
     pub public_origin: PublicOrigin,
     pub trusted_proxies: Vec<IpNet>,
+    pub security_contacts: Vec<String>,
     pub demo: bool,
 }
 
@@ -225,7 +231,12 @@ impl Settings {
         if local && public_origin.https && !proxies.iter().any(|proxy| proxy.contains(&here)) {
             return Err(ConfigError::NeedsProxies(public_origin.text, here));
         }
-        Ok(Self { public_origin, trusted_proxies: options.trusted_proxies.clone(), demo })
+        Ok(Self {
+            public_origin,
+            trusted_proxies: options.trusted_proxies.clone(),
+            security_contacts: options.security_contact.clone(),
+            demo,
+        })
     }
 
     #[must_use]
@@ -268,6 +279,17 @@ fn network(text: &str) -> Result<IpNet, String> {
     })
 }
 
+/// RFC 9116 §2.5.3.
+fn contact(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let schemes = ["mailto:", "https://", "tel:"];
+    let rest = schemes.iter().find_map(|scheme| text.strip_prefix(scheme));
+    let is_whole =
+        rest.is_some_and(|rest| !rest.is_empty()) && text.bytes().all(|b| b.is_ascii_graphic());
+    let example = || "it is no address like mailto:keamanan@example.go.id".to_owned();
+    is_whole.then(|| text.to_owned()).ok_or_else(example)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -287,6 +309,7 @@ mod tests {
             drain_seconds: 0,
             smtp_url: None,
             mail_from: String::new(),
+            security_contact: Vec::new(),
             demo: false,
         }
     }
@@ -344,6 +367,18 @@ mod tests {
             MetricsListen::At("10.0.0.7:9464".parse().unwrap())
         );
         assert!(named("9464").is_err());
+    }
+
+    #[test]
+    fn a_contact_is_one_whole_address_and_never_a_second_line() {
+        for right in ["mailto:a@b.go.id", " https://b.go.id/lapor", "tel:+62-21-0000000"] {
+            assert_eq!(contact(right).unwrap(), right.trim());
+        }
+        for wrong in
+            ["", "a@b.go.id", "mailto:", "http://b.go.id", "mailto:a@b\nExpires: 1", "tel:1 2"]
+        {
+            assert!(contact(wrong).is_err(), "{wrong:?}");
+        }
     }
 
     #[test]

@@ -5,11 +5,11 @@
 //! empty, hidden or endless parts is none, and never leads to a redirect.
 
 use super::{AppState, error_page};
-use crate::wire::error::ApiError;
+use crate::{api::request::accepts_page, wire::error::ApiError};
 use axum::{
     body::Body,
     extract::State,
-    http::{HeaderValue, Method, Request, StatusCode, header, request::Parts},
+    http::{HeaderValue, Method, Request, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use std::io::ErrorKind;
@@ -21,17 +21,30 @@ const FOR_A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400")
 /// Of a file's address. Bytes.
 const LONGEST: usize = 128;
 
+const TOUCH_ICON: &str = "/icons/apple-touch-icon.png";
+
 pub async fn file_or_not_found(State(state): State<AppState>, request: Request<Body>) -> Response {
     let (parts, _) = request.into_parts();
-    let error = match file(&state, &parts).await {
-        Ok(answer) => return answer,
-        Err(error) => error,
-    };
-    error_page::render(&state, Request::from_parts(parts, Body::empty()), error).await
+    let answer = file(&state, &parts).await;
+    let request = Request::from_parts(parts, Body::empty());
+    match answer {
+        Ok(answer) => answer,
+        Err(ApiError::NotFound) => not_found(&state, request).await,
+        Err(error) => error_page::render(&state, request, error).await,
+    }
+}
+
+/// A page that says so; a line for a program that asks for a file, or for what a site may have
+/// (`/sitemap.xml`, `/.well-known/…`), and takes no page.
+pub async fn not_found(state: &AppState, request: Request<Body>) -> Response {
+    if request.uri().path().contains('.') && !accepts_page(request.headers()) {
+        return (StatusCode::NOT_FOUND, "404 Not Found\n").into_response();
+    }
+    error_page::render(state, request, ApiError::NotFound).await
 }
 
 async fn file(state: &AppState, parts: &Parts) -> Result<Response, ApiError> {
-    let path = parts.uri.path();
+    let path = known_as(parts.uri.path());
     if !matches!(parts.method, Method::GET | Method::HEAD) || !can_be_a_file(path) {
         return Err(ApiError::NotFound);
     }
@@ -39,7 +52,11 @@ async fn file(state: &AppState, parts: &Parts) -> Result<Response, ApiError> {
         .append_index_html_on_directories(false)
         .precompressed_br()
         .precompressed_gzip();
-    let answer = folder.try_call(Request::from_parts(parts.clone(), Body::empty())).await;
+    let mut request = Request::from_parts(parts.clone(), Body::empty());
+    if path != parts.uri.path() {
+        *request.uri_mut() = Uri::from_static(TOUCH_ICON);
+    }
+    let answer = folder.try_call(request).await;
     let answer = answer.map_err(|error| match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => ApiError::NotFound,
         _ => {
@@ -57,6 +74,14 @@ async fn file(state: &AppState, parts: &Parts) -> Result<Response, ApiError> {
     let mut answer = answer.into_response();
     answer.headers_mut().insert(header::CACHE_CONTROL, keep);
     Ok(answer)
+}
+
+/// The file that an address stands for. iPhones ask for their icon by names of their own, with sizes, at
+/// the top.
+fn known_as(path: &str) -> &str {
+    let touch_icon =
+        path.strip_prefix("/apple-touch-icon").and_then(|size| size.strip_suffix(".png"));
+    touch_icon.map_or(path, |_| TOUCH_ICON)
 }
 
 /// Only files of ours have a dot in their name, and their names are short and plain.

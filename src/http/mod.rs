@@ -26,6 +26,7 @@ mod renewal;
 mod service_worker;
 mod shared_service;
 mod task;
+mod well_known;
 
 use crate::{
     api::{cookies::Jar, request::CurrentSession},
@@ -124,6 +125,7 @@ pub fn router(state: AppState) -> Router {
     let functions = server_fn_paths().map(|(path, _)| path.to_owned());
     let others = [&open, "/sw.js", "/healthz", "/readyz"].map(str::to_owned);
     let known = pages.iter().map(|page| page.path().to_owned()).chain(functions).chain(others);
+    let known = known.chain(well_known::ADDRESSES.map(str::to_owned));
     let routes = Arc::new(Routes::new(known));
     Router::new()
         .route(&api, get(server_function).post(server_function))
@@ -134,6 +136,7 @@ pub fn router(state: AppState) -> Router {
         .route(&open, get(open::service))
         .route_layer(from_fn_with_state(state.clone(), renewal::first))
         .route("/sw.js", get(service_worker::script))
+        .merge(well_known::routes())
         .fallback(files::file_or_not_found)
         .layer(
             ServiceBuilder::new()

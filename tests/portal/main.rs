@@ -41,4 +41,5 @@ mod second_factor;
 mod sessions;
 mod strangers;
 mod versions;
+mod well_known;
 mod whose;

@@ -160,6 +160,11 @@ impl World {
         router_of(Arc::clone(&self.portal), public_origin)
     }
 
+    /// The same portal, started with other options.
+    pub fn started_with(&self, options: &ServeOptions) -> Router {
+        router_with(Arc::clone(&self.portal), options)
+    }
+
     /// The same portal with a built site in a folder.
     pub fn serving(&self, site: &Path) -> Router {
         let settings = Settings::new(&options_for_tests(ORIGIN), false).unwrap();
@@ -401,8 +406,11 @@ fn scans_of_postgres(lines: &[String]) -> Vec<String> {
 }
 
 fn router_of(portal: Arc<Portal>, public_origin: &str) -> Router {
-    let options = options_for_tests(public_origin);
-    let settings = Settings::new(&options, false).unwrap();
+    router_with(portal, &options_for_tests(public_origin))
+}
+
+fn router_with(portal: Arc<Portal>, options: &ServeOptions) -> Router {
+    let settings = Settings::new(options, false).unwrap();
     let leptos = LeptosOptions::builder().output_name("asn-digital").build();
     router(AppState::new(portal, settings, leptos))
 }
@@ -424,6 +432,7 @@ pub fn options_for_tests(public_origin: &str) -> ServeOptions {
         drain_seconds: 0,
         smtp_url: None,
         mail_from: "ASN Digital <asn@example.go.id>".into(),
+        security_contact: Vec::new(),
         demo: false,
     }
 }
