@@ -7,9 +7,10 @@ use asn_digital::{
         device_name as domain,
         nip::Nip,
         role::Roles,
+        text::is_unreadable,
     },
     store::ImportedAccount,
-    wire::mfa::DeviceNameProblem,
+    wire::{mfa::DeviceNameProblem, text::TextProblem},
 };
 use csv::{ReaderBuilder, StringRecord};
 use uuid::Uuid;
@@ -95,9 +96,12 @@ pub fn device_name(data: &[u8]) {
             assert_eq!(letters(&name), letters(&typed));
         }
         Err(DeviceNameProblem::Empty) => assert!(typed.trim().is_empty()),
-        Err(DeviceNameProblem::TooLong) => assert!(typed.chars().count() > domain::LONGEST),
-        Err(DeviceNameProblem::Unreadable) => {
-            assert!(typed.contains(|c: char| spoils(c) || c == '\u{feff}'));
+        Err(DeviceNameProblem::Text(TextProblem::TooLong { characters, limit })) => {
+            assert!(typed.chars().count() >= characters && characters > limit);
+            assert_eq!(limit, domain::LONGEST);
+        }
+        Err(DeviceNameProblem::Text(TextProblem::Unreadable)) => {
+            assert!(typed.contains(is_unreadable));
         }
     }
 }

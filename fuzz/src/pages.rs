@@ -1,9 +1,12 @@
 //! What operators write: announcements, and the file of services.
 
 use crate::text;
-use asn_digital::domain::{
-    announcement::{self, LONGEST_BODY},
-    catalogue::{self as domain, Catalogue},
+use asn_digital::{
+    domain::{
+        announcement,
+        catalogue::{self as domain, Catalogue},
+    },
+    wire::manage::LONGEST_BODY,
 };
 use url::Url;
 
@@ -20,12 +23,11 @@ pub fn announcement_markdown(data: &[u8]) {
         rest = after;
     }
     assert!(!rest.contains('>'), "{html}");
-    // References repeat their address; the parser bounds by how much.
     assert!(html.len() <= 256 * 1024, "{} bytes of {}", html.len(), body.len());
 }
 
 fn element(tag: &str) {
-    const PLAIN: [&str; 8] = ["p", "ul", "ol", "li", "strong", "em", "a", "br"];
+    const PLAIN: [&str; 7] = ["p", "ul", "li", "strong", "em", "a", "br"];
     if PLAIN.contains(&tag.strip_prefix('/').unwrap_or(tag)) {
         return;
     }

@@ -15,7 +15,7 @@ use crate::{
         token::Token,
     },
     i18n::Language,
-    wire::{error::ApiError, launcher::Density},
+    wire::{error::ApiError, launcher::Density, zone::Zone},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use cookie::{Cookie, SameSite, time::Duration};
@@ -27,9 +27,10 @@ pub(super) const FLASH: &str = "asn_flash";
 pub(super) const FORM: &str = "asn_form";
 const LANGUAGE: &str = "asn_language";
 const DENSITY: &str = "asn_density";
+const ZONE: &str = "asn_zone";
 const CEREMONY: &str = "asn_ceremony";
 const LINK: &str = "asn_link";
-const ALL: [&str; 8] = [SESSION, DEVICE, FLASH, FORM, LANGUAGE, DENSITY, CEREMONY, LINK];
+const ALL: [&str; 9] = [SESSION, DEVICE, FLASH, FORM, LANGUAGE, DENSITY, ZONE, CEREMONY, LINK];
 
 /// The longest that browsers keep a cookie.
 const LONG: Duration = Duration::days(400);
@@ -106,6 +107,11 @@ impl<'a> Jar<'a> {
     #[must_use]
     pub fn density(&self) -> Option<Density> {
         self.find(DENSITY, Density::from_name)
+    }
+
+    #[must_use]
+    pub fn zone(&self) -> Option<Zone> {
+        self.find(ZONE, Zone::from_name)
     }
 
     /// The key of a letter's link, moved here from the address it came with.
@@ -188,6 +194,12 @@ pub fn density() -> Result<Density, ApiError> {
     Ok(Jar::of(&parts.headers, &settings).density().unwrap_or_default())
 }
 
+/// In which zone times were last written in this browser.
+pub fn zone() -> Result<Zone, ApiError> {
+    let (settings, parts) = (request::settings()?, request::parts()?);
+    Ok(Jar::of(&parts.headers, &settings).zone().unwrap_or_default())
+}
+
 /// As a header, for a plain redirect.
 #[must_use]
 pub fn link_header(settings: &Settings, link: &Link) -> String {
@@ -214,6 +226,10 @@ pub fn set_language(language: Language) -> Result<(), ApiError> {
 
 pub fn set_density(density: Density) -> Result<(), ApiError> {
     set(DENSITY, density.name().to_owned(), Some(LONG))
+}
+
+pub fn set_zone(zone: Zone) -> Result<(), ApiError> {
+    set(ZONE, zone.name().to_owned(), Some(LONG))
 }
 
 pub(super) fn set(name: &str, value: String, max_age: Option<Duration>) -> Result<(), ApiError> {

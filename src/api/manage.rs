@@ -18,24 +18,28 @@ use {
     },
     crate::{
         domain::{
-            announcement::{self, Draft, Managed, Refused},
+            announcement::{self, Draft, Managed, NotSaved, Refused},
             calendar,
             launcher::person,
             role::Role,
             service_settings::{self, Outcome},
             session::LiveSession,
+            text,
         },
         i18n::{Language, language},
         paths,
         wire::{
             flash::{Flash, Notice},
-            launcher::{ServiceState, Severity},
+            launcher::{ServiceState, Severity, Tile},
             manage::{
                 AnnouncementAudience, AnnouncementStage, DraftFields, ListedAnnouncement,
                 ListedService, ServiceFields,
             },
+            search::{self, Searched},
+            zone::Zone,
         },
     },
+    std::sync::Arc,
     time::OffsetDateTime,
     uuid::Uuid,
 };
@@ -58,18 +62,27 @@ pub async fn announcement_list() -> Result<AnnouncementListView, ApiError> {
 #[server(prefix = "/api", endpoint = "announcement")]
 pub async fn announcement(#[server(default)] id: String) -> Result<AnnouncementEditView, ApiError> {
     let session = request::logged_in().await?;
-    let portal = request::portal()?;
-    if id.is_empty() {
-        return new_announcement(&session);
-    }
-    let id = id.parse().map_err(|_| ApiError::NotFound)?;
-    let found = announcement::find(&portal, &session, id).await.map_err(request::fault)?;
-    let view = edit_view(&session, &found.map_err(|_| ApiError::NotFound)?, portal.now());
-    Ok(AnnouncementEditView { notice: cookies::take_notice()?, ..view })
+    let (portal, notice) = (request::portal()?, cookies::take_notice()?);
+    let view = if id.is_empty() {
+        new_announcement(&session, portal.now())?
+    } else {
+        let id = id.parse().map_err(|_| ApiError::NotFound)?;
+        let found = announcement::find(&portal, &session, id).await.map_err(request::fault)?;
+        edit_view(&session, &found.map_err(|_| ApiError::NotFound)?, portal.now())
+    };
+    let view = AnnouncementEditView { notice, ..view };
+    Ok(match cookies::take_form(&session).await? {
+        Some(Flash::Draft { id, fields, problems })
+            if id == view.id && view.stage == AnnouncementStage::Draft =>
+        {
+            AnnouncementEditView { fields, refused: problems, ..view }
+        }
+        _ => view,
+    })
 }
 
 /// Keeps what was typed, complete or not, and publishes it when that is asked for and nothing is
-/// missing; otherwise its page says what is.
+/// missing; otherwise its page says what is. What cannot be kept whole comes back into the form.
 #[server(prefix = "/api", endpoint = "save-announcement")]
 pub async fn save_announcement(
     #[server(default)] id: String,
@@ -79,13 +92,15 @@ pub async fn save_announcement(
     #[server(default)] title_en: String,
     #[server(default)] body_id: String,
     #[server(default)] body_en: String,
+    #[server(default)] zone: String,
     #[server(default)] starts: String,
     #[server(default)] ends: String,
     #[server(default)] publish: String,
 ) -> Result<(), ApiError> {
     let session = request::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
-    let draft = Draft {
+    let id = (!id.is_empty()).then(|| parse_id(&id)).transpose()?;
+    let fields = DraftFields {
         severity: Severity::from_name(&severity).unwrap_or(Severity::Information),
         audience: AnnouncementAudience::from_name(&audience)
             .unwrap_or(AnnouncementAudience::Agency),
@@ -93,13 +108,27 @@ pub async fn save_announcement(
         title_en,
         body_id,
         body_en,
-        starts_at: calendar::read_local(&starts),
-        ends_at: calendar::read_local(&ends),
+        zone: Zone::from_name(&zone).unwrap_or_default(),
+        starts,
+        ends,
     };
-    let id = (!id.is_empty()).then(|| parse_id(&id)).transpose()?;
-    let saved = announcement::save(&portal, &session, id, draft).await.map_err(request::fault)?;
-    let id = saved.map_err(|_| fail(ApiError::NotFound))?;
+    if let Some(zone) = Zone::from_name(&zone) {
+        cookies::set_zone(zone)?;
+    }
+    let saved = announcement::save(&portal, &session, id, draft(&fields)).await;
+    let id = match saved.map_err(request::fault)? {
+        Ok(id) => id,
+        Err(NotSaved::NotYours) => return Err(fail(ApiError::NotFound)),
+        Err(NotSaved::Texts(problems)) => {
+            let id = id.map(|id| id.to_string());
+            let page = paths::manage_announcement(id.as_deref().unwrap_or(paths::NEW));
+            let form = Flash::Draft { id, fields: shown_again(&fields), problems };
+            cookies::set_form(&session, &form).await?;
+            return redirect(&page);
+        }
+    };
     let page = paths::manage_announcement(&id.to_string());
+    let mut notice = Notice::DraftSaved;
     if !publish.is_empty() {
         let published = announcement::publish(&portal, &session, &client, id).await;
         match published.map_err(request::fault)? {
@@ -107,12 +136,12 @@ pub async fn save_announcement(
                 cookies::set_notice(Notice::AnnouncementPublished)?;
                 return redirect(paths::MANAGE_ANNOUNCEMENTS);
             }
-            Ok(_) => {}
+            Ok(_) => notice = Notice::DraftIncomplete,
             Err(Refused::NotFresh) => return ask_for_proof(&page),
             Err(Refused::NotYours) => return Err(fail(ApiError::NotFound)),
         }
     }
-    cookies::set_notice(Notice::DraftSaved)?;
+    cookies::set_notice(notice)?;
     redirect(&page)
 }
 
@@ -132,12 +161,29 @@ pub async fn end_announcement(#[server(default)] id: String) -> Result<(), ApiEr
     redirect(paths::MANAGE_ANNOUNCEMENTS)
 }
 
+/// All services, those in trouble first, or what a search finds.
 #[server(prefix = "/api", endpoint = "service-list")]
-pub async fn service_list() -> Result<ServiceListView, ApiError> {
+pub async fn service_list(#[server(default)] query: String) -> Result<ServiceListView, ApiError> {
     let session = administrator().await?;
     let commons = request::portal()?.commons.get();
-    let tiles = commons.services.iter().map(|service| service.tile(language()));
-    let rows = tiles.map(|tile| ListedService {
+    let mut tiles: Vec<_> = commons.services.iter().map(|one| one.tile(language())).collect();
+    tiles.sort_by_key(|tile| urgency(tile.state));
+    let in_trouble = |tile: &&&Arc<Tile>| tile.state != ServiceState::Available;
+    let found: Vec<_> = if search::is_empty(&query) {
+        tiles.clone()
+    } else {
+        // By a part of their address, too.
+        let words = |tile: &&Arc<Tile>| {
+            format!("{}, {}", tile.synonyms, tile.address.as_deref().unwrap_or_default())
+        };
+        let words: Vec<_> = tiles.iter().map(words).collect();
+        let searched = tiles.iter().zip(&words);
+        let searched =
+            searched.map(|(tile, words)| Searched { synonyms: words, ..tile.searched() });
+        let found = search::rank(&query, searched);
+        found.into_iter().filter_map(|at| tiles.get(at).copied()).collect()
+    };
+    let rows = found.into_iter().map(|tile| ListedService {
         slug: tile.slug.clone(),
         name: tile.name.clone(),
         address: tile.address.clone(),
@@ -148,7 +194,20 @@ pub async fn service_list() -> Result<ServiceListView, ApiError> {
         person: person(&session),
         notice: cookies::take_notice()?,
         rows: rows.collect(),
+        in_trouble: tiles.iter().filter(in_trouble).count(),
+        query,
     })
+}
+
+/// What nobody planned comes first.
+#[cfg(feature = "ssr")]
+fn urgency(state: ServiceState) -> u8 {
+    match state {
+        ServiceState::Disruption => 0,
+        ServiceState::Blocked => 1,
+        ServiceState::Maintenance => 2,
+        ServiceState::Available => 3,
+    }
 }
 
 /// The form of one service, with what is wrong with it when it was just sent.
@@ -164,7 +223,7 @@ pub async fn service_settings(
         slug: slug.clone(),
         address: settings.address.clone().unwrap_or_default(),
         state: settings.state,
-        until: settings.until.map(calendar::to_local).unwrap_or_default(),
+        until: settings.until.map(|until| calendar::to_local(until, Zone::Wib)).unwrap_or_default(),
         note_id: settings.note_id.clone(),
         note_en: settings.note_en.clone(),
     };
@@ -192,13 +251,14 @@ pub async fn set_service(
 ) -> Result<(), ApiError> {
     let session = administrator().await?;
     let (portal, client) = (request::portal()?, request::client()?);
-    let cut = |text: String| text.chars().take(service_settings::LONGEST_FIELD).collect::<String>();
     let state = ServiceState::from_name(&state).ok_or_else(|| fail(ApiError::BadRequest))?;
-    let (address, until) = (cut(address), cut(until));
-    let (note_id, note_en) = (cut(note_id), cut(note_en));
-    let fields = ServiceFields { slug, address, state, until, note_id, note_en };
+    let mut fields = ServiceFields { slug, address, state, until, note_id, note_en };
     let outcome = service_settings::save(&portal, &session, &client, &fields).await;
-    match outcome.map_err(request::fault)? {
+    let outcome = outcome.map_err(request::fault)?;
+    for typed in [&mut fields.address, &mut fields.note_id, &mut fields.note_en] {
+        *typed = text::shown_again(typed);
+    }
+    match outcome {
         Outcome::Saved => {
             cookies::set_notice(Notice::ServiceChanged)?;
             redirect(paths::MANAGE_SERVICES)
@@ -242,72 +302,109 @@ fn stage(one: &Managed, now: OffsetDateTime) -> AnnouncementStage {
 #[cfg(feature = "ssr")]
 fn row(one: Managed, now: OffsetDateTime) -> ListedAnnouncement {
     let stage = stage(&one, now);
-    let title = match language() {
-        Language::Indonesian => one.draft.title_id,
-        Language::English => one.draft.title_en,
-    };
+    let (title, _, other) = announcement::texts(&one.draft, language());
+    let (title, ends) = (title.to_owned(), in_words(&one.draft, one.draft.ends_at));
     ListedAnnouncement {
         id: one.id.to_string(),
         title,
+        language: other,
         agency: one.agency,
         stage,
-        ends: one.draft.ends_at.map(|end| calendar::moment_in_words(end, language())),
+        ends,
+    }
+}
+
+/// A moment in the zone that its writer chose.
+#[cfg(feature = "ssr")]
+fn in_words(draft: &Draft, moment: Option<OffsetDateTime>) -> Option<String> {
+    moment.map(|moment| calendar::moment_in(draft.zone, moment, language()))
+}
+
+/// What was typed, as far as it can be read.
+#[cfg(feature = "ssr")]
+fn draft(fields: &DraftFields) -> Draft {
+    Draft {
+        severity: fields.severity,
+        audience: fields.audience,
+        title_id: fields.title_id.clone(),
+        title_en: fields.title_en.clone(),
+        body_id: fields.body_id.clone(),
+        body_en: fields.body_en.clone(),
+        zone: fields.zone,
+        starts_at: calendar::read_local(&fields.starts, fields.zone),
+        ends_at: calendar::read_local(&fields.ends, fields.zone),
+    }
+}
+
+/// The other way round.
+#[cfg(feature = "ssr")]
+fn fields(draft: &Draft) -> DraftFields {
+    let local = |moment: Option<OffsetDateTime>| {
+        moment.map(|moment| calendar::to_local(moment, draft.zone)).unwrap_or_default()
+    };
+    DraftFields {
+        severity: draft.severity,
+        audience: draft.audience,
+        title_id: draft.title_id.clone(),
+        title_en: draft.title_en.clone(),
+        body_id: draft.body_id.clone(),
+        body_en: draft.body_en.clone(),
+        zone: draft.zone,
+        starts: local(draft.starts_at),
+        ends: local(draft.ends_at),
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn shown_again(fields: &DraftFields) -> DraftFields {
+    DraftFields {
+        title_id: text::shown_again(&fields.title_id),
+        title_en: text::shown_again(&fields.title_en),
+        body_id: text::shown_again(&fields.body_id),
+        body_en: text::shown_again(&fields.body_en),
+        ..fields.clone()
     }
 }
 
 #[cfg(feature = "ssr")]
 fn edit_view(session: &LiveSession, one: &Managed, now: OffsetDateTime) -> AnnouncementEditView {
-    let draft = &one.draft;
-    let local = |moment: Option<OffsetDateTime>| moment.map(calendar::to_local).unwrap_or_default();
-    let written = !(draft.body_id.trim().is_empty() && draft.body_en.trim().is_empty());
-    let stage = stage(one, now);
+    let (draft, stage) = (&one.draft, stage(one, now));
+    let is_draft = stage == AnnouncementStage::Draft;
+    let is_written = !(draft.body_id.is_empty() && draft.body_en.is_empty());
     AnnouncementEditView {
         person: person(session),
         is_administrator: session.roles.has(Role::Administrator),
         notice: None,
         id: Some(one.id.to_string()),
         stage,
-        problems: match stage {
-            AnnouncementStage::Draft => announcement::problems(draft, now),
-            _ => Vec::new(),
-        },
-        preview: written
-            .then(|| [announcement::html(&draft.body_id), announcement::html(&draft.body_en)]),
-        fields: DraftFields {
-            severity: draft.severity,
-            audience: draft.audience,
-            title_id: draft.title_id.clone(),
-            title_en: draft.title_en.clone(),
-            body_id: draft.body_id.clone(),
-            body_en: draft.body_en.clone(),
-            starts: local(draft.starts_at),
-            ends: local(draft.ends_at),
-        },
+        refused: Vec::new(),
+        problems: if is_draft { announcement::problems(draft, now) } else { Vec::new() },
+        preview: is_written
+            .then(|| Language::ALL.map(|language| announcement::as_read(one, language))),
+        begins: in_words(draft, draft.starts_at).filter(|_| !is_draft),
+        fields: fields(draft),
     }
 }
 
 #[cfg(feature = "ssr")]
-fn new_announcement(session: &LiveSession) -> Result<AnnouncementEditView, ApiError> {
+fn new_announcement(
+    session: &LiveSession,
+    now: OffsetDateTime,
+) -> Result<AnnouncementEditView, ApiError> {
     if !session.roles.may_announce() {
         return Err(fail(ApiError::NotFound));
     }
+    let draft = announcement::blank(now, cookies::zone()?);
     Ok(AnnouncementEditView {
         person: person(session),
         is_administrator: session.roles.has(Role::Administrator),
         notice: None,
         id: None,
         stage: AnnouncementStage::Draft,
-        problems: Vec::new(),
+        refused: Vec::new(),
+        problems: announcement::problems(&draft, now),
         preview: None,
-        fields: DraftFields {
-            severity: Severity::Information,
-            audience: AnnouncementAudience::Agency,
-            title_id: String::new(),
-            title_en: String::new(),
-            body_id: String::new(),
-            body_en: String::new(),
-            starts: String::new(),
-            ends: String::new(),
-        },
+        begins: None,
+        fields: fields(&draft),
     })
 }

@@ -17,7 +17,7 @@ use {
             enrolment::{self, Outcome},
             enrolment_code,
             session::{self, LiveSession, Stage},
-            suggested_name,
+            suggested_name, text,
             totp::Provisioning,
         },
         http::qr,
@@ -30,10 +30,6 @@ use {
         },
     },
 };
-
-/// What a person typed stays in the form, up to this many characters.
-#[cfg(feature = "ssr")]
-const KEPT: usize = 400;
 
 #[server(prefix = "/api", endpoint = "mfa/activate")]
 pub async fn activate_mfa(
@@ -198,8 +194,8 @@ pub(super) async fn back(
 
 #[cfg(feature = "ssr")]
 async fn leave(page: &str, left: Left) -> Result<(), ApiError> {
-    let cut = |text: String| text.chars().take(KEPT).collect::<String>();
-    let (device_name, reset_code) = (cut(left.device_name), cut(left.reset_code));
+    let [device_name, reset_code] =
+        [&left.device_name, &left.reset_code].map(|typed| text::shown_again(typed));
     let Left { code_sent, problems, .. } = left;
     // Without a session nothing is being set up, as the page will say.
     if let Some(session) = request::current().await? {

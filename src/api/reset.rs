@@ -24,6 +24,7 @@ use {
             role::Role,
             second_factor,
             session::LiveSession,
+            text,
         },
         i18n::language,
         paths,
@@ -146,7 +147,7 @@ pub async fn request_reset(
         Ok(()) => cookies::set_notice(Notice::ResetRequested)?,
         Err(problem) => {
             let nip = cookies::kept(&nip);
-            let reason = reason.chars().take(assisted_reset::LONGEST_REASON).collect();
+            let reason = text::shown_again(&reason);
             let flash = Flash::ResetRequest { nip, reason, problem };
             cookies::set_long_flash(&session, &flash).await?;
         }

@@ -13,19 +13,18 @@ use super::{
     reset::{complete, tell},
     role::{Role, Roles},
     session::{self, LiveSession},
-    stale_request,
+    stale_request, text,
     token::Token,
 };
 use crate::{
     i18n::Language,
     paths,
     store::{Account, NamedReset, ResetRow},
-    wire::reset::{ListedReset, RequestProblem, ResetState},
+    wire::reset::{LONGEST_REASON, ListedReset, RequestProblem, ResetState},
 };
 use uuid::Uuid;
 
 /// Characters of a reason.
-pub const LONGEST_REASON: usize = 500;
 const SHORTEST_REASON: usize = 10;
 /// Resets on the operators' page.
 const LISTED: i64 = 100;
@@ -58,7 +57,10 @@ pub async fn request(
     nip: &Nip,
     reason: &str,
 ) -> Result<Result<(), RequestProblem>, Fault> {
-    let reason: String = reason.trim().chars().take(LONGEST_REASON).collect();
+    let reason = match text::lines(reason, LONGEST_REASON) {
+        Ok(reason) => reason,
+        Err(problem) => return Ok(Err(RequestProblem::ReasonText(problem))),
+    };
     if reason.chars().count() < SHORTEST_REASON {
         return Ok(Err(RequestProblem::Reason));
     }

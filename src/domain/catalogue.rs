@@ -4,11 +4,14 @@
 //! the database; what an operator decided about a service (its address, its state) is kept apart,
 //! so a newer file never touches it.
 
-use super::Fault;
+use super::{Fault, text};
 use crate::{
     paths::LONGEST_SLUG,
     store::{ServiceRow, Unit},
-    wire::launcher::{Audience, Group},
+    wire::{
+        launcher::{Audience, Group},
+        text::TextProblem,
+    },
 };
 use serde::{Deserialize, de::IntoDeserializer};
 
@@ -23,19 +26,39 @@ pub struct Catalogue(Vec<Entry>);
 #[serde(deny_unknown_fields)]
 struct Entry {
     slug: Slug,
-    name: String,
-    name_en: Option<String>,
-    purpose_id: String,
-    purpose_en: String,
+    name: Words,
+    name_en: Option<Words>,
+    purpose_id: Words,
+    purpose_en: Words,
     group: Group,
     audience: Vec<Audience>,
     /// Whose launcher shows it first until they choose for themselves.
     #[serde(default)]
     suggested_to: Vec<Audience>,
     address: Option<Address>,
-    icon: String,
+    icon: Words,
     #[serde(default)]
-    synonyms: Vec<String>,
+    synonyms: Vec<Words>,
+}
+
+/// What stands on a tile, or people search by.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+struct Words(String);
+
+/// Characters.
+const LONGEST_WORDS: usize = 200;
+
+impl TryFrom<String> for Words {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        match text::line(&text, LONGEST_WORDS) {
+            Ok(text) => Ok(Self(text)),
+            Err(TextProblem::TooLong { .. }) => Err("a text has at most 200 characters"),
+            Err(TextProblem::Unreadable) => Err("a text holds signs that no screen shows"),
+        }
+    }
 }
 
 /// Of an address: it has to fit into the head of an answer. Bytes.
@@ -149,19 +172,20 @@ impl Catalogue {
 
 impl Entry {
     fn row(&self, position: i64) -> ServiceRow {
+        let synonyms: Vec<&str> = self.synonyms.iter().map(|one| &*one.0).collect();
         ServiceRow {
             slug: self.slug.0.clone(),
             position,
-            name: self.name.clone(),
-            name_en: self.name_en.clone(),
-            purpose_id: self.purpose_id.clone(),
-            purpose_en: self.purpose_en.clone(),
+            name: self.name.0.clone(),
+            name_en: self.name_en.as_ref().map(|name| name.0.clone()),
+            purpose_id: self.purpose_id.0.clone(),
+            purpose_en: self.purpose_en.0.clone(),
             service_group: self.group.slug().to_owned(),
             audience: names(&self.audience),
             suggested_to: names(&self.suggested_to),
             address: self.address.clone().map(Address::into_text),
-            icon: self.icon.clone(),
-            synonyms: self.synonyms.join("\n"),
+            icon: self.icon.0.clone(),
+            synonyms: synonyms.join("\n"),
         }
     }
 }
@@ -209,7 +233,7 @@ mod tests {
     fn every_icon_is_in_the_sprite() {
         let sprite = include_str!("../../public/icons.svg");
         for entry in Catalogue::built_in().unwrap().0 {
-            assert!(sprite.contains(&format!("id=\"i-{}\"", entry.icon)), "{}", entry.icon);
+            assert!(sprite.contains(&format!("id=\"i-{}\"", entry.icon.0)), "{:?}", entry.icon);
         }
     }
 
@@ -282,6 +306,10 @@ mod tests {
         assert!(error.contains("line ") && error.contains("begins with https://"), "{error}");
         let error = broken("slug = \"peta-jabatan\"", "slug = \"../peta\"");
         assert!(error.contains("line ") && error.contains("lower-case"), "{error}");
+        let error = broken("name = \"", "name = \"a\\u0000");
+        assert!(error.contains("line ") && error.contains("no screen shows"), "{error}");
+        let error = broken("name = \"", &format!("name = \"{}", "x".repeat(200)));
+        assert!(error.contains("line ") && error.contains("200"), "{error}");
         let error = broken("icon = ", "ikon = ");
         assert!(error.contains("line ") && error.contains("ikon"), "{error}");
         assert!(!error.contains('\n'));

@@ -49,6 +49,7 @@ pub mod shelf;
 pub mod stale_request;
 pub mod suggested_name;
 pub mod synth;
+pub mod text;
 pub mod throttle;
 pub mod token;
 pub mod totp;

@@ -4,27 +4,22 @@ use super::{
     Fault, Portal,
     audit::{self, Event},
     calendar,
-    catalogue::read_address,
+    catalogue::{LONGEST_ADDRESS, read_address},
     client::Client,
     commons,
     role::Role,
     session::{self, LiveSession},
+    text,
 };
 use crate::{
     store::ServiceSettingsRow,
     wire::{
         launcher::ServiceState,
-        manage::{ServiceFields, ServiceProblem},
+        manage::{LONGEST_NOTE, ServiceFields, ServiceProblem, ServiceText},
+        zone::Zone,
     },
 };
 use time::OffsetDateTime;
-
-/// Characters.
-pub const LONGEST_NOTE: usize = 300;
-/// Characters of an address in the record.
-const LONGEST_ADDRESS: usize = 300;
-/// What is kept of a field that has to be corrected: more than any may have. Characters.
-pub const LONGEST_FIELD: usize = 600;
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,16 +42,11 @@ pub fn read(
     now: OffsetDateTime,
 ) -> Result<ServiceSettingsRow, Vec<ServiceProblem>> {
     let mut problems = Vec::new();
-    let typed = fields.address.trim();
-    let address = match read_address(typed) {
-        _ if typed.is_empty() => None,
-        Ok(address) => Some(address.into_text()),
-        Err(_) => {
-            problems.push(ServiceProblem::Address);
-            None
-        }
-    };
-    let until = calendar::read_local(&fields.until);
+    let address = read_address_field(&fields.address).unwrap_or_else(|problem| {
+        problems.push(problem);
+        None
+    });
+    let until = calendar::read_local(&fields.until, Zone::Wib);
     let typed_until = !fields.until.trim().is_empty();
     match (until, fields.state) {
         (None, _) if typed_until => problems.push(ServiceProblem::Until),
@@ -70,36 +60,53 @@ pub fn read(
     if needs_reason && (empty(&fields.note_id) || empty(&fields.note_en)) {
         problems.push(ServiceProblem::Note);
     }
+    let mut note = |field, typed: &str| {
+        text::lines(typed, LONGEST_NOTE).unwrap_or_else(|problem| {
+            problems.push(ServiceProblem::Text(field, problem));
+            String::new()
+        })
+    };
+    let note_id = note(ServiceText::NoteId, &fields.note_id);
+    let note_en = note(ServiceText::NoteEn, &fields.note_en);
     if !problems.is_empty() {
         return Err(problems);
     }
-    let cut = |text: &str| text.trim().chars().take(LONGEST_NOTE).collect::<String>();
     Ok(ServiceSettingsRow {
         slug: fields.slug.clone(),
         address,
         state: fields.state.name().to_owned(),
         until: until.filter(|_| fields.state != ServiceState::Available),
-        note_id: cut(&fields.note_id),
-        note_en: cut(&fields.note_en),
+        note_id,
+        note_en,
     })
 }
 
-/// What is written down: where the service led and leads, and its states; of bounded length.
+/// None: as in the file.
+fn read_address_field(typed: &str) -> Result<Option<String>, ServiceProblem> {
+    let text = text::line(typed, LONGEST_ADDRESS)
+        .map_err(|problem| ServiceProblem::Text(ServiceText::Address, problem))?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let address = read_address(&text).map_err(|_| ServiceProblem::Address)?;
+    Ok(Some(address.into_text()))
+}
+
+/// What is written down: where the service led and leads, and its states.
 fn change(
     in_file: Option<&str>,
     before: Option<&ServiceSettingsRow>,
     after: &ServiceSettingsRow,
 ) -> String {
-    let address = |settings: Option<&ServiceSettingsRow>| {
-        let address = settings.and_then(|settings| settings.address.as_deref()).or(in_file);
-        address.unwrap_or("–").chars().take(LONGEST_ADDRESS).collect::<String>()
-    };
+    fn address<'a>(settings: Option<&'a ServiceSettingsRow>, in_file: Option<&'a str>) -> &'a str {
+        settings.and_then(|settings| settings.address.as_deref()).or(in_file).unwrap_or("–")
+    }
     let state = before.map_or(ServiceState::Available.name(), |before| &before.state);
     format!(
         "{}; {} → {}; {state} → {}",
         after.slug,
-        address(before),
-        address(Some(after)),
+        address(before, in_file),
+        address(Some(after), in_file),
         after.state
     )
 }
@@ -144,6 +151,7 @@ pub async fn save(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::text::TextProblem;
 
     fn fields(state: ServiceState, until: &str, note: &str) -> ServiceFields {
         ServiceFields {
@@ -175,14 +183,14 @@ mod tests {
             change(None, Some(&evil), &row(None, "blocked")),
             "presensi; https://evil.example → –; available → blocked"
         );
-        let long = format!("https://{}", "a".repeat(5000));
-        let change = change(Some(&long), None, &row(Some(&long), "blocked"));
-        assert!(change.chars().count() < 700, "{}", change.len());
+        let long = format!("https://{}", "a".repeat(LONGEST_ADDRESS - 8));
+        let whole = change(Some(&long), None, &row(Some(&long), "blocked"));
+        assert_eq!(whole.matches(&long).count(), 2, "nothing of an address is left out");
     }
 
     #[test]
     fn each_state_asks_for_what_people_need_to_know() {
-        let now = calendar::read_local("2026-11-22T10:00").unwrap();
+        let now = calendar::read_local("2026-11-22T10:00", Zone::Wib).unwrap();
         let problems = |fields: ServiceFields| read(&fields, now).err().unwrap_or_default();
         let later = "2026-11-22T18:00";
         assert_eq!(problems(fields(ServiceState::Available, "", "")), []);
@@ -204,5 +212,28 @@ mod tests {
             ..fields(ServiceState::Available, "", "")
         };
         assert_eq!(problems(elsewhere), [ServiceProblem::Address]);
+    }
+
+    #[test]
+    fn a_text_that_cannot_be_kept_whole_is_refused_with_its_numbers() {
+        let now = OffsetDateTime::UNIX_EPOCH;
+        let typed = ServiceFields {
+            address: format!("https://{}", "a".repeat(500)),
+            note_id: "x\r\n".repeat(151),
+            note_en: "a\0b".into(),
+            ..fields(ServiceState::Blocked, "", "x")
+        };
+        let too_long = |characters, limit| TextProblem::TooLong { characters, limit };
+        let problems = [
+            ServiceProblem::Text(ServiceText::Address, too_long(508, 500)),
+            ServiceProblem::Text(ServiceText::NoteId, too_long(301, 300)),
+            ServiceProblem::Text(ServiceText::NoteEn, TextProblem::Unreadable),
+        ];
+        assert_eq!(read(&typed, now), Err(problems.into()));
+        let fits = ServiceFields {
+            note_id: "x\r\n".repeat(150),
+            ..fields(ServiceState::Blocked, "", "x")
+        };
+        assert_eq!(read(&fits, now).unwrap().note_id.chars().count(), 299);
     }
 }

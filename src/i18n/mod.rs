@@ -52,6 +52,19 @@ impl Language {
     }
 }
 
+/// A number as people read it: 2.000 or 2,000.
+fn grouped(number: usize, separator: char) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(separator);
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// The language of the page being rendered. People choose it with the switch; until they do, it is
 /// Indonesian, whatever language an office PC was installed with.
 #[must_use]
@@ -63,4 +76,16 @@ pub fn language() -> Language {
 #[must_use]
 pub fn t() -> &'static Messages {
     language().messages()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_grouped_by_thousands() {
+        for (number, text) in [(0, "0"), (999, "999"), (2000, "2.000"), (1_234_567, "1.234.567")] {
+            assert_eq!(grouped(number, '.'), text);
+        }
+    }
 }

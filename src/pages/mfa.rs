@@ -8,7 +8,7 @@ use crate::{
     ui::{
         back::BackLink,
         clock_off::ClockOff,
-        field::{Field, Kind, error_of},
+        field::{Field, Kind, error_of, text_problem},
         form::PostForm,
         keep::{KeepButton, KeepScript, Way},
         layout::Layout,
@@ -249,8 +249,9 @@ fn describe(problem: EnrolmentProblem) -> (&'static str, String) {
             "device_name",
             match problem {
                 DeviceNameProblem::Empty => words.device_name_empty,
-                DeviceNameProblem::TooLong => words.device_name_too_long,
-                DeviceNameProblem::Unreadable => words.device_name_unreadable,
+                DeviceNameProblem::Text(problem) => {
+                    return ("device_name", text_problem(words.device_name, problem));
+                }
             },
         ),
     };

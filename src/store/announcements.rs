@@ -15,6 +15,7 @@ pub struct AnnouncementRow {
     pub title_en: String,
     pub body_id: String,
     pub body_en: String,
+    pub zone: String,
     pub starts_at: Option<OffsetDateTime>,
     pub ends_at: Option<OffsetDateTime>,
     pub published_at: Option<OffsetDateTime>,
@@ -27,7 +28,7 @@ impl Unit {
         now: OffsetDateTime,
     ) -> Result<Vec<AnnouncementRow>> {
         const SQL: &str = "SELECT id, author_id, agency, severity, audience, title_id, title_en, \
-                 body_id, body_en, starts_at, ends_at, published_at \
+                 body_id, body_en, zone, starts_at, ends_at, published_at \
              FROM announcements WHERE published_at IS NOT NULL AND ends_at > $1 \
              ORDER BY starts_at DESC, id DESC";
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(now).fetch_all(c).await)?)
@@ -35,7 +36,7 @@ impl Unit {
 
     pub async fn announcement(&mut self, id: Uuid) -> Result<Option<AnnouncementRow>> {
         const SQL: &str = "SELECT id, author_id, agency, severity, audience, title_id, title_en, \
-                 body_id, body_en, starts_at, ends_at, published_at \
+                 body_id, body_en, zone, starts_at, ends_at, published_at \
              FROM announcements WHERE id = $1";
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)?)
     }
@@ -44,7 +45,7 @@ impl Unit {
     pub async fn lock_announcement(&mut self, id: Uuid) -> Result<Option<AnnouncementRow>> {
         const LOCKING: &str = concat!(
             "SELECT id, author_id, agency, severity, audience, title_id, title_en, body_id, \
-                 body_en, starts_at, ends_at, published_at FROM announcements WHERE id = $1",
+                 body_en, zone, starts_at, ends_at, published_at FROM announcements WHERE id = $1",
             " FOR UPDATE"
         );
         match self.engine() {
@@ -63,7 +64,7 @@ impl Unit {
         limit: i64,
     ) -> Result<Vec<AnnouncementRow>> {
         const SQL: &str = "SELECT id, author_id, agency, severity, audience, title_id, title_en, \
-                 body_id, body_en, starts_at, ends_at, published_at \
+                 body_id, body_en, zone, starts_at, ends_at, published_at \
              FROM announcements WHERE (agency = $1 AND audience = 'agency') \
                  OR $1 IS NULL ORDER BY id DESC LIMIT $2";
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(agency).bind(limit).fetch_all(c).await)?)
@@ -77,13 +78,13 @@ impl Unit {
         now: OffsetDateTime,
     ) -> Result<bool> {
         const SQL: &str = "INSERT INTO announcements (id, author_id, agency, severity, audience, \
-                 title_id, title_en, body_id, body_en, starts_at, ends_at, changed_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+                 title_id, title_en, body_id, body_en, zone, starts_at, ends_at, changed_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
              ON CONFLICT (id) DO UPDATE SET severity = excluded.severity, \
                  audience = excluded.audience, title_id = excluded.title_id, \
                  title_en = excluded.title_en, body_id = excluded.body_id, \
-                 body_en = excluded.body_en, starts_at = excluded.starts_at, \
-                 ends_at = excluded.ends_at, changed_at = excluded.changed_at \
+                 body_en = excluded.body_en, zone = excluded.zone, \
+                 starts_at = excluded.starts_at, ends_at = excluded.ends_at, changed_at = excluded.changed_at \
              WHERE announcements.published_at IS NULL";
         let written = on!(self, |c| sqlx::query(SQL)
             .bind(draft.id)
@@ -95,6 +96,7 @@ impl Unit {
             .bind(&draft.title_en)
             .bind(&draft.body_id)
             .bind(&draft.body_en)
+            .bind(&draft.zone)
             .bind(draft.starts_at)
             .bind(draft.ends_at)
             .bind(now)

@@ -2,7 +2,7 @@
 
 use super::{icon::Icon, memo::Memo};
 use crate::{
-    i18n::t,
+    i18n::{Language, t},
     wire::launcher::{Announcement, Severity},
 };
 use leptos::prelude::*;
@@ -37,10 +37,14 @@ fn Article(announcement: Arc<Announcement>, offer: Offer) -> impl IntoView {
         Severity::Warning => ("announcement announcement-warning", "alert-triangle", warning),
         Severity::Important => ("announcement announcement-important", "alert-triangle", important),
     };
-    let title = announcement.title.clone();
+    let lang = announcement.language.map(Language::tag);
+    let title = match lang {
+        Some(lang) => view! { <span lang=lang>{announcement.title.clone()}</span> }.into_any(),
+        None => announcement.title.clone().into_any(),
+    };
     let badge = view! { <span class="badge"><Icon name=icon />{word}</span> };
     let body = view! {
-        <div class="prose" inner_html=announcement.body.clone()></div>
+        <div class="prose" lang=lang inner_html=announcement.body.clone()></div>
         <p class="hint">
             {format!("{} · {} {}", announcement.agency, words.until, announcement.until)}
         </p>

@@ -1,7 +1,8 @@
 //! Form fields after the GOV.UK pattern: label, hint, error, input, in this order; the error is
 //! announced with the input (WCAG 2.2 3.3.1, 3.3.3) and listed once more in the summary on top.
 
-use crate::i18n::t;
+use super::counter::{Counter, counted};
+use crate::{i18n::t, wire::text::TextProblem};
 use leptos::prelude::*;
 
 /// What a field is for decides its keyboard, its autofill and its looks.
@@ -18,7 +19,7 @@ pub enum Kind {
     /// Six digits; no `maxlength`, so that pasting with spaces works.
     OneTimeCode,
     Text,
-    /// A day and a time, in WIB.
+    /// A day and a time, in a zone that its hint or another field names.
     Moment,
 }
 
@@ -30,6 +31,9 @@ pub fn Field(
     label: &'static str,
     #[prop(optional)] hint: Option<&'static str>,
     #[prop(optional, into)] value: String,
+    /// How many characters it may have: they are counted below it.
+    #[prop(optional)]
+    longest: Option<usize>,
     /// The id of the form that it belongs to, where it stands outside.
     #[prop(optional)]
     form: Option<&'static str>,
@@ -39,7 +43,12 @@ pub fn Field(
     below: Option<AnyView>,
 ) -> impl IntoView {
     let (hint_id, error_id) = (format!("{id}-petunjuk"), format!("{id}-galat"));
-    let described_by = described_by(&hint_id, hint.is_some(), &error_id, error.is_some());
+    let counter = longest.map(|longest| Counter::of(id, &value, longest));
+    let described_by = described_by([
+        error.is_some().then_some(&error_id),
+        hint.is_some().then_some(&hint_id),
+        counter.as_ref().map(|counter| &counter.id),
+    ]);
     let invalid = error.is_some().then_some("true");
     let is_secret = matches!(kind, Kind::Password | Kind::NewPassword);
     let capitals = match kind {
@@ -99,6 +108,7 @@ pub fn Field(
             } else {
                 input.into_any()
             }}
+            {counter.map(counted)}
             {below}
         </div>
     }
@@ -111,10 +121,17 @@ pub fn TextArea(
     label: &'static str,
     #[prop(optional)] hint: Option<&'static str>,
     #[prop(into)] value: String,
+    /// How many characters it may have: they are counted below it.
+    longest: usize,
     #[prop(optional_no_strip)] error: Option<String>,
 ) -> impl IntoView {
     let (hint_id, error_id) = (format!("{id}-petunjuk"), format!("{id}-galat"));
-    let described_by = described_by(&hint_id, hint.is_some(), &error_id, error.is_some());
+    let counter = Counter::of(id, &value, longest);
+    let described_by = described_by([
+        error.is_some().then_some(&error_id),
+        hint.is_some().then_some(&hint_id),
+        Some(&counter.id),
+    ]);
     let invalid = error.is_some().then_some("true");
     view! {
         <div class="field">
@@ -124,7 +141,18 @@ pub fn TextArea(
             <textarea id=id name=id rows="6" aria-describedby=described_by aria-invalid=invalid>
                 {value}
             </textarea>
+            {counted(counter)}
         </div>
+    }
+}
+
+/// What is wrong with the text of a field.
+#[must_use]
+pub fn text_problem(field: &str, problem: TextProblem) -> String {
+    let words = &t().common;
+    match problem {
+        TextProblem::TooLong { characters, limit } => (words.too_long)(field, characters, limit),
+        TextProblem::Unreadable => (words.unreadable)(field),
     }
 }
 
@@ -169,9 +197,8 @@ fn FieldError(id: String, error: String) -> impl IntoView {
     }
 }
 
-fn described_by(hint: &str, has_hint: bool, error: &str, has_error: bool) -> Option<String> {
-    let ids = [has_error.then_some(error), has_hint.then_some(hint)];
-    let ids = ids.into_iter().flatten().collect::<Vec<_>>().join(" ");
+fn described_by(ids: [Option<&String>; 3]) -> Option<String> {
+    let ids = ids.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
     (!ids.is_empty()).then_some(ids)
 }
 

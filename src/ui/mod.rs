@@ -4,6 +4,7 @@ pub mod announcement;
 pub mod back;
 pub mod badge;
 pub mod clock_off;
+pub mod counter;
 pub mod field;
 pub mod form;
 pub mod icon;

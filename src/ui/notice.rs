@@ -52,6 +52,8 @@ pub fn notice(notice: flash::Notice) -> impl IntoView {
         Left::FavouritesChanged => (Tone::Success, launcher.favourites_changed),
         Left::Acknowledged => (Tone::Success, launcher.acknowledged),
         Left::DraftSaved => (Tone::Success, manage.draft_saved),
+        Left::DraftIncomplete => (Tone::Warning, manage.draft_incomplete),
+        Left::NotSaved => (Tone::Warning, manage.not_saved),
         Left::AnnouncementPublished => (Tone::Success, manage.published),
         Left::AnnouncementEnded => (Tone::Success, manage.ended),
         Left::ServiceChanged => (Tone::Success, manage.service_saved),

@@ -6,9 +6,10 @@ use super::{
     account::PasswordChangeProblem,
     forgotten::{ForgottenProblem, SetPasswordProblem},
     login::{LoginProblem, SecondFactorProblem},
-    manage::{ServiceFields, ServiceProblem},
+    manage::{DraftFields, DraftText, ServiceFields, ServiceProblem},
     mfa::EnrolmentProblem,
     reset::{RequestProblem, ResetProblem},
+    text::TextProblem,
 };
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,10 @@ pub enum Notice {
     FavouritesChanged,
     Acknowledged,
     DraftSaved,
+    /// It was to be published, but something is missing.
+    DraftIncomplete,
+    /// What was typed cannot be kept as it is.
+    NotSaved,
     AnnouncementPublished,
     AnnouncementEnded,
     ServiceChanged,
@@ -106,6 +111,12 @@ pub enum Flash {
         reset_code: String,
         code_sent: bool,
         problems: Vec<EnrolmentProblem>,
+    },
+    /// One that was refused; a new one has no id.
+    Draft {
+        id: Option<String>,
+        fields: DraftFields,
+        problems: Vec<(DraftText, TextProblem)>,
     },
     Service {
         fields: ServiceFields,

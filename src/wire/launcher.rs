@@ -1,6 +1,7 @@
 //! The catalogue of services as people see it.
 
 use super::{account::Safety, flash::Notice, search::Searched};
+use crate::i18n::Language;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -168,6 +169,8 @@ pub struct Announcement {
     pub title: String,
     /// Sanitised HTML.
     pub body: String,
+    /// The language of both, where it is not the reader's.
+    pub language: Option<Language>,
     /// Its last moment, in words.
     pub until: String,
 }

@@ -2,9 +2,18 @@
 
 use super::{
     flash::Notice,
-    launcher::{Person, ServiceState, Severity},
+    launcher::{Announcement, Person, ServiceState, Severity},
+    text::TextProblem,
+    zone::Zone,
 };
+use crate::i18n::Language;
 use serde::{Deserialize, Serialize};
+
+/// Characters of an announcement.
+pub const LONGEST_TITLE: usize = 120;
+pub const LONGEST_BODY: usize = 2000;
+/// Characters of a note about a service.
+pub const LONGEST_NOTE: usize = 300;
 
 /// Whom an announcement is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,8 +48,9 @@ impl AnnouncementAudience {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DraftProblem {
     TitleId,
-    TitleEn,
     BodyId,
+    /// English is not needed, but half of it helps nobody.
+    TitleEn,
     BodyEn,
     StartsAt,
     EndsAt,
@@ -48,7 +58,16 @@ pub enum DraftProblem {
     EndsBeforeItStarts,
 }
 
-/// A draft as its form shows it; times as in `<input type="datetime-local">`, in WIB.
+/// The texts of an announcement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DraftText {
+    TitleId,
+    BodyId,
+    TitleEn,
+    BodyEn,
+}
+
+/// A draft as its form shows it; times as in `<input type="datetime-local">`, in `zone`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftFields {
     pub severity: Severity,
@@ -57,6 +76,7 @@ pub struct DraftFields {
     pub title_en: String,
     pub body_id: String,
     pub body_en: String,
+    pub zone: Zone,
     pub starts: String,
     pub ends: String,
 }
@@ -74,6 +94,8 @@ pub enum AnnouncementStage {
 pub struct ListedAnnouncement {
     pub id: String,
     pub title: String,
+    /// The title's language, where it is not the reader's.
+    pub language: Option<Language>,
     pub agency: String,
     pub stage: AnnouncementStage,
     /// In words, where it is known.
@@ -97,9 +119,13 @@ pub struct AnnouncementEditView {
     pub id: Option<String>,
     pub stage: AnnouncementStage,
     pub fields: DraftFields,
+    /// Why nothing was saved: what was typed is in `fields`.
+    pub refused: Vec<(DraftText, TextProblem)>,
     pub problems: Vec<DraftProblem>,
-    /// Sanitised HTML, Indonesian and English; none where nothing is written yet.
-    pub preview: Option<[String; 2]>,
+    /// As readers of either language see it; none where nothing is written yet.
+    pub preview: Option<[Announcement; 2]>,
+    /// When it begins, in words, where it was published.
+    pub begins: Option<String>,
 }
 
 /// One row of the list of services.
@@ -116,7 +142,12 @@ pub struct ListedService {
 pub struct ServiceListView {
     pub person: Person,
     pub notice: Option<Notice>,
+    /// As typed.
+    pub query: String,
+    /// What was found, the best first; without a search all, those in trouble first.
     pub rows: Vec<ListedService>,
+    /// How many of all services cannot be used now.
+    pub in_trouble: usize,
 }
 
 /// What is wrong with the form of a service.
@@ -130,6 +161,15 @@ pub enum ServiceProblem {
     UntilMissing,
     /// A disruption or block without a reason in both languages.
     Note,
+    Text(ServiceText, TextProblem),
+}
+
+/// The texts of a service's form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ServiceText {
+    Address,
+    NoteId,
+    NoteEn,
 }
 
 /// The form of a service; `until` as in `<input type="datetime-local">`, in WIB.

@@ -1,14 +1,12 @@
 //! `/mfa`: activation of the first authenticator.
 
-use super::{launcher::Person, login::CodeProblem};
+use super::{launcher::Person, login::CodeProblem, text::TextProblem};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DeviceNameProblem {
     Empty,
-    TooLong,
-    /// Control or direction-changing characters.
-    Unreadable,
+    Text(TextProblem),
 }
 
 /// What is wrong with the code that an enrolment after a reset asks for.

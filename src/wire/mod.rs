@@ -13,3 +13,5 @@ pub mod new_password;
 pub mod onward;
 pub mod reset;
 pub mod search;
+pub mod text;
+pub mod zone;

@@ -1,7 +1,10 @@
 //! Lost phone and lost codes: resets by oneself, and with two operators.
 
-use super::{flash::Notice, launcher::Person, login::NipProblem};
+use super::{flash::Notice, launcher::Person, login::NipProblem, text::TextProblem};
 use serde::{Deserialize, Serialize};
+
+/// Characters of the reason for a reset with two people.
+pub const LONGEST_REASON: usize = 500;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ResetProblem {
@@ -21,6 +24,7 @@ pub enum RequestProblem {
     Nip(NipProblem),
     /// Too short to be a reason.
     Reason,
+    ReasonText(TextProblem),
     /// Not there, or not within this operator's scope: the same to them.
     NotYours,
     AlreadyOpen,

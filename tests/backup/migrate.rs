@@ -42,7 +42,7 @@ fn fill(file: &Path) {
          INSERT INTO outbox SELECT id, 'a@example.go.id', x'5c4e', 0, '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z' FROM one;
          INSERT INTO leases SELECT 'clean-up', id, '2026-01-02T03:04:05Z' FROM one;
          INSERT INTO throttles VALUES (x'02', 1, '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z');
-         INSERT INTO announcements SELECT id, id, 'BKN', 'warning', 'everyone', 'Judul', '', '', '', NULL, NULL, '2026-01-02T03:04:05Z', NULL FROM one;
+         INSERT INTO announcements SELECT id, id, 'BKN', 'warning', 'everyone', 'Judul', '', '', '', NULL, NULL, '2026-01-02T03:04:05Z', NULL, 'WITA' FROM one;
          INSERT INTO service_settings SELECT 'jdih', NULL, 'available', NULL, '', '', id, '2026-01-02T03:04:05Z' FROM one;",
     );
 }

@@ -36,6 +36,18 @@ fn id_of(page: &Page) -> String {
     page.path.strip_prefix("/kelola/pengumuman/").unwrap().to_owned()
 }
 
+/// Whether the page says that this field is missing: what is not is there for a script, and hidden.
+fn is_missing(page: &Page, field: &str) -> bool {
+    let (_, item) = page.html.split_once(&format!("data-needs=\"{field}\"")).unwrap();
+    !item.split('>').next().unwrap().contains("hidden")
+}
+
+/// The services of the list, by their slugs.
+fn rows(page: &Page) -> Vec<&str> {
+    let links = page.html.split("href=\"/kelola/layanan/").skip(1);
+    links.map(|rest| rest.split('"').next().unwrap()).collect()
+}
+
 on_both_engines! {
     async fn an_important_one_stays_until_it_is_acknowledged_once(world) {
         let mut operator = logged_in(&world, OPERATOR, "operator").await;
@@ -160,15 +172,111 @@ on_both_engines! {
 
     async fn an_incomplete_draft_is_kept_and_says_what_is_missing(world) {
         let mut operator = logged_in(&world, OPERATOR, "operator").await;
-        let page = operator.post("/api/save-announcement", &[("title_id", "Hanya judul"), ("starts", "kapan-kapan")]).await;
-        page.assert_shows("Isi judul dalam Bahasa Inggris");
-        page.assert_shows("Isi tanggal dan jam mulai");
+        let page = operator.post("/api/save-announcement", &[("title_id", "Hanya judul"), ("title_en", "Only a title"), ("starts", "kapan-kapan")]).await;
+        for (field, missing) in [("title_id", false), ("body_id", true), ("title_en", false), ("body_en", true), ("starts", true)] {
+            assert_eq!(is_missing(&page, field), missing, "{field}");
+        }
         assert!(page.html.contains("Hanya judul"));
         let id = id_of(&page);
         let page = operator.post("/api/save-announcement", &publishing(&id, &[("title_id", "Hanya judul")])).await;
         assert_eq!(page.path, format!("/kelola/pengumuman/{id}"), "not published");
-        let long = "x".repeat(5000);
-        let page = operator.post("/api/save-announcement", &[("id", &id), ("body_id", &long)]).await;
-        assert!(page.html.contains(&"x".repeat(2000)) && !page.html.contains(&"x".repeat(2001)));
+        page.assert_shows("belum diterbitkan");
+        let (_, summary) = page.html.split_once("class=\"error-summary\"").unwrap();
+        let (summary, _) = summary.split_once("</ul>").unwrap();
+        assert_eq!(summary.matches("<li>").count(), 3, "{summary}");
+    }
+
+    async fn a_new_one_has_its_times_filled_in_and_says_why_it_cannot_be_published_yet(world) {
+        let mut operator = logged_in(&world, OPERATOR, "operator").await;
+        let page = operator.get("/kelola/pengumuman/baru").await;
+        // The clock of the tests stands at 07.00 WIB.
+        for time in ["2026-11-22T07:00", "2026-11-29T23:59"] {
+            assert!(page.html.contains(&format!("value=\"{time}\"")), "{time}");
+        }
+        page.assert_shows("Terbitkan");
+        page.assert_shows("Sebelum dapat diterbitkan");
+        assert!(is_missing(&page, "title_id") && is_missing(&page, "body_id"));
+        assert!(!is_missing(&page, "title_en") && !is_missing(&page, "body_en"), "English is not needed");
+        page.assert_shows("0 dari 120 karakter");
+        page.assert_shows("0 dari 2.000 karakter");
+    }
+
+    async fn without_english_it_is_published_and_its_readers_see_the_indonesian_text(world) {
+        let mut operator = logged_in(&world, OPERATOR, "operator").await;
+        let mut reader = logged_in(&world, PNS, "employee").await;
+        let mut draft = fields("important", "agency", "Isi **penting**");
+        draft.retain(|(name, _)| !name.ends_with("_en"));
+        operator.post("/api/save-announcement", &publishing("", &draft)).await.assert_shows("Pengumuman diterbitkan");
+        reader.post("/api/language", &[("language", "en"), ("next", "/beranda")]).await;
+        let page = reader.get("/pengumuman").await;
+        page.assert_shows("until 22 November 2026 12:00 WIB");
+        let title = "<span lang=\"id\">Sistem &lt;i&gt;tutup&lt;/i&gt; Sabtu</span>";
+        assert!(page.html.contains(title), "{}", page.html);
+        assert!(page.html.contains("lang=\"id\" class=\"prose\"><p>Isi <strong>penting</strong></p>"), "{}", page.html);
+        reader.post("/api/language", &[("language", "id"), ("next", "/beranda")]).await;
+        assert!(!reader.get("/pengumuman").await.html.contains("lang=\"id\" class=\"prose\""));
+    }
+
+    async fn its_times_are_meant_and_shown_in_the_zone_that_its_writer_chose(world) {
+        let mut operator = logged_in(&world, OPERATOR, "operator").await;
+        let mut reader = logged_in(&world, PNS, "employee").await;
+        let mut draft = fields("information", "agency", "Isi");
+        draft.push(("zone", "WIT"));
+        // 08.59 WIT was a minute before 07.00 WIB.
+        draft[6].1 = "2026-11-22T08:59";
+        operator.post("/api/save-announcement", &publishing("", &draft)).await.assert_shows("diterbitkan");
+        reader.get("/pengumuman").await.assert_shows("sampai 22 November 2026 12.00 WIT");
+        operator.get("/kelola/pengumuman").await.assert_shows("22 November 2026 12.00 WIT");
+        // Half past nine in Papua is half past seven in Java: not yet.
+        draft[6].1 = "2026-11-22T09:30";
+        draft[2].1 = "Nanti";
+        operator.post("/api/save-announcement", &publishing("", &draft)).await.assert_shows("Dijadwalkan");
+        assert!(!reader.get("/pengumuman").await.shows("Nanti"));
+        let page = operator.get("/kelola/pengumuman/baru").await;
+        assert!(page.html.contains("value=\"2026-11-22T09:0"), "the zone is remembered");
+        assert!(page.html.contains("value=\"WIT\" checked"), "{}", page.html);
+        // A form from before there were zones meant WIB.
+        draft.pop();
+        draft[2].1 = "Dahulu";
+        operator.post("/api/save-announcement", &publishing("", &draft)).await.assert_shows("diterbitkan");
+        operator.get("/kelola/pengumuman").await.assert_shows("22 November 2026 12.00 WIB");
+    }
+
+    async fn what_is_typed_is_what_is_read(world) {
+        let mut operator = logged_in(&world, OPERATOR, "operator").await;
+        let mut reader = logged_in(&world, PNS, "employee").await;
+        let body = "17. Agustus\r\nUpacara pukul 08.00\r\n\r\nBawa:\r\n- 2. salinan KTP\r\n- <nama>";
+        let draft = fields("information", "agency", body);
+        operator.post("/api/save-announcement", &publishing("", &draft)).await.assert_shows("diterbitkan");
+        let page = reader.get("/pengumuman").await;
+        let shown = "<p>17. Agustus<br>\nUpacara pukul 08.00</p>\n<p>Bawa:</p>\n<ul>\n<li>2. salinan KTP</li>\n<li>&lt;nama&gt;</li>\n</ul>\n";
+        assert!(page.html.contains(shown), "{}", page.html);
+    }
+
+    async fn a_service_is_searched_for_and_what_is_in_trouble_comes_first(world) {
+        let mut administrator = logged_in(&world, OPERATOR, "administrator").await;
+        let page = administrator.get("/kelola/layanan").await;
+        page.assert_shows("Semua layanan tersedia");
+        assert_eq!(rows(&page)[0], "peta-jabatan", "in the order of the catalogue");
+        let all = rows(&page).len();
+        for (slug, state) in [("e-kinerja", "maintenance"), ("jdih", "blocked"), ("myasn", "disruption")] {
+            let fields = [("slug", slug), ("state", state), ("until", "2026-11-23T07:00"), ("note_id", "x"), ("note_en", "x")];
+            administrator.post("/api/set-service", &fields).await.assert_shows("Layanan diperbarui");
+        }
+        let page = administrator.get("/kelola/layanan").await;
+        assert_eq!(rows(&page)[..4], ["myasn", "jdih", "e-kinerja", "peta-jabatan"]);
+        assert_eq!(rows(&page).len(), all);
+        page.assert_shows("3 layanan sedang tidak tersedia");
+        for icon in ["alert-triangle", "lock", "tool", "circle-check"] {
+            assert!(page.html.contains(&format!("#i-{icon}\"")), "{icon}: a state has a shape");
+        }
+        for (query, first) in [("absen", "presensi"), ("jdih.bkn.go.id", "jdih"), ("kinerja", "e-kinerja")] {
+            let page = administrator.get(&format!("/kelola/layanan?cari={query}")).await;
+            assert_eq!(rows(&page)[0], first, "{query}");
+            assert!(rows(&page).len() < all && page.html.contains(&format!("value=\"{query}\"")));
+        }
+        let page = administrator.get("/kelola/layanan?cari=qqq").await;
+        page.assert_shows("Tidak ada layanan");
+        assert!(rows(&page).is_empty());
     }
 }

@@ -51,6 +51,7 @@ fn draft(world: &World) -> Draft {
         title_en: "Title".into(),
         body_id: "Isi".into(),
         body_en: "Body".into(),
+        zone: asn_digital::wire::zone::Zone::Wib,
         starts_at: Some(world.portal.now()),
         ends_at: Some(world.portal.now() + Duration::days(1)),
     }

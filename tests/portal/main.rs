@@ -40,6 +40,7 @@ mod reset;
 mod second_factor;
 mod sessions;
 mod strangers;
+mod texts;
 mod versions;
 mod well_known;
 mod whose;

@@ -230,6 +230,7 @@ on_both_engines! {
             severity: asn_digital::wire::launcher::Severity::Information,
             audience: asn_digital::wire::manage::AnnouncementAudience::Everyone,
             title_id: "x".into(), title_en: "x".into(), body_id: "x".into(), body_en: "x".into(),
+            zone: asn_digital::wire::zone::Zone::Wib,
             starts_at: Some(portal.now()), ends_at: Some(portal.now() + time::Duration::DAY),
         };
         let id = announcement::save(portal, &session, None, draft).await.unwrap().unwrap();

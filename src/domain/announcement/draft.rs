@@ -1,31 +1,34 @@
 //! Drafts: writing, publishing and ending announcements.
 //!
-//! A draft keeps whatever was typed, so nothing is lost while something is missing; [`problems`]
-//! says what. An operator speaks for their own agency to its people, and looks after what speaks to
+//! A draft may be incomplete, so nothing is lost while something is missing; [`problems`] says what. A text
+//! that cannot be kept whole is not kept at all ([`text`]). An operator speaks for their own agency to its people, and looks after what speaks to
 //! them alone; an administrator to everybody.
 
-use super::{audience, severity};
+use super::is_blank;
 use crate::{
     domain::{
         Fault, Portal,
         audit::{self, Event},
+        calendar,
         client::Client,
         commons,
         role::Role,
         session::{self, LiveSession},
+        text,
     },
     store::AnnouncementRow,
     wire::{
         launcher::Severity,
-        manage::{AnnouncementAudience, DraftProblem},
+        manage::{AnnouncementAudience, DraftProblem, DraftText, LONGEST_BODY, LONGEST_TITLE},
+        text::TextProblem,
+        zone::Zone,
     },
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Characters.
-pub const LONGEST_TITLE: usize = 120;
-pub const LONGEST_BODY: usize = 2000;
+/// How long an announcement is shown unless its writer says otherwise. Days.
+const SHOWN: i64 = 7;
 /// How many the list of an agency shows.
 const LISTED: i64 = 50;
 
@@ -38,24 +41,63 @@ pub struct Draft {
     pub title_en: String,
     pub body_id: String,
     pub body_en: String,
+    /// In which its times are meant, and shown to everybody.
+    pub zone: Zone,
     pub starts_at: Option<OffsetDateTime>,
     pub ends_at: Option<OffsetDateTime>,
+}
+
+/// A new one, with its times filled in: from `now`, for some days.
+#[must_use]
+pub fn blank(now: OffsetDateTime, zone: Zone) -> Draft {
+    Draft {
+        severity: Severity::Information,
+        audience: AnnouncementAudience::Agency,
+        title_id: String::new(),
+        title_en: String::new(),
+        body_id: String::new(),
+        body_en: String::new(),
+        zone,
+        starts_at: Some(now),
+        ends_at: Some(calendar::end_of_day(now, SHOWN, zone)),
+    }
+}
+
+impl Draft {
+    /// The same with its texts as they are kept; everything that is wrong with them at once.
+    fn read(mut self) -> Result<Self, Vec<(DraftText, TextProblem)>> {
+        let mut problems = Vec::new();
+        let mut keep = |field, typed: &mut String, read: Result<String, TextProblem>| match read {
+            Ok(text) => *typed = text,
+            Err(problem) => problems.push((field, problem)),
+        };
+        let title = |typed: &str| text::line(typed, LONGEST_TITLE);
+        let body = |typed: &str| text::lines(typed, LONGEST_BODY);
+        let read = [title(&self.title_id), title(&self.title_en)];
+        let [title_id, title_en] = read;
+        let [body_id, body_en] = [body(&self.body_id), body(&self.body_en)];
+        keep(DraftText::TitleId, &mut self.title_id, title_id);
+        keep(DraftText::BodyId, &mut self.body_id, body_id);
+        keep(DraftText::TitleEn, &mut self.title_en, title_en);
+        keep(DraftText::BodyEn, &mut self.body_en, body_en);
+        if problems.is_empty() { Ok(self) } else { Err(problems) }
+    }
 }
 
 /// What is missing before `draft` can be published, at `now`.
 #[must_use]
 pub fn problems(draft: &Draft, now: OffsetDateTime) -> Vec<DraftProblem> {
-    let empty = |text: &str| text.trim().is_empty();
+    let [title_en, body_en] = [&draft.title_en, &draft.body_en].map(|text| is_blank(text));
     let mut problems = Vec::new();
     let mut check = |wrong: bool, problem| {
         if wrong {
             problems.push(problem);
         }
     };
-    check(empty(&draft.title_id), DraftProblem::TitleId);
-    check(empty(&draft.title_en), DraftProblem::TitleEn);
-    check(empty(&draft.body_id), DraftProblem::BodyId);
-    check(empty(&draft.body_en), DraftProblem::BodyEn);
+    check(is_blank(&draft.title_id), DraftProblem::TitleId);
+    check(is_blank(&draft.body_id), DraftProblem::BodyId);
+    check(title_en && !body_en, DraftProblem::TitleEn);
+    check(body_en && !title_en, DraftProblem::BodyEn);
     check(draft.starts_at.is_none(), DraftProblem::StartsAt);
     match (draft.starts_at, draft.ends_at) {
         (_, None) => check(true, DraftProblem::EndsAt),
@@ -76,18 +118,27 @@ pub struct Managed {
 }
 
 impl Managed {
-    fn read(row: AnnouncementRow) -> Result<Self, Fault> {
+    pub(super) fn read(row: AnnouncementRow) -> Result<Self, Fault> {
+        let unknown = Fault::Corrupt("an unknown severity, audience or zone of an announcement");
+        let (Some(severity), Some(audience), Some(zone)) = (
+            Severity::from_name(&row.severity),
+            AnnouncementAudience::from_name(&row.audience),
+            Zone::from_name(&row.zone),
+        ) else {
+            return Err(unknown);
+        };
         Ok(Self {
             id: row.id,
-            agency: row.agency.clone(),
+            agency: row.agency,
             is_published: row.published_at.is_some(),
             draft: Draft {
-                severity: severity(&row)?,
-                audience: audience(&row)?,
+                severity,
+                audience,
                 title_id: row.title_id,
                 title_en: row.title_en,
                 body_id: row.body_id,
                 body_en: row.body_en,
+                zone,
                 starts_at: row.starts_at,
                 ends_at: row.ends_at,
             },
@@ -98,6 +149,14 @@ impl Managed {
 /// Only operators and administrators announce anything; to others there is no such thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotYours;
+
+/// Why a draft was not kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotSaved {
+    NotYours,
+    /// These texts cannot be kept as they are.
+    Texts(Vec<(DraftText, TextProblem)>),
+}
 
 /// Why nothing was published or ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,39 +217,46 @@ pub async fn save(
     session: &LiveSession,
     id: Option<Uuid>,
     draft: Draft,
-) -> Result<Result<Uuid, NotYours>, Fault> {
+) -> Result<Result<Uuid, NotSaved>, Fault> {
+    if !session.roles.may_announce() {
+        return Ok(Err(NotSaved::NotYours));
+    }
+    let draft = match draft.read() {
+        Ok(draft) => draft,
+        Err(problems) => return Ok(Err(NotSaved::Texts(problems))),
+    };
     let mut unit = portal.store.write().await?;
     let session = &session::hold(portal, &mut unit, session).await?;
     if !session.roles.may_announce() {
-        return Ok(Err(NotYours));
+        return Ok(Err(NotSaved::NotYours));
     }
     let existing = match id {
         Some(id) => match unit.lock_announcement(id).await?.filter(|row| is_theirs(row, session)) {
             Some(row) => Some(row),
-            None => return Ok(Err(NotYours)),
+            None => return Ok(Err(NotSaved::NotYours)),
         },
         None => None,
     };
     let is_administrator = session.roles.has(Role::Administrator);
     let audience = if is_administrator { draft.audience } else { AnnouncementAudience::Agency };
-    let cut = |text: String, longest: usize| text.chars().take(longest).collect::<String>();
     let row = AnnouncementRow {
         id: existing.as_ref().map_or_else(|| portal.new_id(), |row| row.id),
         author_id: session.account,
         agency: existing.map_or_else(|| session.agency.clone(), |row| row.agency),
         severity: draft.severity.name().to_owned(),
         audience: audience.name().to_owned(),
-        title_id: cut(draft.title_id, LONGEST_TITLE),
-        title_en: cut(draft.title_en, LONGEST_TITLE),
-        body_id: cut(draft.body_id, LONGEST_BODY),
-        body_en: cut(draft.body_en, LONGEST_BODY),
+        title_id: draft.title_id,
+        title_en: draft.title_en,
+        body_id: draft.body_id,
+        body_en: draft.body_en,
+        zone: draft.zone.name().to_owned(),
         starts_at: draft.starts_at,
         ends_at: draft.ends_at,
         published_at: None,
     };
     let written = unit.save_draft(&row, portal.now()).await?;
     unit.commit().await?;
-    Ok(if written { Ok(row.id) } else { Err(NotYours) })
+    Ok(if written { Ok(row.id) } else { Err(NotSaved::NotYours) })
 }
 
 /// Publishes a draft that is complete, after a fresh proof; the problems of one that is not.
@@ -258,22 +324,11 @@ mod tests {
     #[test]
     fn a_draft_says_everything_that_is_missing() {
         let now = OffsetDateTime::UNIX_EPOCH;
-        let mut draft = Draft {
-            severity: Severity::Information,
-            audience: AnnouncementAudience::Everyone,
-            title_id: " ".into(),
-            title_en: String::new(),
-            body_id: String::new(),
-            body_en: String::new(),
-            starts_at: None,
-            ends_at: None,
-        };
-        assert_eq!(problems(&draft, now).len(), 6);
-        for text in
-            [&mut draft.title_id, &mut draft.title_en, &mut draft.body_id, &mut draft.body_en]
-        {
-            *text = "x".into();
-        }
+        let mut draft = Draft { starts_at: None, ends_at: None, ..blank(now, Zone::Wib) };
+        draft.title_id = " ".into();
+        let missing = [DraftProblem::TitleId, DraftProblem::BodyId, DraftProblem::StartsAt];
+        assert_eq!(problems(&draft, now), [&missing[..], &[DraftProblem::EndsAt]].concat());
+        (draft.title_id, draft.body_id) = ("x".into(), "x".into());
         draft.starts_at = Some(now + time::Duration::hours(2));
         draft.ends_at = Some(now + time::Duration::hours(1));
         assert_eq!(problems(&draft, now), [DraftProblem::EndsBeforeItStarts]);
@@ -281,5 +336,47 @@ mod tests {
         assert_eq!(problems(&draft, now), [DraftProblem::EndsInThePast]);
         draft.ends_at = Some(now + time::Duration::hours(3));
         assert_eq!(problems(&draft, now), []);
+    }
+
+    #[test]
+    fn english_may_be_missing_but_not_half_of_it() {
+        let now = OffsetDateTime::UNIX_EPOCH;
+        let mut draft = blank(now, Zone::Wib);
+        (draft.title_id, draft.body_id) = ("Judul".into(), "Isi".into());
+        assert_eq!(problems(&draft, now), [], "and the times are filled in");
+        draft.title_en = "Title".into();
+        assert_eq!(problems(&draft, now), [DraftProblem::BodyEn]);
+        (draft.title_en, draft.body_en) = (" ".into(), "Text".into());
+        assert_eq!(problems(&draft, now), [DraftProblem::TitleEn]);
+        draft.title_en = "Title".into();
+        assert_eq!(problems(&draft, now), []);
+    }
+
+    #[test]
+    fn every_text_that_cannot_be_kept_is_named_with_its_numbers() {
+        let draft = Draft {
+            title_id: "x".repeat(121),
+            title_en: "a\0b".into(),
+            body_id: "y\r\n".repeat(1000),
+            body_en: "z".repeat(2341),
+            ..blank(OffsetDateTime::UNIX_EPOCH, Zone::Wib)
+        };
+        let too_long = |characters, limit| TextProblem::TooLong { characters, limit };
+        assert_eq!(
+            draft.clone().read(),
+            Err(vec![
+                (DraftText::TitleId, too_long(121, 120)),
+                (DraftText::TitleEn, TextProblem::Unreadable),
+                (DraftText::BodyEn, too_long(2341, 2000)),
+            ])
+        );
+        let kept = Draft {
+            title_id: " a  b ".into(),
+            title_en: String::new(),
+            body_en: String::new(),
+            ..draft
+        };
+        let kept = kept.read().unwrap();
+        assert_eq!((&*kept.title_id, kept.body_id.len()), ("a b", 1999));
     }
 }

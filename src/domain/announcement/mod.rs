@@ -19,8 +19,7 @@ use crate::{
     },
 };
 pub use draft::{
-    Draft, LONGEST_BODY, LONGEST_TITLE, Managed, NotYours, Refused, end, find, list, problems,
-    publish, save,
+    Draft, Managed, NotSaved, NotYours, Refused, blank, end, find, list, problems, publish, save,
 };
 pub use markdown::html;
 use std::sync::Arc;
@@ -42,34 +41,19 @@ pub struct Published {
 
 impl Published {
     pub(super) fn read(row: &AnnouncementRow) -> Result<Self, Fault> {
-        let broken = Fault::Corrupt("a published announcement that is not complete");
+        let one = Managed::read(row.clone())?;
         let (Some(starts_at), Some(ends_at)) = (row.starts_at, row.ends_at) else {
-            return Err(broken);
-        };
-        let severity = severity(row)?;
-        let in_language = |language| {
-            let (title, body) = match language {
-                Language::Indonesian => (&row.title_id, &row.body_id),
-                Language::English => (&row.title_en, &row.body_en),
-            };
-            Arc::new(Announcement {
-                id: row.id.to_string(),
-                severity,
-                agency: row.agency.clone(),
-                title: title.clone(),
-                body: html(body),
-                until: calendar::moment_in_words(ends_at, language),
-            })
+            return Err(Fault::Corrupt("a published announcement that is not complete"));
         };
         Ok(Self {
             id: row.id,
-            severity,
-            audience: audience(row)?,
-            agency: row.agency.clone(),
+            severity: one.draft.severity,
+            audience: one.draft.audience,
             starts_at,
             ends_at,
-            indonesian: in_language(Language::Indonesian),
-            english: in_language(Language::English),
+            indonesian: Arc::new(as_read(&one, Language::Indonesian)),
+            english: Arc::new(as_read(&one, Language::English)),
+            agency: one.agency,
         })
     }
 
@@ -95,10 +79,74 @@ impl Published {
     }
 }
 
-fn severity(row: &AnnouncementRow) -> Result<Severity, Fault> {
-    Severity::from_name(&row.severity).ok_or(Fault::Corrupt("an unknown severity"))
+/// Title and text for whoever reads this language, and which one they are in where it is another: without
+/// English, that is Indonesian.
+#[must_use]
+pub fn texts(draft: &Draft, language: Language) -> (&str, &str, Option<Language>) {
+    let is_translated = ![&draft.title_en, &draft.body_en].iter().any(|text| is_blank(text));
+    match language {
+        Language::English if is_translated => (&draft.title_en, &draft.body_en, None),
+        Language::English => (&draft.title_id, &draft.body_id, Some(Language::Indonesian)),
+        Language::Indonesian => (&draft.title_id, &draft.body_id, None),
+    }
 }
 
-fn audience(row: &AnnouncementRow) -> Result<AnnouncementAudience, Fault> {
-    AnnouncementAudience::from_name(&row.audience).ok_or(Fault::Corrupt("an unknown audience"))
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
+/// An announcement, or what will be one, as whoever reads this language sees it.
+#[must_use]
+pub fn as_read(one: &Managed, language: Language) -> Announcement {
+    let draft = &one.draft;
+    let (title, body, other) = texts(draft, language);
+    let until = draft.ends_at.map(|end| calendar::moment_in(draft.zone, end, language));
+    Announcement {
+        id: one.id.to_string(),
+        severity: draft.severity,
+        agency: one.agency.clone(),
+        title: title.to_owned(),
+        body: html(body),
+        language: other,
+        until: until.unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::zone::Zone;
+
+    #[test]
+    fn without_english_its_readers_get_the_indonesian_text_marked_as_such() {
+        let at = |seconds| OffsetDateTime::from_unix_timestamp(seconds).unwrap();
+        let row = |title_en: &str, body_en: &str| AnnouncementRow {
+            id: Uuid::nil(),
+            author_id: Uuid::nil(),
+            agency: "BKN".into(),
+            severity: "information".into(),
+            audience: "everyone".into(),
+            title_id: "Tutup".into(),
+            title_en: title_en.into(),
+            body_id: "Isi".into(),
+            body_en: body_en.into(),
+            zone: Zone::Wit.name().into(),
+            starts_at: Some(at(0)),
+            ends_at: Some(at(1_795_345_200)),
+            published_at: Some(at(0)),
+        };
+        let read = |title_en: &str, body_en: &str| {
+            let published = Published::read(&row(title_en, body_en)).unwrap();
+            let english = published.in_language(Language::English);
+            assert_eq!(published.in_language(Language::Indonesian).title, "Tutup");
+            assert_eq!(english.until, "22 November 2026 20:00 WIT");
+            (english.title.clone(), english.body.clone(), english.language)
+        };
+        let (title, body) = ("Tutup".to_owned(), "<p>Isi</p>\n".to_owned());
+        for (title_en, body_en) in [("", ""), ("Closed", ""), ("", "Text"), (" ", "\n")] {
+            let indonesian = Some(Language::Indonesian);
+            assert_eq!(read(title_en, body_en), (title.clone(), body.clone(), indonesian));
+        }
+        assert_eq!(read("Closed", "Text"), ("Closed".into(), "<p>Text</p>\n".into(), None));
+    }
 }

@@ -3,7 +3,7 @@
 mod account;
 mod mail;
 
-use super::messages::*;
+use super::{grouped, messages::*};
 
 pub static MESSAGES: Messages = Messages {
     common: Common {
@@ -27,6 +27,18 @@ pub static MESSAGES: Messages = Messages {
         help: "Help",
         unofficial: "The catalogue of services is compiled from public sources and is unofficial.",
         error_prefix: "Error: ",
+        too_long: |what, characters, limit| {
+            let [characters, limit] = [characters, limit].map(|number| grouped(number, ','));
+            format!("{what}: at most {limit} characters. You typed {characters}.")
+        },
+        unreadable: |what| {
+            format!(
+                "{what}: there are invisible signs, now marked \u{fffd}. Delete them and send it again."
+            )
+        },
+        number: |number| grouped(number, ','),
+        of_characters: |limit| format!(" of {} characters", grouped(limit, ',')),
+        take_away: "; remove ",
         error_summary: "Something needs correcting",
         elsewhere: " (another site)",
         cancel: "Cancel",
@@ -230,8 +242,6 @@ pub static MESSAGES: Messages = Messages {
         device_name: "Device name",
         device_name_hint: "The phone that the app is on. You may change it.",
         device_name_empty: "Enter a device name, for example My Samsung phone",
-        device_name_too_long: "A device name has at most 60 characters",
-        device_name_unreadable: "The device name holds invisible signs. Type it again.",
         my_phone: "My phone",
         my_phone_by: |maker| format!("My {maker} phone"),
         my_device: |name| format!("My {name}"),
@@ -342,28 +352,38 @@ pub static MESSAGES: Messages = Messages {
         title_en: "Title (English)",
         body_id: "Text (Indonesian)",
         body_en: "Text (English)",
-        body_hint: "At most 2,000 characters. You may use **bold**, *italics*, lists with - at \
-                    the start of a line, and [links](https://…).",
+        body_hint: "You may use **bold**, *italics*, lists with - at the start of a line, and \
+                    [links](https://…). Everything else is shown as you type it.",
+        english_hint: "Not needed. Without it readers of English see the Indonesian text.",
+        zone: "Time zone",
+        zone_hint: "Of both times below, and shown to readers.",
+        zones: [
+            "WIB: Sumatra, Java, western and central Kalimantan",
+            "WITA: Bali, Nusa Tenggara, Sulawesi, the rest of Kalimantan",
+            "WIT: Maluku and Papua",
+        ],
         starts: "Show from",
         ends: "Show until",
-        time_hint: "Western Indonesian Time (WIB)",
         save: "Save draft",
         save_hint: "A draft is kept even while it is incomplete. Nobody can read it yet.",
         preview: "Preview",
+        read_in: |language| format!("Read in {language}"),
         publish: "Publish",
         publish_hint: "Once published, its text cannot be changed; it can be ended.",
         end: "End now",
         end_hint: "The announcement disappears at once.",
         missing: "Before it can be published",
         title_id_missing: "Write the title in Indonesian",
-        title_en_missing: "Write the title in English",
+        title_en_missing: "Write the title in English, too, or leave its text empty",
         body_id_missing: "Write the text in Indonesian",
-        body_en_missing: "Write the text in English",
+        body_en_missing: "Write the text in English, too, or leave its title empty",
         starts_missing: "Choose the day and time it starts",
         ends_missing: "Choose the day and time it ends",
         ends_past: "The end has passed. Choose a time to come.",
         ends_before: "The end has to be after the start",
         draft_saved: "Draft saved.",
+        draft_incomplete: "Draft saved, but not published, because it is not complete.",
+        not_saved: "Not saved yet. What you typed is still below; correct it and save it again.",
         published: "Announcement published.",
         ended: "Announcement ended.",
         address: "Address of the service",
@@ -375,12 +395,17 @@ pub static MESSAGES: Messages = Messages {
                      service is available again by itself.",
         note_id: "Why, and whom to ask (Indonesian)",
         note_en: "Why, and whom to ask (English)",
-        note_hint: "At most 300 characters. Required for a disruption or a block.",
+        note_hint: "Required for a disruption or a block.",
         address_wrong: "The address has to begin with https:// and the name of a site, and have at most \
                         500 characters",
         until_wrong: "Write the time like 2026-11-30T17:00",
         until_missing: "Say when the maintenance ends; it has to be a time to come",
         note_missing: "Say why and whom to ask, in both languages",
+        all_available: "Every service is available.",
+        in_trouble: |number| match number {
+            1 => "1 service is not available; it comes first.".to_owned(),
+            _ => format!("{number} services are not available; they come first."),
+        },
         save_service: "Save",
         service_saved: "Service updated. Everybody sees it within a few seconds.",
         unofficial: "This catalogue is compiled from public sources and unofficial. Check an \

@@ -3,7 +3,7 @@
 mod account;
 mod mail;
 
-use super::messages::*;
+use super::{grouped, messages::*};
 
 pub static MESSAGES: Messages = Messages {
     common: Common {
@@ -28,6 +28,18 @@ pub static MESSAGES: Messages = Messages {
         unofficial: "Katalog layanan disusun dari sumber publik dan tidak resmi.",
         error_prefix: "Galat: ",
         error_summary: "Ada yang perlu diperbaiki",
+        too_long: |what, characters, limit| {
+            let [characters, limit] = [characters, limit].map(|number| grouped(number, '.'));
+            format!("{what} paling panjang {limit} karakter. Yang diketik {characters}.")
+        },
+        unreadable: |what| {
+            format!(
+                "{what} berisi tanda yang tidak terlihat, kini ditandai \u{fffd}. Hapus, lalu kirim lagi."
+            )
+        },
+        number: |number| grouped(number, '.'),
+        of_characters: |limit| format!(" dari {} karakter", grouped(limit, '.')),
+        take_away: "; kurangi ",
         elsewhere: " (situs lain)",
         cancel: "Batal",
         weekdays: ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"],
@@ -231,9 +243,6 @@ pub static MESSAGES: Messages = Messages {
         device_name: "Nama perangkat",
         device_name_hint: "HP tempat aplikasi itu terpasang. Boleh diganti.",
         device_name_empty: "Isi nama perangkat, misalnya HP Samsung saya",
-        device_name_too_long: "Nama perangkat paling panjang 60 huruf",
-        device_name_unreadable: "Nama perangkat berisi tanda yang tidak terlihat. Ketik ulang \
-                                 namanya.",
         my_phone: "HP saya",
         my_phone_by: |maker| format!("HP {maker} saya"),
         my_device: |name| format!("{name} saya"),
@@ -344,27 +353,38 @@ pub static MESSAGES: Messages = Messages {
         title_en: "Judul (Bahasa Inggris)",
         body_id: "Isi (Bahasa Indonesia)",
         body_en: "Isi (Bahasa Inggris)",
-        body_hint: "Paling banyak 2.000 huruf. Boleh memakai **tebal**, *miring*, daftar dengan -                     di awal baris, dan [tautan](https://…).",
+        body_hint: "Boleh memakai **tebal**, *miring*, daftar dengan - di awal baris, dan \
+                    [tautan](https://…). Yang lain tampil seperti diketik.",
+        english_hint: "Tidak wajib. Bila kosong, pembaca berbahasa Inggris melihat teks Indonesia.",
+        zone: "Zona waktu",
+        zone_hint: "Untuk kedua waktu di bawah, dan yang tampil bagi pembaca.",
+        zones: [
+            "WIB: Sumatra, Jawa, Kalimantan bagian barat dan tengah",
+            "WITA: Bali, Nusa Tenggara, Sulawesi, Kalimantan lainnya",
+            "WIT: Maluku dan Papua",
+        ],
         starts: "Tampil mulai",
         ends: "Tampil sampai",
-        time_hint: "Waktu Indonesia Barat (WIB)",
         save: "Simpan draf",
         save_hint: "Draf disimpan walau belum lengkap. Belum ada yang dapat membacanya.",
         preview: "Pratinjau",
+        read_in: |language| format!("Dibaca dalam {language}"),
         publish: "Terbitkan",
         publish_hint: "Setelah terbit, isinya tidak dapat diubah; pengumuman dapat diakhiri.",
         end: "Akhiri sekarang",
         end_hint: "Pengumuman ini langsung tidak tampil lagi.",
         missing: "Sebelum dapat diterbitkan",
         title_id_missing: "Isi judul dalam Bahasa Indonesia",
-        title_en_missing: "Isi judul dalam Bahasa Inggris",
+        title_en_missing: "Isi juga judul dalam Bahasa Inggris, atau kosongkan isinya",
         body_id_missing: "Isi pengumuman dalam Bahasa Indonesia",
-        body_en_missing: "Isi pengumuman dalam Bahasa Inggris",
+        body_en_missing: "Isi juga pengumuman dalam Bahasa Inggris, atau kosongkan judulnya",
         starts_missing: "Isi tanggal dan jam mulai",
         ends_missing: "Isi tanggal dan jam berakhir",
         ends_past: "Waktu berakhir sudah lewat. Pilih waktu yang akan datang.",
         ends_before: "Waktu berakhir harus sesudah waktu mulai",
         draft_saved: "Draf tersimpan.",
+        draft_incomplete: "Draf tersimpan, tetapi belum diterbitkan karena belum lengkap.",
+        not_saved: "Belum disimpan. Yang Anda ketik masih ada di bawah; perbaiki, lalu simpan lagi.",
         published: "Pengumuman diterbitkan.",
         ended: "Pengumuman diakhiri.",
         address: "Alamat layanan",
@@ -376,11 +396,13 @@ pub static MESSAGES: Messages = Messages {
                      kembali tersedia dengan sendirinya.",
         note_id: "Sebab dan siapa yang dapat ditanya (Bahasa Indonesia)",
         note_en: "Sebab dan siapa yang dapat ditanya (Bahasa Inggris)",
-        note_hint: "Paling banyak 300 huruf. Wajib untuk gangguan dan blokir.",
+        note_hint: "Wajib untuk gangguan dan blokir.",
         address_wrong: "Alamat harus diawali https:// dan nama situs, paling panjang 500 karakter",
         until_wrong: "Tulis waktu seperti 2026-11-30T17:00",
         until_missing: "Isi waktu selesai pemeliharaan; waktunya harus akan datang",
         note_missing: "Isi sebabnya dan siapa yang dapat ditanya, dalam kedua bahasa",
+        all_available: "Semua layanan tersedia.",
+        in_trouble: |number| format!("{number} layanan sedang tidak tersedia; tampil paling atas."),
         save_service: "Simpan",
         service_saved: "Layanan diperbarui. Semua orang melihatnya dalam beberapa detik.",
         unofficial: "Katalog ini disusun dari sumber publik dan tidak resmi. Periksa alamat \

@@ -62,6 +62,15 @@ pub struct Common {
     /// Spoken before an error and put before the page's title.
     pub error_prefix: Text,
     pub error_summary: Text,
+    /// Of a text, by the name of its field: how many characters it has, and how many it may have.
+    pub too_long: fn(&str, usize, usize) -> String,
+    pub unreadable: fn(&str) -> String,
+    /// As people read it: with thousands apart.
+    pub number: fn(usize) -> String,
+    /// After how many characters a text has: how many it may have.
+    pub of_characters: fn(usize) -> String,
+    /// Before how many of them are too many.
+    pub take_away: Text,
     pub elsewhere: Text,
     pub cancel: Text,
     /// From Monday.
@@ -181,8 +190,6 @@ pub struct Mfa {
     pub device_name: Text,
     pub device_name_hint: Text,
     pub device_name_empty: Text,
-    pub device_name_too_long: Text,
-    pub device_name_unreadable: Text,
     /// Names for devices to begin with.
     pub my_phone: Text,
     /// By its maker.
@@ -274,12 +281,17 @@ pub struct Manage {
     pub body_id: Text,
     pub body_en: Text,
     pub body_hint: Text,
+    pub english_hint: Text,
+    pub zone: Text,
+    pub zone_hint: Text,
+    /// In the order of [`crate::wire::zone::Zone::ALL`].
+    pub zones: [Text; 3],
     pub starts: Text,
     pub ends: Text,
-    pub time_hint: Text,
     pub save: Text,
     pub save_hint: Text,
     pub preview: Text,
+    pub read_in: fn(&str) -> String,
     pub publish: Text,
     pub publish_hint: Text,
     pub end: Text,
@@ -294,6 +306,8 @@ pub struct Manage {
     pub ends_past: Text,
     pub ends_before: Text,
     pub draft_saved: Text,
+    pub draft_incomplete: Text,
+    pub not_saved: Text,
     pub published: Text,
     pub ended: Text,
     pub address: Text,
@@ -309,6 +323,8 @@ pub struct Manage {
     pub until_wrong: Text,
     pub until_missing: Text,
     pub note_missing: Text,
+    pub all_available: Text,
+    pub in_trouble: fn(usize) -> String,
     pub save_service: Text,
     pub service_saved: Text,
     pub unofficial: Text,

@@ -3,26 +3,33 @@
 use super::tabs;
 use crate::{
     api,
-    i18n::t,
+    i18n::{Language, t},
     pages::page,
     paths,
     ui::{
-        field::{Choice, Field, Kind, TextArea},
+        announcement::{Offer, announcement_html},
+        back::BackLink,
+        badge::{Badge, Look},
+        counter::WritingScript,
+        field::{Choice, Field, Kind, TextArea, error_of, text_problem},
         form::PostForm,
         icon::Icon,
         layout::Layout,
-        notice::notice,
     },
     wire::{
-        launcher::Severity,
+        flash::Notice,
+        launcher::{Announcement, Severity},
         manage::{
             AnnouncementAudience, AnnouncementEditView, AnnouncementListView, AnnouncementStage,
-            DraftFields, DraftProblem, ListedAnnouncement,
+            DraftFields, DraftProblem, DraftText, LONGEST_BODY, LONGEST_TITLE, ListedAnnouncement,
         },
+        text::TextProblem,
+        zone::Zone,
     },
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
+use std::sync::Arc;
 
 #[component]
 pub fn AnnouncementListPage() -> impl IntoView {
@@ -32,13 +39,12 @@ pub fn AnnouncementListPage() -> impl IntoView {
 #[component]
 fn List(view: AnnouncementListView) -> impl IntoView {
     let words = &t().manage;
-    let AnnouncementListView { person, is_administrator, notice: flash, rows } = view;
+    let AnnouncementListView { person, is_administrator, notice, rows } = view;
     let none = rows.is_empty().then(|| view! { <p class="lead">{words.none}</p> });
     view! {
-        <Layout title=words.announcements person=Some(person)>
+        <Layout title=words.announcements notice=notice person=Some(person)>
             <div class="page">
                 {tabs(paths::MANAGE_ANNOUNCEMENTS, is_administrator)}
-                {flash.map(notice)}
                 <h1>{words.announcements}</h1>
                 <div class="actions">
                     <a class="button" href=paths::NEW_ANNOUNCEMENT>
@@ -71,10 +77,12 @@ fn row(row: ListedAnnouncement) -> impl IntoView {
     view! {
         <tr>
             <th scope="row" data-label=words.column_title>
-                <a href=paths::manage_announcement(&row.id)>{title}</a>
+                <a href=paths::manage_announcement(&row.id) lang=row.language.map(Language::tag)>
+                    {title}
+                </a>
             </th>
             <td data-label=words.column_agency>{row.agency}</td>
-            <td data-label=words.column_stage>{stage(row.stage)}</td>
+            <td data-label=words.column_stage><StageBadge stage=row.stage /></td>
             <td data-label=words.column_ends>{row.ends.unwrap_or_else(|| "–".to_owned())}</td>
         </tr>
     }
@@ -84,14 +92,17 @@ fn title_or_none(title: String) -> String {
     if title.trim().is_empty() { t().manage.untitled.to_owned() } else { title }
 }
 
-fn stage(stage: AnnouncementStage) -> &'static str {
+/// In words, shape and colour.
+#[component]
+fn StageBadge(stage: AnnouncementStage) -> impl IntoView {
     let [draft, planned, current, over] = t().manage.stages;
-    match stage {
-        AnnouncementStage::Draft => draft,
-        AnnouncementStage::Planned => planned,
-        AnnouncementStage::Current => current,
-        AnnouncementStage::Over => over,
-    }
+    let (look, icon, word) = match stage {
+        AnnouncementStage::Draft => (Look::Warning, "pencil", draft),
+        AnnouncementStage::Planned => (Look::Quiet, "clock", planned),
+        AnnouncementStage::Current => (Look::Good, "circle-check", current),
+        AnnouncementStage::Over => (Look::Quiet, "archive", over),
+    };
+    view! { <Badge look=look icon=icon text=word /> }
 }
 
 #[component]
@@ -104,35 +115,46 @@ pub fn AnnouncementEditPage() -> impl IntoView {
 #[component]
 fn Edit(view: AnnouncementEditView) -> impl IntoView {
     let words = &t().manage;
-    let AnnouncementEditView { id, stage: now, fields, problems, preview, .. } = view;
-    let title = words.edit_announcement;
-    let is_draft = now == AnnouncementStage::Draft;
-    let complete = id.is_some() && problems.is_empty();
-    let problems = texts(&problems);
+    let AnnouncementEditView { id, stage, fields, refused, problems, preview, begins, .. } = view;
+    let is_draft = stage == AnnouncementStage::Draft;
+    let is_refused = !refused.is_empty();
+    let wanted = view.notice == Some(Notice::DraftIncomplete);
+    let wrong: Vec<_> = match (is_refused, wanted) {
+        (true, _) => refused.into_iter().map(refusal).collect(),
+        (false, true) => problems.iter().copied().map(missing).collect(),
+        (false, false) => Vec::new(),
+    };
+    let audience = AnnouncementAudience::ALL.into_iter().zip(words.audiences);
+    let audience = audience.into_iter().find(|(one, _)| *one == fields.audience);
+    let until = preview.as_ref().map(|[one, _]| one.until.clone()).unwrap_or_default();
     view! {
-        <Layout title=title person=Some(view.person)>
+        <Layout
+            title=words.edit_announcement
+            notice=if is_refused { Some(Notice::NotSaved) } else { view.notice }
+            problems=wrong.clone()
+            person=Some(view.person)
+        >
             <div class="page narrow">
-                <p>
-                    <a class="back" href=paths::MANAGE_ANNOUNCEMENTS>
-                        <Icon name="arrow-left" />
-                        {words.announcements}
-                    </a>
-                </p>
-                {view.notice.map(notice)}
-                <h1>{title}" "<span class="badge">{stage(now)}</span></h1>
-                {preview.map(|preview| view! {
-                    <Preview titles=[fields.title_id.clone(), fields.title_en.clone()] bodies=preview />
+                <BackLink href=paths::MANAGE_ANNOUNCEMENTS label=words.announcements />
+                <h1>{words.edit_announcement}" "<StageBadge stage=stage /></h1>
+                {preview.map(|texts| view! { <Preview texts=texts /> })}
+                {begins.map(|begins| view! {
+                    <dl class="facts">
+                        <div><dt>{words.starts}</dt><dd>{begins}</dd></div>
+                        <div><dt>{words.ends}</dt><dd>{until}</dd></div>
+                        <div><dt>{words.audience}</dt><dd>{audience.map(|(_, word)| word)}</dd></div>
+                    </dl>
                 })}
-                {(is_draft && !problems.is_empty()).then(|| view! { <Missing problems=problems /> })}
                 {is_draft.then(|| view! {
                     <Form
                         id=id.clone().unwrap_or_default()
                         fields=fields
                         is_administrator=view.is_administrator
-                        complete=complete
+                        problems=problems
+                        wrong=wrong
                     />
                 })}
-                {matches!(now, AnnouncementStage::Planned | AnnouncementStage::Current).then(|| view! {
+                {matches!(stage, AnnouncementStage::Planned | AnnouncementStage::Current).then(|| view! {
                     <PostForm class="form" action=api::manage::EndAnnouncement::PATH>
                         <input type="hidden" name="id" value=id />
                         <div class="actions"><button class="button">{words.end}</button></div>
@@ -144,39 +166,26 @@ fn Edit(view: AnnouncementEditView) -> impl IntoView {
     }
 }
 
+/// What was saved, as readers of either language see it.
 #[component]
-fn Preview(titles: [String; 2], bodies: [String; 2]) -> impl IntoView {
-    let texts = titles.into_iter().zip(bodies).zip(["id", "en"]);
-    let texts = texts.map(|((title, body), lang)| {
+fn Preview(texts: [Announcement; 2]) -> impl IntoView {
+    let texts = Language::ALL.into_iter().zip(texts).map(|(language, mut text)| {
+        text.title = title_or_none(text.title);
+        // In the words of its readers, who may read another language than its writer.
+        let html = Owner::new().with(|| {
+            provide_context(language);
+            announcement_html(&Arc::new(text), Offer::ReadOnly)
+        });
         view! {
-            <article class="announcement" lang=lang>
-                <h3>{title_or_none(title)}</h3>
-                <div class="prose" inner_html=body></div>
-            </article>
+            <p class="hint">{(t().manage.read_in)(language.name())}</p>
+            <div lang=language.tag() inner_html=html.to_string()></div>
         }
     });
     view! {
-        <section class="announcements" aria-labelledby="h-pratinjau">
+        <section class="stack" aria-labelledby="h-pratinjau">
             <h2 id="h-pratinjau">{t().manage.preview}</h2>
             {texts.collect_view()}
         </section>
-    }
-}
-
-/// What is missing before a draft can be published: no error, since a draft may be incomplete.
-#[component]
-fn Missing(problems: Vec<(&'static str, String)>) -> impl IntoView {
-    let items = problems.into_iter().map(|(id, text)| {
-        view! { <li><a href=format!("#{id}")>{text}</a></li> }
-    });
-    view! {
-        <div class="notice notice-warning">
-            <Icon name="alert-triangle" />
-            <div>
-                <h2>{t().manage.missing}</h2>
-                <ul class="bullets">{items.collect_view()}</ul>
-            </div>
-        </div>
     }
 }
 
@@ -185,21 +194,53 @@ fn Form(
     id: String,
     fields: DraftFields,
     is_administrator: bool,
-    /// What is saved could be published.
-    complete: bool,
+    /// What is missing of what is saved.
+    problems: Vec<DraftProblem>,
+    /// The fields that have to be corrected.
+    wrong: Vec<(&'static str, String)>,
 ) -> impl IntoView {
     let words = &t().manage;
     let severities = Severity::ALL.map(Severity::name).into_iter();
     let severities = severities.zip(t().announcements.severities).collect();
     let audiences = AnnouncementAudience::ALL.map(AnnouncementAudience::name).into_iter();
     let audiences = audiences.zip(words.audiences).collect();
+    let zones = Zone::ALL.map(Zone::name).into_iter().zip(words.zones).collect();
+    let error = move |id: &str| error_of(id, &wrong);
     view! {
         <PostForm class="form" action=api::manage::SaveAnnouncement::PATH>
             <input type="hidden" name="id" value=id />
-            <Field id="title_id" kind=Kind::Text label=words.title_id value=fields.title_id />
-            <TextArea id="body_id" label=words.body_id hint=words.body_hint value=fields.body_id />
-            <Field id="title_en" kind=Kind::Text label=words.title_en value=fields.title_en />
-            <TextArea id="body_en" label=words.body_en value=fields.body_en />
+            <Field
+                id="title_id"
+                kind=Kind::Text
+                label=words.title_id
+                value=fields.title_id
+                longest=LONGEST_TITLE
+                error=error("title_id")
+            />
+            <TextArea
+                id="body_id"
+                label=words.body_id
+                hint=words.body_hint
+                value=fields.body_id
+                longest=LONGEST_BODY
+                error=error("body_id")
+            />
+            <Field
+                id="title_en"
+                kind=Kind::Text
+                label=words.title_en
+                hint=words.english_hint
+                value=fields.title_en
+                longest=LONGEST_TITLE
+                error=error("title_en")
+            />
+            <TextArea
+                id="body_en"
+                label=words.body_en
+                value=fields.body_en
+                longest=LONGEST_BODY
+                error=error("body_en")
+            />
             <Choice
                 id="severity"
                 label=words.severity
@@ -220,35 +261,107 @@ fn Form(
             } else {
                 view! { <p>{words.own_agency_only}</p> }.into_any()
             }}
-            <Field id="starts" kind=Kind::Moment label=words.starts hint=words.time_hint value=fields.starts />
-            <Field id="ends" kind=Kind::Moment label=words.ends hint=words.time_hint value=fields.ends />
-            <div class="actions">
-                <button class="button">{words.save}</button>
-                {complete.then(|| view! {
-                    <button class="button button-secondary" name="publish" value="yes">
-                        {words.publish}
-                    </button>
-                })}
-            </div>
-            <p class="hint">{if complete { words.publish_hint } else { words.save_hint }}</p>
+            <Choice
+                id="zone"
+                label=words.zone
+                hint=words.zone_hint
+                choices=zones
+                chosen=fields.zone.name()
+            />
+            <Field
+                id="starts"
+                kind=Kind::Moment
+                label=words.starts
+                value=fields.starts
+                error=error("starts")
+            />
+            <Field
+                id="ends"
+                kind=Kind::Moment
+                label=words.ends
+                value=fields.ends
+                error=error("ends")
+            />
+            <Publishing problems=problems />
         </PostForm>
+        <WritingScript />
     }
 }
 
-fn texts(problems: &[DraftProblem]) -> Vec<(&'static str, String)> {
+/// Both buttons, and why the second one would not publish yet: no error, since a draft may be incomplete.
+#[component]
+fn Publishing(problems: Vec<DraftProblem>) -> impl IntoView {
     let words = &t().manage;
-    let text = |problem: &DraftProblem| {
-        let (id, text) = match problem {
-            DraftProblem::TitleId => ("title_id", words.title_id_missing),
-            DraftProblem::TitleEn => ("title_en", words.title_en_missing),
-            DraftProblem::BodyId => ("body_id", words.body_id_missing),
-            DraftProblem::BodyEn => ("body_en", words.body_en_missing),
-            DraftProblem::StartsAt => ("starts", words.starts_missing),
-            DraftProblem::EndsAt => ("ends", words.ends_missing),
-            DraftProblem::EndsInThePast => ("ends", words.ends_past),
-            DraftProblem::EndsBeforeItStarts => ("ends", words.ends_before),
-        };
-        (id, text.to_owned())
+    let complete = problems.is_empty();
+    // A script shows and hides these while somebody types; what is wrong with times is known when sent.
+    let while_typing = [
+        (DraftProblem::TitleId, None),
+        (DraftProblem::BodyId, None),
+        (DraftProblem::TitleEn, Some("body_en")),
+        (DraftProblem::BodyEn, Some("title_en")),
+        (DraftProblem::StartsAt, None),
+        (DraftProblem::EndsAt, None),
+    ];
+    let items = while_typing.map(|(problem, beside)| {
+        let (id, text) = missing(problem);
+        let solved = !problems.contains(&problem);
+        view! {
+            <li data-needs=id data-beside=beside hidden=solved><a href=format!("#{id}")>{text}</a></li>
+        }
+    });
+    let times = problems.iter().filter(|one| !while_typing.iter().any(|(other, _)| other == *one));
+    let times = times.map(|problem| {
+        let (id, text) = missing(*problem);
+        view! { <li><a href=format!("#{id}")>{text}</a></li> }
+    });
+    let times = times.collect_view();
+    // What is pressed next is filled; the Enter key keeps the draft.
+    let [save, publish] = if complete {
+        ["button button-secondary", "button"]
+    } else {
+        ["button", "button button-secondary"]
     };
-    problems.iter().map(text).collect()
+    view! {
+        <div class="notice notice-warning" data-missing="" hidden=complete>
+            <Icon name="alert-triangle" />
+            <div>
+                <h2>{words.missing}</h2>
+                <ul class="bullets">{items.collect_view()}{times}</ul>
+            </div>
+        </div>
+        <div class="actions">
+            <button class=save>{words.save}</button>
+            <button class=publish name="publish" value="yes">{words.publish}</button>
+        </div>
+        <p class="hint">{words.save_hint}</p>
+        <p class="hint" id="terbit-petunjuk" hidden=!complete>{words.publish_hint}</p>
+    }
+}
+
+/// The field that a refused text belongs to, and what is wrong with it.
+fn refusal((field, problem): (DraftText, TextProblem)) -> (&'static str, String) {
+    let words = &t().manage;
+    let (id, label) = match field {
+        DraftText::TitleId => ("title_id", words.title_id),
+        DraftText::BodyId => ("body_id", words.body_id),
+        DraftText::TitleEn => ("title_en", words.title_en),
+        DraftText::BodyEn => ("body_en", words.body_en),
+    };
+    (id, text_problem(label, problem))
+}
+
+/// The field where something is missing, and what.
+fn missing(problem: DraftProblem) -> (&'static str, String) {
+    let words = &t().manage;
+    let (id, text) = match problem {
+        DraftProblem::TitleId => ("title_id", words.title_id_missing),
+        DraftProblem::BodyId => ("body_id", words.body_id_missing),
+        DraftProblem::TitleEn => ("title_en", words.title_en_missing),
+        DraftProblem::BodyEn => ("body_en", words.body_en_missing),
+        DraftProblem::StartsAt => ("starts", words.starts_missing),
+        DraftProblem::EndsAt => ("ends", words.ends_missing),
+        DraftProblem::EndsInThePast => ("ends", words.ends_past),
+        DraftProblem::EndsBeforeItStarts => ("ends", words.ends_before),
+    };
+    (id, text.to_owned())
 }

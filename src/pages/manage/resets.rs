@@ -8,7 +8,8 @@ use crate::{
     paths,
     ui::{
         badge::{Badge, Look},
-        field::{Field, Kind, TextArea, error_of},
+        counter::WritingScript,
+        field::{Field, Kind, TextArea, error_of, text_problem},
         form::PostForm,
         icon::Icon,
         layout::Layout,
@@ -16,7 +17,7 @@ use crate::{
     },
     wire::{
         login::LoginProblem,
-        reset::{ListedReset, RequestProblem, ResetState, ResetsView},
+        reset::{LONGEST_REASON, ListedReset, RequestProblem, ResetState, ResetsView},
     },
 };
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -84,10 +85,12 @@ fn Resets(view: ResetsView) -> impl IntoView {
                                 label=words.reason
                                 hint=words.reason_hint
                                 value=view.reason
+                                longest=LONGEST_REASON
                                 error=error_of("reason", &problems)
                             />
                             <button class="button">{words.submit}</button>
                         </PostForm>
+                        <WritingScript />
                     </section>
                 </div>
             </div>
@@ -160,6 +163,7 @@ fn describe(problem: RequestProblem) -> (&'static str, String) {
     match problem {
         RequestProblem::Nip(problem) => crate::pages::login::describe(LoginProblem::Nip(problem)),
         RequestProblem::Reason => ("reason", words.short_reason.into()),
+        RequestProblem::ReasonText(problem) => ("reason", text_problem(words.reason, problem)),
         RequestProblem::NotYours => ("nip", words.not_yours.into()),
         RequestProblem::AlreadyOpen => ("nip", words.already_open.into()),
     }

@@ -7,45 +7,83 @@ use crate::{
     pages::page,
     paths,
     ui::{
-        field::{Choice, ErrorSummary, Field, Kind, TextArea, error_of},
+        back::BackLink,
+        badge::{Badge, Look},
+        counter::WritingScript,
+        field::{Choice, Field, Kind, TextArea, error_of, text_problem},
         form::PostForm,
         icon::Icon,
         layout::Layout,
-        notice::notice,
     },
     wire::{
         launcher::ServiceState,
-        manage::{ListedService, ServiceEditView, ServiceListView, ServiceProblem},
+        manage::{
+            LONGEST_NOTE, ListedService, ServiceEditView, ServiceListView, ServiceProblem,
+            ServiceText,
+        },
+        search,
     },
 };
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 #[component]
 pub fn ServiceListPage() -> impl IntoView {
-    page(api::manage::service_list(), |view| view! { <List view=view /> })
+    let query = use_query_map().read_untracked().get(paths::QUERY).unwrap_or_default();
+    page(api::manage::service_list(query), |view| view! { <List view=view /> })
 }
 
 #[component]
 fn List(view: ServiceListView) -> impl IntoView {
-    let words = &t().manage;
+    let (words, search) = (&t().manage, &t().launcher);
+    let ServiceListView { person, notice, query, rows, in_trouble } = view;
+    let is_search = !search::is_empty(&query);
+    let found = rows.len();
+    let summary = match (is_search, in_trouble) {
+        (true, _) if found == 0 => (search.nothing)(&query),
+        (true, _) => format!("{} {found}", search.found),
+        (false, 0) => words.all_available.to_owned(),
+        (false, number) => (words.in_trouble)(number),
+    };
     view! {
-        <Layout title=words.services person=Some(view.person)>
+        <Layout title=words.services notice=notice person=Some(person)>
             <div class="page">
                 {tabs(paths::MANAGE_SERVICES, true)}
-                {view.notice.map(notice)}
                 <h1>{words.services}</h1>
                 <p class="hint">{words.unofficial}</p>
-                <table class="list">
-                    <thead>
-                        <tr>
-                            <th scope="col">{words.column_service}</th>
-                            <th scope="col">{words.column_stage}</th>
-                            <th scope="col">{words.column_address}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{view.rows.into_iter().map(row).collect_view()}</tbody>
-                </table>
+                <form class="search" role="search" action=paths::MANAGE_SERVICES>
+                    <input
+                        type="search"
+                        name=paths::QUERY
+                        aria-label=search.search_label
+                        value=query
+                        autocomplete="off"
+                        autocapitalize="none"
+                        spellcheck="false"
+                    />
+                    <button class="button">
+                        <Icon name="search" />
+                        <span class="search-word">{search.search}</span>
+                    </button>
+                </form>
+                <p>
+                    {summary}
+                    {is_search.then(|| view! {
+                        " "<a class="back" href=paths::MANAGE_SERVICES>{search.show_all}</a>
+                    })}
+                </p>
+                {(found > 0).then(|| view! {
+                    <table class="list">
+                        <thead>
+                            <tr>
+                                <th scope="col">{words.column_service}</th>
+                                <th scope="col">{words.column_stage}</th>
+                                <th scope="col">{words.column_address}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+                    </table>
+                })}
             </div>
         </Layout>
     }
@@ -53,21 +91,29 @@ fn List(view: ServiceListView) -> impl IntoView {
 
 fn row(row: ListedService) -> impl IntoView {
     let words = &t().manage;
-    let until = row.until.map(|until| format!(" {} {until}", t().launcher.until));
     view! {
         <tr>
             <th scope="row" data-label=words.column_service>
                 <a href=paths::manage_service(&row.slug)>{row.name}</a>
             </th>
-            <td data-label=words.column_stage>{state(row.state)}{until}</td>
+            <td data-label=words.column_stage>{state(row.state, row.until)}</td>
             <td data-label=words.column_address>{row.address.unwrap_or_else(|| "–".to_owned())}</td>
         </tr>
     }
 }
 
-fn state(state: ServiceState) -> &'static str {
-    let named = ServiceState::ALL.into_iter().zip(t().launcher.states);
-    named.into_iter().find(|(one, _)| *one == state).map_or("", |(_, name)| name)
+/// In words, shape and colour.
+fn state(state: ServiceState, until: Option<String>) -> impl IntoView {
+    let words = &t().launcher;
+    let [available, maintenance, disruption, blocked] = words.states;
+    let (look, icon, word) = match state {
+        ServiceState::Available => (Look::Good, "circle-check", available),
+        ServiceState::Maintenance => (Look::Warning, "tool", maintenance),
+        ServiceState::Disruption => (Look::Bad, "alert-triangle", disruption),
+        ServiceState::Blocked => (Look::Quiet, "lock", blocked),
+    };
+    let until = until.map(|until| format!(" {} {until}", words.until)).unwrap_or_default();
+    view! { <Badge look=look icon=icon text=format!("{word}{until}") /> }
 }
 
 #[component]
@@ -83,17 +129,12 @@ fn Edit(view: ServiceEditView) -> impl IntoView {
     let problems = texts(&problems);
     let states = ServiceState::ALL.map(ServiceState::name).into_iter();
     let states = states.zip(t().launcher.states).collect();
-    let [address, until, note] = ["address", "until", "note_id"].map(|id| error_of(id, &problems));
+    let error = |id: &str| error_of(id, &problems);
+    let [address, until, note_id, note_en] = ["address", "until", "note_id", "note_en"].map(error);
     view! {
-        <Layout title=name.clone() has_errors={!problems.is_empty()} person=Some(person)>
+        <Layout title=name.clone() problems=problems person=Some(person)>
             <div class="page narrow">
-                <p>
-                    <a class="back" href=paths::MANAGE_SERVICES>
-                        <Icon name="arrow-left" />
-                        {words.services}
-                    </a>
-                </p>
-                <ErrorSummary problems=problems.clone() />
+                <BackLink href=paths::MANAGE_SERVICES label=words.services />
                 <h1>{name}</h1>
                 <PostForm class="form" action=api::manage::SetService::PATH>
                     <input type="hidden" name="slug" value=fields.slug />
@@ -127,15 +168,19 @@ fn Edit(view: ServiceEditView) -> impl IntoView {
                         label=words.note_id
                         hint=words.note_hint
                         value=fields.note_id
-                        error=note
+                        longest=LONGEST_NOTE
+                        error=note_id
                     />
                     <TextArea
                         id="note_en"
                         label=words.note_en
                         value=fields.note_en
+                        longest=LONGEST_NOTE
+                        error=note_en
                     />
                     <div class="actions"><button class="button">{t().manage.save_service}</button></div>
                 </PostForm>
+                <WritingScript />
             </div>
         </Layout>
     }
@@ -150,6 +195,14 @@ fn texts(problems: &[ServiceProblem]) -> Vec<(&'static str, String)> {
             ServiceProblem::UntilPast => ("until", words.ends_past),
             ServiceProblem::UntilMissing => ("until", words.until_missing),
             ServiceProblem::Note => ("note_id", words.note_missing),
+            ServiceProblem::Text(field, problem) => {
+                let (id, label) = match field {
+                    ServiceText::Address => ("address", words.address),
+                    ServiceText::NoteId => ("note_id", words.note_id),
+                    ServiceText::NoteEn => ("note_en", words.note_en),
+                };
+                return (id, text_problem(label, *problem));
+            }
         };
         (id, text.to_owned())
     };

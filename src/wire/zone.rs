@@ -1,0 +1,43 @@
+//! The three time zones of the country. None has summer time.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Zone {
+    /// Western Indonesian Time.
+    #[default]
+    Wib,
+    /// Central Indonesian Time.
+    Wita,
+    /// Eastern Indonesian Time.
+    Wit,
+}
+
+impl Zone {
+    pub const ALL: [Self; 3] = [Self::Wib, Self::Wita, Self::Wit];
+
+    /// As people write it beside a time, in every language.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Wib => "WIB",
+            Self::Wita => "WITA",
+            Self::Wit => "WIT",
+        }
+    }
+
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|zone| zone.name() == name)
+    }
+
+    /// Hours ahead of UTC.
+    #[must_use]
+    pub fn hours(self) -> i8 {
+        match self {
+            Self::Wib => 7,
+            Self::Wita => 8,
+            Self::Wit => 9,
+        }
+    }
+}
