@@ -142,7 +142,9 @@ fn OtherWays(
         <section class="stack" aria-labelledby="h-lain">
             <h2 id="h-lain">{words.other_ways}</h2>
             {forms.offers_passkeys.then(|| view! {
-                <PasskeyButton ceremony=forms.ceremony next=forms.next.clone() />
+                <div class="actions">
+                    <PasskeyButton ceremony=forms.ceremony next=forms.next.clone() />
+                </div>
                 <PasskeyError />
                 <PasskeyScript />
             })}

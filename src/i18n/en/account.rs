@@ -326,9 +326,12 @@ pub const FORGOTTEN: Forgotten = Forgotten {
 
 pub const RESETS: Resets = Resets {
     title: "Reset authenticators",
-    lead: "For people who have lost every way in and have come to you in person. Check their \
-           identity. A second officer has to approve; after that you show a code here, which the \
-           person needs to set up a new authenticator.",
+    lead: "For people who have lost every way in and have come to you in person.",
+    steps: [
+        "Check their identity, then ask for the reset on this page.",
+        "Another officer of your agency approves it.",
+        "Show the code here and give it to the person, who needs it to set up a new authenticator.",
+    ],
     nip: "The person's NIP or NI PPPK",
     reason: "Reason, and how you checked the identity",
     reason_hint: "For instance: phone lost, came with identity card and staff card.",

@@ -330,9 +330,12 @@ pub const FORGOTTEN: Forgotten = Forgotten {
 
 pub const RESETS: Resets = Resets {
     title: "Atur ulang autentikator",
-    lead: "Untuk pegawai yang kehilangan semua cara masuknya dan datang langsung kepada Anda. \
-           Periksa identitasnya. Petugas kedua harus menyetujui; sesudah itu Anda menampilkan kode \
-           di sini, yang pegawai perlukan untuk menyiapkan autentikator baru.",
+    lead: "Untuk pegawai yang kehilangan semua cara masuknya dan datang langsung kepada Anda.",
+    steps: [
+        "Periksa identitasnya, lalu minta pengaturan ulang di halaman ini.",
+        "Petugas lain di instansi Anda menyetujuinya.",
+        "Tampilkan kode di sini dan berikan kepada pegawainya, untuk menyiapkan autentikator baru.",
+    ],
     nip: "NIP atau NI PPPK pegawai",
     reason: "Alasan dan cara Anda memeriksa identitas",
     reason_hint: "Misalnya: HP hilang, datang dengan KTP dan kartu pegawai.",

@@ -256,6 +256,7 @@ pub struct Forgotten {
 pub struct Resets {
     pub title: Text,
     pub lead: Text,
+    pub steps: [Text; 3],
     pub nip: Text,
     pub reason: Text,
     pub reason_hint: Text,

@@ -60,6 +60,9 @@ fn Resets(view: ResetsView) -> impl IntoView {
                 <div class="stack">
                     <h1>{words.title}</h1>
                     <p class="lead">{words.lead}</p>
+                    <ol class="bullets">
+                        {words.steps.map(|step| view! { <li>{step}</li> }).collect_view()}
+                    </ol>
                 </div>
                 <div class="settings">
                     <section aria-labelledby="h-daftar">
