@@ -117,7 +117,7 @@ test('an activation without a pending secret leads to the login page, which says
   expect(localTarget(await stranger.get('/mfa'))).toBe('/masuk')
   const answer = await stranger.activate('123456')
   expect(localTarget(answer)).toBe('/masuk')
-  expect(textOf(await stranger.follow(answer))).toContain('Penyiapan MFA habis waktunya atau belum dimulai')
+  expect(textOf(await stranger.follow(answer))).toContain('Penyiapan MFA sudah tidak berjalan')
   expect(localTarget(await stranger.post('/api/mfa/cancel', {}))).toBe('/masuk')
 })
 

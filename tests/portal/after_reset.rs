@@ -108,7 +108,7 @@ on_both_engines! {
         let typed = code.to_lowercase().replace('-', " ");
         assert_eq!(finish(&world, &mut owner, &typed).await.path, "/mfa/kode-pemulihan");
         assert_eq!(authenticators(&world).await, 1);
-        finish(&world, &mut thief, &code).await.assert_shows("Penyiapan MFA habis waktunya");
+        finish(&world, &mut thief, &code).await.assert_shows("Penyiapan MFA sudah tidak berjalan");
         assert_eq!(authenticators(&world).await, 1, "the code counted once");
         let events = world.events().await;
         for event in ["enrolment-code-sent", "enrolment-code-refused"] {
@@ -229,7 +229,7 @@ on_both_engines! {
         let (mut asks, _) = world.logged_in(OPERATOR, "operator", "192.0.2.2").await;
         let (mut decides, _) = world.logged_in(SECOND, "operator", "192.0.2.3").await;
         approve(&mut asks, &mut decides).await;
-        finish(&world, &mut thief, "").await.assert_shows("Penyiapan MFA habis waktunya");
+        finish(&world, &mut thief, "").await.assert_shows("Penyiapan MFA sudah tidak berjalan");
         let mut thief = begin(&world, "203.0.113.9").await;
         finish(&world, &mut thief, "").await.assert_shows("Isi kode dari surel atau petugas");
         assert_eq!(authenticators(&world).await, 0);

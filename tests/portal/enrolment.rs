@@ -50,7 +50,7 @@ on_both_engines! {
         world.clock.advance(15 * 60 + 1);
         let page = browser.get("/mfa").await;
         assert_eq!(page.path, "/masuk");
-        page.assert_shows("Penyiapan MFA habis waktunya");
+        page.assert_shows("Penyiapan MFA sudah tidak berjalan");
         browser.login(PNS, PASSWORD, "").await;
         assert_ne!(browser.key().await, key);
     }
@@ -160,7 +160,7 @@ on_both_engines! {
         assert_eq!(stranger.get("/mfa").await.path, "/masuk");
         let page = stranger.activate("123456", "HP").await;
         assert_eq!(page.path, "/masuk");
-        page.assert_shows("Penyiapan MFA habis waktunya atau belum dimulai");
+        page.assert_shows("Penyiapan MFA sudah tidak berjalan");
         stranger.login(PNS, "bukan-kata-sandinya", "").await;
         assert_eq!(stranger.get("/mfa").await.path, "/masuk");
     }

@@ -157,7 +157,7 @@ pub static MESSAGES: Messages = Messages {
                            again and end that session on the account page; without activity it also \
                            ends by itself.",
         session_ended: "Your session has ended. Please log in again.",
-        enrolment_expired: "MFA setup ran out of time or was not begun. Nothing is lost: log in again.",
+        enrolment_expired: "MFA setup is not under way any more. Nothing is lost: log in again.",
         enrolment_cancelled: "MFA setup was cancelled. You can begin again at any time.",
         offer_title: "One more step: activate MFA",
         offer_text: "Your password is right. To keep your account safe even if the password \

@@ -156,8 +156,7 @@ pub static MESSAGES: Messages = Messages {
                            tadi Anda masuk di sini, masuklah lagi dan keluarkan sesi itu di halaman \
                            Akun; tanpa kegiatan, sesi itu juga berakhir sendiri.",
         session_ended: "Sesi Anda sudah berakhir. Silakan masuk lagi.",
-        enrolment_expired: "Penyiapan MFA habis waktunya atau belum dimulai. Tidak ada yang hilang: \
-                            masuk lagi.",
+        enrolment_expired: "Penyiapan MFA sudah tidak berjalan. Tidak ada yang hilang: masuk lagi.",
         enrolment_cancelled: "Penyiapan MFA dibatalkan. Anda dapat memulainya lagi kapan saja.",
         offer_title: "Satu langkah lagi: aktifkan MFA",
         offer_text: "Kata sandi Anda benar. Supaya akun tetap aman walau kata sandi bocor, mulai \
