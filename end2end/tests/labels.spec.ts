@@ -18,7 +18,7 @@ test('on a phone no label of any page is cut off in English, and a translating b
   test.slow()
   const person = PEOPLE.labels
   const visitor = new Visitor(context.request)
-  await visitor.post('/api/language', { language: 'en', next: '/' })
+  const speak = (language: string) => visitor.post('/api/language', { language, next: '/' })
   const look = async (paths: string[]) => {
     for (const path of paths) {
       await page.goto(path)
@@ -31,10 +31,13 @@ test('on a phone no label of any page is cut off in English, and a translating b
       expect.soft(await translatable(page, person), path).toEqual([])
     }
   }
+  await speak('en')
   await look(BEFORE)
+  await speak('id')
   await visitor.enrolAndLogin(person)
   await announce(visitor, { severity: 'important', title: 'Pemeliharaan', body: 'Isi' })
   await setService(visitor, 'jdih', { state: 'maintenance', until: '2099-12-31T23:59' })
+  await speak('en')
   await look(INSIDE)
   await setService(visitor, 'jdih')
 })
