@@ -7,7 +7,7 @@ use crate::{
     paths,
     ui::{
         announcement::{Offer, announcement_html},
-        icon::Icon,
+        back::BackLink,
         layout::Layout,
     },
     wire::launcher::AnnouncementsView,
@@ -28,12 +28,7 @@ fn Announcements(view: AnnouncementsView) -> impl IntoView {
     view! {
         <Layout title=words.title person=Some(view.person)>
             <div class="page narrow">
-                <p>
-                    <a class="back" href=paths::LAUNCHER>
-                        <Icon name="arrow-left" />
-                        {t().service.all}
-                    </a>
-                </p>
+                <BackLink href=paths::LAUNCHER label=t().service.all />
                 <h1>{words.title}</h1>
                 {none}
                 <section class="announcements" inner_html=all.concat()></section>

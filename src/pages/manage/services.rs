@@ -69,7 +69,7 @@ fn List(view: ServiceListView) -> impl IntoView {
                 <p>
                     {summary}
                     {is_search.then(|| view! {
-                        " "<a class="back" href=paths::MANAGE_SERVICES>{search.show_all}</a>
+                        " "<a class="more" href=paths::MANAGE_SERVICES>{search.show_all}</a>
                     })}
                 </p>
                 {(found > 0).then(|| view! {
