@@ -63,7 +63,8 @@ use tower_http::{CompressionLevel, compression::CompressionLayer};
 
 /// Pages are compressed anew for each person. One level more saves 4 % of a launcher and costs twice
 /// the time; `docs/adr/0018-pages-are-compressed-lightly.md`.
-pub const COMPRESSION: CompressionLevel = CompressionLevel::Precise(3);
+pub const COMPRESSION: CompressionLevel = CompressionLevel::Precise(COMPRESSION_LEVEL);
+const COMPRESSION_LEVEL: i32 = 3;
 
 /// What every handler may need. Each layer keeps one, so a copy costs nothing.
 #[derive(Clone)]

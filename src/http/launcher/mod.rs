@@ -3,6 +3,7 @@
 //! holes are filled. Whatever is not plainly that (a search, a message to show, nobody logged in)
 //! is left to the page itself. (`docs/adr/0007-launcher-template.md`)
 
+mod packed;
 mod template;
 
 use super::{AppState, error_page};
@@ -101,7 +102,8 @@ async fn page(
         shape: Shape::of(&view),
     };
     let template = template(state, kind, parts, &view).await?;
-    Some(template.fill(&view, &session.owner()))
+    let packs = packed::is_read_by(&parts.headers);
+    Some(template.fill(&view, &session.owner(), packs))
 }
 
 /// Whether the page has nothing to add or to ask for this person.

@@ -1,7 +1,7 @@
 //! A launcher with holes, and how it becomes somebody's page. `pages::launcher::parts` says the same of
 //! the page that Leptos renders as a whole; here, whatever two people may share is ready beforehand.
 
-use super::{AppState, Kind};
+use super::{AppState, Kind, packed};
 use crate::{
     app::{Prepared, shell},
     http::context,
@@ -124,10 +124,12 @@ impl Template {
         Some(Self { pieces, rest: rest.to_owned(), tiles, places, language, policy })
     }
 
-    /// This person's page, with a nonce of its own.
-    pub fn fill(&self, view: &LauncherView, owner: &str) -> Response {
+    /// This person's page, with a nonce of its own. `packs`: compressed.
+    pub fn fill(&self, view: &LauncherView, owner: &str, packs: bool) -> Response {
         let nonce = Nonce::new().to_string();
-        let mut response = Response::new(Body::from(self.html(view, &nonce, owner)));
+        let page = self.html(view, &nonce, owner);
+        let mut response =
+            if packs { packed::answer(page) } else { Response::new(Body::from(page)) };
         let headers = response.headers_mut();
         headers.reserve(HEADERS);
         let html = HeaderValue::from_static("text/html; charset=utf-8");
