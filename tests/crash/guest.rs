@@ -46,8 +46,9 @@ impl Guest {
     pub async fn visit(&mut self, node: SocketAddr, address: String) -> Over {
         let place = Place { node, address };
         loop {
-            if let Err(over) = self.somebody(&place).await {
-                return over;
+            match self.somebody(&place).await {
+                Ok(()) | Err(Over::HasToWait) => {}
+                Err(over) => return over,
             }
         }
     }

@@ -5,7 +5,7 @@
 //! nothing between the two.
 
 use crate::harness::{Answer, PASSWORD, Person, Visitor};
-use asn_digital::domain::token::Token;
+use asn_digital::domain::{throttle::Policy, token::Token};
 use std::{
     collections::{BTreeMap, BTreeSet},
     time::{Duration, Instant},
@@ -71,6 +71,12 @@ impl Act {
             Self::OfferMfa => "enrolments begun",
             Self::Activate { .. } => "enrolments",
         }
+    }
+
+    /// Whether it is counted before it is looked at.
+    fn is_counted(&self) -> bool {
+        use Act::{LogIn, LogInAfterEnrolling, OfferMfa, ProvePassword, Replay};
+        matches!(self, LogIn(_) | LogInAfterEnrolling | OfferMfa | ProvePassword | Replay)
     }
 
     /// Where the answer leads when it was carried out.
@@ -167,6 +173,8 @@ impl State {
 pub enum Over {
     /// No whole answer came: whether the last act was carried out is unknown.
     Gone,
+    /// Too many logins were counted and never answered: the portal asks to wait.
+    HasToWait,
     /// The portal said that it cannot save anything.
     CannotSave(Box<Answer>),
     /// An answer that nobody expects; the test says which.
@@ -189,6 +197,12 @@ pub struct Enrolling {
     since: Instant,
 }
 
+#[derive(Debug, Default)]
+struct Lost {
+    known: u32,
+    others: u32,
+}
+
 /// One person's book.
 #[derive(Debug)]
 pub struct Ledger {
@@ -207,6 +221,9 @@ pub struct Ledger {
     /// Sessions as they were at the last look.
     pub held: Vec<Held>,
     enrolling: Option<Enrolling>,
+    /// How many logins in a row were counted, perhaps, and never answered: in the browser that the
+    /// portal knows, and in others.
+    lost: Lost,
     /// What was carried out, as the person was told, since it was last counted.
     pub acknowledged: Vec<&'static str>,
     /// Whether the database may say something else than at the last look.
@@ -237,6 +254,7 @@ impl Ledger {
             device: None,
             held: Vec::new(),
             enrolling: None,
+            lost: Lost::default(),
             acknowledged: Vec::new(),
             touched: false,
         }
@@ -288,6 +306,13 @@ impl Ledger {
             self.in_flight = None;
             return Err(Over::CannotSave(Box::new(answer)));
         }
+        if act.is_counted() && answer.status == 303 && self.may_have_to_wait(browser) {
+            let is_refused = answer.location() == "/masuk" && session_of(browser) == before;
+            if is_refused {
+                self.in_flight = None;
+                return Err(Over::HasToWait);
+            }
+        }
         let is_offered = !matches!(act, Act::OfferMfa) || session_of(browser).is_some();
         if answer.status != 303 || answer.location() != act.leads_to() || !is_offered {
             let (status, to) = (answer.status, answer.location());
@@ -308,11 +333,28 @@ impl Ledger {
         Ok(answer)
     }
 
+    /// Mistakes fade in a quarter of an hour; what is lost here adds up as if they never did.
+    fn may_have_to_wait(&self, browser: &Visitor) -> bool {
+        let is_known = browser.cookies.contains_key(DEVICE);
+        let (lost, free) = if is_known {
+            (self.lost.known, Policy::DEVICE.free)
+        } else {
+            (self.lost.others, Policy::ACCOUNT.free)
+        };
+        lost >= free
+    }
+
     /// The act in flight was carried out, or it was not.
     pub fn settle(&mut self, happened: bool) {
-        let Some(act) = self.in_flight.take().filter(|_| happened) else {
+        let Some(act) = self.in_flight.take() else {
             return;
         };
+        if !happened {
+            // Whether it was counted, and in which browser, matters little: it is an upper bound.
+            self.lost.known += u32::from(act.is_counted());
+            self.lost.others += u32::from(act.is_counted());
+            return;
+        }
         if let Some(after) = act.states(&self.told).pop() {
             self.told = after;
         }
@@ -326,6 +368,8 @@ impl Ledger {
                 // Also the one that did it goes on with another token.
                 self.ended.append(&mut self.live);
             }
+            // A whole login makes the browser whole in which it was made.
+            Act::LogIn(_) | Act::UseRecoveryCode(_) => self.lost.known = 0,
             Act::Activate { key, .. } => {
                 self.person.secret = key;
                 self.enrolling = None;
