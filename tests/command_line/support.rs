@@ -1,13 +1,22 @@
 //! The command, and a portal that it runs.
 
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
 use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
+    sync::mpsc::{self, RecvTimeoutError},
+    thread,
     time::Duration,
 };
+
+/// No command of these tests takes as long.
+const LONGEST: Duration = Duration::from_mins(2);
 
 pub const NIP: &str = "198609262015052001";
 pub const LOGIN: &str = "nip=198609262015052001&password=kopi-pagi-di-ambon";
@@ -28,7 +37,18 @@ pub fn run(folder: &Path, arguments: &[&str], input: &str) -> Output {
         .unwrap();
     // A command that stops early does not read.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    child.wait_with_output().unwrap()
+    // One that does not end, a server that should have refused to start, fails the test instead of holding it up.
+    let (ended, has_ended) = mpsc::channel::<()>();
+    let id = Pid::from_raw(child.id().try_into().unwrap());
+    let watch = thread::spawn(move || {
+        if has_ended.recv_timeout(LONGEST) == Err(RecvTimeoutError::Timeout) {
+            let _ = kill(id, Signal::SIGKILL);
+        }
+    });
+    let output = child.wait_with_output().unwrap();
+    drop(ended);
+    watch.join().unwrap();
+    output
 }
 
 pub fn text(bytes: &[u8]) -> String {
