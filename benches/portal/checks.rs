@@ -1,5 +1,6 @@
 //! What single steps cost, timed call by call: the check of a session that every page begins with,
-//! of a one-time code, and the counting of an attempt.
+//! of a one-time code, the counting of an attempt, and whatever else a person makes the portal compute
+//! (docs/SECURITY.md).
 
 use super::{
     Plan, World,
@@ -8,13 +9,18 @@ use super::{
     inside,
     report::{Engine, Report, spread},
 };
-use asn_digital::domain::{
-    attempts::{Attempt, Browser, Counted},
-    clock::{Clock, SystemClock},
-    code::OneTimeCode,
-    nip::Nip,
-    session,
-    totp::TotpSecret,
+use asn_digital::{
+    domain::{
+        announcement,
+        attempts::{Attempt, Browser, Counted},
+        clock::{Clock, SystemClock},
+        code::OneTimeCode,
+        new_password,
+        nip::Nip,
+        session,
+        totp::TotpSecret,
+    },
+    http::qr,
 };
 use hdrhistogram::Histogram;
 use std::{hint::black_box, time::Instant};
@@ -75,8 +81,36 @@ pub async fn measure(plan: &Plan, world: &World, report: &mut Report) -> Result<
         }
         report.add(engine, format!("TOTP check of a right code, {unit}"), spread(&right, MICRO));
         report.add(engine, format!("TOTP check of a wrong code, {unit}"), spread(&wrong, MICRO));
+        let markdown =
+            "**Penting**: lihat [jadwal](https://asn.example/jadwal).\n\n- satu\n- dua\n\n";
+        let markdown = markdown.repeat(2000 / markdown.len());
+        let key = "otpauth://totp/ASN%20Digital:198609262015052001?issuer=ASN%20Digital&secret=";
+        let key = format!("{key}{}", "A".repeat(32));
+        let (mut picture, mut announcement, mut guess) = (times()?, times()?, times()?);
+        for _ in 0..plan.calls / 10 {
+            timed(&mut picture, || qr::svg(black_box(&key)).map(drop))??;
+            timed(&mut announcement, || drop(announcement::html(black_box(&markdown))))?;
+            let _ = timed(&mut guess, || new_password::check(black_box(WORST), "", ""))?;
+        }
+        report.add(engine, format!("the picture of a key, {unit}"), spread(&picture, MICRO));
+        report.add(
+            engine,
+            format!("the longest announcement, {unit}"),
+            spread(&announcement, MICRO),
+        );
+        report.add(engine, format!("a new password, judged, {unit}"), spread(&guess, MICRO));
     }
     Ok(())
+}
+
+/// What the estimator of passwords takes longest for.
+const WORST: &str = "(4@8{[<369|1!70$5+%2z(4@8{[<369|1!70$5+%2z(4@8{[<369|1!70$5+%2z";
+
+fn timed<T>(times: &mut Histogram<u64>, work: impl FnOnce() -> T) -> Result<T> {
+    let start = Instant::now();
+    let done = black_box(work());
+    times.record(start.elapsed().as_nanos() as u64)?;
+    Ok(done)
 }
 
 fn parse(code: &str) -> Result<OneTimeCode> {
