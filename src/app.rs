@@ -10,7 +10,7 @@ use crate::{
         home::HomePage,
         launcher::{
             LauncherPage,
-            frame::{Asked, Frame},
+            frame::{Asked, Frame, Services},
             parts::{Part, Shape},
         },
         login::LoginPage,
@@ -28,7 +28,7 @@ use crate::{
     },
     paths,
     ui::site,
-    wire::{error::ApiError, launcher::Tile},
+    wire::error::ApiError,
 };
 use leptos::{config::LeptosOptions, hydration::HydrationScripts, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
@@ -105,7 +105,7 @@ pub enum Prepared {
     /// The request failed before it reached a page.
     Failure(ApiError),
     /// The launcher, with a mark in place of everything that is somebody's own.
-    Launcher { shape: Shape, tiles: Arc<[Arc<Tile>]> },
+    Launcher { shape: Shape, services: Services },
 }
 
 #[component]
@@ -116,9 +116,9 @@ pub fn App() -> impl IntoView {
         <Router>
             {match prepared {
                 Some(Prepared::Failure(error)) => view! { <ErrorPage error=error /> }.into_any(),
-                Some(Prepared::Launcher { shape, tiles }) => {
+                Some(Prepared::Launcher { shape, services }) => {
                     let (mark, asked) = (Arc::new(|part: Part| part.mark()), Asked::default());
-                    view! { <Frame shape=shape tiles=tiles part=mark asked=asked /> }
+                    view! { <Frame shape=shape services=services part=mark asked=asked /> }
                         .into_any()
                 }
                 None => view! { <Pages /> }.into_any(),

@@ -248,7 +248,7 @@ impl Settings {
     #[must_use]
     pub fn site(&self, reference: String, here: String) -> Site {
         let address = self.public_origin.host().to_owned();
-        Site { address, demo: self.demo, reference, here, owner: String::new() }
+        Site { address, demo: self.demo, reference, here, owner: String::new(), person: None }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Every address of the portal, and which addresses a person may be sent back to.
 
+use crate::wire::search::LONGEST_QUERY;
+
 pub const HOME: &str = "/";
 pub const LOGIN: &str = "/masuk";
 pub const MFA: &str = "/mfa";
@@ -36,6 +38,8 @@ pub const NEW_ANNOUNCEMENT: &str = "/kelola/pengumuman/baru";
 pub const MANAGE_SERVICES: &str = "/kelola/layanan";
 /// The launcher, at the favourites.
 pub const FAVOURITES: &str = "/beranda#favorit";
+/// The launcher, at the announcements.
+pub const ANNOUNCED: &str = "/beranda#pengumuman";
 /// The launcher, with the favourites ready to be arranged.
 pub const ARRANGE: &str = "/beranda?atur=1#atur";
 
@@ -55,7 +59,30 @@ pub const ARRANGING: &str = "atur";
 /// The query parameter of the login page that names where to go afterwards.
 pub const NEXT: &str = "lanjut";
 
-/// `slug`: from the catalogue.
+/// The id of a service's tile in its group; `slug`: from the catalogue, as in what follows.
+#[must_use]
+pub fn tile_id(slug: &str) -> String {
+    format!("l-{slug}")
+}
+
+/// The launcher, at that tile.
+#[must_use]
+pub fn tile(slug: &str) -> String {
+    format!("{LAUNCHER}#{}", tile_id(slug))
+}
+
+/// The launcher with what a search finds.
+#[must_use]
+pub fn search(query: &str) -> String {
+    let cut: String = query.chars().take(LONGEST_QUERY).collect();
+    let encoded = cut.bytes().map(|byte| match byte {
+        b' ' => "+".to_owned(),
+        _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    });
+    format!("{LAUNCHER}?{QUERY}={}", encoded.collect::<String>())
+}
+
 #[must_use]
 pub fn service(slug: &str) -> String {
     format!("{SERVICE}/{slug}")
@@ -220,6 +247,16 @@ mod tests {
             ADD_PASSKEY,
         ] {
             assert_eq!(safe_next(next), Some(next));
+        }
+    }
+
+    #[test]
+    fn a_search_is_led_back_to_whatever_was_typed() {
+        assert_eq!(search("naik pangkat"), "/beranda?cari=naik+pangkat");
+        assert_eq!(search("a&b=#\r\nx/é"), "/beranda?cari=a%26b%3D%23%0D%0Ax%2F%C3%A9");
+        for typed in ["", "🙂🙂", "'; DROP", &"x".repeat(1000)] {
+            let address = search(typed);
+            assert_eq!(safe_page(&address), Some(&*address), "{typed}");
         }
     }
 

@@ -112,7 +112,6 @@ test('the launcher: a favourite in place, a handle that leaves the keyboard aliv
   await logIn(tab, person, await (await enrol(person)).next())
   await tab.run(() => void Object.assign(window, { stayed: true }))
   await tab.click('#semua [data-slug="jdih"] button')
-  await tab.expectText('#pesan', 'Favorit Anda sudah diperbarui.')
   await tab.expectText('#favorit', 'JDIH')
 
   await tab.click('#atur > summary')

@@ -7,6 +7,7 @@ export interface Service {
   readonly name: string
   readonly audience: string[]
   readonly suggestedTo: string[]
+  readonly group: string
   readonly address: string | undefined
 }
 
@@ -20,6 +21,7 @@ export const CATALOGUE: Service[] = readFileSync(resolve(__dirname, '../../catal
       slug: text('slug'),
       name: text('name'),
       audience: JSON.parse(value('audience') ?? '[]') as string[],
+      group: text('group'),
       suggestedTo: JSON.parse(value('suggested_to') ?? '[]') as string[],
       address: value('address') && text('address'),
     }
@@ -31,9 +33,14 @@ export function visibleTo(roles: string): string[] {
   return CATALOGUE.filter((service) => service.audience.some((one) => audience.includes(one))).map(({ name }) => name)
 }
 
-/** The names of the services that a launcher suggests as favourites to people with `roles`. */
+/** What is used most comes first. */
+const GROUPS = ['kinerja', 'pendukung', 'karier', 'pensiun', 'perencanaan', 'pengadaan']
+
+/** The names of the services that a launcher suggests as favourites to people with `roles`: what they can open. */
 export function suggestedTo(roles: string): string[] {
   const visible = visibleTo(roles)
-  const suggested = CATALOGUE.filter((service) => service.suggestedTo.some((one) => roles.split(' ').includes(one)))
+  const theirs = CATALOGUE.filter((service) => service.suggestedTo.some((one) => roles.split(' ').includes(one)))
+  const openable = theirs.filter(({ address }) => address !== undefined)
+  const suggested = openable.toSorted((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group))
   return suggested.map(({ name }) => name).filter((name) => visible.includes(name))
 }

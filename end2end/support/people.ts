@@ -172,6 +172,9 @@ const ROLES = {
   labels: ALL,
   keeps: EMPLOYEE,
   translates: EMPLOYEE,
+  firstScreen: EMPLOYEE,
+  firstScreenAnnounces: OPERATOR,
+  firstScreenWithoutScript: EMPLOYEE,
 } as const
 
 export type Role = keyof typeof ROLES
@@ -205,6 +208,9 @@ const AGENCIES: Partial<Record<Role, string>> = {
   clerk: 'Dinas Kehilangan',
   clerkStaff: 'Dinas Kehilangan',
   lostElsewhere: 'Dinas Lain',
+  firstScreen: 'Dinas Layar',
+  firstScreenAnnounces: 'Dinas Layar',
+  firstScreenWithoutScript: 'Dinas Layar',
 }
 
 const FIRST = ['Sri', 'Budi', "Ni'mah", 'Yohanes', 'Ayu', 'Markus', 'Dewi', 'Rahmat', 'Ketut', 'Fransiska']

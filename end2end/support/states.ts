@@ -6,7 +6,8 @@ import { announce, draft, setService, wib } from './manage'
 import { cutNetwork, restoreNetwork } from './network'
 import type { Person } from './people'
 import {
-  acceptMfa, activate, expectActivated, expectKept, expectLauncher, firstLogin, giveCode, giveRecoveryCode, login, passFirstStep, scanWithPhone,
+  acceptMfa, activate, expectActivated, expectKept, expectLauncher, firstLogin, giveCode, giveRecoveryCode, login, openAccountMenu, passFirstStep,
+  scanWithPhone,
 } from './steps'
 import { origin } from './test'
 import { Visitor } from './visitor'
@@ -31,7 +32,9 @@ export async function* everyState(page: Page, person: Person, staff: Person): As
   await page.goto('/tidak-ada')
   yield 'not-found'
   await page.goto('/beranda')
-  await page.getByRole('button', { name: 'Keluar' }).click()
+  await openAccountMenu(page)
+  yield 'launcher-account'
+  await page.getByRole('banner').getByRole('button', { name: 'Keluar' }).click()
   await expect(page.getByRole('status')).toContainText('Anda sudah keluar')
   // Logging out has emptied the browser's cache: the look comes over the network again.
   await page.waitForLoadState()
@@ -160,14 +163,18 @@ async function* inside(page: Page, staff: Person): AsyncGenerator<string> {
   await page.goto('/beranda')
   await expect(page.locator('.announcement-important')).toBeVisible()
   await page.locator('#atur > summary').click()
-  await page.locator('#pengumuman summary').first().click()
   yield 'launcher'
+  await page.locator('#favorit .pinned').first().click()
+  await expect(page.locator('#favorit .undone')).toBeVisible()
+  yield 'launcher-undo'
   await page.getByRole('button', { name: 'Daftar', exact: true }).click()
   await expect(page.locator('main.dense')).toBeVisible()
   yield 'launcher-dense'
   await page.getByRole('button', { name: 'Petak', exact: true }).click()
   await page.goto('/beranda?cari=pangkat')
   yield 'launcher-search'
+  await page.goto('/beranda?cari=cuti')
+  yield 'launcher-search-cuti'
   await page.goto('/beranda?cari=parkir+motor')
   await expect(page.getByText('Tidak ada layanan yang cocok')).toBeVisible()
   yield 'launcher-empty'

@@ -107,7 +107,14 @@ export async function giveRecoveryCode(page: Page, code: string): Promise<void> 
   await page.getByRole('button', { name: 'Pakai kode ini' }).click()
 }
 
+/** On a narrow screen what belongs to the account stands below a button. */
+export async function openAccountMenu(page: Page): Promise<void> {
+  const button = page.getByRole('banner').getByRole('button', { name: /^Menu akun/ })
+  if (await button.isVisible()) await button.click()
+}
+
 export async function logOut(page: Page): Promise<void> {
+  await openAccountMenu(page)
   await page.getByRole('banner').getByRole('button', { name: 'Keluar' }).click()
   await expect(page).toHaveURL('/masuk')
 }

@@ -41,8 +41,10 @@ for (const who of ['newEmployee', 'newOperator'] as const) {
     await expect(page.locator('#terakhir')).toBeHidden()
 
     for (const name of suggested) await page.locator('#favorit .tile').getByRole('button', { name: `Lepas ${name} dari favorit` }).click()
-    await expect(page.locator('#favorit')).toContainText('Belum ada favorit')
+    await expect(page.locator('#favorit li.tile')).toHaveCount(0)
+    await expect(page.locator('#favorit'), 'the last one can be put back').toContainText('dilepas dari favorit')
     await page.reload()
+    await expect(page.locator('#favorit')).toContainText('Belum ada favorit')
     expect(await favourites(page), 'who took off everything wants nothing').toEqual([])
     await expect(page.locator('#atur')).toHaveCount(0)
   })
@@ -61,10 +63,10 @@ test('what is pinned and ordered on one device is so on another', async ({ page,
   await other.locator('#atur > summary').click()
   await other.getByRole('button', { name: 'Naikkan JDIH' }).click()
   await expect(other.locator('#favorit li.tile').nth(2)).toHaveAttribute('data-slug', 'jdih')
-  await other.context().request.get('/buka/presensi', { maxRedirects: 0 })
+  await other.context().request.get('/buka/bkn-pedia', { maxRedirects: 0 })
   await page.goto('/beranda')
   expect(await favourites(page)).toEqual(['Presensi', 'MOLA', 'JDIH', 'KMS Manajemen ASN'])
-  expect(await steps.namesIn(page.locator('#terakhir li.tile'))).toEqual(['Presensi'])
+  expect(await steps.namesIn(page.locator('#terakhir li.tile'))).toEqual(['BKN Pedia'])
 })
 
 test.describe('with scripts', () => {
@@ -101,11 +103,12 @@ test.describe('with scripts', () => {
     await expect(star).toHaveAccessibleName('Lepas MyASN dari favorit')
     await expect(star).toBeFocused()
     expect(Math.abs(((await star.boundingBox())?.y ?? 0) - before), 'the tile stays under the finger').toBeLessThan(2)
-    await expect(page.locator('#pesan')).toHaveText('Favorit Anda sudah diperbarui.')
+    await expect(page.locator('#kabar'), 'for whoever hears the page').toHaveText('MyASN ada di favorit.')
+    await expect(page.locator('#pesan'), 'nothing is pushed down').toBeEmpty()
     expect(await favourites(page)).toEqual(['Presensi', 'MOLA', 'KMS Manajemen ASN', 'JDIH', 'MyASN'])
 
     await page.locator('#favorit [data-slug="mola"].tile').getByRole('button').click()
-    await expect(page.locator('#semua [data-slug="mola"]').getByRole('button')).toHaveAccessibleName('Sematkan MOLA ke favorit')
+    await expect(page.locator('#semua [data-slug="mola"]').getByRole('button').first()).toHaveAccessibleName('Sematkan MOLA ke favorit')
     expect(await page.evaluate(() => document.activeElement?.closest('#favorit') !== null), 'the focus is near').toBe(true)
 
     await steps.expectSearchAwake(page)
@@ -135,7 +138,7 @@ test.describe('with scripts', () => {
     await expect(down).toBeDisabled()
     expect(await page.evaluate(() => document.activeElement?.closest('#atur') !== null), 'the focus is near').toBe(true)
     await page.getByRole('button', { name: 'Lepas KMS Manajemen ASN dari favorit' }).last().click()
-    await expect(page.locator('.arrange-list li')).toHaveCount(3)
+    await expect(page.locator('.arrange-list li:not(.undone)')).toHaveCount(3)
     await expect(page.locator('#atur')).toHaveAttribute('open')
     await expectStayed(page)
     await page.reload()
@@ -212,8 +215,10 @@ test.describe('without scripts', () => {
     await choose(new Visitor(page.request), FOUR)
     await page.goto('/beranda')
     await page.locator('#semua [data-slug="myasn"]').getByRole('button', { name: 'Sematkan MyASN ke favorit' }).click()
-    await expect(page).toHaveURL('/beranda#favorit')
-    await expect(page.getByText('Favorit Anda sudah diperbarui.')).toBeVisible()
+    await expect(page).toHaveURL('/beranda#l-myasn')
+    const star = page.locator('#l-myasn').getByRole('button')
+    await expect(star, 'the star itself says so').toHaveAccessibleName('Lepas MyASN dari favorit')
+    await expect(star).toBeInViewport()
     await page.locator('#favorit li.tile').getByRole('button', { name: 'Lepas MOLA dari favorit' }).click()
     await expect(page).toHaveURL('/beranda#favorit')
     expect(await favourites(page)).toEqual(['Presensi', 'KMS Manajemen ASN', 'JDIH', 'MyASN'])
@@ -226,18 +231,19 @@ test.describe('without scripts', () => {
     await expect(page.locator('#atur')).toHaveAttribute('open')
     expect(await favourites(page)).toEqual(['KMS Manajemen ASN', 'Presensi', 'MyASN', 'JDIH'])
     await page.reload()
-    await expect(page.getByText('Favorit Anda sudah diperbarui.'), 'the message is shown once').toHaveCount(0)
+    await expect(page.locator('#kabar'), 'it is said once').toBeEmpty()
   })
 
   test('the star of a service stands on its own page, too', async ({ page }) => {
     await choose(new Visitor(page.request), [])
     await page.goto('/layanan/jdih')
     await page.getByRole('button', { name: 'Sematkan ke favorit' }).click()
-    await expect(page).toHaveURL('/beranda#favorit')
-    expect(await favourites(page)).toEqual(['JDIH'])
-    await page.goto('/layanan/jdih')
+    await expect(page, 'it stays there').toHaveURL('/layanan/jdih')
     await page.getByRole('button', { name: 'Lepas dari favorit' }).click()
-    expect(await favourites(page)).toEqual([])
+    await page.getByRole('button', { name: 'Urungkan' }).click()
+    await expect(page.getByRole('button', { name: 'Lepas dari favorit' })).toBeVisible()
+    await page.goto('/beranda')
+    expect(await favourites(page)).toEqual(['JDIH'])
   })
 })
 
@@ -248,7 +254,7 @@ test('no request puts on a launcher what is not there or not for its person, or 
   const now = () => rowsOf(visitor)
   for (const service of ['kenaikan-pangkat', 'tidak-ada', '', '../masuk', "' OR 1=1 --", '<b>', 'mola kms', '🙂', 'x'.repeat(8_000)]) {
     expect.soft((await visitor.post('/api/pin', { service })).status(), service.slice(0, 20)).toBe(404)
-    for (const path of ['/api/unpin', '/api/earlier', '/api/later']) {
+    for (const path of ['/api/unpin', '/api/restore', '/api/earlier', '/api/later']) {
       const answer = await visitor.post(path, { service })
       expect.soft([303, 404], `${path} ${service.slice(0, 20)}`).toContain(answer.status())
     }

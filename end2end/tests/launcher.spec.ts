@@ -120,21 +120,21 @@ test('opening a tile leads to the address of the catalogue, and is noted', async
     return route.fulfill({ contentType: 'text/html', body: '<h1>Layanan itu sendiri</h1>' })
   })
   const recents = page.locator('#terakhir')
-  for (const [opened, address] of [['mola', 'https://monitoring-siasn.bkn.go.id/'], ['sscasn', 'https://sscasn.bkn.go.id/']] as const) {
+  for (const [opened, address] of [['jdih', 'https://jdih.bkn.go.id/'], ['sscasn', 'https://sscasn.bkn.go.id/']] as const) {
     await page.goto('/beranda')
     await page.locator(`#semua [data-slug="${opened}"] > a`).first().click()
     await expect(page).toHaveURL(address)
   }
   await page.goto('/beranda')
-  expect((await steps.namesIn(recents.locator('li.tile'))).slice(0, 2)).toEqual(['SSCASN', 'MOLA'])
+  expect((await steps.namesIn(recents.locator('li.tile'))).slice(0, 2)).toEqual(['SSCASN', 'JDIH'])
   expect(asked.filter((url) => !url.endsWith('/')), 'the service learns nothing from the portal').toEqual([])
 })
 
-test('the last opened come first, six of them, each once', async ({ page, request }) => {
+test('the last opened come first, six of them, each once, and no favourite among them', async ({ page, request }) => {
   const visitor = new Visitor(request)
   for (const slug of ['kms', 'mola', 'jdih', 'mako', 'i-mut', 'i-dis', 'presensi', 'jdih']) await visitor.get(`/buka/${slug}`)
   await page.goto('/beranda')
-  expect(await steps.namesIn(page.locator('#terakhir li.tile'))).toEqual(['JDIH', 'Presensi', 'I-DIS', 'I-MUT', 'MAKO', 'MOLA'])
+  expect(await steps.namesIn(page.locator('#terakhir li.tile'))).toEqual(['JDIH', 'Presensi', 'I-DIS', 'I-MUT', 'MAKO', 'KMS Manajemen ASN'])
   await visitor.get('/buka/kms', { 'sec-fetch-site': 'cross-site' })
   await visitor.get('/buka/kms', { 'sec-purpose': 'prefetch' })
   await page.reload()

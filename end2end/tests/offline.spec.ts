@@ -113,14 +113,15 @@ test('a change in place is kept as well, and what was said of it is not said aga
   await steps.expectKept(page)
   await page.locator('#atur > summary').click()
   await page.getByRole('button', { name: 'Naikkan MOLA' }).click()
-  await expect(page.locator('#pesan')).toHaveText('Favorit Anda sudah diperbarui.')
+  await expect(page.locator('#kabar')).toHaveText('Urutan favorit sudah diubah.')
   const order = await steps.namesIn(page.locator('#favorit li.tile'))
-  const keptOrder = async () => /id="favorit".*?<\/ul>/s.exec((await kept(page))['/beranda'] ?? '')?.[0].match(/(?<=<b>)[^<]+/g)
+  const keptOrder = async () => /id="favorit".*?<\/ul>/s.exec((await kept(page))['/beranda'] ?? '')?.[0].match(/(?<=<b[^>]*>)[^<]+/g)
   await expect.poll(keptOrder).toEqual(order)
   await cutNetwork(page.context())
   await page.goto('/beranda')
   expect(await steps.namesIn(page.locator('#favorit li.tile'))).toEqual(order)
-  await expect(page.getByText('Favorit Anda sudah diperbarui.')).toBeHidden()
+  await expect(page.getByText('Urutan favorit sudah diubah.')).toBeHidden()
+  expect(await page.locator('[data-once]').evaluateAll((all) => all.filter((one) => one.checkVisibility()).length)).toBe(0)
 })
 
 /** What a Wi-Fi says in place of the portal until its person has agreed: with status 200. */

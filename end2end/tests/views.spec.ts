@@ -40,7 +40,7 @@ function lostWords(page: Page): Promise<string[]> {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     while (walker.nextNode()) {
       const parent = walker.currentNode.parentElement
-      if (!walker.currentNode.textContent?.trim() || !parent?.checkVisibility() || parent.closest('.visually-hidden, .skip-link, .search-word, script')) continue
+      if (!walker.currentNode.textContent?.trim() || !parent?.checkVisibility() || parent.closest('.visually-hidden, .skip-link, .wide-word, script')) continue
       const range = document.createRange()
       range.selectNodeContents(walker.currentNode)
       // What can be scrolled to sideways within a bar of its own is not lost.
@@ -65,7 +65,7 @@ test('on 320 px with text of twice the size nothing is lost and nothing scrolls 
   await announce(visitor, { severity: 'important', title: 'Pemeliharaan kepegawaian berkesinambungan', body: 'Isi pengumuman' })
   await setService(visitor, 'peta-jabatan', { state: 'maintenance', until: '2099-12-31T23:59' })
   await page.setViewportSize({ width: 320, height: 640 })
-  for (const path of ['/beranda', '/beranda?atur=1', '/beranda?cari=jabatan', '/beranda?cari=qqq', '/pengumuman', '/kelola/pengumuman', '/kelola/pengumuman/baru', '/kelola/layanan', '/kelola/layanan/peta-jabatan', '/layanan/peta-jabatan']) {
+  for (const path of ['/beranda', '/beranda?atur=1', '/beranda?cari=jabatan', '/beranda?cari=cuti', '/beranda?cari=qqq', '/pengumuman', '/kelola/pengumuman', '/kelola/pengumuman/baru', '/kelola/layanan', '/kelola/layanan/peta-jabatan', '/layanan/peta-jabatan']) {
     await page.goto(path)
     await page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
     expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320)
@@ -85,7 +85,7 @@ test('printed, the launcher is a list of services with what they are for', async
   await page.emulateMedia({ media: 'print' })
   expect(await steps.tileNames(page)).toEqual(shown)
   await expect(page.locator('#semua .tile-purpose:visible')).toHaveCount(48)
-  for (const extra of ['button', 'input', '.search-bar', '.group-nav', '.bar', '.tile-about', '#terakhir', '.announcements']) {
+  for (const extra of ['button', 'input', '.search-bar', '.group-nav', '.bar', '#terakhir', '.announcements']) {
     await expect(page.locator(`main ${extra}:visible`), extra).toHaveCount(0)
   }
 })
@@ -104,7 +104,7 @@ test.describe('with the keyboard alone', () => {
       const all = [...document.querySelectorAll<HTMLElement>('main :is(a, button, input, summary)')]
       return all.filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.matches(':disabled')).length
     })
-    expect(wanted).toBeGreaterThan(150)
+    expect(wanted).toBeGreaterThan(100)
     const seen = await walk(page, wanted)
     expect(seen.filter(({ problem }) => problem)).toEqual([])
     expect(new Set(seen.map(({ at }) => at)).size, 'each once').toBe(wanted)
@@ -120,12 +120,11 @@ test.describe('with the keyboard alone', () => {
     await page.keyboard.type('absen')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Tab')
-    await expect(page.locator('#hasil [data-slug="presensi"] .tile-about')).toBeFocused()
-    await page.keyboard.press('Tab')
-    const star = page.locator('#hasil [data-slug="presensi"]').getByRole('button')
-    await expect(star).toHaveAccessibleName('Lepas Presensi dari favorit')
-    await page.keyboard.press('Space')
+    const star = page.locator('#hasil [data-slug="presensi"]').getByRole('button').first()
+    await expect(star).toBeFocused()
     await expect(star).toHaveAccessibleName('Sematkan Presensi ke favorit')
+    await page.keyboard.press('Space')
+    await expect(star).toHaveAccessibleName('Lepas Presensi dari favorit')
     await expect(star).toBeFocused()
     await page.keyboard.press('Shift+Tab')
     await page.keyboard.press('Enter')

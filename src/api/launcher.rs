@@ -13,7 +13,7 @@ use {
     crate::{
         domain::{account, launcher as domain, session::LiveSession, shelf},
         i18n::language,
-        wire::search::LONGEST_QUERY,
+        wire::{flash::Flash, launcher::Changed, search::LONGEST_QUERY},
     },
 };
 
@@ -29,12 +29,17 @@ pub async fn public_services() -> Result<Vec<Arc<Tile>>, ApiError> {
 pub async fn launcher(#[server(default)] query: String) -> Result<LauncherView, ApiError> {
     let session = request::logged_in().await?;
     let portal = request::portal()?;
-    let (density, notice) = (cookies::density()?, cookies::take_notice()?);
+    let density = cookies::density()?;
+    let (notice, changed) = match cookies::take_flash()? {
+        Some(Flash::Notice { notice, .. }) => (Some(notice), None),
+        Some(Flash::Launcher { changed }) => (None, Some(changed)),
+        _ => (None, None),
+    };
     let commons = portal.commons.get();
     let view = domain::view(&commons, &session, portal.now(), language(), density);
     let safety = account::safety(&portal, &session, language()).await.map_err(request::fault)?;
     let query = query.chars().take(LONGEST_QUERY).collect();
-    Ok(LauncherView { query, notice, safety, ..view })
+    Ok(LauncherView { query, notice, changed, safety, ..view })
 }
 
 /// One service. One that is not for this person is as good as none; who is not logged in may log
@@ -45,12 +50,20 @@ pub async fn service(#[server(default)] slug: String) -> Result<ServiceView, Api
     let commons = request::portal()?.commons.get();
     let service = commons.service(&slug).ok_or(ApiError::NotFound)?;
     if service.is_visible_to(session.as_ref().map(|session| &session.roles)) {
+        let said = if session.is_some() { cookies::take_flash()? } else { None };
+        let taken_from = match said {
+            Some(Flash::Launcher { changed: Changed::Unpinned { service, place } }) => {
+                (service == slug).then_some(place)
+            }
+            _ => None,
+        };
         let is_favourite = |session: &LiveSession| {
             shelf::favourites(session, &commons.shown_to(&session.roles)).contains(&slug)
         };
         return Ok(ServiceView {
             tile: Arc::clone(service.tile(language())),
             is_favourite: session.as_ref().is_some_and(is_favourite),
+            taken_from,
             person: session.as_ref().map(domain::person),
         });
     }

@@ -13,18 +13,45 @@ use {
     crate::{
         domain::shelf::{self, Change},
         paths,
-        wire::{flash::Notice, launcher::Density},
+        wire::{
+            flash::Flash,
+            launcher::{Changed, Density, Spot},
+        },
     },
 };
 
+/// `from`: where the star was pressed ([`Spot`]); `query`: the search that it was found by.
 #[server(prefix = "/api", endpoint = "pin")]
-pub async fn pin(#[server(default)] service: String) -> Result<(), ApiError> {
-    change(Change::Pin(service), paths::FAVOURITES).await
+pub async fn pin(
+    #[server(default)] service: String,
+    #[server(default)] from: String,
+    #[server(default)] query: String,
+) -> Result<(), ApiError> {
+    let back = back(&service, &from, &query)?;
+    change(Change::Pin(service), &back).await
 }
 
 #[server(prefix = "/api", endpoint = "unpin")]
-pub async fn unpin(#[server(default)] service: String) -> Result<(), ApiError> {
-    change(Change::Unpin(service), paths::FAVOURITES).await
+pub async fn unpin(
+    #[server(default)] service: String,
+    #[server(default)] from: String,
+    #[server(default)] query: String,
+) -> Result<(), ApiError> {
+    let back = back(&service, &from, &query)?;
+    change(Change::Unpin(service), &back).await
+}
+
+/// Puts a service back to its place among the favourites, from which it was just taken.
+#[server(prefix = "/api", endpoint = "restore")]
+pub async fn restore(
+    #[server(default)] service: String,
+    #[server(default)] place: u32,
+    #[server(default)] from: String,
+    #[server(default)] query: String,
+) -> Result<(), ApiError> {
+    let back = back(&service, &from, &query)?;
+    let place = usize::try_from(place).unwrap_or(usize::MAX);
+    change(Change::Restore(service, place), &back).await
 }
 
 #[server(prefix = "/api", endpoint = "earlier")]
@@ -50,8 +77,8 @@ pub async fn acknowledge(#[server(default)] announcement: String) -> Result<(), 
     let session = request::logged_in().await?;
     let id = announcement.parse().map_err(|_| fail(ApiError::BadRequest))?;
     shelf::acknowledge(&*request::portal()?, &session, id).await.map_err(request::fault)?;
-    cookies::set_notice(Notice::Acknowledged)?;
-    redirect(paths::LAUNCHER)
+    cookies::set_flash(&Flash::Launcher { changed: Changed::Acknowledged })?;
+    redirect(paths::ANNOUNCED)
 }
 
 /// How close together the tiles stand, in this browser: a phone and an office PC differ.
@@ -66,7 +93,27 @@ pub async fn choose_density(#[server(default)] density: String) -> Result<(), Ap
 async fn change(change: Change, then: &str) -> Result<(), ApiError> {
     let session = request::logged_in().await?;
     let changed = shelf::change(&*request::portal()?, &session, &change).await;
-    changed.map_err(request::fault)?.map_err(|_| fail(ApiError::NotFound))?;
-    cookies::set_notice(Notice::FavouritesChanged)?;
+    let taken_from = changed.map_err(request::fault)?.map_err(|_| fail(ApiError::NotFound))?;
+    let place = taken_from.and_then(|place| u32::try_from(place).ok());
+    let changed = match (change, place) {
+        (Change::Unpin(service), Some(place)) => Changed::Unpinned { service, place },
+        (Change::Pin(service) | Change::Restore(service, _), _) => Changed::Pinned { service },
+        _ => Changed::Moved,
+    };
+    cookies::set_flash(&Flash::Launcher { changed })?;
     redirect(then)
+}
+
+/// Where the star of `service` was pressed.
+#[cfg(feature = "ssr")]
+fn back(service: &str, from: &str, query: &str) -> Result<String, ApiError> {
+    let is_known = request::portal()?.commons.get().service(service).is_some();
+    Ok(match Spot::from_name(from) {
+        _ if !is_known => paths::FAVOURITES.to_owned(),
+        _ if !query.trim().is_empty() => paths::search(query),
+        Spot::Group => paths::tile(service),
+        Spot::Favourites => paths::FAVOURITES.to_owned(),
+        Spot::Rows => paths::ARRANGE.to_owned(),
+        Spot::About => paths::service(service),
+    })
 }

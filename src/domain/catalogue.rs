@@ -39,10 +39,20 @@ struct Entry {
     icon: Words,
     #[serde(default)]
     synonyms: Vec<Words>,
+    /// Whom to ask where the portal does not open it.
+    #[serde(default)]
+    ask_id: Words,
+    #[serde(default)]
+    ask_en: Words,
+    /// What they usually need.
+    #[serde(default)]
+    bring_id: Words,
+    #[serde(default)]
+    bring_en: Words,
 }
 
 /// What stands on a tile, or people search by.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 struct Words(String);
 
@@ -186,6 +196,10 @@ impl Entry {
             address: self.address.clone().map(Address::into_text),
             icon: self.icon.0.clone(),
             synonyms: synonyms.join("\n"),
+            ask_id: self.ask_id.0.clone(),
+            ask_en: self.ask_en.0.clone(),
+            bring_id: self.bring_id.0.clone(),
+            bring_en: self.bring_en.0.clone(),
         }
     }
 }
@@ -207,7 +221,7 @@ pub fn read_address(text: &str) -> Result<Address, &'static str> {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{role::Roles, service::Service},
+        super::{commons::Shown, role::Roles, service::Service},
         *,
     };
     use crate::{i18n::Language, wire::search::rank};
@@ -247,15 +261,38 @@ mod tests {
     }
 
     #[test]
-    fn every_role_is_suggested_something_it_may_see() {
+    fn every_role_is_suggested_something_it_may_see_and_open() {
         for role in ["employee", "operator", "administrator"] {
             let roles = Roles::parse(role).unwrap();
-            let suggested = services()
+            let suggested: Vec<_> = services()
                 .into_iter()
-                .filter(|service| roles.is_suggested(&service.suggested_to))
-                .collect::<Vec<_>>();
-            assert!((3..=8).contains(&suggested.len()), "{role}: {}", suggested.len());
+                .filter(|service| {
+                    roles.is_suggested(&service.suggested_to) && service.can_be_opened()
+                })
+                .collect();
+            assert!((4..=8).contains(&suggested.len()), "{role}: {}", suggested.len());
             assert!(suggested.iter().all(|service| service.is_visible_to(Some(&roles))), "{role}");
+        }
+    }
+
+    #[test]
+    fn what_the_portal_does_not_open_for_everybody_says_whom_to_ask_in_both_languages() {
+        for entry in Catalogue::built_in().unwrap().0 {
+            let inner = !entry.audience.contains(&Audience::Public)
+                && !entry.audience.contains(&Audience::Employee);
+            let said = [&entry.ask_id.0, &entry.ask_en.0];
+            if inner || entry.address.is_none() {
+                assert!(said.iter().all(|text| !text.is_empty()), "{:?}", entry.slug);
+            }
+            assert_eq!(
+                entry.bring_id.0.is_empty(),
+                entry.bring_en.0.is_empty(),
+                "{:?}",
+                entry.slug
+            );
+            for text in said.into_iter().chain([&entry.bring_id.0, &entry.bring_en.0]) {
+                assert!(text.len() <= 150 && !text.ends_with('.'), "{:?}: {text}", entry.slug);
+            }
         }
     }
 
@@ -278,19 +315,61 @@ mod tests {
         assert_eq!(at("siasn").map(|at| at + 1), at("siasn-instansi"), "beside it");
     }
 
+    fn searches() -> impl Iterator<Item = (&'static str, &'static str)> {
+        let lines = include_str!("../../tests/searches.txt").lines();
+        lines.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" = "))
+    }
+
     #[test]
     fn what_people_type_finds_what_they_mean_first() {
         let services = services();
-        for (query, slug) in include_str!("../../tests/searches.txt")
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .filter_map(|line| line.split_once(" = "))
-        {
+        let typed: std::collections::HashSet<_> = searches().map(|(query, _)| query).collect();
+        assert!(typed.len() >= 210, "{}", typed.len());
+        for (query, slug) in searches() {
             let tiles = services.iter().map(|service| service.tile(Language::Indonesian));
             let found = rank(query, tiles.map(|tile| tile.searched()));
             let first = found.first().map(|at| services[*at].slug());
             assert_eq!(first, Some(slug), "{query}");
         }
+    }
+
+    #[test]
+    fn nobody_is_told_that_there_is_nothing_whatever_their_role_and_language() {
+        let services = services();
+        for role in ["employee", "operator"] {
+            let roles = Roles::parse(role).unwrap();
+            for language in Language::ALL {
+                let shown = Shown::of(&services, &roles);
+                let all: Vec<_> =
+                    shown.tiles(language).iter().chain(&**shown.handled(language)).collect();
+                for (query, slug) in searches() {
+                    let found = rank(query, all.iter().map(|tile| tile.searched()));
+                    assert!(!found.is_empty(), "{role}, {language:?}: {query}");
+                    // What is open to them may come before what they have to ask for.
+                    let mut best = found.iter().take(3).map(|at| &*all[*at].slug);
+                    let meant = language != Language::Indonesian || best.any(|one| one == slug);
+                    assert!(meant, "{role}: {query}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_teacher_is_told_whom_to_ask_and_what_to_bring_and_no_address_that_is_not_hers() {
+        let shown = Shown::of(&services(), &Roles::parse("employee").unwrap());
+        let handled = shown.handled(Language::Indonesian);
+        for (query, slug) in [
+            ("naik pangkat", "kenaikan-pangkat"),
+            ("cuti", "kepegawaian-internal"),
+            ("mutasi", "pindah-instansi"),
+            ("kgb", "kepegawaian-internal"),
+        ] {
+            let found = rank(query, handled.iter().map(|tile| tile.searched()));
+            let first = &handled[found[0]];
+            assert_eq!(first.slug, slug, "{query}");
+            assert!(!first.ask.is_empty() && !first.bring.is_empty(), "{query}");
+        }
+        assert!(handled.iter().all(|tile| tile.address.is_none() && !shown.has(&tile.slug)));
     }
 
     #[test]

@@ -34,25 +34,60 @@ pub struct Commons {
 /// What everybody of the same roles sees.
 #[derive(Debug)]
 pub struct Shown {
-    indonesian: Arc<[Arc<Tile>]>,
-    english: Arc<[Arc<Tile>]>,
-    /// Slugs.
+    /// In the order of [`Language::ALL`], as what follows.
+    tiles: [Arc<[Arc<Tile>]>; 2],
+    handled: [Arc<[Arc<Tile>]>; 2],
+    /// Slugs, what is used most first.
     pub suggested: Vec<String>,
 }
 
 impl Shown {
+    #[must_use]
+    pub fn of(services: &[Service], roles: &Roles) -> Self {
+        let (theirs, others): (Vec<_>, Vec<_>) =
+            services.iter().partition(|service| service.is_visible_to(Some(roles)));
+        let suggests = |service: &&&Service| {
+            roles.is_suggested(&service.suggested_to) && service.can_be_opened()
+        };
+        let mut suggested: Vec<_> = theirs.iter().filter(suggests).collect();
+        suggested.sort_by_key(|service| service.tile(Language::default()).group);
+        Self {
+            tiles: Language::ALL.map(|language| {
+                theirs.iter().map(|service| Arc::clone(service.tile(language))).collect()
+            }),
+            handled: Language::ALL.map(|language| {
+                others
+                    .iter()
+                    .map(|service| Arc::new(service.tile(language).without_address()))
+                    .collect()
+            }),
+            suggested: suggested.iter().map(|service| service.slug().to_owned()).collect(),
+        }
+    }
+
     /// In catalogue order.
     #[must_use]
     pub fn tiles(&self, language: Language) -> &Arc<[Arc<Tile>]> {
-        match language {
-            Language::Indonesian => &self.indonesian,
-            Language::English => &self.english,
-        }
+        in_language(&self.tiles, language)
+    }
+
+    /// What is not open to them, but found by their search: with whom to ask, without where it is. In
+    /// catalogue order.
+    #[must_use]
+    pub fn handled(&self, language: Language) -> &Arc<[Arc<Tile>]> {
+        in_language(&self.handled, language)
     }
 
     #[must_use]
     pub fn has(&self, slug: &str) -> bool {
-        self.indonesian.iter().any(|tile| tile.slug == slug)
+        self.tiles(Language::default()).iter().any(|tile| tile.slug == slug)
+    }
+}
+
+fn in_language<T>([indonesian, english]: &[T; 2], language: Language) -> &T {
+    match language {
+        Language::Indonesian => indonesian,
+        Language::English => english,
     }
 }
 
@@ -93,15 +128,7 @@ impl Commons {
         if let Some(shown) = shown.get(roles) {
             return Arc::clone(shown);
         }
-        let tiles = |language| self.visible_to(Some(roles), language).cloned().collect();
-        let suggested = self.services.iter().filter(|service| {
-            roles.is_suggested(&service.suggested_to) && service.is_visible_to(Some(roles))
-        });
-        let theirs = Arc::new(Shown {
-            indonesian: tiles(Language::Indonesian),
-            english: tiles(Language::English),
-            suggested: suggested.map(|service| service.slug().to_owned()).collect(),
-        });
+        let theirs = Arc::new(Shown::of(&self.services, roles));
         shown.insert(roles.clone(), Arc::clone(&theirs));
         theirs
     }

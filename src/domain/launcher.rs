@@ -2,6 +2,7 @@
 
 use super::{
     Fault, Portal,
+    announcement::Published,
     commons::Commons,
     session::{LiveSession, Stage},
     shelf,
@@ -10,14 +11,15 @@ use crate::{
     i18n::Language,
     wire::{
         account::Safety,
-        launcher::{Density, LauncherView, Person, ServiceState, Severity},
+        launcher::{Density, LauncherView, MoreAnnouncements, Person, Severity},
     },
 };
 use std::sync::Arc;
 use time::OffsetDateTime;
 
-/// How many announcements the launcher shows; all of them are on a page of their own.
-const ANNOUNCEMENTS: usize = 3;
+/// How many important announcements stand on the launcher; the others are counted there, and all of
+/// them are on a page of their own.
+const ANNOUNCEMENTS: usize = 2;
 
 #[must_use]
 pub fn person(session: &LiveSession) -> Person {
@@ -41,30 +43,35 @@ pub fn view(
     language: Language,
     density: Density,
 ) -> LauncherView {
-    let shown = commons.announcements.iter().filter(|announcement| {
-        announcement.is_for(session, now)
-            && !(announcement.severity == Severity::Important
-                && session.shelf.acknowledged.contains(&announcement.id))
+    let is_important = |one: &Published| one.severity == Severity::Important;
+    let unread = commons.announcements.iter().filter(|one| {
+        one.is_for(session, now)
+            && !(is_important(one) && session.shelf.acknowledged.contains(&one.id))
     });
-    let mut shown: Vec<_> = shown.collect();
-    shown.sort_by_key(|announcement| announcement.severity != Severity::Important);
+    let (mut important, mut others): (Vec<_>, Vec<_>) = unread.partition(|one| is_important(one));
+    let mut more = important.split_off(important.len().min(ANNOUNCEMENTS));
+    others.sort_by_key(|one| one.severity != Severity::Warning);
+    more.append(&mut others);
+    let in_words = |one: &Published| Arc::clone(one.in_language(language));
     let theirs = commons.shown_to(&session.roles);
+    let favourites = shelf::favourites(session, &theirs);
     LauncherView {
         person: person(session),
         query: String::new(),
         notice: None,
+        changed: None,
         safety: Safety::default(),
         density,
         tiles: Arc::clone(theirs.tiles(language)),
-        favourites: shelf::favourites(session, &theirs),
+        handled: Arc::clone(theirs.handled(language)),
         suggested: session.shelf.favourites.is_none(),
-        recents: shelf::recents(session, &theirs),
-        announcements: shown
-            .into_iter()
-            .take(ANNOUNCEMENTS)
-            .map(|announcement| announcement.in_language(language))
-            .cloned()
-            .collect(),
+        recents: shelf::recents(session, &theirs, &favourites),
+        favourites,
+        announcements: important.into_iter().map(in_words).collect(),
+        more_announcements: more.first().map(|first| MoreAnnouncements {
+            first: in_words(first),
+            count: u32::try_from(more.len()).unwrap_or(u32::MAX),
+        }),
     }
 }
 
@@ -100,15 +107,15 @@ pub async fn open(
     if !service.is_visible_to(session.as_ref().map(|session| &session.roles)) {
         return Ok(if session.is_some() { Opening::NotFound } else { Opening::LogIn });
     }
-    let tile = service.tile(Language::Indonesian);
     if let Some(session) = session.filter(|_| note)
         && let Err(error) = shelf::note_opened(portal, &session, slug).await
     {
         // The way into a service is open also while nothing can be written.
         tracing::warn!(%error, "what was opened last was not written down");
     }
-    Ok(match (&tile.address, tile.state) {
-        (Some(address), ServiceState::Available) => Opening::Elsewhere(address.clone()),
+    let tile = service.tile(Language::Indonesian);
+    Ok(match &tile.address {
+        Some(address) if tile.can_be_opened() => Opening::Elsewhere(address.clone()),
         _ => Opening::About,
     })
 }

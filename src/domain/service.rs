@@ -68,6 +68,10 @@ impl Service {
                     (row.name_en.as_ref().unwrap_or(&row.name), &row.purpose_en, &settings.note_en)
                 }
             };
+            let (ask, bring) = match language {
+                Language::Indonesian => (&row.ask_id, &row.bring_id),
+                Language::English => (&row.ask_en, &row.bring_en),
+            };
             let state = settings.state_at(now);
             let troubled = state != ServiceState::Available;
             Ok::<_, Fault>(Arc::new(Tile {
@@ -79,13 +83,15 @@ impl Service {
                     .ok_or(Fault::Corrupt("an unknown group of services"))?,
                 audience: audience_of_row.clone(),
                 address: settings.address.clone().or_else(|| row.address.clone()),
-                synonyms: row.synonyms.replace('\n', ", "),
+                synonyms: synonyms(row, language),
                 state,
                 until: settings
                     .until
                     .filter(|_| troubled)
                     .map(|until| calendar::moment_in_words(until, language)),
                 note: if troubled { note.clone() } else { String::new() },
+                ask: ask.clone(),
+                bring: bring.clone(),
             }))
         };
         Ok(Self {
@@ -111,6 +117,12 @@ impl Service {
         &self.indonesian.slug
     }
 
+    /// Whether a tile leads to the service itself at this moment.
+    #[must_use]
+    pub fn can_be_opened(&self) -> bool {
+        self.indonesian.can_be_opened()
+    }
+
     /// The public services before login, those of the roles after it.
     #[must_use]
     pub fn is_visible_to(&self, roles: Option<&Roles>) -> bool {
@@ -119,6 +131,14 @@ impl Service {
             None => self.audience.contains(&Audience::Public),
         }
     }
+}
+
+/// In another language also the name by which everybody knows it.
+fn synonyms(row: &ServiceRow, language: Language) -> String {
+    let known = row.name_en.as_ref().filter(|_| language == Language::English);
+    let known = known.map(|_| row.name.to_lowercase());
+    let others = row.synonyms.lines().map(str::to_owned);
+    known.into_iter().chain(others).collect::<Vec<_>>().join(", ")
 }
 
 fn audience(names: &str) -> Result<Vec<Audience>, Fault> {
@@ -145,6 +165,10 @@ mod tests {
             address: None,
             icon: "clock".into(),
             synonyms: String::new(),
+            ask_id: String::new(),
+            ask_en: String::new(),
+            bring_id: String::new(),
+            bring_en: String::new(),
         };
         let at = |seconds| OffsetDateTime::from_unix_timestamp(seconds).unwrap();
         let settings = ServiceSettingsRow {

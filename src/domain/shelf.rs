@@ -12,8 +12,10 @@ use super::{
 use crate::store::ShelfRow;
 use uuid::Uuid;
 
-/// How many services "last opened" remembers.
+/// How many services "last opened" shows.
 pub const RECENTS: usize = 6;
+/// How many it remembers: favourites stand elsewhere already, and are passed over.
+const REMEMBERED: usize = 12;
 /// How many acknowledgements are remembered: more than are ever current at once.
 const ACKNOWLEDGED: usize = 100;
 
@@ -31,6 +33,8 @@ pub struct Shelf {
 pub enum Change {
     Pin(String),
     Unpin(String),
+    /// Back to that place, from which it was just taken.
+    Restore(String, usize),
     /// One place towards the beginning.
     Earlier(String),
     /// One place towards the end.
@@ -75,16 +79,21 @@ pub fn favourites(session: &LiveSession, shown: &Shown) -> Vec<String> {
     }
 }
 
+/// What was opened last, without `favourites`.
 #[must_use]
-pub fn recents(session: &LiveSession, shown: &Shown) -> Vec<String> {
-    visible(&session.shelf.recents, shown)
+pub fn recents(session: &LiveSession, shown: &Shown, favourites: &[String]) -> Vec<String> {
+    let mut recents = visible(&session.shelf.recents, shown);
+    recents.retain(|recent| !favourites.contains(recent));
+    recents.truncate(RECENTS);
+    recents
 }
 
 fn visible(slugs: &[String], shown: &Shown) -> Vec<String> {
     slugs.iter().filter(|slug| shown.has(slug)).cloned().collect()
 }
 
-/// Changes the favourites of whoever is logged in.
+/// Changes the favourites of whoever is logged in; the place, from 0, from which one was taken, among
+/// those that are seen.
 ///
 /// # Errors
 /// When the database fails; then nothing was changed.
@@ -92,9 +101,9 @@ pub async fn change(
     portal: &Portal,
     session: &LiveSession,
     change: &Change,
-) -> Result<Result<(), NoSuchService>, Fault> {
+) -> Result<Result<Option<usize>, NoSuchService>, Fault> {
     let shown = portal.commons.get().shown_to(&session.roles);
-    if let Change::Pin(slug) = change
+    if let Change::Pin(slug) | Change::Restore(slug, _) = change
         && !shown.has(slug)
     {
         return Ok(Err(NoSuchService));
@@ -105,17 +114,24 @@ pub async fn change(
     let chosen = shelf.favourites.take().unwrap_or_else(|| shown.suggested.clone());
     let (seen, unseen): (Vec<String>, Vec<String>) =
         chosen.into_iter().partition(|slug| shown.has(slug));
+    let taken_from = match change {
+        Change::Unpin(slug) => seen.iter().position(|favourite| favourite == slug),
+        _ => None,
+    };
     shelf.favourites = Some(changed(seen, change).into_iter().chain(unseen).collect());
     unit.set_shelf(session.account, &shelf.row()).await?;
     unit.commit().await?;
-    Ok(Ok(()))
+    Ok(Ok(taken_from))
 }
 
 fn changed(mut favourites: Vec<String>, change: &Change) -> Vec<String> {
     let place = |slug: &String| favourites.iter().position(|favourite| favourite == slug);
     match change {
         Change::Pin(slug) if place(slug).is_none() => favourites.push(slug.clone()),
-        Change::Pin(_) => {}
+        Change::Restore(slug, at) if place(slug).is_none() => {
+            favourites.insert((*at).min(favourites.len()), slug.clone());
+        }
+        Change::Pin(_) | Change::Restore(..) => {}
         Change::Unpin(slug) => favourites.retain(|favourite| favourite != slug),
         Change::Earlier(slug) => {
             if let Some(at) = place(slug).filter(|at| *at > 0) {
@@ -147,7 +163,7 @@ pub async fn note_opened(portal: &Portal, session: &LiveSession, slug: &str) -> 
     let mut shelf = Shelf::read(&unit.lock_shelf(session.account).await?);
     shelf.recents.retain(|recent| recent != slug);
     shelf.recents.insert(0, slug.to_owned());
-    shelf.recents.truncate(RECENTS);
+    shelf.recents.truncate(REMEMBERED);
     unit.set_shelf(session.account, &shelf.row()).await?;
     unit.commit().await?;
     Ok(())
@@ -197,6 +213,9 @@ mod tests {
         assert_eq!(after(Change::Pin(slug("b"))), "a b c");
         assert_eq!(after(Change::Unpin(slug("b"))), "a c");
         assert_eq!(after(Change::Unpin(slug("x"))), "a b c");
+        assert_eq!(after(Change::Restore(slug("d"), 1)), "a d b c");
+        assert_eq!(after(Change::Restore(slug("d"), usize::MAX)), "a b c d");
+        assert_eq!(after(Change::Restore(slug("c"), 0)), "a b c", "it is there already");
         assert_eq!(after(Change::Earlier(slug("b"))), "b a c");
         assert_eq!(after(Change::Earlier(slug("a"))), "a b c");
         assert_eq!(after(Change::Later(slug("b"))), "a c b");

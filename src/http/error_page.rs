@@ -2,7 +2,7 @@
 
 use super::{AppState, context};
 use crate::{
-    api::request::accepts_page,
+    api::request::{CurrentSession, accepts_page, current_of},
     app::{Prepared, shell},
     paths,
     wire::error::ApiError,
@@ -22,8 +22,9 @@ const LONGEST_ERROR: usize = 64;
 /// What browsers are told to wait while nothing can be saved: an operator has to make room. Seconds.
 const ROOM_AFTER: &str = "60";
 
-/// The error's page, in answer to `request`.
+/// The error's page, in answer to `request`; it knows who is logged in.
 pub async fn render(state: &AppState, request: Request<Body>, error: ApiError) -> Response {
+    let request = with_session(state, request, error).await;
     let options = state.leptos.clone();
     let context = context(state);
     let context = move || {
@@ -38,6 +39,20 @@ pub async fn render(state: &AppState, request: Request<Body>, error: ApiError) -
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(ROOM_AFTER));
     }
     response
+}
+
+/// Looks up whose page it is, where nobody has done so yet and the database may be asked.
+async fn with_session(state: &AppState, request: Request<Body>, error: ApiError) -> Request<Body> {
+    let (mut parts, body) = request.into_parts();
+    let broken = error.status().is_server_error();
+    if !broken
+        && parts.extensions.get::<CurrentSession>().is_none()
+        // The error is what there is to say; without a database it is said to nobody in particular.
+        && let Ok(session) = current_of(&state.portal, &state.settings, &parts).await
+    {
+        parts.extensions.insert(CurrentSession(session));
+    }
+    Request::from_parts(parts, body)
 }
 
 /// A form that was not carried out is answered with a page. Left alone, Leptos would redirect back

@@ -32,7 +32,10 @@ use crate::{
     api::{cookies::Jar, request::CurrentSession},
     app::{App, shell},
     config::Settings,
-    domain::Portal,
+    domain::{
+        self, Portal,
+        session::{LiveSession, Stage},
+    },
     paths,
     ui::Site,
 };
@@ -177,8 +180,14 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + use<> {
             let here = parts.uri.path_and_query().map_or(paths::HOME, |here| here.as_str());
             let site = state.settings.site(reference.unwrap_or_default(), here.to_owned());
             let session = parts.extensions.get::<CurrentSession>();
-            let owner = session.and_then(|CurrentSession(session)| Some(session.as_ref()?.owner()));
-            provide_context(Site { owner: owner.unwrap_or_default(), ..site });
+            let session = session.and_then(|CurrentSession(session)| session.as_ref());
+            let owner = session.map(LiveSession::owner).unwrap_or_default();
+            let logged_in = session.filter(|session| session.stage == Stage::Authenticated);
+            provide_context(Site {
+                owner,
+                person: logged_in.map(domain::launcher::person),
+                ..site
+            });
         }
     }
 }

@@ -129,7 +129,7 @@ async function offlinePage(pathname) {
 function lead(pathname, last, words) {
   if (pathname === LOGOUT) return words.logout;
   const [, slug] = /^\/(?:buka|layanan)\/([\w-]+)$/.exec(pathname) ?? [];
-  const tile = new RegExp(`<li(?=[^>]* class="tile")[^>]* data-slug="${slug}"[^]*?<b>([^<]*)`);
+  const tile = new RegExp(`<li(?=[^>]* class="tile")[^>]* data-slug="${slug}"[^]*?<b[^>]*>([^<]*)`);
   // As it stands in our own page, it is already escaped.
   const name = last?.html.match(tile)?.[1].trim();
   return name ? words.service.replace('%SERVICE%', () => name) : words.page;
@@ -191,6 +191,7 @@ async function lastView() {
     .replace(/(id="luring"[^>]*?) hidden(="[^"]*")?/, '$1')
     .replace(/<b data-saved[^>]*>/, (tag) => tag + time)
     // What was said once is not said again.
+    .replace(/ data-once(?=[\s=>])/g, ' hidden$&')
     .replace(/(<div(?=[^>]* id="pesan")[^>]*><div)/, '$1 hidden');
   return new Response(html, { headers: last.headers });
 }

@@ -29,8 +29,9 @@ pub fn ErrorPage(error: ApiError) -> impl IntoView {
         ApiError::Internal => &t().error.internal,
     };
     let action = match error {
-        ApiError::Busy => paths::LOGIN,
         ApiError::SomebodyElse => paths::LAUNCHER,
+        ApiError::Busy => paths::LOGIN,
+        _ if site().person.is_some() => paths::LAUNCHER,
         _ => paths::HOME,
     };
     let advice = words.advice.map(|advice| view! { <li>{advice}</li> });

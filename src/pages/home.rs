@@ -8,7 +8,8 @@ use crate::{
     ui::{
         icon::Icon,
         layout::Layout,
-        tile::{Star, tile_html},
+        site,
+        tile::{Stand, tile_html},
     },
     wire::launcher::Tile,
 };
@@ -23,7 +24,11 @@ pub fn HomePage() -> impl IntoView {
 #[component]
 fn Home(tiles: Vec<Arc<Tile>>) -> impl IntoView {
     let words = &t().home;
-    let tiles: Vec<_> = tiles.iter().map(|tile| tile_html(tile, Star::None)).collect();
+    let tiles: Vec<_> = tiles.iter().map(|tile| tile_html(tile, Stand::Public)).collect();
+    let (next, icon, word) = match site().person {
+        Some(_) => (paths::LAUNCHER, "apps", words.go_on),
+        None => (paths::LOGIN, "login", t().common.log_in),
+    };
     view! {
         <Layout title=words.title main_class="home">
             <section class="hero" aria-labelledby="judul">
@@ -35,9 +40,9 @@ fn Home(tiles: Vec<Arc<Tile>>) -> impl IntoView {
                     <h1 id="judul">{words.title}</h1>
                     <p>{words.lead}</p>
                     <div class="actions">
-                        <a class="button" href=paths::LOGIN>
-                            <Icon name="login" />
-                            {t().common.log_in}
+                        <a class="button" href=next>
+                            <Icon name=icon />
+                            {word}
                         </a>
                         <a class="button button-secondary" href="#cara-masuk">
                             {words.first_time}

@@ -21,6 +21,10 @@ pub struct ServiceRow {
     pub address: Option<String>,
     pub icon: String,
     pub synonyms: String,
+    pub ask_id: String,
+    pub ask_en: String,
+    pub bring_id: String,
+    pub bring_en: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -37,7 +41,8 @@ impl Unit {
     /// In the order of the file.
     pub async fn services(&mut self) -> Result<Vec<ServiceRow>> {
         const SQL: &str = "SELECT slug, position, name, name_en, purpose_id, purpose_en, \
-                 service_group, audience, suggested_to, address, icon, synonyms \
+                 service_group, audience, suggested_to, address, icon, synonyms, \
+                 ask_id, ask_en, bring_id, bring_en \
              FROM services ORDER BY position";
         Ok(on!(self, |c| sqlx::query_as(SQL).fetch_all(c).await)?)
     }
@@ -50,14 +55,17 @@ impl Unit {
     /// Adds a service; one that another node has just added is brought up to date.
     pub async fn add_service(&mut self, service: &ServiceRow) -> Result<()> {
         const SQL: &str = "INSERT INTO services (slug, position, name, name_en, purpose_id, \
-                 purpose_en, service_group, audience, suggested_to, address, icon, synonyms) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+                 purpose_en, service_group, audience, suggested_to, address, icon, synonyms, \
+                 ask_id, ask_en, bring_id, bring_en) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
              ON CONFLICT (slug) DO UPDATE SET position = excluded.position, \
                  name = excluded.name, name_en = excluded.name_en, \
                  purpose_id = excluded.purpose_id, purpose_en = excluded.purpose_en, \
                  service_group = excluded.service_group, audience = excluded.audience, \
                  suggested_to = excluded.suggested_to, address = excluded.address, \
-                 icon = excluded.icon, synonyms = excluded.synonyms";
+                 icon = excluded.icon, synonyms = excluded.synonyms, \
+                 ask_id = excluded.ask_id, ask_en = excluded.ask_en, \
+                 bring_id = excluded.bring_id, bring_en = excluded.bring_en";
         on!(self, |c| sqlx::query(SQL)
             .bind(&service.slug)
             .bind(service.position)
@@ -71,6 +79,10 @@ impl Unit {
             .bind(&service.address)
             .bind(&service.icon)
             .bind(&service.synonyms)
+            .bind(&service.ask_id)
+            .bind(&service.ask_en)
+            .bind(&service.bring_id)
+            .bind(&service.bring_en)
             .execute(c)
             .await
             .map(drop))?;

@@ -3,15 +3,19 @@
 use super::{icon::Icon, memo::Memo};
 use crate::{
     i18n::{Language, t},
-    wire::launcher::{Announcement, Severity},
+    paths,
+    wire::launcher::{Announcement, MoreAnnouncements, Severity},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
 
+/// Characters of a text that stand on the launcher: more than two lines of the widest screen.
+const BEGINNING: usize = 320;
+
 /// What a reader can do with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Offer {
-    /// An important one is acknowledged by a button of the form `acknowledge`.
+    /// On the launcher: its beginning, and a button of the form `acknowledge`.
     Acknowledge,
     ReadOnly,
 }
@@ -25,56 +29,119 @@ pub fn announcement_html(announcement: &Arc<Announcement>, offer: Offer) -> Arc<
     })
 }
 
-/// On the launcher only an important one stands open; the others unfold.
-#[component]
-fn Article(announcement: Arc<Announcement>, offer: Offer) -> impl IntoView {
-    let words = &t().announcements;
-    let [information, warning, important] = words.severities;
-    let (class, icon, word) = match announcement.severity {
+/// One row for all the others, which leads to their page.
+#[must_use]
+pub fn more_html(more: &MoreAnnouncements) -> Arc<str> {
+    static MEMO: Memo<Announcement> = Memo::new();
+    let count = u8::try_from(more.count).unwrap_or(u8::MAX);
+    MEMO.html(&more.first.id, count, &more.first, || {
+        let words = &t().announcements;
+        let icon = appearance(more.first.severity).1;
+        view! {
+            <a class="more-announcements" href=paths::ANNOUNCEMENTS>
+                <Icon name=icon />
+                <b>{(words.count)(u32::from(count))}</b>
+                " "
+                <span lang=more.first.language.map(Language::tag)>{more.first.title.clone()}</span>
+            </a>
+        }
+        .to_html()
+    })
+}
+
+/// Its class, icon and word.
+fn appearance(severity: Severity) -> (&'static str, &'static str, &'static str) {
+    let [information, warning, important] = t().announcements.severities;
+    match severity {
         Severity::Information => {
             ("announcement announcement-information", "speakerphone", information)
         }
         Severity::Warning => ("announcement announcement-warning", "alert-triangle", warning),
         Severity::Important => ("announcement announcement-important", "alert-triangle", important),
-    };
+    }
+}
+
+#[component]
+fn Article(announcement: Arc<Announcement>, offer: Offer) -> impl IntoView {
+    let words = &t().announcements;
+    let (class, icon, word) = appearance(announcement.severity);
     let lang = announcement.language.map(Language::tag);
-    let title = match lang {
-        Some(lang) => view! { <span lang=lang>{announcement.title.clone()}</span> }.into_any(),
-        None => announcement.title.clone().into_any(),
-    };
+    let title = || view! { <span lang=lang>{announcement.title.clone()}</span> };
     let badge = view! { <span class="badge"><Icon name=icon />{word}</span> };
-    let body = view! {
-        <div class="prose" lang=lang inner_html=announcement.body.clone()></div>
-        <p class="hint">
-            {format!("{} · {} {}", announcement.agency, words.until, announcement.until)}
-        </p>
-    };
-    match (offer, announcement.severity) {
-        (Offer::ReadOnly, _) => view! {
-            <article class=class><h2>{badge}" "{title}</h2>{body}</article>
-        }
-        .into_any(),
-        (Offer::Acknowledge, Severity::Important) => view! {
-            <article class=class>
-                <h3>{badge}" "{title}</h3>
-                {body}
-                <button
-                    class="button button-secondary"
-                    form="acknowledge"
-                    name="announcement"
-                    value=announcement.id.clone()
-                >
-                    {words.acknowledge}
-                </button>
+    match offer {
+        Offer::ReadOnly => view! {
+            <article class=class id=announcement.id.clone()>
+                <h2>{badge}" "{title()}</h2>
+                <div class="prose" lang=lang inner_html=announcement.body.clone()></div>
+                <p class="hint">
+                    {format!("{} · {} {}", announcement.agency, words.until, announcement.until)}
+                </p>
             </article>
         }
         .into_any(),
-        (Offer::Acknowledge, _) => view! {
-            <details class="fold">
-                <summary><span>{badge}" "{title}</span></summary>
-                {body}
-            </details>
+        Offer::Acknowledge => view! {
+            <article class=class>
+                <h3>{badge}" "{title()}</h3>
+                <p class="beginning" lang=lang inner_html=beginning(&announcement.body)></p>
+                <div class="acknowledge">
+                    <button
+                        class="button button-secondary"
+                        form="acknowledge"
+                        name="announcement"
+                        value=announcement.id.clone()
+                    >
+                        {words.acknowledge}
+                    </button>
+                    <a href=format!("{}#{}", paths::ANNOUNCEMENTS, announcement.id)>
+                        {words.read}
+                        <span class="visually-hidden">": "{title()}</span>
+                    </a>
+                </div>
+            </article>
         }
         .into_any(),
+    }
+}
+
+/// The first words of sanitised HTML, without its elements; entities stay as they are.
+fn beginning(html: &str) -> String {
+    const INLINE: [&str; 3] = ["strong", "em", "a"];
+    let mut text = String::new();
+    for piece in html.split('<') {
+        // What precedes the first element, or what follows a tag.
+        let (tag, after) = piece.split_once('>').unwrap_or(("em", piece));
+        let name = tag.trim_start_matches('/').split(' ').next().unwrap_or_default();
+        if !INLINE.contains(&name) {
+            text.push(' ');
+        }
+        text.push_str(after);
+    }
+    let words = text.split_whitespace();
+    let mut beginning = String::new();
+    for word in words {
+        if beginning.chars().count() + word.chars().count() > BEGINNING {
+            beginning.push('…');
+            break;
+        }
+        beginning.push_str(word);
+        beginning.push(' ');
+    }
+    beginning.truncate(beginning.trim_end().len());
+    beginning
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_beginning_of_a_text_has_no_elements_and_is_cut_between_words() {
+        let html = "<p>Sistem <strong>tutup</strong>, &lt;sebentar&gt;.</p>\n<ul><li>satu</li><li>dua</li></ul>";
+        assert_eq!(beginning(html), "Sistem tutup, &lt;sebentar&gt;. satu dua");
+        assert_eq!(beginning(""), "");
+        let long = format!("<p>{}</p>", "&amp;kata ".repeat(500));
+        let cut = beginning(&long);
+        assert!(cut.len() <= BEGINNING + 4 && cut.ends_with('…'), "{cut}");
+        assert_eq!(beginning(&"x".repeat(2000)), "…");
     }
 }

@@ -24,6 +24,7 @@ pub enum Mark {
     Shield,
     Alert,
     Back,
+    Person,
 }
 
 #[component]
@@ -37,6 +38,10 @@ pub fn InlineIcon(mark: Mark, #[prop(default = "icon")] class: &'static str) -> 
         Mark::Shield => {
             "M11.46 20.85A12 12 0 0 1 3.5 6 12 12 0 0 0 12 3a12 12 0 0 0 8.5 3 12 12 0 0 1-.09 \
              7.06M15 19l2 2 4-4"
+        }
+        Mark::Person => {
+            "M3 12a9 9 0 1 0 18 0 9 9 0 0 0-18 0m6-2a3 3 0 1 0 6 0 3 3 0 0 0-6 0M6.2 18.8A4 4 0 0 1 10 \
+             16h4a4 4 0 0 1 3.8 2.8"
         }
         Mark::Alert => "M3 12a9 9 0 1 0 18 0 9 9 0 0 0-18 0m9-4v4m0 4v.01",
         Mark::Back => "M5 12h14M5 12l6 6m-6-6 6-6",

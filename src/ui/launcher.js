@@ -6,42 +6,39 @@
   let queue = Promise.resolve();
 
   // One after the other, so that no answer overtakes a newer one; a double tap counts once.
-  function change(action, name, value, button) {
-    const key = action + value;
+  function change(action, fields, button) {
+    const key = action + fields.at(-1);
     if (pending.has(key)) return queue;
     pending.add(key);
-    queue = queue.then(() => send(action, name, value, button));
+    queue = queue.then(() => send(action, fields, button));
     return queue.finally(() => pending.delete(key));
   }
 
-  // As the page's own forms: with whose page it is.
-  const fields = (name, value) => [[name, value], ...all('#pin input').map((mark) => [mark.name, mark.value])];
-
   // True when the page shows the change.
-  async function send(action, name, value, button) {
+  async function send(action, fields, button) {
     let answer, page;
     try {
       if (button) button.ariaBusy = true;
-      const [body, signal] = [new URLSearchParams(fields(name, value)), AbortSignal.timeout(30_000)];
+      const [body, signal] = [new URLSearchParams(fields), AbortSignal.timeout(30_000)];
       answer = await fetch(action, { method: 'POST', headers: { accept: 'text/html' }, body, signal });
       page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     } catch {
-      return navigator.onLine ? post(action, name, value) : showOffline();
+      return navigator.onLine ? post(action, fields) : showOffline();
     } finally {
       if (button) button.ariaBusy = null;
     }
     // A page of the Wi-Fi, say: nothing was changed, and what is shown stays.
     if (!answer.headers.has('x-asn-portal')) return showOffline();
-    if (answer.ok && page.querySelector('#favorit')) return swap(page, button);
+    if (answer.ok && page.querySelector('#jelajah')) return swap(page, button);
     if (new URL(answer.url).pathname === '/masuk') location.assign(answer.url);
     else location.reload();
   }
 
   // As without a script: the browser shows what goes wrong.
-  function post(action, name, value) {
+  function post(action, fields) {
     const form = document.createElement('form');
-    for (const [key, text] of fields(name, value)) {
-      form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: key, value: text }));
+    for (const [name, value] of fields) {
+      form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
     }
     document.body.append(Object.assign(form, { method: 'post', action }));
     form.submit();
@@ -65,16 +62,13 @@
     const { activeElement, body } = document;
     const restorePlace = rememberPlace(activeElement === body ? button ?? body : activeElement);
     const isOpen = one('#atur[open]') !== null;
-    all('#pesan, #pengumuman, #favorit, #terakhir, #semua').forEach((part) => {
-      const fresh = page.getElementById(part.id);
-      part.hidden = fresh.hidden;
-      part.replaceChildren(...fresh.childNodes);
-    });
+    all('#pesan, #kabar, #jelajah').forEach((part) => part.replaceChildren(...page.getElementById(part.id).childNodes));
     one('#luring').hidden = true;
     one('#atur')?.toggleAttribute('open', isOpen);
     all('#hasil .tile').forEach((copy) => {
-      const star = one(`#semua [data-slug="${copy.dataset.slug}"] button`);
-      if (star) copy.querySelector('button').replaceWith(star.cloneNode(true));
+      const fresh = one(`#semua [data-slug="${copy.dataset.slug}"]`)?.cloneNode(true);
+      fresh?.removeAttribute('id'); // it stands once on a page
+      if (fresh) copy.replaceWith(fresh);
     });
     showHandles();
     restorePlace();
@@ -87,7 +81,8 @@
     const kin = () => all(`#${id} ${element.localName}:not(:disabled)`)
       .filter((other) => other.closest('[id]').id === id);
     const index = kin().indexOf(element);
-    const { top } = element.getBoundingClientRect();
+    const top = (one) => (one.closest('li') ?? one).getBoundingClientRect().top;
+    const before = top(element);
     return () => {
       if (element.isConnected) return;
       const now = kin();
@@ -97,15 +92,15 @@
       const target = heir ?? one(`#${id}:not([hidden]) > h2, #h-favorit`);
       if (!heir) target.tabIndex = -1;
       target.focus({ preventScroll: heir });
-      if (heir) scrollBy(0, heir.getBoundingClientRect().top - top);
+      if (heir) scrollBy(0, top(heir) - before);
     };
   }
 
   addEventListener('submit', (event) => {
     const { target: form, submitter } = event;
-    if (!form.matches('#pin, #unpin, #earlier, #later, #acknowledge')) return;
+    if (!form.matches('#jelajah > form')) return;
     event.preventDefault();
-    change(form.action, submitter.name, submitter.value, submitter);
+    change(form.action, [...new FormData(form), [submitter.name, submitter.value]], submitter);
   });
 
   showHandles();
@@ -139,7 +134,9 @@
     row.classList.remove('dragging');
     if (!isDropped) list.append(...rows);
     const now = order();
-    if (now !== before && !await change('/api/order', 'order', now)) list.append(...rows);
+    // With whose page it is, as every form of it says.
+    const fields = [...new FormData(one('#later')), ['order', now]];
+    if (now !== before && !await change('/api/order', fields)) list.append(...rows);
   });
 
   const install = one('#pasang');

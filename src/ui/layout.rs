@@ -63,11 +63,20 @@ pub fn Layout(
         }
     });
     let inert = dialog.is_some();
+    let person = person.or_else(|| site().person);
     let idle = person.as_ref().map(|person| person.idle_seconds);
+    let demo = site().demo.then(|| {
+        view! {
+            <aside class="demo-banner" aria-label=t().common.demo_title inert=inert>
+                <b>{t().common.demo_title}</b>" "{t().common.demo_text}
+            </aside>
+        }
+    });
     view! {
         <Title text=format!("{prefix}{title} – ASN Digital") />
         {dialog}
         <a class="skip-link button" href="#isi" inert=inert>{t().common.skip_link}</a>
+        {demo}
         <Header person=person inert=inert />
         <main id="isi" class=main_class tabindex="-1" inert=inert>
             {messages}
@@ -80,6 +89,8 @@ pub fn Layout(
     }
 }
 
+/// One row on a phone, where what belongs to the account opens below a button; on a wide screen all of
+/// it stands in the row. Where a browser knows no popovers, it stands below the row.
 #[component]
 fn Header(person: Option<Person>, inert: bool) -> impl IntoView {
     let site = site();
@@ -91,59 +102,57 @@ fn Header(person: Option<Person>, inert: bool) -> impl IntoView {
             .any(|before| path.starts_with(before));
     view! {
         <header class="site-header" inert=inert>
-            {site.demo.then(|| view! {
-                <p class="demo-banner" role="note">
-                    <b>{t().common.demo_title}</b>" "{t().common.demo_text}
-                </p>
-            })}
             <div class="wrap site-header-bar">
-                <a class="brand" href=home aria-label=t().common.brand_label>
-                    <Kawung />
-                    <span><b>"ASN"</b>" Digital"</span>
-                </a>
-                <LanguageSwitch here=site.here.clone() />
+                <div class="identity">
+                    <a class="brand" href=home aria-label=t().common.brand_label translate="no">
+                        <Kawung />
+                        <span><b>"ASN"</b>" Digital"</span>
+                    </a>
+                    <p class="origin">
+                        <InlineIcon mark=Mark::Lock />
+                        <span class="visually-hidden">{t().common.official_address}" "</span>
+                        <b translate="no">{site.address.clone()}</b>
+                    </p>
+                </div>
+                {match person {
+                    Some(person) => view! { <AccountMenu person=person here=site.here.clone() /> }.into_any(),
+                    None => view! { <LanguageSwitch here=site.here.clone() /> }.into_any(),
+                }}
                 {offer_login.then(|| view! {
                     <a class="button" href=paths::LOGIN>{t().common.log_in}</a>
                 })}
-                {person.is_some().then(|| view! {
-                    <PostForm action=api::session::Logout::PATH busy=t().common.logging_out>
-                        <button class="button button-secondary">{t().common.log_out}</button>
-                    </PostForm>
-                })}
-            </div>
-            <div class="masthead">
-                <div class="wrap">
-                    <Greeting person=person />
-                    <p class="origin">
-                        <InlineIcon mark=Mark::Lock />
-                        <span>{t().common.official_address}" "<b>{site.address.clone()}</b></span>
-                    </p>
-                </div>
             </div>
         </header>
     }
 }
 
 #[component]
-fn Greeting(person: Option<Person>) -> impl IntoView {
-    match person {
-        None => view! {
-            <p class="greeting">{t().common.welcome}" "<b>"ASN Digital"</b></p>
-        }
-        .into_any(),
-        Some(person) => {
-            view! {
-                <p class="greeting">
-                    {t().common.welcome_person}" "<b>{person.name}</b>" "
-                    <small>
-                        <span aria-hidden="true">{person.masked_nip}</span>
-                        <span class="visually-hidden">{(t().common.nip_ending)(&person.nip_ending)}</span>
-                    </small>
-                    " "<a href=paths::ACCOUNT>{t().account.short}</a>
-                </p>
-            }
-            .into_any()
-        }
+fn AccountMenu(person: Person, here: String) -> impl IntoView {
+    view! {
+        <button class="account-button" type="button" popovertarget="menu-akun">
+            <InlineIcon mark=Mark::Person />
+            <span class="visually-hidden">{t().common.account_menu}": "</span>
+            <span class="account-name wide-word" translate="no">{person.name.clone()}</span>
+        </button>
+        <div class="account-menu" id="menu-akun" popover="">
+            <p class="greeting">
+                {t().common.welcome_person}" "<b translate="no">{person.name}</b>" "
+                <small translate="no">
+                    <span aria-hidden="true">{person.masked_nip}</span>
+                    <span class="visually-hidden">{(t().common.nip_ending)(&person.nip_ending)}</span>
+                </small>
+            </p>
+            <ul>
+                <li><a href=paths::ACCOUNT>{t().account.short}</a></li>
+                {person.manages.then(|| view! {
+                    <li><a href=paths::MANAGE_ANNOUNCEMENTS>{t().common.manage}</a></li>
+                })}
+            </ul>
+            <LanguageSwitch here=here />
+            <PostForm action=api::session::Logout::PATH busy=t().common.logging_out>
+                <button class="button button-secondary">{t().common.log_out}</button>
+            </PostForm>
+        </div>
     }
 }
 

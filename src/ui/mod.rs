@@ -7,6 +7,7 @@ pub mod clock_off;
 pub mod counter;
 pub mod field;
 pub mod form;
+pub mod handled;
 pub mod icon;
 pub mod idle;
 pub mod keep;
@@ -18,6 +19,7 @@ pub mod passkey;
 pub mod safety;
 pub mod tile;
 
+use crate::wire::launcher::Person;
 use serde::{Deserialize, Serialize};
 
 /// What every page knows of the installation it belongs to.
@@ -33,6 +35,8 @@ pub struct Site {
     pub here: String,
     /// The mark of whose page it is; empty where nobody is known.
     pub owner: String,
+    /// Who is logged in.
+    pub person: Option<Person>,
 }
 
 /// The installation that renders this page.
@@ -44,5 +48,6 @@ pub fn site() -> Site {
         reference: String::new(),
         here: crate::paths::HOME.to_owned(),
         owner: String::new(),
+        person: None,
     })
 }

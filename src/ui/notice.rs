@@ -40,7 +40,7 @@ pub fn NoticeBox(tone: Tone, children: Children) -> impl IntoView {
 /// The notice that a redirect left for the next page.
 pub fn notice(notice: flash::Notice) -> impl IntoView {
     use flash::Notice as Left;
-    let (login, launcher, manage) = (&t().login, &t().launcher, &t().manage);
+    let (login, manage) = (&t().login, &t().manage);
     let (account, forgotten, resets) = (&t().account, &t().forgotten, &t().resets);
     let (tone, text) = match notice {
         Left::MfaActivated => (Tone::Success, login.mfa_activated),
@@ -49,8 +49,6 @@ pub fn notice(notice: flash::Notice) -> impl IntoView {
         Left::SessionEnded => (Tone::Warning, login.session_ended),
         Left::EnrolmentExpired => (Tone::Warning, login.enrolment_expired),
         Left::EnrolmentCancelled => (Tone::Warning, login.enrolment_cancelled),
-        Left::FavouritesChanged => (Tone::Success, launcher.favourites_changed),
-        Left::Acknowledged => (Tone::Success, launcher.acknowledged),
         Left::DraftSaved => (Tone::Success, manage.draft_saved),
         Left::DraftIncomplete => (Tone::Warning, manage.draft_incomplete),
         Left::NotSaved => (Tone::Warning, manage.not_saved),

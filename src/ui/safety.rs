@@ -12,36 +12,41 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 #[component]
 pub fn SafetyBars(safety: Safety) -> impl IntoView {
-    let words = &t().account;
-    let reset = safety.reset.map(|reset| {
-        let text = match reset {
-            OpenReset::Waiting { at } => (words.waiting_reset)(&at),
-            OpenReset::Requested => words.requested_reset.to_owned(),
-        };
-        view! {
-            <section class="bar bar-alarm" aria-labelledby="h-siaga">
-                <InlineIcon mark=Mark::Alert />
-                <span><b id="h-siaga">{text}</b></span>
-                <PostForm action=api::reset::CancelReset::PATH>
-                    <input type="hidden" name="own" value="yes" />
-                    <button class="button">{words.cancel_reset}</button>
-                </PostForm>
-            </section>
-        }
-    });
-    let codes = safety.few_recovery_codes.map(|left| {
-        view! {
-            <p class="bar">
-                <Icon name="key" />
-                <span>{(words.few_codes)(left)}</span>
-                <a class="button button-secondary" href=format!("{}#kode", paths::ACCOUNT)>
-                    {words.few_codes_link}
-                </a>
-            </p>
-        }
-    });
     view! {
-        {reset}
-        {codes}
+        {safety.reset.map(|reset| view! { <ResetAlarm reset=reset /> })}
+        {safety.few_recovery_codes.map(|left| view! { <FewCodes left=left /> })}
+    }
+}
+
+#[component]
+pub fn ResetAlarm(reset: OpenReset) -> impl IntoView {
+    let words = &t().account;
+    let text = match reset {
+        OpenReset::Waiting { at } => (words.waiting_reset)(&at),
+        OpenReset::Requested => words.requested_reset.to_owned(),
+    };
+    view! {
+        <section class="bar bar-alarm" aria-labelledby="h-siaga">
+            <InlineIcon mark=Mark::Alert />
+            <span><b id="h-siaga">{text}</b></span>
+            <PostForm action=api::reset::CancelReset::PATH>
+                <input type="hidden" name="own" value="yes" />
+                <button class="button">{words.cancel_reset}</button>
+            </PostForm>
+        </section>
+    }
+}
+
+#[component]
+pub fn FewCodes(left: i64) -> impl IntoView {
+    let words = &t().account;
+    view! {
+        <p class="bar">
+            <Icon name="key" />
+            <span>{(words.few_codes)(left)}</span>
+            <a class="button button-secondary" href=format!("{}#kode", paths::ACCOUNT)>
+                {words.few_codes_link}
+            </a>
+        </p>
     }
 }

@@ -1,5 +1,5 @@
 //! A service as a tile: icon, name, one line of purpose, its state when it has trouble; beside it
-//! the way to its own page and the star.
+//! the star. What the search looks at stands on it, too.
 
 use super::{icon::Icon, memo::Memo};
 use crate::{
@@ -10,39 +10,65 @@ use crate::{
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What the star beside a tile does.
+/// Where a tile stands, which decides what its star does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Star {
-    /// There is none: nobody is logged in.
-    None,
-    Pin,
-    Unpin,
+pub enum Stand {
+    /// Where nobody is logged in: there is no star.
+    Public,
+    /// In its group: the one place that the page comes back to.
+    Group,
+    /// In its group, and among the favourites.
+    Pinned,
+    /// Among the favourites.
+    Favourite,
+    /// Among the last opened, or what a search has found.
+    Elsewhere,
+    /// The same, when it is among the favourites, too.
+    PinnedElsewhere,
+    /// In its group, just taken off the favourites.
+    Unpinned,
+    /// The same, elsewhere.
+    UnpinnedElsewhere,
+}
+
+impl Stand {
+    /// The form of its star.
+    fn form(self) -> Option<&'static str> {
+        match self {
+            Self::Public => None,
+            Self::Group | Self::Elsewhere | Self::Unpinned | Self::UnpinnedElsewhere => Some("pin"),
+            Self::Pinned | Self::PinnedElsewhere => Some("unpin"),
+            Self::Favourite => Some("unpin-favourite"),
+        }
+    }
 }
 
 /// The tile as HTML. It is rendered once for everybody.
 #[must_use]
-pub fn tile_html(tile: &Arc<launcher::Tile>, star: Star) -> Arc<str> {
+pub fn tile_html(tile: &Arc<launcher::Tile>, stand: Stand) -> Arc<str> {
     static MEMO: Memo<launcher::Tile> = Memo::new();
-    MEMO.html(&tile.slug, star as u8, tile, || {
-        view! { <Tile tile=Arc::clone(tile) star=star /> }.to_html()
+    MEMO.html(&tile.slug, stand as u8, tile, || {
+        view! { <Tile tile=Arc::clone(tile) stand=stand /> }.to_html()
     })
 }
 
 #[component]
-fn Tile(tile: Arc<launcher::Tile>, star: Star) -> impl IntoView {
-    let elsewhere = tile.address.is_some() && tile.state == ServiceState::Available;
+fn Tile(tile: Arc<launcher::Tile>, stand: Stand) -> impl IntoView {
     let slug = tile.slug.clone();
+    let in_group = matches!(stand, Stand::Group | Stand::Pinned | Stand::Unpinned);
+    let undo = matches!(stand, Stand::Unpinned | Stand::UnpinnedElsewhere);
     view! {
         <li
             class="tile"
+            id=in_group.then(|| paths::tile_id(&slug))
             data-slug=tile.slug.clone()
-            data-synonyms=(!tile.synonyms.is_empty()).then(|| tile.synonyms.clone())
+            data-words=tile.searched().line()
         >
             <a href=paths::open(&slug)>
                 <Icon name=tile.icon.clone() />
-                <b>
+                <b translate="no">
                     {tile.name.clone()}
-                    {elsewhere.then(|| view! {
+                    {tile.can_be_opened().then(|| view! {
                         <Icon name="external-link" />
                         <span class="visually-hidden">{t().common.elsewhere}</span>
                     })}
@@ -50,40 +76,46 @@ fn Tile(tile: Arc<launcher::Tile>, star: Star) -> impl IntoView {
                 <span class="tile-purpose">{tile.purpose.clone()}</span>
                 <State tile=Arc::clone(&tile) />
             </a>
-            <a
-                class="tile-about"
-                href=paths::service(&slug)
-                aria-label=(t().launcher.about)(&tile.name)
-            >
-                <Icon name="info-circle" />
-            </a>
-            <StarButton name=tile.name.clone() slug=slug star=star />
+            {stand.form().map(|form| star(form, &tile))}
+            {undo.then(|| view! { <Undo form="restore" slug=tile.slug.clone() /> })}
         </li>
     }
 }
 
-#[component]
-fn StarButton(name: String, slug: String, star: Star) -> impl IntoView {
+fn star(form: &'static str, tile: &launcher::Tile) -> impl IntoView + use<> {
     let words = &t().launcher;
-    let (form, class, icon, label) = match star {
-        Star::None => return None,
-        Star::Pin => ("pin", None, "star", (words.pin)(&name)),
-        Star::Unpin => ("unpin", Some("pinned"), "star-filled", (words.unpin)(&name)),
+    let (class, icon, label) = match form {
+        "pin" => (None, "star", (words.pin)(&tile.name)),
+        _ => (Some("pinned"), "star-filled", (words.unpin)(&tile.name)),
     };
-    Some(view! {
-        <button class=class form=form name="service" value=slug aria-label=label>
+    view! {
+        <button class=class form=form name="service" value=tile.slug.clone() aria-label=label>
             <Icon name=icon />
         </button>
-    })
+    }
 }
 
-/// Why a service cannot be used now, in words, shape and colour; nothing when it can.
+/// Puts back what was just taken off the favourites. It is said once: the view that the browser keeps
+/// leaves it out.
+#[component]
+pub fn Undo(form: &'static str, slug: String) -> impl IntoView {
+    view! {
+        <button class="undo" form=form name="service" value=slug data-once="">
+            {t().launcher.undo}
+        </button>
+    }
+}
+
+/// Why the portal does not open a service, in words, shape and colour; nothing when it does.
 #[component]
 pub fn State(tile: Arc<launcher::Tile>) -> impl IntoView {
     let words = &t().launcher;
     let [_, maintenance, disruption, blocked] = words.states;
     let (class, icon, word) = match tile.state {
-        ServiceState::Available => return None,
+        ServiceState::Available if tile.address.is_some() => return None,
+        ServiceState::Available => {
+            ("badge state state-agency", "building-bank", words.through_agency)
+        }
         ServiceState::Maintenance => ("badge state state-maintenance", "tool", maintenance),
         ServiceState::Disruption => ("badge state state-disruption", "alert-triangle", disruption),
         ServiceState::Blocked => ("badge state state-blocked", "lock", blocked),

@@ -5,6 +5,7 @@
 use super::{
     account::PasswordChangeProblem,
     forgotten::{ForgottenProblem, SetPasswordProblem},
+    launcher::Changed,
     login::{LoginProblem, SecondFactorProblem},
     manage::{DraftFields, DraftText, ServiceFields, ServiceProblem},
     mfa::EnrolmentProblem,
@@ -24,9 +25,6 @@ pub enum Notice {
     /// The 15 minutes for the activation are over, or it was never begun in this browser.
     EnrolmentExpired,
     EnrolmentCancelled,
-    /// A service was pinned, moved or taken off.
-    FavouritesChanged,
-    Acknowledged,
     DraftSaved,
     /// It was to be published, but something is missing.
     DraftIncomplete,
@@ -73,6 +71,10 @@ pub enum Flash {
     Notice {
         notice: Notice,
         nip: String,
+    },
+    /// Said on the launcher where it happened.
+    Launcher {
+        changed: Changed,
     },
     /// The page that leads on does so by itself: a form was sent, and not the back button pressed.
     GoOn,

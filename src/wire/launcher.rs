@@ -5,26 +5,26 @@ use crate::i18n::Language;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// The groups of the launcher, in the order of a career.
+/// The groups of the launcher, what is used most first: nobody who has a post is recruited again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Group {
-    Perencanaan,
-    Pengadaan,
     Kinerja,
+    Pendukung,
     Karier,
     Pensiun,
-    Pendukung,
+    Perencanaan,
+    Pengadaan,
 }
 
 impl Group {
     pub const ALL: [Self; 6] = [
-        Self::Perencanaan,
-        Self::Pengadaan,
         Self::Kinerja,
+        Self::Pendukung,
         Self::Karier,
         Self::Pensiun,
-        Self::Pendukung,
+        Self::Perencanaan,
+        Self::Pengadaan,
     ];
 
     #[must_use]
@@ -123,9 +123,24 @@ pub struct Tile {
     pub until: Option<String>,
     /// Why it is so and whom to ask; empty where there is nothing to say.
     pub note: String,
+    /// Whom to ask where the portal does not open it, and what they usually need.
+    pub ask: String,
+    pub bring: String,
 }
 
 impl Tile {
+    /// Whether it leads to the service itself at this moment.
+    #[must_use]
+    pub fn can_be_opened(&self) -> bool {
+        self.address.is_some() && self.state == ServiceState::Available
+    }
+
+    /// For whom it is not open to.
+    #[must_use]
+    pub fn without_address(&self) -> Self {
+        Self { address: None, ..self.clone() }
+    }
+
     #[must_use]
     pub fn searched(&self) -> Searched<'_> {
         Searched { name: &self.name, purpose: &self.purpose, synonyms: &self.synonyms }
@@ -208,6 +223,64 @@ pub struct ServiceView {
     /// Whose session this is, when somebody is logged in.
     pub person: Option<Person>,
     pub is_favourite: bool,
+    /// The place among the favourites from which it was just taken.
+    pub taken_from: Option<u32>,
+}
+
+/// Where a star was pressed: the page comes back there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Spot {
+    /// The tile in its group.
+    #[default]
+    Group,
+    Favourites,
+    /// The rows in which favourites are arranged.
+    Rows,
+    /// The service's own page.
+    About,
+}
+
+impl Spot {
+    const ALL: [Self; 4] = [Self::Group, Self::Favourites, Self::Rows, Self::About];
+
+    /// As in a form.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Group => "group",
+            Self::Favourites => "favourites",
+            Self::Rows => "rows",
+            Self::About => "about",
+        }
+    }
+
+    #[must_use]
+    pub fn from_name(name: &str) -> Self {
+        Self::ALL.into_iter().find(|spot| spot.name() == name).unwrap_or_default()
+    }
+}
+
+/// What somebody has just changed on their launcher: said where it happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Changed {
+    Pinned {
+        service: String,
+    },
+    /// Taken from that place among the favourites, where it can be put back.
+    Unpinned {
+        service: String,
+        place: u32,
+    },
+    Moved,
+    Acknowledged,
+}
+
+/// Announcements that do not stand on the launcher as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoreAnnouncements {
+    /// The one that matters most.
+    pub first: Arc<Announcement>,
+    pub count: u32,
 }
 
 /// What the launcher shows.
@@ -216,23 +289,49 @@ pub struct LauncherView {
     pub person: Person,
     pub query: String,
     pub notice: Option<Notice>,
+    pub changed: Option<Changed>,
     pub safety: Safety,
     pub density: Density,
     /// What the person may see, in catalogue order.
     pub tiles: Arc<[Arc<Tile>]>,
+    /// What is not open to them, but found by their search.
+    pub handled: Arc<[Arc<Tile>]>,
     /// Slugs out of `tiles`, in the person's order.
     pub favourites: Vec<String>,
     /// Whether the favourites are suggestions, because the person never chose any.
     pub suggested: bool,
-    /// Slugs out of `tiles`, the last opened first.
+    /// Slugs out of `tiles` that are no favourites, the last opened first.
     pub recents: Vec<String>,
+    /// Important ones that have to be acknowledged.
     pub announcements: Vec<Arc<Announcement>>,
+    pub more_announcements: Option<MoreAnnouncements>,
 }
 
 impl LauncherView {
     /// The tiles of `slugs`, in that order.
     pub fn tiles_of<'a>(&'a self, slugs: &'a [String]) -> impl Iterator<Item = &'a Arc<Tile>> {
-        slugs.iter().filter_map(|slug| self.tiles.iter().find(|tile| tile.slug == *slug))
+        slugs.iter().filter_map(|slug| self.tile(slug))
+    }
+
+    #[must_use]
+    pub fn tile(&self, slug: &str) -> Option<&Arc<Tile>> {
+        self.tiles.iter().find(|tile| tile.slug == slug)
+    }
+
+    #[must_use]
+    pub fn has_no_announcements(&self) -> bool {
+        self.announcements.is_empty() && self.more_announcements.is_none()
+    }
+
+    /// The service that was just taken off the favourites, and its place among them.
+    #[must_use]
+    pub fn unpinned(&self) -> Option<(&Arc<Tile>, usize)> {
+        match &self.changed {
+            Some(Changed::Unpinned { service, place }) => {
+                Some((self.tile(service)?, usize::try_from(*place).ok()?))
+            }
+            _ => None,
+        }
     }
 }
 

@@ -1,19 +1,47 @@
 //! Which services a search finds, and in which order. The server's form and the search while
 //! typing use this one rule, so they always agree.
 //!
-//! Every word of the query has to fit a word of the service: the same word, its beginning, or one
-//! that is a slip of the finger away (optimal string alignment distance). A word in the name
-//! counts more than one in a synonym, and that more than one in the purpose.
+//! A word of the query fits a word of a service when it is the same, its beginning, or a slip of the
+//! finger away (optimal string alignment distance). Found is what the most words fit, and at least
+//! half of them: people type sentences. Among those, a word in the name counts more than one in a
+//! synonym, and that more than one in the purpose; a name or synonym that the query holds as a whole
+//! counts more than its words.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, slice};
 
 /// Characters. A longer query is cut: nobody searches for more.
 pub const LONGEST_QUERY: usize = 100;
 
 /// Words that say nothing about which service is meant.
-const FILLERS: [&str; 16] = [
-    "a", "cara", "dan", "di", "for", "how", "ke", "mau", "my", "of", "saya", "the", "to", "untuk",
-    "yang", "ingin",
+const FILLERS: [&str; 28] = [
+    "a",
+    "apa",
+    "bagaimana",
+    "cara",
+    "dan",
+    "dari",
+    "di",
+    "dimana",
+    "for",
+    "gimana",
+    "guru",
+    "how",
+    "ingin",
+    "ini",
+    "kapan",
+    "ke",
+    "mana",
+    "mau",
+    "mengurus",
+    "my",
+    "of",
+    "pada",
+    "pns",
+    "saya",
+    "the",
+    "to",
+    "untuk",
+    "yang",
 ];
 
 const IN_NAME: u32 = 9;
@@ -22,6 +50,12 @@ const IN_PURPOSE: u32 = 3;
 /// For a query that is the name, or a synonym, as a whole.
 const WHOLE_NAME: u32 = 100;
 const WHOLE_SYNONYM: u32 = 60;
+/// For a query that holds all of the name, or of a synonym.
+const HOLDS_NAME: u32 = 40;
+const HOLDS_SYNONYM: u32 = 30;
+
+/// Between the texts of [`Searched::line`].
+const BETWEEN: char = '|';
 
 /// What a search looks at.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +64,22 @@ pub struct Searched<'a> {
     pub purpose: &'a str,
     /// Separated by commas.
     pub synonyms: &'a str,
+}
+
+impl<'a> Searched<'a> {
+    /// As one line. The page carries it beside what is read: a browser that translates the page changes
+    /// the words on it, but not this.
+    #[must_use]
+    pub fn line(&self) -> String {
+        [self.name, self.purpose, self.synonyms].map(|text| text.replace(BETWEEN, " ")).join("|")
+    }
+
+    #[must_use]
+    pub fn parse(line: &'a str) -> Self {
+        let mut texts = line.split(BETWEEN);
+        let mut next = || texts.next().unwrap_or_default();
+        Self { name: next(), purpose: next(), synonyms: next() }
+    }
 }
 
 /// Whether nothing was typed. What is typed without a word in it finds nothing.
@@ -42,11 +92,26 @@ pub fn is_empty(query: &str) -> bool {
 #[must_use]
 pub fn rank<'a>(query: &str, services: impl IntoIterator<Item = Searched<'a>>) -> Vec<usize> {
     let query = Query::read(query);
-    let scored = services.into_iter().enumerate();
-    let mut found: Vec<(usize, u32)> =
-        scored.filter_map(|(at, service)| Some((at, query.score(service)?))).collect();
-    found.sort_by_key(|(_, score)| Reverse(*score));
-    found.into_iter().map(|(at, _)| at).collect()
+    let scores: Vec<Score> = services.into_iter().map(|service| query.score(service)).collect();
+    let most = scores.iter().map(|score| score.fitting).max().unwrap_or_default();
+    if most == 0 || most * 2 < query.words.len() {
+        return Vec::new();
+    }
+    let mut found: Vec<usize> = scores
+        .iter()
+        .enumerate()
+        .filter(|(_, score)| score.fitting == most)
+        .map(|(at, _)| at)
+        .collect();
+    found.sort_by_key(|at| Reverse(scores.get(*at).map(|score| score.weight)));
+    found
+}
+
+/// How well a service fits.
+struct Score {
+    /// How many words of the query.
+    fitting: usize,
+    weight: u32,
 }
 
 struct Query {
@@ -64,28 +129,42 @@ impl Query {
         Self { words: if telling.is_empty() { all } else { telling }, whole }
     }
 
-    /// `None` when some word fits nothing.
-    fn score(&self, service: Searched<'_>) -> Option<u32> {
-        if self.words.is_empty() {
-            return None;
-        }
+    fn score(&self, service: Searched<'_>) -> Score {
+        let synonyms: Vec<Vec<String>> = service.synonyms.split(',').map(words).collect();
+        let name = words(service.name);
         let fields = [
-            (IN_NAME, words(service.name)),
-            (IN_SYNONYMS, words(service.synonyms)),
+            (IN_NAME, with_joined(slice::from_ref(&name))),
+            (IN_SYNONYMS, with_joined(&synonyms)),
             (IN_PURPOSE, words(service.purpose)),
         ];
         let best = |wanted: &String| {
             let fits = fields.iter().flat_map(|(weight, words)| {
                 words.iter().map(move |word| weight * fit(wanted, word))
             });
-            fits.max().filter(|score| *score > 0)
+            fits.max().filter(|weight| *weight > 0)
         };
-        let score: u32 = self.words.iter().map(best).sum::<Option<u32>>()?;
-        let is_whole = |text: &str| words(text).join(" ") == self.whole;
-        let name = if is_whole(service.name) { WHOLE_NAME } else { 0 };
-        let synonym = if service.synonyms.split(',').any(is_whole) { WHOLE_SYNONYM } else { 0 };
-        Some(score + name + synonym)
+        let weights: Vec<u32> = self.words.iter().filter_map(best).collect();
+        let is_whole = |words: &[String]| words.join(" ") == self.whole;
+        let extra = [
+            (is_whole(&name), WHOLE_NAME),
+            (synonyms.iter().any(|synonym| is_whole(synonym)), WHOLE_SYNONYM),
+            (self.holds(&name), HOLDS_NAME),
+            (synonyms.iter().any(|synonym| self.holds(synonym)), HOLDS_SYNONYM),
+        ];
+        let extra = extra.into_iter().filter(|(is_so, _)| *is_so).map(|(_, weight)| weight);
+        Score { fitting: weights.len(), weight: weights.iter().sum::<u32>() + extra.sum::<u32>() }
     }
+
+    fn holds(&self, text: &[String]) -> bool {
+        let held = |word: &String| self.words.iter().any(|wanted| fit(wanted, word) >= 2);
+        !text.is_empty() && text.iter().all(held)
+    }
+}
+
+/// The words of each text, and where there are several, what they are when run together.
+fn with_joined(texts: &[Vec<String>]) -> Vec<String> {
+    let joined = texts.iter().filter(|words| words.len() > 1).map(|words| words.concat());
+    texts.iter().flatten().cloned().chain(joined).collect()
 }
 
 /// 4: the same word; 3: its beginning; 2: a slip away; 1: a slip away and begun differently, which
@@ -154,7 +233,30 @@ mod tests {
             assert_eq!(found(query), [1], "{query}");
         }
         assert_eq!(found("presensi"), [0_usize; 0]);
-        assert_eq!(found("pangkat skp"), [0_usize; 0]);
+    }
+
+    #[test]
+    fn a_sentence_finds_what_most_of_its_words_mean() {
+        for query in ["syarat naik pangkat 2026", "apakah saya bisa naik pangkat", "naikpangkat"] {
+            assert_eq!(found(query), [0], "{query}");
+        }
+        assert_eq!(found("aplikasi skp"), [1]);
+        assert_eq!(found("pangkat skp").len(), 2, "each by one word of two");
+        assert_eq!(found("parkir motor di skp"), [0_usize; 0], "by one word of three");
+    }
+
+    #[test]
+    fn what_is_searched_is_read_back_from_a_line() {
+        let line = PANGKAT.line();
+        let read = Searched::parse(&line);
+        assert_eq!(
+            (read.name, read.purpose, read.synonyms),
+            (PANGKAT.name, PANGKAT.purpose, PANGKAT.synonyms)
+        );
+        let strange = Searched { name: "A|B", purpose: "", synonyms: "|" };
+        let line = strange.line();
+        assert_eq!(Searched::parse(&line).name, "A B");
+        assert_eq!(Searched::parse("").synonyms, "");
     }
 
     #[test]

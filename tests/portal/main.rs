@@ -20,6 +20,7 @@ mod cookies;
 mod disabled;
 mod ended;
 mod enrolment;
+mod first_screen;
 mod gathered;
 mod given_up;
 mod heads;

@@ -141,7 +141,7 @@ on_both_engines! {
         assert_eq!(browser.get("/layanan/tidak-ada").await.status, StatusCode::NOT_FOUND);
 
         browser.login(PNS, PASSWORD, &world.code(&key)).await;
-        browser.get("/layanan/presensi").await.assert_shows("belum tercatat di portal");
+        browser.get("/layanan/presensi").await.assert_shows("Layanan ini dibuka lewat instansi Anda");
         assert_eq!(browser.get("/layanan/i-dis").await.status, StatusCode::NOT_FOUND);
     }
 

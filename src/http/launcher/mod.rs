@@ -19,7 +19,7 @@ use crate::{
         session::{self, Computer, LiveSession, Stage},
     },
     i18n::Language,
-    pages::launcher::parts::Shape,
+    pages::launcher::{frame::Services, parts::Shape},
     paths,
     wire::launcher::LauncherView,
 };
@@ -125,7 +125,8 @@ async fn template(
     if let Some(template) = templates().get(&kind) {
         return Some(Arc::clone(template));
     }
-    let render = Template::render(state, parts, &kind, &view.tiles);
+    let services = Services { tiles: Arc::clone(&view.tiles), handled: Arc::clone(&view.handled) };
+    let render = Template::render(state, parts, &kind, services);
     let template = Arc::new(render.await?);
     let mut templates = templates();
     if templates.len() >= MOST {

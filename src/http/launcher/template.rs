@@ -6,10 +6,13 @@ use crate::{
     app::{Prepared, shell},
     http::context,
     i18n::Language,
-    pages::launcher::parts::{CLOSES, OPENS, Part, Place, row_html},
+    pages::launcher::{
+        frame::Services,
+        parts::{CLOSES, OPENS, Part, Place, row_html},
+    },
     ui::{
         Site, site,
-        tile::{Star, tile_html},
+        tile::{Stand, tile_html},
     },
     wire::launcher::{LauncherView, Tile},
 };
@@ -53,8 +56,10 @@ enum Hole {
 
 /// A tile in all its forms.
 struct Forms {
-    pin: Arc<str>,
-    unpin: Arc<str>,
+    group: Arc<str>,
+    pinned: Arc<str>,
+    favourite: Arc<str>,
+    elsewhere: Arc<str>,
     /// In the order of [`Place::ALL`].
     rows: [Arc<str>; Place::ALL.len()],
 }
@@ -63,8 +68,10 @@ impl Forms {
     /// In the language of the page: with its context around.
     fn of(tile: &Arc<Tile>) -> Self {
         Self {
-            pin: tile_html(tile, Star::Pin),
-            unpin: tile_html(tile, Star::Unpin),
+            group: tile_html(tile, Stand::Group),
+            pinned: tile_html(tile, Stand::Pinned),
+            favourite: tile_html(tile, Stand::Favourite),
+            elsewhere: tile_html(tile, Stand::Elsewhere),
             rows: Place::ALL.map(|place| row_html(tile, place)),
         }
     }
@@ -76,13 +83,16 @@ impl Template {
         state: &AppState,
         parts: &Parts,
         kind: &Kind,
-        tiles: &Arc<[Arc<Tile>]>,
+        services: Services,
     ) -> Option<Self> {
-        let prepared = Prepared::Launcher { shape: kind.shape.clone(), tiles: Arc::clone(tiles) };
+        let tiles = Arc::clone(&services.tiles);
+        let prepared = Prepared::Launcher { shape: kind.shape.clone(), services };
         let context = context(state);
         let context = move || {
             context();
-            provide_context(Site { owner: format!("{OPENS}{OWNER}{CLOSES}"), ..site() });
+            // Nothing of whoever happens to ask first.
+            let owner = format!("{OPENS}{OWNER}{CLOSES}");
+            provide_context(Site { owner, person: None, ..site() });
             provide_context(prepared.clone());
         };
         let options = state.leptos.clone();
@@ -97,7 +107,7 @@ impl Template {
         let html = String::from_utf8(html.to_vec()).ok()?;
         let html = html.replace(&nonce, &format!("{OPENS}{NONCE}{CLOSES}"));
         let policy = policy.split(&nonce).map(str::to_owned).collect();
-        Self::parse(&html, tiles, kind.language, policy)
+        Self::parse(&html, &tiles, kind.language, policy)
     }
 
     fn parse(
@@ -145,8 +155,10 @@ impl Template {
         let (favourites, recents) = (self.places(&view.favourites), self.places(&view.recents));
         let tile = |place: &usize| {
             let forms = self.tiles.get(*place)?;
-            Some(if favourites.contains(place) { &*forms.unpin } else { &*forms.pin })
+            Some(if favourites.contains(place) { &*forms.pinned } else { &*forms.group })
         };
+        let favourite = |place: &usize| Some(&*self.tiles.get(*place)?.favourite);
+        let elsewhere = |place: &usize| Some(&*self.tiles.get(*place)?.elsewhere);
         let mut html = String::with_capacity(ROOM);
         for (text, hole) in &self.pieces {
             html.push_str(text);
@@ -154,13 +166,15 @@ impl Template {
                 Hole::Nonce => html.push_str(nonce),
                 Hole::Owner => html.push_str(owner),
                 Hole::Tile(place) => html.extend(tile(place)),
-                Hole::Part(Part::Favourites) => html.extend(favourites.iter().filter_map(tile)),
-                Hole::Part(Part::Recents) => html.extend(recents.iter().filter_map(tile)),
+                Hole::Part(Part::Favourites) => {
+                    html.extend(favourites.iter().filter_map(favourite));
+                }
+                Hole::Part(Part::Recents) => html.extend(recents.iter().filter_map(elsewhere)),
                 Hole::Part(Part::Rows) => html.extend(self.rows(&favourites)),
                 Hole::Part(part) if part.is_text() => {
                     html_escape::encode_text_to_string(part.of(view), &mut html);
                 }
-                Hole::Part(Part::Announcements) if view.announcements.is_empty() => {}
+                Hole::Part(Part::Announcements) if view.has_no_announcements() => {}
                 Hole::Part(part) => in_language(self.language, || part.write(&mut html, view)),
             }
         }

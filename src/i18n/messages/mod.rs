@@ -44,7 +44,6 @@ pub struct Common {
     pub demo_text: Text,
     pub brand_label: Text,
     pub language: Text,
-    pub welcome: Text,
     pub welcome_person: Text,
     pub nip_ending: fn(&str) -> String,
     pub official_address: Text,
@@ -59,6 +58,8 @@ pub struct Common {
     pub how_to: Text,
     pub help: Text,
     pub unofficial: Text,
+    /// What the button that opens the menu is called, before the person's name.
+    pub account_menu: Text,
     /// Spoken before an error and put before the page's title.
     pub error_prefix: Text,
     pub error_summary: Text,
@@ -85,6 +86,8 @@ pub struct Home {
     pub title: Text,
     pub lead: Text,
     pub first_time: Text,
+    /// For whoever is logged in.
+    pub go_on: Text,
     pub how_to: Text,
     pub steps: [Step; 3],
     pub public_services: Text,
@@ -233,19 +236,32 @@ pub struct Launcher {
     pub later: fn(&str) -> String,
     pub pin: fn(&str) -> String,
     pub unpin: fn(&str) -> String,
-    pub about: fn(&str) -> String,
     pub recents: Text,
     pub states: [Text; 4],
     pub until: Text,
-    pub favourites_changed: Text,
+    /// Takes back a removal.
+    pub undo: Text,
+    pub pinned: fn(&str) -> String,
+    pub unpinned: fn(&str) -> String,
+    pub moved: Text,
     pub acknowledged: Text,
+    /// On the tile of a service that the portal has no address of.
+    pub through_agency: Text,
+    /// Above services that are not for this person to open.
+    pub handled: Text,
+    pub handled_hint: Text,
+    /// The same for those of employees.
+    pub for_employees: Text,
+    pub ask: Text,
+    pub bring: Text,
 }
 
 /// Announcements, on the launcher and on their own page.
 pub struct Announcements {
     pub title: Text,
     pub none: Text,
-    pub all: Text,
+    pub count: fn(u32) -> String,
+    pub read: Text,
     /// In the order of [`crate::wire::launcher::Severity::ALL`].
     pub severities: [Text; 3],
     pub until: Text,
@@ -363,7 +379,10 @@ pub struct ServicePage {
     pub operators: Text,
     pub how: Text,
     pub how_known: Text,
-    pub how_unknown: Text,
+    pub how_through_agency: Text,
+    /// What to do where the portal does not open it.
+    pub through_agency: Text,
+    pub not_solved: Text,
     pub ask_help_desk: Text,
     pub address: Text,
     pub state: Text,

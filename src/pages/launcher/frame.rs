@@ -3,21 +3,30 @@
 //! [`Frame`] holds the differing parts as HTML, so that the page can be rendered in two ways that
 //! cannot disagree: whole, with the parts of one person; and once for everybody, with a hole in
 //! place of each part, to be filled later (`docs/adr/0007-launcher-template.md`).
+//!
+//! Services come first: whatever else there is to say stands below the first of them, but for what is
+//! about the account's safety.
 
 use super::{
-    parts::{FavouritesAre, Part, Shape, star_tile},
-    search_box::SearchBox,
+    found::{Found, Results, Search},
+    parts::{FavouritesAre, Part, Shape},
+    search_box::SearchForm,
+    stars::StarForms,
 };
 use crate::{
     api,
     i18n::t,
-    paths,
-    ui::{form::PostForm, icon::Icon, layout::Layout, notice::notice, safety::SafetyBars},
+    ui::{
+        form::PostForm,
+        icon::Icon,
+        layout::Layout,
+        notice::notice,
+        safety::{FewCodes, ResetAlarm},
+    },
     wire::{
         account::Safety,
         flash::Notice,
-        launcher::{Density, Group, LauncherView, Person, Tile},
-        search,
+        launcher::{Changed, Density, Group, Person, Tile},
     },
 };
 use leptos::{nonce::use_nonce, prelude::*, server_fn::ServerFn};
@@ -25,29 +34,12 @@ use std::sync::Arc;
 
 /// Changes in place, dragging, installing, updating. Everything it does works without it.
 const SCRIPT: &str = include_str!("../../ui/launcher.js");
-/// What the help under an empty result suggests, as far as it finds something for this person.
-const SUGGESTIONS: [&str; 6] = ["skp", "naik pangkat", "absen", "pensiun", "cpns", "bantuan"];
-/// How many of them.
-const SUGGESTED: usize = 3;
 
-/// A search and what it found.
-#[derive(Debug, Clone, Default)]
-pub struct Search {
-    pub query: String,
-    /// Tiles, the best first; `None` without a search.
-    pub results: Option<Vec<Arc<str>>>,
-}
-
-impl Search {
-    #[must_use]
-    pub fn of(view: &LauncherView) -> Self {
-        let results = (!search::is_empty(&view.query)).then(|| {
-            let found = search::rank(&view.query, view.tiles.iter().map(|tile| tile.searched()));
-            let tiles = found.into_iter().filter_map(|at| view.tiles.get(at));
-            tiles.map(|tile| star_tile(view, tile)).collect()
-        });
-        Self { query: view.query.clone(), results }
-    }
+/// What everybody of the same roles sees.
+#[derive(Debug, Clone)]
+pub struct Services {
+    pub tiles: Arc<[Arc<Tile>]>,
+    pub handled: Arc<[Arc<Tile>]>,
 }
 
 /// How the page was asked for.
@@ -55,20 +47,17 @@ impl Search {
 pub struct Asked {
     pub search: Search,
     pub notice: Option<Notice>,
+    pub changed: Option<Changed>,
     pub safety: Safety,
     /// The favourites are being arranged.
     pub arranging: bool,
 }
 
-/// The page of `shape`, with `part` in each place that differs. `tiles`: all that the person may
-/// see.
+type PartOf = Arc<dyn Fn(Part) -> String + Send + Sync>;
+
+/// The page of `shape`, with `part` in each place that differs.
 #[component]
-pub fn Frame(
-    shape: Shape,
-    tiles: Arc<[Arc<Tile>]>,
-    part: Arc<dyn Fn(Part) -> String + Send + Sync>,
-    asked: Asked,
-) -> impl IntoView {
+pub fn Frame(shape: Shape, services: Services, part: PartOf, asked: Asked) -> impl IntoView {
     let words = &t().launcher;
     let person = Person {
         name: part(Part::Name),
@@ -77,10 +66,12 @@ pub fn Frame(
         manages: shape.manages,
         idle_seconds: shape.idle_seconds,
     };
-    let Asked { search: Search { query, results }, notice: flash, safety, arranging } = asked;
-    let searching = results.is_some();
-    let found = results.as_ref().map(Vec::len);
-    let status = found.map(|found| format!("{} {found}", words.found));
+    let Asked { search, notice: flash, changed, safety, arranging } = asked;
+    let Services { tiles, handled } = services;
+    let query = search.query.clone();
+    let count = search.found.as_ref().map(Found::count);
+    let status = count.map(|count| format!("{} {count}", words.found));
+    let said = changed.as_ref().map(|changed| said(changed, &tiles));
     let main_class = match shape.density {
         Density::Comfortable => "wrap launcher",
         Density::Dense => "wrap launcher dense",
@@ -89,69 +80,123 @@ pub fn Frame(
         <Layout title=words.title main_class=main_class person=Some(person)>
             <div class="launcher-head">
                 <h1>{words.title}</h1>
-                {shape.manages.then(|| view! {
-                    <a class="button button-secondary" href=paths::MANAGE_ANNOUNCEMENTS>
-                        {t().common.manage}
-                    </a>
-                })}
                 <DensitySwitch density=shape.density />
             </div>
-            <SearchBox
-                query=query.clone()
-                label=words.search_label.to_owned()
-                placeholder=words.search_placeholder.to_owned()
-                button=words.search.to_owned()
-                found=words.found.to_owned()
-            />
+            <SearchForm query=query.clone() />
             <p class="visually-hidden" role="status" id="jumlah">{status}</p>
+            <p class="visually-hidden" role="status" id="kabar" data-once="">{said}</p>
             <div id="pesan" aria-live="polite">
                 {flash.map(notice)}
-                <SafetyBars safety=safety />
+                {safety.reset.map(|reset| view! { <ResetAlarm reset=reset /> })}
             </div>
             <Bars />
-            <section
-                class="results"
-                id="hasil"
-                aria-labelledby="h-hasil"
-                hidden=found.unwrap_or(0) == 0
-            >
-                <h2 id="h-hasil">{words.results}</h2>
-                <ul class="tile-grid" inner_html=results.unwrap_or_default().concat()></ul>
-            </section>
-            <NothingFound query=query tiles=tiles.clone() hidden=found != Some(0) />
-            <section
-                class="announcements"
-                id="pengumuman"
-                aria-labelledby="h-pengumuman"
-                hidden=!shape.has_announcements
-            >
-                <h2 id="h-pengumuman">{t().announcements.title}</h2>
-                <div inner_html=part(Part::Announcements)></div>
-                <p><a href=paths::ANNOUNCEMENTS>{t().announcements.all}</a></p>
-            </section>
-            <div id="jelajah" hidden=searching>
-                <GroupLinks tiles=tiles.clone() />
-                <Favourites shape=shape.clone() part=Arc::clone(&part) arranging=arranging />
-                <section
-                    class="group"
-                    id="terakhir"
-                    aria-labelledby="h-terakhir"
-                    hidden=!shape.has_recents
-                >
-                    <h2 id="h-terakhir">{words.recents}</h2>
-                    <ul class="tile-grid" inner_html=part(Part::Recents)></ul>
-                </section>
-                <div class="groups" id="semua">{groups(&tiles, &*part).collect_view()}</div>
+            <Results search=search tiles=tiles.clone() handled=handled />
+            <div id="jelajah" hidden=count.is_some()>
+                {sections(&shape, &tiles, &part, arranging)}
+                {safety.few_recovery_codes.map(|left| view! { <FewCodes left=left /> })}
+                <StarForms query=query changed=changed />
             </div>
             <InstallOffer />
-            <PostForm id="pin" action=api::shelf::Pin::PATH />
-            <PostForm id="unpin" action=api::shelf::Unpin::PATH />
-            <PostForm id="earlier" action=api::shelf::Earlier::PATH />
-            <PostForm id="later" action=api::shelf::Later::PATH />
-            <PostForm id="acknowledge" action=api::shelf::Acknowledge::PATH />
             <script nonce=use_nonce() inner_html=SCRIPT></script>
         </Layout>
     }
+}
+
+/// For whoever hears the page; who sees it sees the star.
+fn said(changed: &Changed, tiles: &[Arc<Tile>]) -> String {
+    let words = &t().launcher;
+    let name = |slug: &str| {
+        let tile = tiles.iter().find(|tile| tile.slug == slug);
+        tile.map(|tile| tile.name.clone()).unwrap_or_default()
+    };
+    match changed {
+        Changed::Pinned { service } => (words.pinned)(&name(service)),
+        Changed::Unpinned { service, .. } => (words.unpinned)(&name(service)),
+        Changed::Moved => words.moved.to_owned(),
+        Changed::Acknowledged => words.acknowledged.to_owned(),
+    }
+}
+
+/// Favourites, what was opened last, all in their groups; announcements behind the first of these that
+/// there are.
+fn sections(
+    shape: &Shape,
+    tiles: &Arc<[Arc<Tile>]>,
+    part: &PartOf,
+    arranging: bool,
+) -> impl IntoView + use<> {
+    let announcements = announcements(shape, part).into_any();
+    let favourites = favourites(shape, part, arranging).into_any();
+    let recents = recents(shape, part).into_any();
+    let mut groups: Vec<AnyView> = groups(tiles, &**part).map(IntoAny::into_any).collect();
+    let links = view! { <GroupLinks tiles=Arc::clone(tiles) /> };
+    let before = match (shape.favourites, shape.has_recents) {
+        (FavouritesAre::Missing, false) => {
+            groups.insert(groups.len().min(1), announcements);
+            (favourites, ().into_any(), recents)
+        }
+        (FavouritesAre::Missing, true) => (favourites, recents, announcements),
+        _ => (favourites, announcements, recents),
+    };
+    view! {
+        {before}
+        {links}
+        <div class="groups" id="semua">{groups}</div>
+    }
+}
+
+fn announcements(shape: &Shape, part: &PartOf) -> impl IntoView + use<> {
+    view! {
+        <section
+            class="announcements"
+            id="pengumuman"
+            aria-labelledby="h-pengumuman"
+            hidden=!shape.has_announcements
+        >
+            <h2 class="visually-hidden" id="h-pengumuman">{t().announcements.title}</h2>
+            <div inner_html=part(Part::Announcements)></div>
+        </section>
+    }
+}
+
+fn recents(shape: &Shape, part: &PartOf) -> impl IntoView + use<> {
+    view! {
+        <section
+            class="group"
+            id="terakhir"
+            aria-labelledby="h-terakhir"
+            hidden=!shape.has_recents
+        >
+            <h2 id="h-terakhir">{t().launcher.recents}</h2>
+            <ul class="tile-grid" inner_html=part(Part::Recents)></ul>
+        </section>
+    }
+}
+
+fn favourites(shape: &Shape, part: &PartOf, arranging: bool) -> impl IntoView + use<> {
+    let words = &t().launcher;
+    if shape.favourites == FavouritesAre::Missing {
+        return view! {
+            <section class="group" id="favorit" aria-labelledby="h-favorit">
+                <h2 class="visually-hidden" id="h-favorit">{words.favourites}</h2>
+                <p class="hint">{words.no_favourites}</p>
+            </section>
+        }
+        .into_any();
+    }
+    let suggested = shape.favourites == FavouritesAre::Suggested;
+    view! {
+        <section class="group" id="favorit" aria-labelledby="h-favorit">
+            <h2 id="h-favorit">{words.favourites}</h2>
+            <ul class="tile-grid" inner_html=part(Part::Favourites)></ul>
+            {suggested.then(|| view! { <p class="hint">{words.suggested}</p> })}
+            <details class="fold arrange" id="atur" open=arranging>
+                <summary>{words.arrange}</summary>
+                <ol class="arrange-list" inner_html=part(Part::Rows)></ol>
+            </details>
+        </section>
+    }
+    .into_any()
 }
 
 fn groups<'a>(
@@ -189,34 +234,6 @@ fn GroupLinks(tiles: Arc<[Arc<Tile>]>) -> impl IntoView {
 }
 
 #[component]
-fn Favourites(
-    shape: Shape,
-    part: Arc<dyn Fn(Part) -> String + Send + Sync>,
-    arranging: bool,
-) -> impl IntoView {
-    let words = &t().launcher;
-    let hint = match shape.favourites {
-        FavouritesAre::Suggested => Some(words.suggested),
-        FavouritesAre::Missing => Some(words.no_favourites),
-        FavouritesAre::Chosen => None,
-    };
-    let missing = shape.favourites == FavouritesAre::Missing;
-    view! {
-        <section class="group" id="favorit" aria-labelledby="h-favorit">
-            <h2 id="h-favorit">{words.favourites}</h2>
-            {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
-            <ul class="tile-grid" inner_html=part(Part::Favourites) hidden=missing></ul>
-            {(!missing).then(|| view! {
-                <details class="fold arrange" id="atur" open=arranging>
-                    <summary>{words.arrange}</summary>
-                    <ol class="arrange-list" inner_html=part(Part::Rows)></ol>
-                </details>
-            })}
-        </section>
-    }
-}
-
-#[component]
 fn DensitySwitch(density: Density) -> impl IntoView {
     let words = &t().launcher;
     let icons = ["layout-grid", "list"];
@@ -226,7 +243,7 @@ fn DensitySwitch(density: Density) -> impl IntoView {
         view! {
             <button name="density" value=choice.name() aria-pressed=pressed>
                 <Icon name=icon />
-                <span>{word}</span>
+                <span class="wide-word">{word}</span>
             </button>
         }
     });
@@ -269,31 +286,5 @@ fn InstallOffer() -> impl IntoView {
             <button class="button button-secondary" data-install="">{words.install_button}</button>
             <button class="button button-quiet" data-dismiss="">{words.not_now}</button>
         </p>
-    }
-}
-
-#[component]
-fn NothingFound(query: String, tiles: Arc<[Arc<Tile>]>, hidden: bool) -> impl IntoView {
-    let words = &t().launcher;
-    let heading = if hidden { words.nothing_typed.to_owned() } else { (words.nothing)(&query) };
-    let finds =
-        |word: &&str| !search::rank(word, tiles.iter().map(|tile| tile.searched())).is_empty();
-    let suggestions = SUGGESTIONS.into_iter().filter(finds).take(SUGGESTED).map(|word| {
-        let href = format!("{}?{}={}", paths::LAUNCHER, paths::QUERY, word.replace(' ', "+"));
-        view! { <a href=href>{word}</a>", " }
-    });
-    let suggestions = suggestions.collect_view();
-    view! {
-        <div class="empty" id="kosong" hidden=hidden>
-            <Icon name="search" class="icon medal" />
-            <h2>{heading}</h2>
-            <p>
-                {words.try_words}" "{suggestions}{words.or_ask}" "
-                <a href=paths::service(paths::HELP_DESK)>{t().service.ask_help_desk}</a>"."
-            </p>
-            <p>
-                <a class="button button-secondary" href=paths::LAUNCHER>{words.show_all}</a>
-            </p>
-        </div>
     }
 }

@@ -1,13 +1,16 @@
-//! `/beranda`: every service that is for this person: favourites and the last opened first, then
-//! all of them in the groups of a career; announcements above; a search over it all.
+//! `/beranda`: every service that is for this person: favourites first, then announcements, what was
+//! opened last, and all of them in their groups; a search over it all, and over what others do for them.
 
+mod found;
 pub mod frame;
 pub mod parts;
 mod search_box;
+mod stars;
 
 use super::page;
 use crate::{api, paths, wire::launcher::LauncherView};
-use frame::{Asked, Frame, Search};
+use found::Search;
+use frame::{Asked, Frame, Services};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use parts::{Part, Shape};
@@ -25,9 +28,10 @@ pub fn LauncherPage() -> impl IntoView {
 
 #[component]
 fn Launcher(view: LauncherView, arranging: bool) -> impl IntoView {
-    let (search, safety) = (Search::of(&view), view.safety.clone());
-    let asked = Asked { search, notice: view.notice, safety, arranging };
-    let (shape, tiles) = (Shape::of(&view), view.tiles.clone());
+    let (search, safety, changed) = (Search::of(&view), view.safety.clone(), view.changed.clone());
+    let asked = Asked { search, notice: view.notice, changed, safety, arranging };
+    let services = Services { tiles: view.tiles.clone(), handled: view.handled.clone() };
+    let shape = Shape::of(&view);
     let part = Arc::new(move |part: Part| part.of(&view));
-    view! { <Frame shape=shape tiles=tiles part=part asked=asked /> }
+    view! { <Frame shape=shape services=services part=part asked=asked /> }
 }

@@ -2,13 +2,14 @@
 
 use crate::{
     i18n::t,
+    paths,
     ui::{
-        announcement::{Offer, announcement_html},
+        announcement::{Offer, announcement_html, more_html},
         icon::Icon,
         memo::Memo,
-        tile::{Star, tile_html},
+        tile::{Stand, Undo, tile_html},
     },
-    wire::launcher::{Density, LauncherView, Tile},
+    wire::launcher::{Changed, Density, LauncherView, Tile},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -89,36 +90,86 @@ impl Part {
             Self::Name => html.push_str(&view.person.name),
             Self::MaskedNip => html.push_str(&view.person.masked_nip),
             Self::NipEnding => html.push_str(&view.person.nip_ending),
-            Self::Announcements => {
-                for one in &view.announcements {
-                    html.push_str(&announcement_html(one, Offer::Acknowledge));
+            Self::Announcements => write_announcements(html, view),
+            Self::Favourites => write_favourites(html, view),
+            Self::Recents => {
+                for tile in view.tiles_of(&view.recents) {
+                    html.push_str(&tile_elsewhere(view, tile));
                 }
             }
-            Self::Favourites => write_tiles(html, view, &view.favourites),
-            Self::Recents => write_tiles(html, view, &view.recents),
             Self::Rows => write_rows(html, view),
-            Self::Tile(tile) => html.push_str(&star_tile(view, tile)),
+            Self::Tile(tile) => html.push_str(&tile_in_group(view, tile)),
         }
     }
 }
 
-/// A tile, with the star that it has for this person.
-#[must_use]
-pub fn star_tile(view: &LauncherView, tile: &Arc<Tile>) -> Arc<str> {
-    let pinned = view.favourites.contains(&tile.slug);
-    tile_html(tile, if pinned { Star::Unpin } else { Star::Pin })
+/// A tile in its group, with the star that it has for this person.
+fn tile_in_group(view: &LauncherView, tile: &Arc<Tile>) -> Arc<str> {
+    let stand = [Stand::Pinned, Stand::Unpinned, Stand::Group];
+    tile_html(tile, of_star(view, tile, stand))
 }
 
-fn write_tiles(html: &mut String, view: &LauncherView, slugs: &[String]) {
-    for tile in view.tiles_of(slugs) {
-        html.push_str(&star_tile(view, tile));
+/// The same outside of its group.
+#[must_use]
+pub fn tile_elsewhere(view: &LauncherView, tile: &Arc<Tile>) -> Arc<str> {
+    let stand = [Stand::PinnedElsewhere, Stand::UnpinnedElsewhere, Stand::Elsewhere];
+    tile_html(tile, of_star(view, tile, stand))
+}
+
+/// One of what a tile is when it is a favourite, was one until now, or is none.
+fn of_star(view: &LauncherView, tile: &Tile, [pinned, unpinned, none]: [Stand; 3]) -> Stand {
+    match view.unpinned() {
+        _ if view.favourites.contains(&tile.slug) => pinned,
+        Some((taken, _)) if taken.slug == tile.slug => unpinned,
+        _ => none,
     }
+}
+
+fn write_announcements(html: &mut String, view: &LauncherView) {
+    for one in &view.announcements {
+        html.push_str(&announcement_html(one, Offer::Acknowledge));
+    }
+    if view.changed == Some(Changed::Acknowledged) {
+        let thanks = t().launcher.acknowledged;
+        html.push_str(&view! { <p class="hint" data-once="">{thanks}</p> }.to_html());
+    }
+    if let Some(more) = &view.more_announcements {
+        html.push_str(&more_html(more));
+    }
+}
+
+fn write_favourites(html: &mut String, view: &LauncherView) {
+    let tiles = view.tiles_of(&view.favourites).map(|tile| tile_html(tile, Stand::Favourite));
+    write_with_unpinned(html, view, "restore-favourite", tiles);
 }
 
 fn write_rows(html: &mut String, view: &LauncherView) {
-    for (at, tile) in view.tiles_of(&view.favourites).enumerate() {
-        html.push_str(&row_html(tile, Place::of(at, view.favourites.len())));
+    let count = view.favourites.len();
+    let rows = view.tiles_of(&view.favourites).enumerate();
+    let rows = rows.map(|(at, tile)| row_html(tile, Place::of(at, count)));
+    write_with_unpinned(html, view, "restore-row", rows);
+}
+
+/// Items, and in the place of one that was just taken away that it can be put back.
+fn write_with_unpinned(
+    html: &mut String,
+    view: &LauncherView,
+    form: &'static str,
+    items: impl Iterator<Item = Arc<str>>,
+) {
+    let mut items: Vec<Arc<str>> = items.collect();
+    if let Some((tile, place)) = view.unpinned() {
+        let said = (t().launcher.unpinned)(&tile.name);
+        let slug = tile.slug.clone();
+        let row = view! {
+            <li class="undone" data-once="">
+                <span>{said}</span>
+                <Undo form=form slug=slug />
+            </li>
+        };
+        items.insert(place.min(items.len()), row.to_html().into());
     }
+    html.push_str(&items.concat());
 }
 
 /// Where a row stands among the others.
@@ -173,10 +224,12 @@ fn row(tile: &Arc<Tile>, place: Place) -> impl IntoView + use<> {
     view! {
         <li data-slug=slug.clone()>
             <span class="handle" hidden aria-hidden="true"><Icon name="grip-vertical" /></span>
-            <span class="arrange-name">{tile.name.clone()}</span>
+            <a class="arrange-name" href=paths::service(&tile.slug) translate="no">
+                {tile.name.clone()}
+            </a>
             {button("earlier", (words.earlier)(&tile.name), "arrow-up", is_first)}
             {button("later", (words.later)(&tile.name), "arrow-down", is_last)}
-            {button("unpin", (words.unpin)(&tile.name), "x", false)}
+            {button("unpin-row", (words.unpin)(&tile.name), "x", false)}
         </li>
     }
 }
@@ -207,12 +260,14 @@ impl Shape {
             manages: view.person.manages,
             idle_seconds: view.person.idle_seconds,
             favourites: match (view.suggested, view.favourites.is_empty()) {
-                (_, true) => FavouritesAre::Missing,
-                (true, false) => FavouritesAre::Suggested,
-                (false, false) => FavouritesAre::Chosen,
+                // What was just taken away can be put back in its place.
+                (_, true) if view.unpinned().is_none() => FavouritesAre::Missing,
+                (true, _) => FavouritesAre::Suggested,
+                (false, _) => FavouritesAre::Chosen,
             },
             has_recents: !view.recents.is_empty(),
-            has_announcements: !view.announcements.is_empty(),
+            has_announcements: !view.has_no_announcements()
+                || view.changed == Some(Changed::Acknowledged),
         }
     }
 }

@@ -1,52 +1,48 @@
-//! The search: a GET form that, once awake, also finds while typing. The page holds every tile
+//! The search: a GET form that, once awake, also finds while typing. The page holds every service
 //! already, so it asks nobody. `/` goes to it, the arrow keys walk through what it found, Enter
 //! opens the best.
+//!
+//! The island that awakes has no text of its own, and reads none off the page: whatever a browser that
+//! translates the page has made of it, it awakes and finds by the portal's own words.
 
-use crate::{paths, ui::icon::Icon};
+use crate::{i18n::t, paths, ui::icon::Icon};
 use leptos::prelude::*;
 
-/// The words come as properties, because an island knows no language of its own.
-#[island]
-pub fn SearchBox(
-    query: String,
-    label: String,
-    placeholder: String,
-    button: String,
-    found: String,
-) -> impl IntoView {
-    #[cfg(feature = "hydrate")]
-    awake::listen_to_keys();
+#[component]
+pub fn SearchForm(query: String) -> impl IntoView {
+    let words = &t().launcher;
     view! {
         <div class="search-bar">
             <form class="search" role="search" method="get" action=paths::LAUNCHER>
-                <label class="visually-hidden" for="cari">{label}</label>
+                <label class="visually-hidden" for="cari">{words.search_label}</label>
                 <input
                     id="cari"
                     type="search"
                     name=paths::QUERY
                     value=query
-                    placeholder=placeholder
+                    placeholder=words.search_placeholder
                     autocomplete="off"
                     enterkeyhint="search"
-                    aria-controls="hasil"
+                    aria-controls="hasil diurus"
                     aria-keyshortcuts="/"
-                    on:input=move |event| show(&event_target_value(&event), &found)
                 />
                 <button class="button">
                     <Icon name="search" />
-                    <span class="search-word">{button}</span>
+                    <span class="wide-word">{words.search}</span>
                 </button>
             </form>
         </div>
+        <SearchBox found=words.found.to_owned() />
     }
 }
 
-/// Shows what `query` finds instead of everything, and how much that is.
-fn show(query: &str, words: &str) {
+/// `found`: what is said before the number of services; an island knows no language of its own.
+#[island]
+pub fn SearchBox(found: String) -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    awake::show(query, words);
+    awake::listen(found);
     #[cfg(not(feature = "hydrate"))]
-    let _ = (query, words);
+    let _ = found;
 }
 
 #[cfg(feature = "hydrate")]
@@ -56,22 +52,39 @@ mod awake {
     use wasm_bindgen::JsCast;
     use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 
-    pub fn show(query: &str, words: &str) {
-        let searching = !is_empty(query);
-        let tiles: Vec<Element> = if searching { all("#semua .tile") } else { Vec::new() };
-        let texts: Vec<[String; 3]> = tiles.iter().map(texts).collect();
-        let searched =
-            texts.iter().map(|[name, purpose, synonyms]| Searched { name, purpose, synonyms });
-        let found = rank(query, searched);
-        if let Some(list) = one("#hasil ul") {
-            list.set_inner_html("");
-            for tile in found.iter().filter_map(|at| tiles.get(*at)) {
-                if let Ok(copy) = tile.clone_node_with_deep(true) {
-                    let _ = list.append_child(&copy);
-                }
+    /// For as long as the page is open.
+    pub fn listen(words: String) {
+        let typing = window_event_listener(ev::input, move |event| {
+            let input =
+                event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            if let Some(input) = input.filter(|input| input.id() == "cari") {
+                show(&input.value(), &words);
             }
+        });
+        let keys = window_event_listener(ev::keydown, |event| {
+            if move_on(&event).is_some() {
+                event.prevent_default();
+            }
+        });
+        std::mem::forget((typing, keys));
+    }
+
+    /// Shows what `query` finds instead of everything, and how much that is.
+    fn show(query: &str, words: &str) {
+        let searching = !is_empty(query);
+        let mut all_found: Vec<Element> = if searching { all("#semua .tile") } else { Vec::new() };
+        let tiles = all_found.len();
+        if searching {
+            all_found.extend(all("#operator > li"));
         }
-        set_hidden("#hasil", found.is_empty());
+        let lines: Vec<String> = all_found
+            .iter()
+            .map(|one| one.get_attribute("data-words").unwrap_or_default())
+            .collect();
+        let found = rank(query, lines.iter().map(|line| Searched::parse(line)));
+        let (open, ask): (Vec<usize>, Vec<usize>) = found.iter().partition(|at| **at < tiles);
+        fill("#hasil", open.iter().filter_map(|at| all_found.get(*at)));
+        fill("#diurus", ask.iter().filter_map(|at| all_found.get(*at)));
         set_hidden("#kosong", !searching || !found.is_empty());
         set_hidden("#jelajah", searching);
         if let Some(status) = one("#jumlah") {
@@ -80,24 +93,20 @@ mod awake {
         }
     }
 
-    /// Name, purpose and synonyms, read off a tile.
-    fn texts(tile: &Element) -> [String; 3] {
-        let within = |selector: &str| tile.query_selector(selector).ok().flatten();
-        // The name is the first text; the sign for another site comes after it.
-        let name = within("b").and_then(|name| name.first_child());
-        let name = name.and_then(|text| text.text_content());
-        let purpose = within(".tile-purpose").and_then(|purpose| purpose.text_content());
-        [name, purpose, tile.get_attribute("data-synonyms")].map(Option::unwrap_or_default)
-    }
-
-    pub fn listen_to_keys() {
-        let handle = window_event_listener(ev::keydown, |event| {
-            if move_on(&event).is_some() {
-                event.prevent_default();
+    /// Copies of what was found into a section, which is hidden without any.
+    fn fill<'a>(section: &str, found: impl Iterator<Item = &'a Element>) {
+        let Some(list) = one(&format!("{section} ul")) else { return };
+        list.set_inner_html("");
+        for original in found {
+            if let Ok(Ok(copy)) =
+                original.clone_node_with_deep(true).map(JsCast::dyn_into::<Element>)
+            {
+                // An id stands once on a page.
+                let _ = copy.remove_attribute("id");
+                let _ = list.append_child(&copy);
             }
-        });
-        // For as long as the page is open.
-        std::mem::forget(handle);
+        }
+        set_hidden(section, list.first_element_child().is_none());
     }
 
     /// What a key does to the search; `None` when it is none of ours.
