@@ -1,18 +1,21 @@
 //! The name a person gives to an authenticator.
 
-use super::text;
-use crate::wire::mfa::DeviceNameProblem;
+use super::{naming, text};
+use crate::wire::{mfa::DeviceNameProblem, text::TextProblem};
 
 /// Characters.
 pub const LONGEST: usize = 60;
 
-/// Any script and emoji are welcome; what no screen shows is not, since it can make a list lie.
+/// In one form. Any script and emoji are welcome; what makes a list lie is not.
 ///
 /// # Errors
 /// What is wrong with it.
 pub fn parse(typed: &str) -> Result<String, DeviceNameProblem> {
-    match text::line(typed, LONGEST) {
+    match text::line(&naming::in_one_form(typed), LONGEST) {
         Ok(name) if name.is_empty() => Err(DeviceNameProblem::Empty),
+        Ok(name) if !naming::is_readable(&name) => {
+            Err(DeviceNameProblem::Text(TextProblem::Unreadable))
+        }
         read => read.map_err(DeviceNameProblem::Text),
     }
 }
@@ -20,7 +23,6 @@ pub fn parse(typed: &str) -> Result<String, DeviceNameProblem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::text::TextProblem;
 
     #[test]
     fn a_name_is_kept_as_meant() {
@@ -35,7 +37,8 @@ mod tests {
         assert_eq!(parse(&"é".repeat(LONGEST)).unwrap().chars().count(), LONGEST);
         let too_long = TextProblem::TooLong { characters: LONGEST + 1, limit: LONGEST };
         assert_eq!(parse(&"é".repeat(LONGEST + 1)), Err(DeviceNameProblem::Text(too_long)));
-        for hidden in ["HP\u{202e}ayas", "HP\u{0}saya", "HP\u{200b}saya"] {
+        let piled = format!("HP{}", "\u{301}".repeat(LONGEST - 3));
+        for hidden in ["HP\u{202e}ayas", "HP\u{0}saya", "HP\u{200b}saya", "H\u{200d}P", "\u{3164}", &piled] {
             let unreadable = Err(DeviceNameProblem::Text(TextProblem::Unreadable));
             assert_eq!(parse(hidden), unreadable, "{hidden:?}");
         }

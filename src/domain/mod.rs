@@ -30,6 +30,8 @@ pub mod lease;
 pub mod limits;
 pub mod login;
 pub mod mail;
+pub mod mailbox;
+pub mod naming;
 pub mod new_password;
 pub mod nip;
 pub mod paper_code;
