@@ -188,7 +188,8 @@ async fn import(plan: &Plan, folder: &Path, on_postgres: bool) -> Result<Row> {
         let count = people.to_string();
         installation.run(&["synth", "--accounts", &count, "--seed", "1", "--csv", file])?;
         let start = Instant::now();
-        let peak = peak_memory(&mut installation.command(&["accounts", "import", file]))?;
+        let import = ["accounts", "import", file, "--change-privileges"];
+        let peak = peak_memory(&mut installation.command(&import))?;
         let rate = people as f64 / start.elapsed().as_secs_f64();
         let mut unit = installation.store().await?.read().await?;
         if unit.count_accounts().await? != i64::try_from(people)? {

@@ -28,7 +28,9 @@ pub fn return_addresses(data: &[u8]) {
     assert!(after_login.is_none() || page == after_login || after_login == path);
     if let Some(page) = page {
         assert!(page == next || Some(page) == path && next.len() > 1000);
-        assert!(page.len() <= 1000 && after_login.is_none_or(|next| next.len() <= paths::LONGEST_NEXT));
+        assert!(
+            page.len() <= 1000 && after_login.is_none_or(|next| next.len() <= paths::LONGEST_NEXT)
+        );
         assert!(page.starts_with('/') && !page.starts_with("//") && page.is_ascii());
         assert!(!page.contains(|c: char| c.is_ascii_control() || "\\:#@ \"'<>".contains(c)));
         let url = Url::parse(ORIGIN).and_then(|origin| origin.join(page)).expect("an address");
@@ -74,7 +76,8 @@ pub fn language(data: &[u8]) {
         let lines = headers.get_all(header::COOKIE).into_iter().map(HeaderValue::as_bytes);
         lines.flat_map(|line| line.split(|byte| *byte == b';')).any(|pair| {
             let pair = String::from_utf8_lossy(pair);
-            pair.split_once('=').is_some_and(|(key, found)| key.trim() == name && found.trim() == value)
+            pair.split_once('=')
+                .is_some_and(|(key, found)| key.trim() == name && found.trim() == value)
         })
     };
     for (settings, prefix) in [(&*HTTPS, "__Host-"), (&*HTTP, "")] {

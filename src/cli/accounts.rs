@@ -4,186 +4,128 @@ use super::{Outcome, open::open_for_command};
 use crate::{
     config::DataOptions,
     domain::{
-        Portal,
-        account_import::{self, Row},
+        account_import::{self, AccountFile, Listener, Note, RowProblem, Terms, Totals},
         client::Client,
         disabled::{self, Changed, Standing},
+        mailbox,
         new_password::{self, SetByOperator},
         nip::Nip,
         renewal::Renewal,
     },
-    store::{ImportedAccount, Sorting},
+    store::Unreachable,
     wire::new_password::{LONGEST, SHORTEST},
 };
-use csv::{Reader, ReaderBuilder, StringRecord};
 use indicatif::{ProgressBar, ProgressStyle};
 use secrecy::{ExposeSecret, SecretString};
 use std::{
-    error::Error,
+    fmt::Display,
     fs::File,
-    io::{self, BufRead, BufReader, Read, Seek},
-    mem,
+    io::{self, BufRead},
     path::Path,
     process::ExitCode,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
 };
-use tokio::sync::mpsc::{self, Sender};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Rows that become lasting together: some tenths of a second for SQLite's one writer.
-const BATCH: u32 = 10_000;
+/// Of one kind of note so many are shown.
+const NOTES: u64 = 20;
+/// People whose mailbox refuses letters, read at a time.
+const BATCH: i64 = 1000;
 
-#[derive(Debug, Default)]
-struct Tally {
-    added: usize,
-    updated: usize,
-    refused: usize,
+/// Tells whoever ran the command, on standard error: a line for each row that was refused or needs a look.
+struct Teller {
+    progress: ProgressBar,
+    noted: [AtomicU64; Note::KINDS],
 }
 
-/// Reads and sorts the file, then writes: memory does not grow with it. Good rows land, each bad one
-/// is one line; the exit code is 1 when there was a bad one. Running it again changes nothing more.
-pub async fn import(data: &DataOptions, path: &Path, dry_run: bool) -> Outcome {
-    let named = |error: io::Error| format!("{}: {error}", path.display());
-    let mut file = BufReader::new(File::open(path).map_err(named)?);
-    let delimiter = delimiter(&mut file).map_err(named)?;
-    let progress = ProgressBar::new(file.get_ref().metadata().map_err(named)?.len());
+impl Teller {
+    fn say(&self, what: impl Display) {
+        self.progress.suspend(|| eprintln!("{what}"));
+    }
+}
+
+impl Listener for Teller {
+    fn refused(&self, line: u64, problem: &RowProblem) {
+        self.say(format_args!("line {line}: {problem}"));
+    }
+
+    fn note(&self, line: u64, note: &Note) {
+        let noted = self.noted.get(note.kind()).map_or(0, |noted| noted.fetch_add(1, Relaxed));
+        if noted < NOTES {
+            self.say(format_args!("line {line}: note: {note}"));
+        } else if noted == NOTES {
+            self.say("and more of this kind, which are not shown");
+        }
+    }
+
+    fn was_read(&self, people: u64) {
+        self.progress.set_length(people);
+        self.progress.reset();
+        if let Ok(style) = ProgressStyle::with_template(
+            "{bar:40} {human_pos} of {human_len} people, {elapsed} elapsed, {eta} left",
+        ) {
+            self.progress.set_style(style);
+        }
+    }
+
+    fn looked_at(&self, people: u64) {
+        self.progress.inc(people);
+    }
+}
+
+/// Good rows land, each bad one is one line; the exit code is 1 when there was a bad one. Running it again
+/// changes nothing more.
+pub async fn import(data: &DataOptions, path: &Path, terms: Terms) -> Outcome {
+    let named = |error: &dyn Display| format!("{}: {error}", path.display());
+    let file = File::open(path).map_err(|error| named(&error))?;
+    let progress = ProgressBar::new(file.metadata().map_err(|error| named(&error))?.len());
     progress.set_style(ProgressStyle::with_template(
         "{bar:40} {bytes} of {total_bytes}, {elapsed} elapsed, {eta} left",
     )?);
-    let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .from_reader(progress.wrap_read(file));
-    let header = reader.headers()?.clone();
-    for column in ["nip", "name", "agency"] {
-        if !header.iter().any(|name| name == column) {
-            return Err(
-                format!("{}: the first line names no column {column}", path.display()).into()
-            );
-        }
-    }
-
+    let file = AccountFile::open(progress.wrap_read(file)).map_err(|error| named(&error))?;
     let portal = open_for_command(data).await?;
-    // One thread reads and checks while another sorts.
-    let (sender, mut batches) = mpsc::channel(1);
-    let reading = tokio::task::spawn_blocking({
-        let progress = progress.clone();
-        move || read_all(reader, &progress, &sender)
-    });
-    let mut sorting = Sorting::start().await?;
-    while let Some(batch) = batches.recv().await {
-        sorting.put_unsorted(&batch).await?;
-    }
-    let refused = reading.await??;
-    let mut tally = Tally { refused, ..Tally::default() };
-    progress.set_length(sorting.sort().await?);
-    progress.reset();
-    progress.set_style(ProgressStyle::with_template(
-        "{bar:40} {human_pos} of {human_len} rows written, {elapsed} elapsed, {eta} left",
-    )?);
-    // One thread takes out what another writes.
-    let (sender, mut batches) = mpsc::channel(1);
-    tokio::spawn(async move {
-        loop {
-            let batch = sorting.take_sorted(BATCH).await;
-            let is_last = batch.as_ref().map_or(true, Vec::is_empty);
-            if sender.send(batch).await.is_err() || is_last {
-                break;
-            }
-        }
-    });
-    while let Some(batch) = batches.recv().await {
-        progress.inc(land(&portal, batch?, &mut tally, dry_run).await? as u64);
-    }
+    let teller = Arc::new(Teller { progress: progress.clone(), noted: Default::default() });
+    let totals =
+        account_import::import(&portal, &Client::command_line(), file, terms, teller).await;
     progress.finish_and_clear();
     portal.store.close().await;
 
-    let Tally { added, updated, refused } = tally;
-    let nothing = if dry_run { "; dry run: nothing was changed" } else { "" };
-    println!("{added} added, {updated} updated, {refused} refused{nothing}");
+    let totals = totals.map_err(|error| named(&error))?;
+    let Totals { new, changed, unchanged, refused, repeated, lost_mailboxes, lost_privileges } =
+        totals;
+    let repeated = if repeated > 0 { format!(", {repeated} repeated") } else { String::new() };
+    let nothing = if terms.is_dry_run { "; dry run: nothing was changed" } else { "" };
+    println!(
+        "{new} new, {changed} changed, {unchanged} unchanged, {refused} refused{repeated}; \
+         losing a mailbox: {lost_mailboxes}, losing a privilege: {lost_privileges}{nothing}"
+    );
     Ok(if refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Sends good rows on and names bad ones; how many these were.
-fn read_all(
-    mut reader: Reader<impl Read>,
-    progress: &ProgressBar,
-    batches: &Sender<Vec<ImportedAccount>>,
-) -> Result<usize, csv::Error> {
-    let header = reader.headers()?.clone();
-    let size = BATCH as usize;
-    let mut batch = Vec::with_capacity(size);
-    let mut record = StringRecord::new();
-    let mut refused = 0;
+/// Who cannot be reached by letter: a line each, the longest first.
+pub async fn unreachable(data: &DataOptions) -> Outcome {
+    let portal = open_for_command(data).await?;
+    let mut unit = portal.store.read().await?;
+    let (mut after, mut found) = ((OffsetDateTime::UNIX_EPOCH, Uuid::nil()), 0);
     loop {
-        let row = match reader.read_record(&mut record) {
-            Ok(false) => break,
-            Ok(true) => read(&record, &header),
-            Err(error) if error.is_io_error() => return Err(error),
-            Err(error) => Err(error.to_string()),
-        };
-        match row {
-            Ok(account) => batch.push(account),
-            Err(problem) => {
-                refused += 1;
-                let line = record.position().map_or(0, csv::Position::line);
-                progress.suspend(|| eprintln!("line {line}: {problem}"));
-            }
-        }
-        if batch.len() == size {
-            let full = mem::replace(&mut batch, Vec::with_capacity(size));
-            // Whoever stopped listening has failed, and says why.
-            if batches.blocking_send(full).is_err() {
-                return Ok(refused);
-            }
+        let people = unit.unreachable_people(after, BATCH).await?;
+        let Some(last) = people.last() else { break };
+        after = (last.mailbox_refused_at, last.id);
+        found += people.len();
+        for Unreachable { nip, name, email, agency, mailbox_refused_at, .. } in &people {
+            let nip = Nip::parse(nip).map(|nip| nip.masked()).unwrap_or_default();
+            let mailbox = email.as_deref().map(mailbox::masked).unwrap_or_default();
+            println!("{} {nip} {name}, {agency}: {mailbox}", mailbox_refused_at.date());
         }
     }
-    let _ = batches.blocking_send(batch);
-    Ok(refused)
-}
-
-/// Spreadsheets set to Indonesian write semicolons.
-fn delimiter(file: &mut BufReader<File>) -> io::Result<u8> {
-    let mut line = Vec::new();
-    file.take(4096).read_until(b'\n', &mut line)?;
-    file.rewind()?;
-    Ok(if line.contains(&b';') && !line.contains(&b',') { b';' } else { b',' })
-}
-
-fn read(record: &StringRecord, header: &StringRecord) -> Result<ImportedAccount, String> {
-    let row: Row = record.deserialize(Some(header)).map_err(|error| match error.into_kind() {
-        csv::ErrorKind::Deserialize { err, .. } => err.to_string(),
-        kind => format!("{kind:?}"),
-    })?;
-    account_import::read(&row, Uuid::nil()).map_err(|problem| problem.to_string())
-}
-
-/// Of several rows with one number the last one counts. How many rows there were.
-async fn land(
-    portal: &Portal,
-    mut batch: Vec<ImportedAccount>,
-    tally: &mut Tally,
-    dry_run: bool,
-) -> Result<usize, Box<dyn Error>> {
-    let rows = batch.len();
-    batch.dedup_by(|later, kept| {
-        let is_same = later.nip == kept.nip;
-        if is_same {
-            mem::swap(later, kept);
-        }
-        is_same
-    });
-    // Only now, since ids in the order of the file would be strewn over their index.
-    for person in &mut batch {
-        person.id = portal.new_id();
-    }
-    let mut unit = portal.store.write_in_bulk().await?;
-    let added = unit.import_accounts(&batch, portal.now()).await?;
-    tally.added += added;
-    tally.updated += rows - added;
-    if !dry_run {
-        unit.commit().await?;
-    }
-    Ok(rows)
+    drop(unit);
+    portal.store.close().await;
+    eprintln!("{found} mailboxes refuse letters; a new address by accounts import puts it right");
+    Ok(ExitCode::SUCCESS)
 }
 
 fn read_nip(typed: &str) -> Result<Nip, &'static str> {

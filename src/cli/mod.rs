@@ -18,7 +18,10 @@ mod synth;
 
 use crate::{
     config::{DataOptions, LogFormat, ServeOptions},
-    domain::disabled::Standing,
+    domain::{
+        account_import::{Privileges, Terms},
+        disabled::Standing,
+    },
     store::SLOW_STATEMENTS,
 };
 use audit::SearchOptions;
@@ -136,10 +139,15 @@ enum AccountsCommand {
     /// Add or update accounts from a CSV file with the columns nip,name,email,agency,roles
     Import {
         file: PathBuf,
-        /// Check every row and change nothing
+        /// Look at every row, count what would change, and change nothing
         #[arg(long)]
         dry_run: bool,
+        /// Let the file make people operators and administrators, and take that from them
+        #[arg(long)]
+        change_privileges: bool,
     },
+    /// List people whose mailbox refuses letters
+    Unreachable,
     /// Set the password of an account; it is read from standard input
     SetPassword {
         nip: String,
@@ -167,9 +175,13 @@ pub async fn run() -> ExitCode {
     let outcome = match &cli.command {
         Command::Serve(options) => serve::serve(&cli.data, options).await,
         Command::Health { url, listen } => health::health(url.as_ref(), *listen).await,
-        Command::Accounts(AccountsCommand::Import { file, dry_run }) => {
-            accounts::import(&cli.data, file, *dry_run).await
+        Command::Accounts(AccountsCommand::Import { file, dry_run, change_privileges }) => {
+            let privileges =
+                if *change_privileges { Privileges::MayChange } else { Privileges::Stay };
+            let terms = Terms { privileges, is_dry_run: *dry_run };
+            accounts::import(&cli.data, file, terms).await
         }
+        Command::Accounts(AccountsCommand::Unreachable) => accounts::unreachable(&cli.data).await,
         Command::Accounts(AccountsCommand::SetPassword { nip, must_change }) => {
             accounts::set_password(&cli.data, nip, *must_change).await
         }

@@ -196,6 +196,8 @@ fn is_grave(event: Event) -> bool {
             | Event::Disowned
             | Event::AccountDisabled
             | Event::AccountEnabled
+            | Event::RolesChanged
+            | Event::MailboxChanged
     )
 }
 
@@ -238,6 +240,9 @@ fn in_words(event: Event, language: Language) -> &'static str {
         Event::Disowned => words.disowned,
         Event::AccountDisabled => words.account_disabled,
         Event::AccountEnabled => words.account_enabled,
+        Event::RolesChanged => words.roles_changed,
+        Event::MailboxChanged => words.mailbox_changed,
+        Event::LetterRefused => words.letter_refused,
         Event::AllSessionsEnded => words.all_sessions_ended,
         Event::StrangersRefused => words.strangers_refused,
         Event::RecordArchived => words.record_archived,

@@ -38,7 +38,9 @@ mod tests {
         let too_long = TextProblem::TooLong { characters: LONGEST + 1, limit: LONGEST };
         assert_eq!(parse(&"é".repeat(LONGEST + 1)), Err(DeviceNameProblem::Text(too_long)));
         let piled = format!("HP{}", "\u{301}".repeat(LONGEST - 3));
-        for hidden in ["HP\u{202e}ayas", "HP\u{0}saya", "HP\u{200b}saya", "H\u{200d}P", "\u{3164}", &piled] {
+        for hidden in
+            ["HP\u{202e}ayas", "HP\u{0}saya", "HP\u{200b}saya", "H\u{200d}P", "\u{3164}", &piled]
+        {
             let unreadable = Err(DeviceNameProblem::Text(TextProblem::Unreadable));
             assert_eq!(parse(hidden), unreadable, "{hidden:?}");
         }

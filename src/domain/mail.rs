@@ -4,12 +4,22 @@
 //! the other; sending it is a job of its own and no request waits for it. It lies sealed in the
 //! outbox, since its link or code opens something. Every letter is in both languages.
 
-use super::{Fault, Portal, browser_name, calendar, client::Client, clock, seal::Purpose};
+use super::{
+    Fault, Portal,
+    audit::{self, Event},
+    browser_name, calendar,
+    client::Client,
+    clock,
+    login::subject_of,
+    seal::Purpose,
+};
 use crate::{
     i18n::Language,
     store::{Account, OutgoingMail, Unit},
 };
 use serde::{Deserialize, Serialize};
+
+pub use super::mailbox::masked;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -19,22 +29,44 @@ pub const PATIENCE: Duration = Duration::days(3);
 #[derive(Debug, Clone, Copy)]
 pub enum Letter<'a> {
     NewBrowser,
-    AuthenticatorAdded { name: &'a str },
-    AuthenticatorRemoved { name: &'a str },
-    RecoveryCodeUsed { left: usize },
+    AuthenticatorAdded {
+        name: &'a str,
+    },
+    AuthenticatorRemoved {
+        name: &'a str,
+    },
+    RecoveryCodeUsed {
+        left: usize,
+    },
     RecoveryCodesMade,
-    PasswordLink { link: &'a str },
+    PasswordLink {
+        link: &'a str,
+    },
     PasswordChanged,
-    ResetCode { code: &'a str },
-    ResetStarted { at: OffsetDateTime, link: &'a str },
-    ResetRequested { link: &'a str },
+    ResetCode {
+        code: &'a str,
+    },
+    ResetStarted {
+        at: OffsetDateTime,
+        link: &'a str,
+    },
+    ResetRequested {
+        link: &'a str,
+    },
     ResetCancelled,
     ResetExpired,
     ResetDone,
     AssistedResetDone,
-    EnrolmentCode { code: &'a str },
+    EnrolmentCode {
+        code: &'a str,
+    },
     EnrolmentCodeShown,
     Disowned,
+    /// To the old mailbox; the new one is masked.
+    MailboxMoved {
+        to: &'a str,
+    },
+    MailboxRemoved,
 }
 
 /// What stands in a letter besides its own words.
@@ -69,21 +101,35 @@ pub(super) async fn post(
     let Some(recipient) = account.email.clone() else {
         return Ok(());
     };
-    let now = portal.now();
-    let message = compose(letter, &account.name, client, &portal.origin, now);
+    unit.add_mail(&written(portal, client, (account.id, &account.name, &recipient), letter)?)
+        .await?;
+    Ok(())
+}
+
+/// A letter as it lies in the outbox: `to` is whose account, the person's name and the mailbox.
+///
+/// # Errors
+/// When it cannot be sealed.
+pub(super) fn written(
+    portal: &Portal,
+    client: &Client,
+    to: (Uuid, &str, &str),
+    letter: &Letter<'_>,
+) -> Result<OutgoingMail, Fault> {
+    let (now, (account, name, recipient)) = (portal.now(), to);
+    let message = compose(letter, name, client, &portal.origin, now);
     let plain = serde_json::to_vec(&message).map_err(|_| Fault::Corrupt("an unwritable letter"))?;
     let id = portal.new_id();
     let sealed_message = portal.sealer.seal(Purpose::Mail(id), &plain, portal.random())?;
-    let mail = OutgoingMail {
+    Ok(OutgoingMail {
         id,
-        recipient,
+        account_id: Some(account),
+        recipient: recipient.to_owned(),
         sealed_message,
         attempts: 0,
         created_at: now,
         next_attempt_at: now,
-    };
-    unit.add_mail(&mail).await?;
-    Ok(())
+    })
 }
 
 /// The same, where only the account's id is at hand.
@@ -117,6 +163,7 @@ fn compose(
             Letter::PasswordLink { link } | Letter::ResetRequested { link } => (*link, 0, None),
             Letter::ResetCode { code } | Letter::EnrolmentCode { code } => (*code, 0, None),
             Letter::ResetStarted { at, link } => (*link, 0, Some(*at)),
+            Letter::MailboxMoved { to } => (*to, 0, None),
             _ => ("", 0, None),
         };
         let effect = effect.map(|at| calendar::moment_in_words(at, language)).unwrap_or_default();
@@ -141,6 +188,8 @@ fn compose(
             Letter::EnrolmentCode { .. } => &words.enrolment_code,
             Letter::EnrolmentCodeShown => &words.enrolment_code_shown,
             Letter::Disowned => &words.disowned,
+            Letter::MailboxMoved { .. } => &words.mailbox_moved,
+            Letter::MailboxRemoved => &words.mailbox_removed,
         };
         let text = (letter.text)(&facts);
         (
@@ -182,16 +231,45 @@ pub async fn due(portal: &Portal, limit: i64) -> Result<Vec<OutgoingMail>, Fault
     Ok(portal.store.read().await?.due_mail(now, latest, limit).await?)
 }
 
-/// A mailbox as it may be shown to whoever knows the password: `s•••@example.go.id`.
-#[must_use]
-pub fn masked(email: &str) -> String {
-    match email.rsplit_once('@') {
-        Some((local, domain)) => {
-            let first: String = local.chars().take(1).collect();
-            format!("{first}•••@{domain}")
-        }
-        None => "•••".to_owned(),
+/// A letter has left: it goes away, and its mailbox takes letters.
+///
+/// # Errors
+/// When the database fails; then it is sent once more.
+pub async fn note_sent(portal: &Portal, letter: &OutgoingMail) -> Result<(), Fault> {
+    let mut unit = portal.store.write().await?;
+    unit.remove_mail(letter.id).await?;
+    if let Some(account) = letter.account_id {
+        unit.note_mailbox_takes(account, &letter.recipient).await?;
     }
+    Ok(unit.commit().await?)
+}
+
+/// # Errors
+/// When the database fails; then it is tried again when its claim is over.
+pub async fn postpone(portal: &Portal, letter: &OutgoingMail) -> Result<(), Fault> {
+    let mut unit = portal.store.write().await?;
+    unit.postpone_mail(letter.id, portal.now() + retry_after(letter.attempts)).await?;
+    Ok(unit.commit().await?)
+}
+
+/// A letter will never arrive: it goes away, and that its mailbox takes none is written down, unless its
+/// person has another one by now.
+///
+/// # Errors
+/// When the database fails; then it is tried again.
+pub async fn note_refused(portal: &Portal, letter: &OutgoingMail) -> Result<(), Fault> {
+    let mut unit = portal.store.write().await?;
+    unit.remove_mail(letter.id).await?;
+    if let Some(account) = letter.account_id
+        && unit.note_mailbox_refuses(account, &letter.recipient, portal.now()).await?
+        && let Some(account) = unit.account(account).await?
+    {
+        let (subject, object) = (subject_of(&account)?, masked(&letter.recipient));
+        let ours = Client::command_line();
+        audit::record_about(portal, &mut unit, Event::LetterRefused, &subject, &ours, &object)
+            .await?;
+    }
+    Ok(unit.commit().await?)
 }
 
 #[cfg(test)]
@@ -210,10 +288,8 @@ mod tests {
     }
 
     #[test]
-    fn waits_grow_and_mailboxes_are_masked() {
+    fn waits_grow() {
         let waits = [0, 1, 2, 6, 50].map(|attempts| retry_after(attempts).whole_minutes());
         assert_eq!(waits, [1, 2, 4, 60, 60]);
-        assert_eq!(masked("sri.w@ambon.go.id"), "s•••@ambon.go.id");
-        assert_eq!(masked("x"), "•••");
     }
 }

@@ -32,7 +32,7 @@ pub struct Roles(Vec<Role>);
 /// A word that is no role.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("no role is called \"{0}\"; there are employee, operator and administrator")]
-pub struct UnknownRole(String);
+pub struct UnknownRole(pub String);
 
 impl Roles {
     /// Reads names separated by spaces, commas, semicolons or bars. None at all is an employee.

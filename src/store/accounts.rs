@@ -47,6 +47,29 @@ pub struct ImportedAccount {
     pub roles: String,
 }
 
+/// What one line of a file says of a person: `None` where the file has no such column.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct FiledPerson {
+    pub line: i64,
+    pub nip: String,
+    pub name: Option<String>,
+    /// Empty: none.
+    pub email: Option<String>,
+    pub agency: Option<String>,
+    pub roles: Option<String>,
+}
+
+/// Somebody whose mailbox refuses letters.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Unreachable {
+    pub id: Uuid,
+    pub nip: String,
+    pub name: String,
+    pub email: Option<String>,
+    pub agency: String,
+    pub mailbox_refused_at: OffsetDateTime,
+}
+
 const BY_ID: &str = "SELECT id, nip, name, email, agency, roles, password_hash, renewal, \
          password_changed_at, password_mailed_at, disabled_at FROM accounts WHERE id = $1";
 
@@ -128,6 +151,51 @@ impl Unit {
             .bind(&person.roles)
             .bind(now)
             .fetch_one(c)
+            .await)?)
+    }
+
+    /// A letter to an account's mailbox was refused for good. Whether that is news, and the mailbox
+    /// still the account's.
+    pub async fn note_mailbox_refuses(
+        &mut self,
+        account: Uuid,
+        mailbox: &str,
+        now: OffsetDateTime,
+    ) -> Result<bool> {
+        const SQL: &str = "UPDATE accounts SET mailbox_refused_at = $3 \
+             WHERE id = $1 AND email = $2 AND mailbox_refused_at IS NULL";
+        let noted = on!(self, |c| sqlx::query(SQL)
+            .bind(account)
+            .bind(mailbox)
+            .bind(now)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(noted == 1)
+    }
+
+    /// A letter to an account's mailbox was sent.
+    pub async fn note_mailbox_takes(&mut self, account: Uuid, mailbox: &str) -> Result<()> {
+        const SQL: &str = "UPDATE accounts SET mailbox_refused_at = NULL \
+             WHERE id = $1 AND email = $2 AND mailbox_refused_at IS NOT NULL";
+        on!(self, |c| sqlx::query(SQL).bind(account).bind(mailbox).execute(c).await.map(drop))?;
+        Ok(())
+    }
+
+    /// People whose mailbox refuses letters, those after a moment and a person in the order of time.
+    pub async fn unreachable_people(
+        &mut self,
+        after: (OffsetDateTime, Uuid),
+        limit: i64,
+    ) -> Result<Vec<Unreachable>> {
+        const SQL: &str = "SELECT id, nip, name, email, agency, mailbox_refused_at FROM accounts \
+             WHERE mailbox_refused_at >= $1 AND (mailbox_refused_at > $1 OR id > $2) \
+             ORDER BY mailbox_refused_at, id LIMIT $3";
+        Ok(on!(self, |c| sqlx::query_as(SQL)
+            .bind(after.0)
+            .bind(after.1)
+            .bind(limit)
+            .fetch_all(c)
             .await)?)
     }
 

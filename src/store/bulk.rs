@@ -4,17 +4,29 @@
 //! differs by the number of rows only.
 
 use super::{
-    AuditEvent, Authenticator, ImportedAccount, Pools, RecoveryCodeRow, Result, Session, ShelfRow,
-    Store, Unit, on,
+    AuditEvent, Authenticator, Engine, ImportedAccount, OutgoingMail, Pools, RecoveryCodeRow,
+    Result, Session, ShelfRow, Store, Unit, on, on_postgres,
 };
-use sqlx::{Executor, QueryBuilder};
-use std::time::Duration;
+use sqlx::{AssertSqlSafe, Executor, QueryBuilder};
+use std::{sync::LazyLock, time::Duration};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// Rows of one statement. SQLite takes 32,766 values and PostgreSQL 65,535; beyond some hundred
 /// rows there is nothing more to gain.
 const ROWS: usize = 500;
+
+const BY_NIP: &str = "SELECT id, nip, name, email, agency, roles FROM accounts WHERE nip = $1";
+
+/// The same for many, by one value that holds them all. PostgreSQL locks them, each after the one before
+/// in the order of their numbers, so that two imports never wait for each other in a circle.
+static AMONG_SQLITE: LazyLock<String> =
+    LazyLock::new(|| BY_NIP.replace("= $1", "IN (SELECT value FROM json_each($1))"));
+static AMONG_POSTGRES: LazyLock<String> =
+    LazyLock::new(|| BY_NIP.replace("= $1", "= ANY($1) ORDER BY nip FOR NO KEY UPDATE"));
+
+const TOKENS_OF: &str = "DELETE FROM mailed_tokens WHERE account_id = $1";
+const CODES_OF: &str = "DELETE FROM enrolment_codes WHERE account_id = $1";
 
 /// Adds rows: `INSERT` into table and columns, and the values of one row.
 macro_rules! insert {
@@ -33,15 +45,14 @@ macro_rules! insert {
 
 impl Unit {
     /// Adds people, or brings those with the same numbers up to date; see
-    /// [`Unit::import_account`]. No number may come twice. How many were added.
+    /// [`Unit::import_account`]. No number may come twice.
     pub async fn import_accounts(
         &mut self,
-        people: &[ImportedAccount],
+        people: &[&ImportedAccount],
         now: OffsetDateTime,
-    ) -> Result<usize> {
-        let mut added = 0;
+    ) -> Result<()> {
         for people in people.chunks(ROWS) {
-            let written: Vec<Uuid> = on!(self, |c| {
+            on!(self, |c| {
                 let mut query = QueryBuilder::new(
                     "INSERT INTO accounts (id, nip, name, email, agency, roles, created_at) ",
                 );
@@ -54,24 +65,76 @@ impl Unit {
                     values.push_bind(&person.roles);
                     values.push_bind(now);
                 });
-                // What is up to date is not written again.
                 query.push(
                     " ON CONFLICT (nip) DO UPDATE SET name = excluded.name, \
-                         email = excluded.email, agency = excluded.agency, roles = excluded.roles \
-                     WHERE accounts.name <> excluded.name \
-                         OR accounts.email IS DISTINCT FROM excluded.email \
-                         OR accounts.agency <> excluded.agency \
-                         OR accounts.roles <> excluded.roles \
-                     RETURNING id",
+                         email = excluded.email, agency = excluded.agency, roles = excluded.roles, \
+                         mailbox_refused_at = CASE \
+                             WHEN accounts.email IS DISTINCT FROM excluded.email THEN NULL \
+                             ELSE accounts.mailbox_refused_at END",
                 );
-                query.build_query_scalar().fetch_all(c).await
+                query.build().execute(c).await.map(drop)
             })?;
-            // Whoever was there before has another id than the one that was offered.
-            let mut offered: Vec<Uuid> = people.iter().map(|person| person.id).collect();
-            offered.sort_unstable();
-            added += written.iter().filter(|id| offered.binary_search(id).is_ok()).count();
         }
-        Ok(added)
+        Ok(())
+    }
+
+    /// Those of these numbers who have an account; it stays as it is until the unit ends.
+    pub async fn accounts_by_nips(&mut self, numbers: &[&str]) -> Result<Vec<ImportedAccount>> {
+        Ok(match self.engine() {
+            // Its writer has locked the whole database already.
+            Engine::Sqlite(c) => {
+                // Digits need no care in JSON.
+                let numbers = format!("[\"{}\"]", numbers.join("\",\""));
+                sqlx::query_as(&**AMONG_SQLITE).bind(numbers).fetch_all(c).await?
+            }
+            Engine::Postgres(held) => on_postgres!(held, |c| {
+                sqlx::query_as(&**AMONG_POSTGRES).bind(numbers).fetch_all(c).await
+            })?,
+        })
+    }
+
+    /// Every agency that somebody is in, and how many people are.
+    pub async fn agencies(&mut self) -> Result<Vec<(String, i64)>> {
+        const SQL: &str = "SELECT agency, COUNT(*) FROM accounts GROUP BY agency";
+        Ok(on!(self, |c| sqlx::query_as(SQL).fetch_all(c).await)?)
+    }
+
+    /// Makes links and codes useless that were sent to the mailboxes of these accounts.
+    pub async fn forget_what_was_mailed_to(&mut self, accounts: &[Uuid]) -> Result<()> {
+        for sql in [TOKENS_OF, CODES_OF] {
+            match self.engine() {
+                Engine::Sqlite(c) => {
+                    for account in accounts {
+                        sqlx::query(sql).bind(account).execute(&mut *c).await?;
+                    }
+                }
+                Engine::Postgres(held) => on_postgres!(held, |c| {
+                    let among = AssertSqlSafe(sql.replace("= $1", "= ANY($1)"));
+                    sqlx::query(among).bind(accounts).execute(c).await.map(drop)
+                })?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds letters to the outbox; see [`Unit::add_mail`].
+    pub async fn add_letters(&mut self, letters: &[OutgoingMail]) -> Result<()> {
+        insert!(
+            self,
+            "INSERT INTO outbox (id, account_id, recipient, sealed_message, attempts, created_at, \
+                 next_attempt_at) ",
+            letters,
+            |mail| [
+                mail.id,
+                mail.account_id,
+                &mail.recipient,
+                &mail.sealed_message,
+                mail.attempts,
+                mail.created_at,
+                mail.next_attempt_at,
+            ]
+        );
+        Ok(())
     }
 
     /// Adds people who are not there yet, all with the same password.

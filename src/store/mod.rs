@@ -40,7 +40,7 @@ mod throttles;
 pub mod transfer;
 mod way;
 
-pub use accounts::{Account, Claimant, ImportedAccount};
+pub use accounts::{Account, Claimant, FiledPerson, ImportedAccount, Unreachable};
 pub use announcements::AnnouncementRow;
 pub use audit::{AuditChain, AuditEvent};
 pub use audit_seals::AuditSeal;
@@ -56,7 +56,7 @@ pub use rows::Sum;
 pub use services::{ServiceRow, ServiceSettingsRow};
 pub use sessions::{NewSession, Session, SessionOfAccount};
 pub use shelves::ShelfRow;
-pub use sorting::Sorting;
+pub use sorting::{SortedPerson, Sorting};
 pub use strangers::RefusedStrangers;
 pub use throttles::Throttle;
 

@@ -7,6 +7,8 @@ use uuid::Uuid;
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct OutgoingMail {
     pub id: Uuid,
+    /// Whom it is for; unknown for one that a version before this has written.
+    pub account_id: Option<Uuid>,
     pub recipient: String,
     pub sealed_message: Vec<u8>,
     /// How often it was tried.
@@ -30,10 +32,11 @@ impl Unit {
     }
 
     pub async fn add_mail(&mut self, mail: &OutgoingMail) -> Result<()> {
-        const SQL: &str = "INSERT INTO outbox (id, recipient, sealed_message, attempts, created_at, \
-                 next_attempt_at) VALUES ($1, $2, $3, $4, $5, $6)";
+        const SQL: &str = "INSERT INTO outbox (id, account_id, recipient, sealed_message, attempts, \
+                 created_at, next_attempt_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
         on!(self, |c| sqlx::query(SQL)
             .bind(mail.id)
+            .bind(mail.account_id)
             .bind(&mail.recipient)
             .bind(&mail.sealed_message)
             .bind(mail.attempts)
@@ -52,9 +55,9 @@ impl Unit {
         latest: OffsetDateTime,
         limit: i64,
     ) -> Result<Vec<OutgoingMail>> {
-        const SQL: &str = "SELECT id, recipient, sealed_message, attempts, created_at, \
+        const SQL: &str = "SELECT id, account_id, recipient, sealed_message, attempts, created_at, \
                  next_attempt_at FROM outbox WHERE next_attempt_at <= $1 \
-             UNION ALL SELECT id, recipient, sealed_message, attempts, created_at, \
+             UNION ALL SELECT id, account_id, recipient, sealed_message, attempts, created_at, \
                  next_attempt_at FROM outbox WHERE next_attempt_at > $2 \
              ORDER BY next_attempt_at LIMIT $3";
         Ok(on!(self, |c| sqlx::query_as(SQL)

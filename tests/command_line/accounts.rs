@@ -1,7 +1,7 @@
 //! `accounts` and `sessions`: people's accounts, from the command line.
 
 use crate::support::*;
-use std::{fs, os::unix::fs::PermissionsExt};
+use std::{fs, os::unix::fs::PermissionsExt, process::Output};
 use tempfile::TempDir;
 
 #[test]
@@ -19,11 +19,14 @@ fn an_import_lands_good_rows_and_names_bad_ones_by_line() {
     fs::write(&file, rows).unwrap();
     let import = ["accounts", "import", file.to_str().unwrap()];
 
+    let import = [&import[..], &["--change-privileges"]].concat();
+    let counted = |output: &Output| text(&output.stdout).split(';').next().unwrap().to_owned();
     let dry = run(folder.path(), &[&import[..], &["--dry-run"]].concat(), "");
-    assert!(text(&dry.stdout).contains("2 added, 0 updated, 3 refused; dry run"));
+    assert_eq!(counted(&dry), "2 new, 0 changed, 0 unchanged, 3 refused");
+    assert!(text(&dry.stdout).ends_with("; dry run: nothing was changed\n"));
     let first = run(folder.path(), &import, "");
     assert_eq!(first.status.code(), Some(1));
-    assert_eq!(text(&first.stdout), "2 added, 0 updated, 3 refused\n");
+    assert_eq!(counted(&first), "2 new, 0 changed, 0 unchanged, 3 refused");
     let problems = text(&first.stderr);
     for line in [
         "line 3: the nip has 17 digits; it needs 18",
@@ -33,7 +36,7 @@ fn an_import_lands_good_rows_and_names_bad_ones_by_line() {
         assert!(problems.contains(line), "{problems}");
     }
     let again = run(folder.path(), &import, "");
-    assert_eq!(text(&again.stdout), "0 added, 2 updated, 3 refused\n");
+    assert_eq!(counted(&again), "0 new, 0 changed, 2 unchanged, 3 refused");
 
     let mode = folder.path().join("data").metadata().unwrap().permissions().mode();
     assert_eq!(mode & 0o077, 0, "nobody else looks into the folder of the data");
@@ -46,12 +49,42 @@ fn a_spreadsheets_semicolons_are_understood_and_a_file_without_columns_is_not() 
     fs::write(&file, format!("\u{feff}nip;name;email;agency;roles\r\n{NIP};Sri;;Ambon;\r\n"))
         .unwrap();
     let done = run(folder.path(), &["accounts", "import", "people.csv"], "");
-    assert_eq!(text(&done.stdout), "1 added, 0 updated, 0 refused\n", "{}", text(&done.stderr));
+    assert!(text(&done.stdout).starts_with("1 new,"), "{}", text(&done.stderr));
     assert!(done.status.success());
 
-    fs::write(&file, "nomor,nama\n1,Sri\n").unwrap();
+    fs::write(&file, "name,agency\nSri,Ambon\n").unwrap();
     assert!(refusal(folder.path(), &["accounts", "import", "people.csv"]).contains("column nip"));
     assert!(refusal(folder.path(), &["accounts", "import", "none.csv"]).contains("none.csv"));
+}
+
+#[test]
+fn what_a_file_does_to_roles_and_mailboxes_is_in_the_record_and_a_letter_names_no_empty_address() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("people.csv");
+    let import = ["accounts", "import", "people.csv"];
+    let with_flag = [&import[..], &["--change-privileges"]].concat();
+    fs::write(&file, format!("nip,name,email,agency\n{NIP},Sri,sri@ambon.go.id,Ambon\n")).unwrap();
+    assert!(run(folder.path(), &import, "").status.success());
+
+    fs::write(&file, format!("nip,email,roles\n{NIP},sri@bkn.go.id,operator\n")).unwrap();
+    let refused = run(folder.path(), &import, "");
+    assert!(!refused.status.success());
+    assert!(text(&refused.stderr).contains("would become operator"), "{}", text(&refused.stderr));
+    let export = || text(&run(folder.path(), &["audit", "export"], "").stdout);
+    assert_eq!(export(), "", "a refused row changes nothing");
+    assert!(run(folder.path(), &with_flag, "").status.success());
+    let record = export();
+    assert!(record.contains("employee → operator"), "{record}");
+    assert!(record.contains("s•••@ambon.go.id → s•••@bkn.go.id"), "{record}");
+    assert_eq!(record.lines().count(), 2);
+    assert!(run(folder.path(), &["audit", "verify"], "").status.success());
+
+    fs::write(&file, format!("nip,name,agency\n{NIP},Sri Wahyuni,Ambon\n")).unwrap();
+    let done = run(folder.path(), &import, "");
+    assert!(text(&done.stdout).starts_with("0 new, 1 changed"), "{}", text(&done.stdout));
+    assert_eq!(export().lines().count(), 2, "neither role nor mailbox changed");
+    let list = run(folder.path(), &["accounts", "unreachable"], "");
+    assert!(list.status.success() && list.stdout.is_empty());
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod first_screen;
 mod gathered;
 mod given_up;
 mod heads;
+mod imports;
 mod launcher;
 mod leases;
 mod letters;

@@ -40,6 +40,8 @@ const MAY_SCAN: &[(&str, &str)] = &[
     // Their texts are completed when they are run; they add rows by unique indexes.
     ("put_unsorted", "a temporary database of its own"),
     ("import_accounts", "`accounts import`"),
+    ("agencies", "`accounts import`"),
+    ("add_letters", "`accounts import`"),
     ("add_accounts", "`synth`"),
     ("add_authenticators", "`synth`"),
     ("add_recovery_codes", "`synth`"),
@@ -137,6 +139,7 @@ async fn fill(world: &World) {
         unit.replace_recovery_codes(id, &[code], at).await.unwrap();
         let mail = OutgoingMail {
             id,
+            account_id: Some(id),
             recipient: "asn@synth.example".into(),
             sealed_message: Vec::new(),
             attempts: 0,

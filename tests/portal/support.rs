@@ -312,6 +312,11 @@ impl World {
         self.correct(account, |row| agency.clone_into(&mut row.agency)).await;
     }
 
+    /// Past the rules of an import, as an older portal may have kept it.
+    pub async fn set_mailbox(&self, account: Uuid, mailbox: &str) {
+        self.correct(account, |row| row.email = Some(mailbox.to_owned())).await;
+    }
+
     /// Changes what an import says of a person.
     async fn correct(&self, account: Uuid, change: impl FnOnce(&mut ImportedAccount)) {
         let mut unit = self.portal.store.write().await.unwrap();

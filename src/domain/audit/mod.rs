@@ -107,6 +107,12 @@ events! {
     /// By an operator, at the command line: nobody logs in to it.
     AccountDisabled = "account-disabled",
     AccountEnabled = "account-enabled",
+    /// By a file that was imported: what somebody may do, before and after.
+    RolesChanged = "roles-changed",
+    /// By a file that was imported; the old mailbox was told.
+    MailboxChanged = "mailbox-changed",
+    /// The mailbox takes no letters: the mail server refused one for good.
+    LetterRefused = "letter-refused",
     /// Everybody's, by an operator, at the command line.
     AllSessionsEnded = "all-sessions-ended",
     /// Attempts with numbers that nobody has, from one network in one hour.
@@ -173,6 +179,35 @@ async fn add(
     add_to(portal, unit, chain, event, subject, client, object).await
 }
 
+/// The same for many events at once, each about something.
+///
+/// # Errors
+/// As [`record`].
+pub async fn record_all(
+    portal: &Portal,
+    unit: &mut Unit,
+    events: &[(Event, Subject, String)],
+    client: &Client,
+) -> Result<(), Fault> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let address = client.address.to_string();
+    let mut end = unit.lock_audit_chain(chain_of(&address)).await?;
+    let mut rows = Vec::with_capacity(events.len());
+    for (event, subject, object) in events {
+        let mut row = row_of(portal, *event, subject, client, Some(object));
+        chain::append(&portal.sealer, &mut end, &mut row)?;
+        rows.push(row);
+    }
+    unit.add_audit_events(&rows).await?;
+    unit.set_audit_chain(&end).await?;
+    for (event, _, _) in events {
+        count(*event);
+    }
+    Ok(())
+}
+
 /// Writes down, in every chain, that another key signs from here on. Whoever has got hold of an older one
 /// can add no row behind it.
 ///
@@ -199,7 +234,22 @@ async fn add_to(
     object: Option<&str>,
 ) -> Result<(), Fault> {
     let mut end = unit.lock_audit_chain(chain).await?;
-    let mut row = AuditEvent {
+    let mut row = row_of(portal, event, subject, client, object);
+    chain::append(&portal.sealer, &mut end, &mut row)?;
+    unit.append_audit_event(&row).await?;
+    count(event);
+    Ok(())
+}
+
+/// A row that has yet to get its place.
+fn row_of(
+    portal: &Portal,
+    event: Event,
+    subject: &Subject,
+    client: &Client,
+    object: Option<&str>,
+) -> AuditEvent {
+    AuditEvent {
         id: portal.new_id(),
         at: portal.now(),
         event: event.name().to_owned(),
@@ -211,11 +261,7 @@ async fn add_to(
         chain: None,
         position: None,
         mac: None,
-    };
-    chain::append(&portal.sealer, &mut end, &mut row)?;
-    unit.append_audit_event(&row).await?;
-    count(event);
-    Ok(())
+    }
 }
 
 /// Before the unit's end: the rare unit that fails afterwards is counted, too.

@@ -5,9 +5,12 @@ use super::super::messages::*;
 pub const MAIL: Mail = Mail {
     greeting: |name| format!("Dear {name},"),
     closing: |origin| {
+        // A command does not know it.
+        let address =
+            if origin.is_empty() { String::new() } else { format!(" Official address: {origin}") };
         format!(
-            "We never ask for passwords or codes by phone, WhatsApp, or reply to an e-mail. Official \
-         address: {origin}\nASN Digital"
+            "We never ask for passwords or codes by phone, WhatsApp, or reply to an e-mail.{address}\n\
+         ASN Digital"
         )
     },
     browser: |browser, system| format!("{browser} on {system}"),
@@ -231,6 +234,33 @@ pub const MAIL: Mail = Mail {
                 "You chose “This was not me” on {when} from {browser}. Every device was logged \
              out. Go on in that browser with a new password and a new authenticator.",
                 browser = facts.browser,
+                when = facts.when
+            )
+        },
+    },
+    mailbox_moved: Letter {
+        subject: "The mailbox of your account was changed",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "The mailbox of your ASN Digital account was changed by the keepers of your data on \
+             {when}. From now on letters go to {what}; this is the last one to the old address, and \
+             links and codes that were sent here no longer work.\n\nNot yours? Contact your agency \
+             operator at once.",
+                when = facts.when,
+                what = facts.what
+            )
+        },
+    },
+    mailbox_removed: Letter {
+        subject: "The mailbox of your account was removed",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "The mailbox of your ASN Digital account was removed by the keepers of your data on \
+             {when}. This is the last letter to it, and links and codes that were sent here no longer \
+             work.\n\nIs that wrong? Contact your agency operator at once: without a mailbox you \
+             cannot ask for a new password yourself.",
                 when = facts.when
             )
         },

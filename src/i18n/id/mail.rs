@@ -5,9 +5,12 @@ use super::super::messages::*;
 pub const MAIL: Mail = Mail {
     greeting: |name| format!("Yth. {name},"),
     closing: |origin| {
+        // A command does not know it.
+        let address =
+            if origin.is_empty() { String::new() } else { format!(" Alamat resmi: {origin}") };
         format!(
             "Kami tidak pernah meminta kata sandi atau kode lewat telepon, WhatsApp, atau balasan \
-         surel. Alamat resmi: {origin}\nASN Digital"
+         surel.{address}\nASN Digital"
         )
     },
     browser: |browser, system| format!("{browser} di {system}"),
@@ -233,6 +236,33 @@ pub const MAIL: Mail = Mail {
              dikeluarkan. Lanjutkan di peramban itu dengan kata sandi baru dan autentikator \
              baru.",
                 browser = facts.browser,
+                when = facts.when
+            )
+        },
+    },
+    mailbox_moved: Letter {
+        subject: "Alamat surel akun Anda diganti",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Alamat surel akun ASN Digital Anda diganti oleh pengelola data pada {when}. Mulai \
+             sekarang surat dikirim ke {what}; ini surat terakhir ke alamat lama, dan tautan serta kode \
+             yang pernah dikirim ke sini tidak berlaku lagi.\n\nBukan alamat Anda? Segera hubungi \
+             operator instansi.",
+                when = facts.when,
+                what = facts.what
+            )
+        },
+    },
+    mailbox_removed: Letter {
+        subject: "Alamat surel akun Anda dihapus",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Alamat surel akun ASN Digital Anda dihapus oleh pengelola data pada {when}. Ini surat \
+             terakhir ke alamat ini, dan tautan serta kode yang pernah dikirim ke sini tidak berlaku \
+             lagi.\n\nIni keliru? Segera hubungi operator instansi: tanpa alamat surel Anda tidak dapat \
+             meminta kata sandi baru sendiri.",
                 when = facts.when
             )
         },

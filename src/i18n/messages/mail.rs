@@ -34,4 +34,6 @@ pub struct Mail {
     pub enrolment_code: Letter,
     pub enrolment_code_shown: Letter,
     pub disowned: Letter,
+    pub mailbox_moved: Letter,
+    pub mailbox_removed: Letter,
 }
