@@ -72,6 +72,8 @@ metrics! {
     POOL_TIMEOUTS: Counter "asn_pool_timeouts_total" ["pool"]
         "Requests and jobs that got no connection in time";
 
+    LETTERS: Counter "asn_letters_total" ["outcome"]
+        "Attempts to send a letter, by what became of it";
     OUTBOX_LETTERS: Gauge "asn_outbox_letters" []
         "Letters that wait to be sent, on all nodes together";
     OUTBOX_AGE: Gauge "asn_outbox_oldest_age_seconds" []
@@ -153,6 +155,30 @@ pub static HASHING: LazyLock<Hashing> = LazyLock::new(|| Hashing {
     wait: HASHING_WAIT.histogram([]),
     duration: HASHING_DURATION.histogram([]),
     refused: HASHING_REFUSED.counter([]),
+});
+
+/// What became of attempts to send letters.
+pub struct Letters {
+    pub sent: Counter,
+    /// The mail server could not be reached, or does not take letters from us.
+    pub failed: Counter,
+    /// It asked for this letter later.
+    pub delayed: Counter,
+    /// It refused this letter for good.
+    pub refused: Counter,
+    /// It was tried for days.
+    pub given_up: Counter,
+}
+
+pub static LETTERS_BY_OUTCOME: LazyLock<Letters> = LazyLock::new(|| {
+    let outcome = |outcome| LETTERS.counter([("outcome", outcome)]);
+    Letters {
+        sent: outcome("sent"),
+        failed: outcome("failed"),
+        delayed: outcome("delayed"),
+        refused: outcome("refused"),
+        given_up: outcome("given-up"),
+    }
 });
 
 /// Waiting for a connection.

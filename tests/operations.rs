@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::{fs, path::Path};
 
 /// What Prometheus' language itself says, as far as our expressions use it.
-const WORDS: [&str; 16] = [
+const WORDS: [&str; 17] = [
     "and",
     "by",
     "changes",
@@ -24,6 +24,7 @@ const WORDS: [&str; 16] = [
     "sum",
     "time",
     "topk",
+    "unless",
     "up",
 ];
 

@@ -1,18 +1,28 @@
 //! Sending letters. Each is claimed before it is sent, so that of many nodes one sends it; one that
-//! fails is tried again, ever later, and given up after days with a line in the log.
+//! fails is tried again, ever later, and given up after days with a line in the log. One that is refused
+//! for good ends at once: waiting changes nothing, and its person's operator has to know.
 
 use super::{mail_folder::MailFolder, round, turns::Turns};
 use crate::{
     config::{DataOptions, ServeOptions},
     domain::{Fault, Portal, mail},
     loopback::is_this_machine,
+    metrics::LETTERS_BY_OUTCOME,
     store::OutgoingMail,
 };
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, header::ContentType},
+    Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{
+        Mailbox, SinglePart,
+        header::{HeaderName, HeaderValue},
+    },
+    transport::smtp::Error as SmtpError,
 };
-use std::{error::Error, sync::Arc, time::Duration};
+use std::{
+    error::Error,
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 use time::Duration as Span;
 use tokio::time::timeout;
 use url::Url;
@@ -88,19 +98,88 @@ impl Mailer {
         }
     }
 
-    async fn send(&self, mail: &OutgoingMail, letter: mail::Message) -> Result<(), Box<dyn Error>> {
+    async fn send(&self, mail: &OutgoingMail, letter: mail::Message) -> Result<(), NotSent> {
+        let message = self.message(mail, letter).map_err(NotSent::Refused)?;
+        match &self.transport {
+            Transport::Smtp(smtp) => {
+                let Err(error) = smtp.send(message).await else { return Ok(()) };
+                Err(not_sent(smtp, error).await)
+            }
+            Transport::Folder(folder) => {
+                let written = folder.write(mail.id, message.formatted()).await;
+                written.map_err(|error| NotSent::Failed(error.to_string()))
+            }
+        }
+    }
+
+    /// The same each time that it is sent: whoever gets it twice can tell.
+    fn message(&self, mail: &OutgoingMail, letter: mail::Message) -> Result<Message, String> {
+        let address = mail.recipient.parse::<Address>().map_err(|error| error.to_string())?;
         let message = Message::builder()
             .from(self.from.clone())
-            .to(mail.recipient.parse()?)
+            .to(Mailbox::new(None, address))
             .subject(letter.subject)
-            .header(ContentType::TEXT_PLAIN)
-            .body(letter.text)?;
-        match &self.transport {
-            Transport::Smtp(smtp) => smtp.send(message).await.map(drop)?,
-            Transport::Folder(folder) => folder.write(mail.id, message.formatted()).await?,
-        }
-        Ok(())
+            .date(mail.created_at.into())
+            .message_id(Some(format!("<{}@{}>", mail.id, self.from.email.domain())))
+            .raw_header(HeaderValue::new(AUTO_SUBMITTED, "auto-generated".to_owned()))
+            .singlepart(SinglePart::plain(letter.text));
+        message.map_err(|error| error.to_string())
     }
+}
+
+/// RFC 3834 §5: nobody's absence is answered to us.
+const AUTO_SUBMITTED: HeaderName = HeaderName::new_from_ascii_str("Auto-Submitted");
+
+/// Why a letter was not sent, in words that may name the mailbox.
+#[derive(Debug)]
+enum NotSent {
+    /// Nobody could be asked, or the mail server does not take letters from us.
+    Failed(String),
+    /// Not now, said the mail server of this letter.
+    Delayed(String),
+    /// Never.
+    Refused(String),
+}
+
+/// Answers that say that the mail server does not know us (RFC 4954 §6).
+const UNKNOWN_TO_IT: [u16; 4] = [530, 534, 535, 538];
+/// Answers about a mailbox or a letter (RFC 5321 §4.2.3, RFC 7504 §4). Others may be about either.
+const OF_THIS_LETTER: [u16; 6] = [550, 551, 552, 553, 555, 556];
+
+async fn not_sent(smtp: &AsyncSmtpTransport<Tokio1Executor>, error: SmtpError) -> NotSent {
+    let Some(status) = error.status().map(u16::from) else {
+        let cause = error.to_string();
+        // What the server cannot carry, such as an address with accents, is never sent.
+        let is_refused = error.is_client() && takes_letters(smtp).await;
+        return if is_refused { NotSent::Refused(cause) } else { NotSent::Failed(cause) };
+    };
+    let cause = answer(status, &error);
+    if error.is_transient() {
+        NotSent::Delayed(cause)
+    } else if UNKNOWN_TO_IT.contains(&status) {
+        NotSent::Failed(cause)
+    } else if OF_THIS_LETTER.contains(&status) || takes_letters(smtp).await {
+        NotSent::Refused(cause)
+    } else {
+        NotSent::Failed(cause)
+    }
+}
+
+/// Whether the server lets us in at all; then what it refused was the letter.
+async fn takes_letters(smtp: &AsyncSmtpTransport<Tokio1Executor>) -> bool {
+    matches!(timeout(CHECKING, smtp.test_connection()).await, Ok(Ok(true)))
+}
+
+/// What a mail server answered, by its codes alone (RFC 3463): its words may name the mailbox.
+fn answer(status: u16, error: &SmtpError) -> String {
+    let words = error.source().map(ToString::to_string).unwrap_or_default();
+    let is_code = |word: &&str| {
+        word.contains('.')
+            && word.split('.').all(|part| !part.is_empty() && part.len() < 4)
+            && word.bytes().all(|byte| byte == b'.' || byte.is_ascii_digit())
+    };
+    let code = words.split_whitespace().next().filter(is_code).unwrap_or_default();
+    format!("the mail server answered {status} {code}").trim_end().to_owned()
 }
 
 /// The address of a mail server, with TLS wherever what is said passes others on its way: letters hold
@@ -133,10 +212,16 @@ fn protected(address: &str) -> Result<String, Box<dyn Error>> {
 /// Sends what is due, from time to time, until the task is dropped.
 pub async fn deliver_mail(portal: Arc<Portal>, mailer: Mailer) {
     let mut turns = Turns::every(EVERY, "letters wait: the outbox cannot be read");
+    // From here on each outcome is counted, also one that has yet to come.
+    LazyLock::force(&LETTERS_BY_OUTCOME);
+    let mut are_more_due = false;
     loop {
-        turns.next().await;
-        let round = round(&portal, "deliver-mail", deliver_what_is_due(&portal, &mailer));
-        turns.note(round.await);
+        if !are_more_due {
+            turns.next().await;
+        }
+        let round = round(&portal, "deliver-mail", deliver_what_is_due(&portal, &mailer)).await;
+        are_more_due = round.as_ref().is_ok_and(|sent| i64::try_from(*sent) == Ok(BATCH));
+        turns.note(round);
     }
 }
 
@@ -160,28 +245,44 @@ async fn deliver(portal: &Portal, mailer: &Mailer, letter: &OutgoingMail) -> Res
     if !claimed {
         return Ok(false);
     }
-    // The cause may name the mailbox; the log says which letter, and no more.
     let sent = match mail::open(portal, letter) {
-        Ok(message) => mailer.send(letter, message).await.map_err(|e| e.to_string()),
-        Err(fault) => Err(fault.to_string()),
+        Ok(message) => mailer.send(letter, message).await,
+        Err(fault) => Err(NotSent::Failed(fault.to_string())),
     };
-    let mut unit = portal.store.write().await?;
-    let is_sent = sent.is_ok();
-    if let Err(error) = sent {
-        let error = error.replace(&letter.recipient, "[mailbox]");
-        let (id, attempts) = (letter.id, letter.attempts + 1);
-        let now = portal.now();
-        if now - letter.created_at < mail::PATIENCE {
-            tracing::warn!(%id, attempts, %error, "a letter was not sent; it is tried again");
-            unit.postpone_mail(letter.id, now + mail::retry_after(letter.attempts)).await?;
-            unit.commit().await?;
-            return Ok(false);
+    let Err(why) = sent else {
+        mail::note_sent(portal, letter).await?;
+        LETTERS_BY_OUTCOME.sent.increment(1);
+        return Ok(true);
+    };
+    put_off(portal, letter, &why).await?;
+    Ok(false)
+}
+
+/// Tries a letter again later, or ends it.
+async fn put_off(portal: &Portal, letter: &OutgoingMail, why: &NotSent) -> Result<(), Fault> {
+    let (NotSent::Failed(cause) | NotSent::Delayed(cause) | NotSent::Refused(cause)) = why;
+    // It may name the mailbox; the log says which letter, and no more.
+    let error = cause.replace(&letter.recipient, "[mailbox]");
+    let (id, attempts, outcomes) = (letter.id, letter.attempts + 1, &LETTERS_BY_OUTCOME);
+    let outcome = match why {
+        NotSent::Refused(_) => {
+            mail::note_refused(portal, letter).await?;
+            tracing::warn!(%id, %error, "a letter was refused for good");
+            &outcomes.refused
         }
-        tracing::error!(%id, attempts, %error, "a letter is given up");
-    }
-    unit.remove_mail(letter.id).await?;
-    unit.commit().await?;
-    Ok(is_sent)
+        _ if portal.now() - letter.created_at >= mail::PATIENCE => {
+            mail::note_refused(portal, letter).await?;
+            tracing::error!(%id, attempts, %error, "a letter is given up");
+            &outcomes.given_up
+        }
+        NotSent::Failed(_) | NotSent::Delayed(_) => {
+            mail::postpone(portal, letter).await?;
+            tracing::warn!(%id, attempts, %error, "a letter was not sent; it is tried again");
+            if matches!(why, NotSent::Delayed(_)) { &outcomes.delayed } else { &outcomes.failed }
+        }
+    };
+    outcome.increment(1);
+    Ok(())
 }
 
 #[cfg(test)]

@@ -6,6 +6,10 @@ use asn_digital::{
     jobs::{Mailer, deliver_what_is_due},
 };
 use std::path::Path;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufStream},
+    net::{TcpListener, TcpStream},
+};
 
 fn mailer(folder: &Path, smtp_url: Option<&str>) -> Mailer {
     let data = DataOptions {
@@ -21,7 +25,132 @@ fn mailer(folder: &Path, smtp_url: Option<&str>) -> Mailer {
     Mailer::new(&data, &options).unwrap()
 }
 
+/// A mail server that answers as told where a line begins with `verb`, and fine elsewhere; its address.
+async fn mail_server(verb: &'static str, answer: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(serve(stream, verb, answer));
+        }
+    });
+    address.to_string()
+}
+
+async fn serve(stream: TcpStream, verb: &str, answer: &str) -> std::io::Result<()> {
+    let mut stream = BufStream::new(stream);
+    let greeting = if verb == "connect" { answer } else { "220 mail" };
+    let (mut line, mut is_letter) = (String::new(), false);
+    stream.write_all(format!("{greeting}\r\n").as_bytes()).await?;
+    stream.flush().await?;
+    while stream.read_line(&mut line).await? > 0 {
+        if is_letter {
+            is_letter = line != ".\r\n";
+        }
+        let said = match line.as_str() {
+            _ if is_letter => "",
+            said if said.starts_with(verb) => answer,
+            said if said.starts_with("EHLO") => "250-mail\r\n250 AUTH PLAIN",
+            said if said.starts_with("DATA") => "354 go on",
+            _ => "250 fine",
+        };
+        is_letter |= said.starts_with("354");
+        line.clear();
+        if !said.is_empty() {
+            stream.write_all(format!("{said}\r\n").as_bytes()).await?;
+            stream.flush().await?;
+        }
+    }
+    Ok(())
+}
+
 on_both_engines! {
+    async fn a_letter_says_which_it_is_when_it_was_written_and_that_nobody_wrote_it(world) {
+        let folder = tempfile::tempdir().unwrap();
+        world.account(PNS, "employee").await;
+        world.browser().post("/api/password/forgotten", &[("nip", PNS)]).await;
+        let id = {
+            let far = world.portal.now() + time::Duration::days(1);
+            let mut unit = world.portal.store.read().await.unwrap();
+            unit.due_mail(far, far, 1).await.unwrap().remove(0).id
+        };
+        world.clock.advance(60);
+        deliver_what_is_due(&world.portal, &mailer(folder.path(), None)).await.unwrap();
+        let letter = std::fs::read_to_string(folder.path().join(format!("mail/{id}.eml"))).unwrap();
+        let (head, _) = letter.split_once("\r\n\r\n").unwrap();
+        let written = world.portal.now() - time::Duration::seconds(60);
+        let format = time::format_description::well_known::Rfc2822;
+        for line in [
+            &format!("Message-ID: <{id}@example.go.id>"),
+            "MIME-Version: 1.0",
+            "Auto-Submitted: auto-generated",
+            &format!("Date: {}", written.format(&format).unwrap()),
+            "Content-Type: text/plain; charset=utf-8",
+        ] {
+            assert_eq!(head.lines().filter(|there| *there == line).count(), 1, "{line}\n{head}");
+        }
+    }
+
+    async fn a_letter_that_is_refused_for_good_ends_at_once_and_whose_mailbox_it_was_is_listed(world) {
+        let folder = tempfile::tempdir().unwrap();
+        let account = world.account(PNS, "employee").await;
+        let server = mail_server("RCPT", "550 5.1.1 <sri> nobody here").await;
+        let mailer = mailer(folder.path(), Some(&format!("smtp://{server}")));
+        let unreachable = || async {
+            let mut unit = world.portal.store.read().await.unwrap();
+            let start = (time::OffsetDateTime::UNIX_EPOCH, uuid::Uuid::nil());
+            let people = unit.unreachable_people(start, 10).await.unwrap();
+            people.into_iter().map(|person| person.nip).collect::<Vec<_>>()
+        };
+        for _ in 0..2 {
+            world.browser().post("/api/password/forgotten", &[("nip", PNS)]).await;
+            assert_eq!(world.letters().await.len(), 1);
+            assert_eq!(deliver_what_is_due(&world.portal, &mailer).await.unwrap(), 0);
+            assert!(world.letters().await.is_empty(), "waiting changes nothing");
+            assert_eq!(unreachable().await, [PNS]);
+        }
+        let refused = |events: Vec<String>| events.iter().filter(|e| *e == "letter-refused").count();
+        assert_eq!(refused(world.events_of(account).await), 1, "it is written down once");
+
+        let alive = mail_server("never", "").await;
+        let alive = self::mailer(folder.path(), Some(&format!("smtp://{alive}")));
+        world.browser().post("/api/password/forgotten", &[("nip", PNS)]).await;
+        assert_eq!(deliver_what_is_due(&world.portal, &alive).await.unwrap(), 1);
+        assert!(unreachable().await.is_empty(), "it takes letters again");
+    }
+
+    async fn an_address_that_is_none_ends_at_once(world) {
+        let folder = tempfile::tempdir().unwrap();
+        let account = world.account(PNS, "employee").await;
+        world.set_mailbox(account, "a@b.go.id; c@d.go.id").await;
+        world.browser().post("/api/password/forgotten", &[("nip", PNS)]).await;
+        assert_eq!(world.letters().await.len(), 1);
+        deliver_what_is_due(&world.portal, &mailer(folder.path(), None)).await.unwrap();
+        assert!(world.letters().await.is_empty());
+        assert!(world.events_of(account).await.contains(&"letter-refused".to_owned()));
+    }
+
+    async fn a_server_that_does_not_take_us_now_costs_nobody_their_letter(world) {
+        let folder = tempfile::tempdir().unwrap();
+        let account = world.account(PNS, "employee").await;
+        for (verb, answer) in [
+            ("RCPT", "451 4.7.1 come back later"),
+            ("AUTH", "535 5.7.8 who are you"),
+            ("connect", "554 5.3.2 closed"),
+            ("EHLO", "502 5.5.1 what"),
+        ] {
+            let server = mail_server(verb, answer).await;
+            let server = mailer(folder.path(), Some(&format!("smtp://us:secret@{server}")));
+            world.browser().post("/api/password/forgotten", &[("nip", PNS)]).await;
+            let waiting = world.letters().await.len();
+            assert!(waiting > 0);
+            world.clock.advance(3600);
+            deliver_what_is_due(&world.portal, &server).await.unwrap();
+            assert_eq!(world.letters().await.len(), waiting, "{verb} {answer}");
+        }
+        assert!(!world.events_of(account).await.contains(&"letter-refused".to_owned()));
+    }
+
     async fn a_letter_becomes_one_file_however_many_nodes_deliver(world) {
         let folder = tempfile::tempdir().unwrap();
         world.account(PNS, "employee").await;
