@@ -39,7 +39,7 @@ test('in a translated page passwords are shown, judged and sent, and keys and co
 
   await page.goto('/akun/kata-sandi')
   const verdict = page.locator('.meter ~ [role=status]')
-  const choose = page.getByLabel('Kata sandi baru', { exact: true })
+  const choose = page.locator('#new_password')
   await choose.fill('payung cokelat menari')
   await expect(verdict).not.toBeEmpty()
   await translate(page)

@@ -81,7 +81,7 @@ fn row(row: ListedAnnouncement) -> impl IntoView {
                     {title}
                 </a>
             </th>
-            <td data-label=words.column_agency>{row.agency}</td>
+            <td data-label=words.column_agency translate="no">{row.agency}</td>
             <td data-label=words.column_stage><StageBadge stage=row.stage /></td>
             <td data-label=words.column_ends>{row.ends.unwrap_or_else(|| "–".to_owned())}</td>
         </tr>
