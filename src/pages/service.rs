@@ -5,7 +5,9 @@ use crate::{
     api,
     i18n::t,
     paths,
-    ui::{form::PostForm, handled::Guidance, icon::Icon, layout::Layout, tile::State},
+    ui::{
+        back::BackLink, form::PostForm, handled::Guidance, icon::Icon, layout::Layout, tile::State,
+    },
     wire::launcher::{Audience, Group, ServiceState, ServiceView, Spot, Tile},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -36,9 +38,7 @@ fn Service(view: ServiceView) -> impl IntoView {
     view! {
         <Layout title=tile.name.clone() person=view.person.clone()>
             <div class="page narrow">
-                <p>
-                    <a class="back" href=back><Icon name="arrow-left" />{words.all}</a>
-                </p>
+                <BackLink href=back label=words.all />
                 <div class="service-head">
                     <Icon name=tile.icon.clone() class="icon medal" />
                     <div>

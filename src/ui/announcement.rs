@@ -74,7 +74,8 @@ fn Article(announcement: Arc<Announcement>, offer: Offer) -> impl IntoView {
                 <h2>{badge}" "{title()}</h2>
                 <div class="prose" lang=lang inner_html=announcement.body.clone()></div>
                 <p class="hint">
-                    {format!("{} · {} {}", announcement.agency, words.until, announcement.until)}
+                    <span translate="no">{announcement.agency.clone()}</span>
+                    {format!(" · {} {}", words.until, announcement.until)}
                 </p>
             </article>
         }

@@ -6,17 +6,9 @@ use crate::{
     i18n::t,
     paths,
     ui::icon::{Icon, InlineIcon, Mark},
-    wire::account::{OpenReset, Safety},
+    wire::account::OpenReset,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
-
-#[component]
-pub fn SafetyBars(safety: Safety) -> impl IntoView {
-    view! {
-        {safety.reset.map(|reset| view! { <ResetAlarm reset=reset /> })}
-        {safety.few_recovery_codes.map(|left| view! { <FewCodes left=left /> })}
-    }
-}
 
 #[component]
 pub fn ResetAlarm(reset: OpenReset) -> impl IntoView {

@@ -5,9 +5,9 @@ use crate::{
     paths,
     ui::{
         icon::{InlineIcon, Mark},
-        safety::SafetyBars,
+        safety::ResetAlarm,
     },
-    wire::account::{Advice, OpenReset, Safety},
+    wire::account::{Advice, OpenReset},
 };
 use leptos::prelude::*;
 
@@ -23,7 +23,7 @@ pub fn Verdict(reset: Option<OpenReset>, advice: Vec<Advice>) -> impl IntoView {
     // What is cancelled at once has a bar and a button of its own.
     let has_card = is_safe || !advice.is_empty();
     view! {
-        <SafetyBars safety=Safety { reset, few_recovery_codes: None } />
+        {reset.map(|reset| view! { <ResetAlarm reset=reset /> })}
         {has_card.then(|| view! {
             <section class=class aria-labelledby="h-keadaan">
                 <InlineIcon mark=mark />
