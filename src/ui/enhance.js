@@ -46,7 +46,8 @@
     if (event.key !== 'Escape') return;
     end();
     if (!cancel) return;
-    event.preventDefault(); // or the browser would stop what begins here
+    // Or the browser would stop what begins here.
+    event.preventDefault();
     cancel.requestSubmit();
   });
 })();

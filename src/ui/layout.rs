@@ -8,7 +8,7 @@ use super::{
     icon::{InlineIcon, Kawung, Mark},
     idle::IdleWarning,
     notice::notice,
-    site,
+    script, site,
 };
 use crate::{
     api,
@@ -18,10 +18,11 @@ use crate::{
 };
 use leptos::{nonce::use_nonce, prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
+use std::sync::LazyLock;
 
 /// Moves focus to errors, shows what only works with a script, sends a form once and says that it is
 /// under way.
-const ENHANCE: &str = include_str!("enhance.js");
+static ENHANCE: LazyLock<String> = LazyLock::new(|| script(include_str!("enhance.js")));
 
 /// The CSS depends on header, main and footer being siblings.
 #[component]
@@ -85,7 +86,7 @@ pub fn Layout(
         <Footer inert=inert has_person=idle.is_some() />
         {idle.map(|seconds| view! { <IdleWarning idle_seconds=seconds /> })}
         <p class="busy" aria-live="polite" data-busy=t().common.busy></p>
-        <script nonce=use_nonce() inner_html=ENHANCE></script>
+        <script nonce=use_nonce() inner_html=ENHANCE.as_str()></script>
     }
 }
 

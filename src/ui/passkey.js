@@ -53,7 +53,8 @@
         const others = document.querySelector('[name=public]')?.checked ? 'yes' : '';
         const rest = form ? { device_name: door.device_name.value } : { next: door.dataset.next ?? '', public: others };
         location.assign(await post(`${prefix}finish`, { credential, ...rest }));
-        setTimeout(setBusy, 15_000, false); // the person may have stopped on the way
+        // The person may have stopped on the way.
+        setTimeout(setBusy, 15_000, false);
       } catch ({ name, status, redirected }) {
         const { proof } = door.dataset;
         // Somebody else has logged in meanwhile, or nobody is any more.

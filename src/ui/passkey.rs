@@ -2,11 +2,15 @@
 
 use crate::{
     i18n::t,
-    ui::icon::{InlineIcon, Mark},
+    ui::{
+        icon::{InlineIcon, Mark},
+        script,
+    },
 };
 use leptos::{nonce::use_nonce, prelude::*};
+use std::sync::LazyLock;
 
-const SCRIPT: &str = include_str!("passkey.js");
+static SCRIPT: LazyLock<String> = LazyLock::new(|| script(include_str!("passkey.js")));
 
 /// Proves who one is with a passkey; `ceremony`: `login` or `step-up`. [`PasskeyError`] and then
 /// [`PasskeyScript`] follow it.
@@ -45,5 +49,5 @@ pub fn PasskeyError() -> impl IntoView {
 
 #[component]
 pub fn PasskeyScript() -> impl IntoView {
-    view! { <script nonce=use_nonce() inner_html=SCRIPT></script> }
+    view! { <script nonce=use_nonce() inner_html=SCRIPT.as_str()></script> }
 }
