@@ -165,7 +165,7 @@ async function* inside(page: Page, staff: Person): AsyncGenerator<string> {
   await page.locator('#atur > summary').click()
   yield 'launcher'
   await page.locator('#favorit .pinned').first().click()
-  await expect(page.locator('#favorit .undone')).toBeVisible()
+  await expect(page.locator('#favorit > ul .undone')).toBeVisible()
   yield 'launcher-undo'
   await page.getByRole('button', { name: 'Daftar', exact: true }).click()
   await expect(page.locator('main.dense')).toBeVisible()
