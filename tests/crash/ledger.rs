@@ -80,15 +80,16 @@ impl Act {
     }
 
     /// Where the answer leads when it was carried out.
-    fn leads_to(&self) -> &'static str {
-        match self {
+    fn leads_to(&self) -> String {
+        let page = match self {
             Self::LogIn(_) | Self::LogInAfterEnrolling | Self::UseRecoveryCode(_) => "/beranda",
             Self::ProvePassword | Self::Replay => "/masuk/langkah-kedua",
             Self::LogOut(_) | Self::OfferMfa => "/masuk",
             Self::ChangePassword(_) => "/akun",
-            Self::Pin(_) | Self::Unpin(_) => "/beranda#favorit",
+            Self::Pin(slug) | Self::Unpin(slug) => return format!("/beranda#l-{slug}"),
             Self::Activate { .. } => "/mfa/kode-pemulihan",
-        }
+        };
+        page.to_owned()
     }
 
     /// What the database says when it was carried out. Only a refusal is written down in two units
