@@ -48,7 +48,7 @@ async fn show(operator: &mut Browser, id: &str) -> Option<String> {
 }
 
 fn shown_on(page: &Page) -> Option<String> {
-    let (_, rest) = page.html.split_once("translate=\"no\"><code>")?;
+    let (_, rest) = page.html.split_once("class=\"codes\"")?.1.split_once("<code>")?;
     Some(rest.split('<').next()?.to_owned())
 }
 

@@ -251,7 +251,8 @@ on_both_engines! {
                 key = after.key().await;
                 operator.post("/api/proof/code", &[("code", &world.code(&operators))]).await;
                 let page = operator.post("/api/reset/show-code", &[("id", &id)]).await;
-                let (_, rest) = page.html.split_once("translate=\"no\"><code>").unwrap();
+                let (_, rest) = page.html.split_once("class=\"codes\"").unwrap();
+                let (_, rest) = rest.split_once("<code>").unwrap();
                 let reset_code = rest.split('<').next().unwrap();
                 after.activate_with(&world.code(&key), "HP", reset_code).await;
                 world.clock.advance(30);
