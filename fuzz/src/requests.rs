@@ -56,7 +56,12 @@ static HTTP: LazyLock<Settings> = LazyLock::new(|| settings("http://127.0.0.1:30
 
 fn settings(origin: &str) -> Settings {
     let public_origin = origin.parse().expect("an origin");
-    Settings { public_origin, trusted_proxies: Vec::new(), demo: false }
+    Settings {
+        public_origin,
+        trusted_proxies: Vec::new(),
+        security_contacts: Vec::new(),
+        demo: false,
+    }
 }
 
 /// A cookie is found only under its own name, behind https only under the host's, and means what it
