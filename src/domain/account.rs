@@ -8,6 +8,7 @@ use super::{
     client::{self, Client},
     launcher, mail,
     recovery_code::FEW,
+    role::Role,
     session::{self, LiveSession},
     stale_request, suggested_name,
     totp::ClockOffset,
@@ -147,14 +148,19 @@ fn listed_events(
 fn listed_event(event: &AuditEvent, client: &Client, language: Language) -> Option<ListedEvent> {
     let kind = Event::from_name(&event.event)?;
     let what = in_words(kind, language).to_owned();
-    let about = language.messages().events.about;
+    let words = &language.messages().events;
     Some(ListedEvent {
         day: calendar::day_in_words(event.at, language),
         time: calendar::time_in_words(event.at, language),
         what: match &event.object {
             // A reset's number says nothing to anybody.
             Some(object) if !object.is_empty() && uuid::Uuid::parse_str(object).is_err() => {
-                about(&what, object)
+                let employee = Role::Employee.name();
+                let object = match kind {
+                    Event::RolesChanged => object.replace(employee, words.employee),
+                    _ => object.clone(),
+                };
+                (words.about)(&what, &object)
             }
             _ => what,
         },

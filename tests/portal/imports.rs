@@ -107,6 +107,14 @@ on_both_engines! {
         assert_eq!(world.events().await, ["roles-changed", "roles-changed"]);
     }
 
+    async fn whoever_becomes_an_operator_reads_it_in_their_own_log(world) {
+        let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let file = format!("nip,roles\n{PNS},employee operator\n");
+        brought_in(&world, &file, FLAG).await;
+        let page = own.get("/akun/catatan").await;
+        page.assert_shows("Hak akses diubah oleh pengelola data: pegawai → pegawai operator");
+    }
+
     async fn a_dry_run_counts_the_same_and_changes_nothing(world) {
         world.account(PNS, "employee").await;
         let before = stored(&world, PNS).await;

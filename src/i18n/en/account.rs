@@ -253,6 +253,7 @@ pub const EVENTS: Events = Events {
     announcement_ended: "Announcement ended",
     service_changed: "Service changed",
     about: |what, object| format!("{what}: {object}"),
+    employee: "employee",
 };
 
 pub const LOST_PHONE: LostPhone = LostPhone {

@@ -258,6 +258,7 @@ pub const EVENTS: Events = Events {
     announcement_ended: "Pengumuman diakhiri",
     service_changed: "Layanan diubah",
     about: |what, object| format!("{what}: {object}"),
+    employee: "pegawai",
 };
 
 pub const LOST_PHONE: LostPhone = LostPhone {

@@ -205,6 +205,8 @@ pub struct Events {
     pub announcement_ended: Text,
     pub service_changed: Text,
     pub about: fn(&str, &str) -> String,
+    /// The role; the others are called the same everywhere.
+    pub employee: Text,
 }
 
 /// `/masuk/hp-hilang` and `/batalkan-atur-ulang`.
