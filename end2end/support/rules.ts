@@ -12,7 +12,7 @@ export function cutLabels(page: Page): Promise<string[]> {
       const words = label.innerText.trim()
       const range = document.createRange()
       range.selectNodeContents(label)
-      const own = label.querySelectorAll('.visually-hidden').length ? label.getBoundingClientRect() : range.getBoundingClientRect()
+      const own = label.querySelectorAll('.visually-hidden, .wide-word').length ? label.getBoundingClientRect() : range.getBoundingClientRect()
       for (let box: HTMLElement | null = label; box && box !== document.body; box = box.parentElement) {
         const { overflowX, overflowY, textOverflow } = getComputedStyle(box)
         // What scrolls in a bar of its own is there for whoever scrolls.
