@@ -198,7 +198,10 @@ impl Held {
         Ok(())
     }
 
-    async fn undo(mut self) {
+    /// Begins as doubtful and becomes what it is when it is under way: where the runtime stops and drops this
+    /// unbegun, the connection is closed, and nobody tries to undo it again and again.
+    async fn undo(mut self, state: State) {
+        self.state = state;
         if self.move_to(State::InOrder, "ROLLBACK").await.is_err() {
             self.state = State::Doubtful;
         }
@@ -212,7 +215,8 @@ impl Drop for Held {
             (State::InOrder, _) => self.pool.idle(|idle| idle.push(lent.connection)),
             (State::InTransaction | State::Failed, Ok(runtime)) => {
                 let pool = Arc::clone(&self.pool);
-                runtime.spawn(Self { lent: Some(lent), state: self.state, pool }.undo());
+                let held = Self { lent: Some(lent), state: State::Doubtful, pool };
+                runtime.spawn(held.undo(self.state));
             }
             // Closing a socket waits for nobody.
             _ => drop(lent),
@@ -321,6 +325,21 @@ mod tests {
         panic!("it never came to its end");
     }
 
+    #[test]
+    fn a_transaction_that_is_left_while_the_runtime_stops_is_undone_by_nobody() {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let held = runtime.block_on(async {
+            let mut held = pool().acquire().await.unwrap();
+            held.begin(FORGETTABLE).await.unwrap();
+            held
+        });
+        let (pool, stopped) = (Arc::clone(&held.pool), runtime.handle().clone());
+        let _entered = stopped.enter();
+        runtime.shutdown_background();
+        drop(held);
+        assert_eq!(pool.places.available_permits(), CONNECTIONS as usize);
+    }
+
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_unit_in_which_a_statement_failed_is_never_called_committed() {
         let mut held = pool().acquire().await.unwrap();
@@ -328,7 +347,7 @@ mod tests {
         let failed: sqlx::Result<_> = on_postgres!(held, |c| c.execute("VALUES (1 / 0)").await);
         assert!(failed.is_err());
         assert!(held.commit().await.is_err());
-        held.undo().await;
+        held.undo(State::Failed).await;
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
