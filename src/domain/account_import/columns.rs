@@ -1,7 +1,6 @@
 //! The first line of a file: which column holds what.
 
 use super::{row::Cells, shown};
-use std::fmt::Write;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column {
@@ -66,7 +65,7 @@ impl Columns {
             return Err(ColumnsProblem::NoNames);
         }
         let mut columns = Vec::with_capacity(names.len());
-        let mut unknown = String::new();
+        let mut unknown = Vec::new();
         for name in names
             .iter()
             .map(|name| name.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}'))
@@ -77,17 +76,11 @@ impl Columns {
                     return Err(ColumnsProblem::Twice(known));
                 }
                 Some((column, _)) => columns.push(*column),
-                None => {
-                    let comma = if unknown.is_empty() { "" } else { ", " };
-                    let _ = write!(unknown, "{comma}\"{}\", which is no column", shown(name));
-                    if let Some(meant) = meant(name) {
-                        let _ = write!(unknown, " (did you mean {meant}?)");
-                    }
-                }
+                None => unknown.push(name),
             }
         }
         if !unknown.is_empty() {
-            return Err(ColumnsProblem::Unknown(unknown));
+            return Err(ColumnsProblem::Unknown(told(&unknown)));
         }
         if !columns.contains(&Column::Nip) {
             return Err(ColumnsProblem::NoNip);
@@ -122,6 +115,17 @@ impl Columns {
         }
         Some(sorted)
     }
+}
+
+/// The first of the names that are no column.
+fn told(unknown: &[&str]) -> String {
+    const MOST: usize = 3;
+    let told = unknown.iter().take(MOST).map(|name| {
+        let meant = meant(name).map(|meant| format!(" (did you mean {meant}?)"));
+        format!("\"{}\", which is no column{}", shown(name), meant.unwrap_or_default())
+    });
+    let more = unknown.len().checked_sub(MOST).filter(|more| *more > 0);
+    told.chain(more.map(|more| format!("and {more} more"))).collect::<Vec<_>>().join(", ")
 }
 
 /// Which column somebody meant by a name, if that can be guessed.
@@ -176,6 +180,14 @@ mod tests {
         }
         assert!(said(&["NIP", "name"]).contains("did you mean nip?"));
         assert!(!said(&["nip", "golongan darah"]).contains("did you mean"));
+    }
+
+    #[test]
+    fn however_many_columns_are_not_known_the_first_few_are_named() {
+        let names = ["surel"; 40];
+        let said = said(&names);
+        assert!(said.len() < 300 && said.contains("and 37 more"), "{said}");
+        assert!(!super::told(&names[..3]).contains("more"));
     }
 
     #[test]
