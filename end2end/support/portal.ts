@@ -82,7 +82,7 @@ function environment(): NodeJS.ProcessEnv {
 function importPeople(people: readonly Person[], csv: string, data: string, output: number): void {
   const rows = people.map(({ nip, name, email, agency, roles }) => `${nip},${name},${email},${agency},${roles}`)
   writeFileSync(csv, ['nip,name,email,agency,roles', ...rows, ''].join('\n'))
-  command(output, ['accounts', 'import', csv, '--data-dir', data])
+  command(output, ['accounts', 'import', csv, '--change-privileges', '--data-dir', data])
   for (const { nip, password } of people) {
     command(output, ['accounts', 'set-password', nip, '--data-dir', data], `${password}\n`)
   }
