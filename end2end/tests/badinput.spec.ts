@@ -89,7 +89,7 @@ test('a device name that is empty or of 300 characters is refused and stays as t
   await steps.expectErrors(page, [/paling panjang 60/])
   await expect(page.getByLabel('Nama perangkat')).toHaveValue(long)
   await steps.activate(page, '', 'HP\u202Ernd')
-  await steps.expectErrors(page, ['Isi kode dari aplikasi', /tidak terlihat/])
+  await steps.expectErrors(page, ['Isi kode OTP dari aplikasi', /tidak terlihat/])
   // A form that was refused has not used up its code.
   await steps.activate(page, code, 'HP')
   await steps.expectActivated(page, person)
