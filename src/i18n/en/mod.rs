@@ -260,7 +260,7 @@ pub static MESSAGES: Messages = Messages {
     launcher: Launcher {
         title: "Your services",
         search_label: "Search services",
-        search_placeholder: "Search, for example skp",
+        search_placeholder: "Search, e.g. skp",
         search: "Search",
         groups_label: "Service groups",
         groups: [
