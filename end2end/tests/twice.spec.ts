@@ -24,7 +24,7 @@ test('an activation that arrives twice succeeds once and says so both times', as
   const code = await phone.next()
   const answers = await Promise.all([visitor.activate(code), visitor.activate(code)])
   expect(answers.map(localTarget).filter((target) => target === '/mfa/kode-pemulihan').length).toBeGreaterThan(0)
-  expect(textOf(await visitor.follow(answers[0])) + textOf(await visitor.follow(answers[1]))).not.toContain('sudah habis')
+  expect(textOf(await visitor.follow(answers[0])) + textOf(await visitor.follow(answers[1]))).not.toContain('sudah tidak berjalan')
   expect(await visitor.follow(await visitor.activate(code)), 'once more').toContain('Simpan kode pemulihan')
   const { nip, password } = PEOPLE.twice
   expect(localTarget(await visitor.login({ nip, password, code }))).toBe('/beranda')
@@ -66,7 +66,7 @@ test('of two browsers that activate the same account the first wins, and the oth
   expect(phone.key).not.toBe(strange.key)
   const code = await phone.next()
   expect(localTarget(await first.activate(code))).toBe('/mfa/kode-pemulihan')
-  expect(await second.follow(await second.activate(await strange.next()))).toContain('sudah habis')
+  expect(await second.follow(await second.activate(await strange.next()))).toContain('sudah tidak berjalan')
   const { nip, password } = person
   expect(localTarget(await second.login({ nip, password, code: await strange.next() }))).toBe('/masuk/langkah-kedua')
   expect(localTarget(await first.login({ nip, password, code }))).toBe('/beranda')
