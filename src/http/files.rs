@@ -44,16 +44,17 @@ pub async fn not_found(state: &AppState, request: Request<Body>) -> Response {
 }
 
 async fn file(state: &AppState, parts: &Parts) -> Result<Response, ApiError> {
-    let path = known_as(parts.uri.path());
-    if !matches!(parts.method, Method::GET | Method::HEAD) || !can_be_a_file(path) {
+    let asked = parts.uri.path();
+    if !matches!(parts.method, Method::GET | Method::HEAD) || !can_be_a_file(asked) {
         return Err(ApiError::NotFound);
     }
+    let path = known_as(asked);
     let mut folder = ServeDir::new(state.leptos.site_root.as_ref())
         .append_index_html_on_directories(false)
         .precompressed_br()
         .precompressed_gzip();
     let mut request = Request::from_parts(parts.clone(), Body::empty());
-    if path != parts.uri.path() {
+    if path != asked {
         *request.uri_mut() = Uri::from_static(TOUCH_ICON);
     }
     let answer = folder.try_call(request).await;
@@ -81,7 +82,7 @@ async fn file(state: &AppState, parts: &Parts) -> Result<Response, ApiError> {
 fn known_as(path: &str) -> &str {
     let touch_icon =
         path.strip_prefix("/apple-touch-icon").and_then(|size| size.strip_suffix(".png"));
-    touch_icon.map_or(path, |_| TOUCH_ICON)
+    touch_icon.filter(|size| !size.contains('/')).map_or(path, |_| TOUCH_ICON)
 }
 
 /// Only files of ours have a dot in their name, and their names are short and plain.
@@ -97,6 +98,17 @@ fn can_be_a_file(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_icon_for_iphones_has_many_names_and_no_other_address_is_one() {
+        for name in ["", "-precomposed", "-120x120", "-120x120-precomposed"] {
+            assert_eq!(known_as(&format!("/apple-touch-icon{name}.png")), TOUCH_ICON);
+        }
+        for other in ["/apple-touch-icon/x.png", "/apple-touch-icon.svg", "/x/apple-touch-icon.png"]
+        {
+            assert_eq!(known_as(other), other);
+        }
+    }
 
     #[test]
     fn only_a_plain_name_can_be_a_files() {
