@@ -65,10 +65,11 @@ export class Tab {
   }
 
   /** The text of what the selector finds and can be seen, one by one. */
-  texts(selector: string): Promise<string[]> {
+  async texts(selector: string): Promise<string[]> {
     const seen = (selector: string) =>
       [...document.querySelectorAll<HTMLElement>(selector)].filter((one) => one.checkVisibility()).map((one) => one.innerText.trim())
-    return this.run(seen, selector)
+    // From a document on its way out, Firefox answers null.
+    return (await this.run(seen, selector)) ?? []
   }
 
   async expectPath(path: string): Promise<void> {

@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn a_transaction_that_is_left_while_the_runtime_stops_is_undone_by_nobody() {
+    fn a_transaction_that_is_left_when_the_runtime_has_stopped_is_undone_by_nobody() {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let held = runtime.block_on(async {
             let mut held = pool().acquire().await.unwrap();
@@ -335,7 +335,8 @@ mod tests {
         });
         let (pool, stopped) = (Arc::clone(&held.pool), runtime.handle().clone());
         let _entered = stopped.enter();
-        runtime.shutdown_background();
+        // Workers that are still at it would take the undoing, and give the place back a moment later.
+        runtime.shutdown_timeout(PATIENCE);
         drop(held);
         assert_eq!(pool.places.available_permits(), CONNECTIONS as usize);
     }
