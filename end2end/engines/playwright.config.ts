@@ -7,6 +7,7 @@ export default defineConfig<object, Options>({
   testDir: '.',
   outputDir: '../test-results/engines',
   workers: 2,
+  retries: process.env.CI ? 1 : 0,
   forbidOnly: !!process.env.CI,
   reporter: 'list',
   // One-time codes change every 30 seconds, and some tests wait for the next one.
