@@ -32,6 +32,8 @@ pub mod memory;
 pub mod metrics;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod web;
 
 /// Wakes the islands of a page that the server rendered.
 #[cfg(feature = "hydrate")]

@@ -10,6 +10,7 @@ use super::{
     report::{Engine, Report, spread},
 };
 use asn_digital::{
+    api::qr,
     domain::{
         announcement,
         attempts::{Attempt, Browser, Counted},
@@ -20,7 +21,6 @@ use asn_digital::{
         session,
         totp::TotpSecret,
     },
-    http::qr,
 };
 use hdrhistogram::Histogram;
 use std::{hint::black_box, time::Instant};

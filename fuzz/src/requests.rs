@@ -2,7 +2,6 @@
 
 use crate::text;
 use asn_digital::{
-    api::cookies::{self, Jar, Link},
     config::Settings,
     domain::{
         browser_name::{self, Browser},
@@ -11,6 +10,7 @@ use asn_digital::{
     },
     i18n::Language,
     paths,
+    web::cookies::{self, Jar, Link},
     wire::launcher::Density,
 };
 use http::{HeaderMap, HeaderValue, header};

@@ -2,11 +2,12 @@
 //! the server with the session that left them ([`crate::domain::flash`]).
 
 use super::{
-    cookies::{FLASH, FORM, Jar, set},
+    cookies::set,
     request::{self, broken_cookie},
 };
 use crate::{
     domain::{flash, seal::Purpose, session::LiveSession},
+    web::cookies::{FLASH, FORM, Jar},
     wire::{
         error::ApiError,
         flash::{Flash, Notice},

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::{
-        cookies,
+        cookies, qr,
         request::{self, redirect},
     },
     crate::{
@@ -20,7 +20,6 @@ use {
             suggested_name, text,
             totp::Provisioning,
         },
-        http::qr,
         i18n::language,
         paths,
         wire::{

@@ -21,4 +21,6 @@ pub mod cookies;
 #[cfg(feature = "ssr")]
 mod flash;
 #[cfg(feature = "ssr")]
+pub mod qr;
+#[cfg(feature = "ssr")]
 pub mod request;

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::{
-        cookies::{self, Keep, Link},
+        cookies::{self, Keep},
         request::{self, redirect},
     },
     crate::{
@@ -21,6 +21,7 @@ use {
             renewal::Renewal,
         },
         paths,
+        web::cookies::Link,
         wire::{
             account::PasswordChangeProblem,
             flash::{Flash, Notice},

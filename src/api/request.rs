@@ -1,23 +1,26 @@
 //! The request that a server function answers, and its response.
 
-use super::cookies::{self, Jar};
+use super::cookies;
 use crate::{
     config::Settings,
     domain::{
         Fault, Portal,
-        client::{Client, LONGEST_USER_AGENT},
+        client::Client,
         login::LoginError,
-        session::{self, Computer, LiveSession, Stage},
+        session::{Computer, LiveSession, Stage},
     },
-    http::client_address::ClientAddress,
     paths,
     ui::Site,
+    web::{
+        fault::blame,
+        request::{accepts_page, client_of, current_of},
+    },
     wire::{
         error::ApiError,
         flash::{Flash, Notice},
     },
 };
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use std::sync::Arc;
@@ -45,42 +48,6 @@ pub(super) fn response() -> Result<ResponseOptions, ApiError> {
 /// The browser that asks.
 pub fn client() -> Result<Client, ApiError> {
     client_of(&parts()?, &*settings()?).ok_or_else(|| broken("no client address"))
-}
-
-/// The browser behind a request that has passed [`crate::http::client_address`].
-pub fn client_of(parts: &Parts, settings: &Settings) -> Option<Client> {
-    let user_agent = parts.headers.get(header::USER_AGENT).map(readable).unwrap_or_default();
-    let jar = Jar::of(&parts.headers, settings);
-    Some(Client {
-        address: parts.extensions.get::<ClientAddress>()?.0,
-        user_agent,
-        session: jar.session(),
-        devices: jar.devices(),
-    })
-}
-
-/// What a browser calls itself: what is no printable ASCII in it, and could disturb whoever reads the
-/// record, is a question mark.
-fn readable(user_agent: &HeaderValue) -> String {
-    let bytes = user_agent.as_bytes().iter().take(LONGEST_USER_AGENT);
-    bytes.map(|byte| if matches!(byte, b' '..=b'~') { char::from(*byte) } else { '?' }).collect()
-}
-
-/// The session that was looked up on the way in ([`crate::http::renewal`]).
-#[derive(Debug, Clone)]
-pub struct CurrentSession(pub Option<LiveSession>);
-
-/// The live session of the browser behind a request; looked up once.
-pub async fn current_of(
-    portal: &Portal,
-    settings: &Settings,
-    parts: &Parts,
-) -> Result<Option<LiveSession>, Fault> {
-    if let Some(CurrentSession(session)) = parts.extensions.get() {
-        return Ok(session.clone());
-    }
-    let token = Jar::of(&parts.headers, settings).session();
-    session::current(portal, token.as_ref()).await
 }
 
 /// The live session of this browser, whatever its stage.
@@ -123,13 +90,6 @@ fn session_over() -> ApiError {
 /// Whether a person follows a form or a link, and not a script.
 pub fn wants_page() -> Result<bool, ApiError> {
     Ok(accepts_page(&parts()?.headers))
-}
-
-/// Whether an answer may be a page (RFC 9110 §12.5.1); odd bytes elsewhere in the list change nothing.
-pub fn accepts_page(headers: &HeaderMap) -> bool {
-    const PAGE: &[u8] = b"text/html";
-    let mut lists = headers.get_all(header::ACCEPT).into_iter().map(HeaderValue::as_bytes);
-    lists.any(|list| list.windows(PAGE.len()).any(|word| word.eq_ignore_ascii_case(PAGE)))
 }
 
 /// Asks who is logged in to prove it once more, and to come back here.
@@ -205,23 +165,6 @@ pub fn fault(fault: Fault) -> ApiError {
         return session_over();
     }
     fail(blame(use_context::<Arc<Portal>>().as_deref(), &fault))
-}
-
-/// Logs what an operator has to know; what the person is told.
-#[must_use]
-pub fn blame(portal: Option<&Portal>, fault: &Fault) -> ApiError {
-    if let Fault::Store(error) = fault
-        && error.is_of_the_disk()
-    {
-        let database = portal.map(|portal| portal.store.place()).unwrap_or_default();
-        tracing::error!(%error, database, "a request failed: nothing can be saved");
-        return ApiError::CannotSave;
-    }
-    if matches!(fault, Fault::SessionOver) {
-        return ApiError::Unauthenticated;
-    }
-    tracing::error!(error = %fault, "a request failed");
-    if fault.is_outage() { ApiError::Unavailable } else { ApiError::Internal }
 }
 
 pub(super) fn broken_cookie() -> ApiError {

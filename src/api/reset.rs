@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::{
-        cookies::{self, Link},
+        cookies,
         request::{self, ask_for_proof, fail, redirect},
     },
     crate::{
@@ -28,6 +28,7 @@ use {
         },
         i18n::language,
         paths,
+        web::cookies::Link,
         wire::{
             flash::{Flash, Notice},
             reset::{RequestProblem, ResetProblem},

@@ -9,7 +9,7 @@ use super::{
     AppState,
     observe::{self, Routes},
 };
-use crate::domain::random;
+use crate::web::request::{ClientAddress, RequestId};
 use axum::{
     body::Body,
     extract::{ConnectInfo, State},
@@ -19,7 +19,6 @@ use axum::{
 };
 use ipnet::IpNet;
 use std::{
-    fmt,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::{
         Arc,
@@ -35,20 +34,6 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// Each doubt is told of at most this often. Seconds.
 const TELL_EVERY: i64 = 600;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ClientAddress(pub IpAddr);
-
-/// Eight hexadecimal digits, shown as `7f3a-91c2`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RequestId([u8; 4]);
-
-impl fmt::Display for RequestId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = u32::from_be_bytes(self.0);
-        write!(f, "{:04x}-{:04x}", number >> 16, number & 0xffff)
-    }
-}
-
 pub async fn identify(
     State((state, routes)): State<(AppState, Arc<Routes>)>,
     mut request: Request<Body>,
@@ -57,7 +42,7 @@ pub async fn identify(
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
     let (address, doubt) = client_address(peer, request.headers(), &state.settings.trusted_proxies);
-    let id = RequestId(random::bytes(state.portal.random()));
+    let id = RequestId::new(state.portal.random());
     request.extensions_mut().insert(ClientAddress(address));
     request.extensions_mut().insert(id);
     let (route, method) = (routes.of(&request), request.method().clone());

@@ -2,9 +2,9 @@
 
 use super::{AppState, context};
 use crate::{
-    api::request::{CurrentSession, accepts_page, current_of},
     app::{Prepared, shell},
     paths,
+    web::request::{CurrentSession, accepts_page, current_of},
     wire::error::ApiError,
 };
 use axum::{

@@ -5,7 +5,7 @@
 //! empty, hidden or endless parts is none, and never leads to a redirect.
 
 use super::{AppState, error_page};
-use crate::{api::request::accepts_page, wire::error::ApiError};
+use crate::{web::request::accepts_page, wire::error::ApiError};
 use axum::{
     body::Body,
     extract::State,

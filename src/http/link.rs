@@ -5,9 +5,9 @@
 
 use super::AppState;
 use crate::{
-    api::cookies::{self, Link},
     domain::token::Token,
     paths,
+    web::cookies::{self, Link},
 };
 use axum::{
     body::Body,

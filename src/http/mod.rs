@@ -21,7 +21,6 @@ mod open;
 mod origin;
 mod owner;
 mod process;
-pub mod qr;
 mod renewal;
 mod service_worker;
 mod shared_service;
@@ -29,7 +28,6 @@ mod task;
 mod well_known;
 
 use crate::{
-    api::{cookies::Jar, request::CurrentSession},
     app::{App, shell},
     config::Settings,
     domain::{
@@ -38,6 +36,10 @@ use crate::{
     },
     paths,
     ui::Site,
+    web::{
+        cookies::Jar,
+        request::{CurrentSession, RequestId},
+    },
 };
 use axum::{
     Router,
@@ -48,7 +50,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use client_address::{Doubts, RequestId};
+use client_address::Doubts;
 use http::request::Parts;
 use leptos::{prelude::*, server_fn::axum::server_fn_paths};
 use leptos_axum::{LeptosRoutes, generate_route_list};

@@ -3,9 +3,9 @@
 
 use super::{AppState, error_page};
 use crate::{
-    api::request::{blame, current_of},
     domain::launcher::{Opening, open},
     paths,
+    web::{fault::blame, request::current_of},
     wire::error::ApiError,
 };
 use axum::{

@@ -13,13 +13,16 @@ use crate::{
         language::ChooseLanguage,
         passkey::{BeginPasskey, FinishPasskey},
         password::{ChangePassword, SetPassword},
-        request::{CurrentSession, blame, current_of},
         reset::CancelReset,
         second_factor::{ProofCode, ProofRecoveryCode},
         session::{Logout, SessionLeft},
     },
     domain::{renewal::Renewal, session::Stage},
     paths,
+    web::{
+        fault::blame,
+        request::{CurrentSession, current_of},
+    },
     wire::error::ApiError,
 };
 use axum::{

@@ -6,8 +6,8 @@
 //! Whoever asks and leaves leaves work behind, so it is bounded: by a number of tasks, for which the
 //! others wait, and by a time, after which a task is given up and what it had begun is undone.
 
-use super::{AppState, client_address::RequestId, error_page};
-use crate::wire::error::ApiError;
+use super::{AppState, error_page};
+use crate::{web::request::RequestId, wire::error::ApiError};
 use axum::{
     body::Body,
     extract::State,

@@ -8,10 +8,6 @@ mod template;
 
 use super::{AppState, error_page};
 use crate::{
-    api::{
-        cookies::Jar,
-        request::{CurrentSession, blame},
-    },
     domain::{
         launcher, recovery_code,
         renewal::Renewal,
@@ -21,6 +17,7 @@ use crate::{
     i18n::Language,
     pages::launcher::{frame::Services, parts::Shape},
     paths,
+    web::{cookies::Jar, fault::blame, request::CurrentSession},
     wire::launcher::LauncherView,
 };
 use axum::{

@@ -1,0 +1,80 @@
+//! Whose request it is: what the layers in front of pages and server functions found out about it, and
+//! what stands in its head.
+
+use super::cookies::Jar;
+use crate::{
+    config::Settings,
+    domain::{
+        Fault, Portal,
+        client::{Client, LONGEST_USER_AGENT},
+        random::{self, Random},
+        session::{self, LiveSession},
+    },
+};
+use http::{HeaderMap, HeaderValue, header, request::Parts};
+use std::{fmt, net::IpAddr};
+
+/// As the trusted proxies tell it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClientAddress(pub IpAddr);
+
+/// What a person quotes and an operator finds in the log. Eight hexadecimal digits, shown as `7f3a-91c2`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequestId([u8; 4]);
+
+impl RequestId {
+    #[must_use]
+    pub fn new(random: &dyn Random) -> Self {
+        Self(random::bytes(random))
+    }
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let number = u32::from_be_bytes(self.0);
+        write!(f, "{:04x}-{:04x}", number >> 16, number & 0xffff)
+    }
+}
+
+/// The browser behind a request that has passed [`crate::http::client_address`].
+pub fn client_of(parts: &Parts, settings: &Settings) -> Option<Client> {
+    let user_agent = parts.headers.get(header::USER_AGENT).map(readable).unwrap_or_default();
+    let jar = Jar::of(&parts.headers, settings);
+    Some(Client {
+        address: parts.extensions.get::<ClientAddress>()?.0,
+        user_agent,
+        session: jar.session(),
+        devices: jar.devices(),
+    })
+}
+
+/// What a browser calls itself: what is no printable ASCII in it, and could disturb whoever reads the
+/// record, is a question mark.
+fn readable(user_agent: &HeaderValue) -> String {
+    let bytes = user_agent.as_bytes().iter().take(LONGEST_USER_AGENT);
+    bytes.map(|byte| if matches!(byte, b' '..=b'~') { char::from(*byte) } else { '?' }).collect()
+}
+
+/// The session that was looked up on the way in ([`crate::http::renewal`]).
+#[derive(Debug, Clone)]
+pub struct CurrentSession(pub Option<LiveSession>);
+
+/// The live session of the browser behind a request; looked up once.
+pub async fn current_of(
+    portal: &Portal,
+    settings: &Settings,
+    parts: &Parts,
+) -> Result<Option<LiveSession>, Fault> {
+    if let Some(CurrentSession(session)) = parts.extensions.get() {
+        return Ok(session.clone());
+    }
+    let token = Jar::of(&parts.headers, settings).session();
+    session::current(portal, token.as_ref()).await
+}
+
+/// Whether an answer may be a page (RFC 9110 §12.5.1); odd bytes elsewhere in the list change nothing.
+pub fn accepts_page(headers: &HeaderMap) -> bool {
+    const PAGE: &[u8] = b"text/html";
+    let mut lists = headers.get_all(header::ACCEPT).into_iter().map(HeaderValue::as_bytes);
+    lists.any(|list| list.windows(PAGE.len()).any(|word| word.eq_ignore_ascii_case(PAGE)))
+}
