@@ -1,7 +1,7 @@
 //! Configuration: flags and environment, checked before anything starts. Each bad value stops the
 //! start with one line that names it.
 
-use crate::{loopback::is_this_machine, ui::Site};
+use crate::loopback::is_this_machine;
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use std::{
@@ -243,13 +243,6 @@ impl Settings {
     pub fn is_https(&self) -> bool {
         self.public_origin.https
     }
-
-    /// What pages know of the installation.
-    #[must_use]
-    pub fn site(&self, reference: String, here: String) -> Site {
-        let address = self.public_origin.host().to_owned();
-        Site { address, demo: self.demo, reference, here, owner: String::new(), person: None }
-    }
 }
 
 impl PublicOrigin {
@@ -258,7 +251,8 @@ impl PublicOrigin {
         &self.text
     }
 
-    fn host(&self) -> &str {
+    #[must_use]
+    pub fn host(&self) -> &str {
         self.text.split_once("://").map_or("", |(_, host)| host)
     }
 

@@ -10,9 +10,12 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::{
+        answer::{self, redirect},
         cookies::{self, Keep},
+        flash,
+        gate::{self, ask_for_proof},
         mfa::{enrolment_view, read_enrolment},
-        request::{self, ask_for_proof, fail, redirect},
+        request::{self, fail},
     },
     crate::{
         domain::{
@@ -34,19 +37,19 @@ use {
 
 #[server(prefix = "/api", endpoint = "account/page")]
 pub async fn account_page() -> Result<AccountView, ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
-    let notice = cookies::take_notice()?;
+    let notice = flash::take_notice()?;
     let view = domain::view(&portal, &client, &session, language()).await;
-    Ok(AccountView { notice, ..view.map_err(request::fault)? })
+    Ok(AccountView { notice, ..view.map_err(answer::fault)? })
 }
 
 #[server(prefix = "/api", endpoint = "account/log")]
 pub async fn security_log() -> Result<SecurityLogView, ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let events = domain::events(&portal, &client, &session, language()).await;
-    Ok(SecurityLogView { person: person(&session), events: events.map_err(request::fault)? })
+    Ok(SecurityLogView { person: person(&session), events: events.map_err(answer::fault)? })
 }
 
 #[server(prefix = "/api", endpoint = "authenticator/rename")]
@@ -54,29 +57,29 @@ pub async fn rename_authenticator(
     #[server(default)] id: String,
     #[server(default)] name: String,
 ) -> Result<(), ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let Ok(name) = device_name::parse(&name) else {
         return to_account(Notice::BadName);
     };
     let renamed = authenticator::rename(&portal, &client, &session, read_id(&id), &name).await;
-    answer(renamed.map_err(request::fault)?, Notice::AuthenticatorRenamed)
+    answer(renamed.map_err(answer::fault)?, Notice::AuthenticatorRenamed)
 }
 
 #[server(prefix = "/api", endpoint = "authenticator/remove")]
 pub async fn remove_authenticator(#[server(default)] id: String) -> Result<(), ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let removed = authenticator::remove(&portal, &client, &session, read_id(&id)).await;
-    answer(removed.map_err(request::fault)?, Notice::AuthenticatorRemoved)
+    answer(removed.map_err(answer::fault)?, Notice::AuthenticatorRemoved)
 }
 
 /// The page that sets up a further app; it begins with the first look at it.
 #[server(prefix = "/api", endpoint = "authenticator/page")]
 pub async fn add_authenticator_page() -> Result<(EnrolmentView, bool), ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
-    match enrolment::begin_another(&portal, &session).await.map_err(request::fault)? {
+    match enrolment::begin_another(&portal, &session).await.map_err(answer::fault)? {
         Ok(()) => {}
         Err(problem) => {
             answer(Err(problem), Notice::AuthenticatorGone)?;
@@ -84,10 +87,10 @@ pub async fn add_authenticator_page() -> Result<(EnrolmentView, bool), ApiError>
         }
     }
     let session =
-        session::current(&portal, client.session.as_ref()).await.map_err(request::fault)?;
+        session::current(&portal, client.session.as_ref()).await.map_err(answer::fault)?;
     let session = session.filter(|session| session.stage == Stage::Authenticated);
     let session = session.ok_or_else(|| fail(ApiError::Unauthenticated))?;
-    let provisioning = enrolment::provisioning(&portal, &session).map_err(request::fault)?;
+    let provisioning = enrolment::provisioning(&portal, &session).map_err(answer::fault)?;
     let provisioning = provisioning.ok_or_else(|| fail(ApiError::Internal))?;
     let view = enrolment_view(&session, provisioning, Some(person(&session))).await?;
     Ok((view, session.renewal.needs_authenticator()))
@@ -98,7 +101,7 @@ pub async fn add_authenticator(
     #[server(default)] code: String,
     #[server(default)] device_name: String,
 ) -> Result<(), ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let (code, name) = match read_enrolment(&code, &device_name) {
         Ok(read) => read,
@@ -107,10 +110,10 @@ pub async fn add_authenticator(
         }
     };
     let added = enrolment::add_another(&portal, &client, &session, &code, &name).await;
-    match added.map_err(request::login_error)? {
+    match added.map_err(answer::login_error)? {
         Added::Done => to_account(Notice::AuthenticatorAdded),
         Added::Replaced { recovery_codes } => {
-            cookies::set_flash(&Flash::RecoveryCodes { codes: recovery_codes })?;
+            flash::set_flash(&Flash::RecoveryCodes { codes: recovery_codes })?;
             redirect(paths::RECOVERY_CODES)
         }
         Added::Refused(problem) => {
@@ -122,20 +125,20 @@ pub async fn add_authenticator(
 
 #[server(prefix = "/api", endpoint = "authenticator/cancel")]
 pub async fn cancel_adding() -> Result<(), ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let portal = request::portal()?;
-    enrolment::cancel_another(&portal, &session).await.map_err(request::fault)?;
+    enrolment::cancel_another(&portal, &session).await.map_err(answer::fault)?;
     redirect(paths::ACCOUNT)
 }
 
 #[server(prefix = "/api", endpoint = "recovery-codes/renew")]
 pub async fn renew_recovery_codes() -> Result<(), ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let codes = enrolment::renew_recovery_codes(&portal, &client, &session).await;
-    match codes.map_err(request::login_error)? {
+    match codes.map_err(answer::login_error)? {
         Ok(codes) => {
-            cookies::set_flash(&Flash::RecoveryCodes { codes })?;
+            flash::set_flash(&Flash::RecoveryCodes { codes })?;
             redirect(paths::RECOVERY_CODES)
         }
         Err(problem) => answer(Err(problem), Notice::AuthenticatorGone),
@@ -147,18 +150,18 @@ pub async fn renew_recovery_codes() -> Result<(), ApiError> {
 #[server(prefix = "/api", endpoint = "recovery-codes/page")]
 pub async fn recovery_codes_page() -> Result<RecoveryCodesView, ApiError> {
     let portal = request::portal()?;
-    let Some(session) = request::current().await? else {
+    let Some(session) = gate::current().await? else {
         redirect(paths::LOGIN)?;
         return Err(ApiError::Unauthenticated);
     };
-    let codes = match cookies::take_flash()? {
+    let codes = match flash::take_flash()? {
         Some(Flash::RecoveryCodes { codes }) => codes,
         _ => Vec::new(),
     };
     let is_enrolled = matches!(session.stage, Stage::Enrolled { .. });
     if is_enrolled {
         let nip = session.nip.as_str().to_owned();
-        cookies::set_flash(&Flash::Notice { notice: Notice::MfaActivated, nip })?;
+        flash::set_flash(&Flash::Notice { notice: Notice::MfaActivated, nip })?;
     }
     let is_logged_in = session.stage == Stage::Authenticated;
     Ok(RecoveryCodesView {
@@ -173,11 +176,11 @@ pub async fn recovery_codes_page() -> Result<RecoveryCodesView, ApiError> {
 /// Ends one session, or with no id every other one.
 #[server(prefix = "/api", endpoint = "session/end")]
 pub async fn end_session(#[server(default)] id: String) -> Result<(), ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let other = (!id.is_empty()).then(|| read_id(&id));
     let ended = session::end_other(&portal, &client, &session, other).await;
-    to_account(if ended.map_err(request::fault)? {
+    to_account(if ended.map_err(answer::fault)? {
         Notice::SessionsEnded
     } else {
         Notice::SessionGone
@@ -188,10 +191,10 @@ pub async fn end_session(#[server(default)] id: String) -> Result<(), ApiError> 
 #[server(prefix = "/api", endpoint = "session/prolong")]
 pub async fn prolong_session(#[server(default)] next: String) -> Result<(), ApiError> {
     if request::wants_page()? {
-        request::logged_in().await?;
+        gate::logged_in().await?;
         return redirect(paths::safe_next(&next).unwrap_or(paths::LAUNCHER));
     }
-    match request::session().await? {
+    match gate::session().await? {
         Some(_) => Ok(()),
         None => Err(fail(ApiError::Unauthenticated)),
     }
@@ -200,9 +203,9 @@ pub async fn prolong_session(#[server(default)] next: String) -> Result<(), ApiE
 /// "This was not me": every session ends; this browser goes on to a new password.
 #[server(prefix = "/api", endpoint = "account/disown")]
 pub async fn disown() -> Result<(), ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
-    let token = new_password::disown(&portal, &client, &session).await.map_err(request::fault)?;
+    let token = new_password::disown(&portal, &client, &session).await.map_err(answer::fault)?;
     cookies::set_session(&token, Keep::UntilClosed)?;
     redirect(paths::PASSWORD)
 }
@@ -215,7 +218,7 @@ fn read_id(id: &str) -> Uuid {
 
 #[cfg(feature = "ssr")]
 fn to_account(notice: Notice) -> Result<(), ApiError> {
-    cookies::set_notice(notice)?;
+    flash::set_notice(notice)?;
     redirect(paths::ACCOUNT)
 }
 
@@ -228,9 +231,8 @@ fn answer(done: Result<(), AuthenticatorProblem>, notice: Notice) -> Result<(), 
         Err(AuthenticatorProblem::TooManyCodes) => to_account(Notice::TooManyCodes),
         Err(AuthenticatorProblem::TooMany) => to_account(Notice::TooManyAuthenticators),
         Err(AuthenticatorProblem::NotFresh) => {
-            let here = use_context::<crate::ui::Site>().map(|site| site.here);
-            let here = here.as_deref().and_then(paths::safe_next).unwrap_or(paths::ACCOUNT);
-            ask_for_proof(here)
+            let here = request::here()?;
+            ask_for_proof(paths::safe_next(&here).unwrap_or(paths::ACCOUNT))
         }
     }
 }

@@ -1,10 +1,5 @@
 //! The cookies that an answer sets, and those of its request ([`crate::web::cookies`]).
 
-pub use super::flash::{
-    kept, set_flash, set_form, set_long_flash, set_notice, take_flash, take_form, take_long_flash,
-    take_notice,
-};
-
 use super::request::{self, broken_cookie};
 use crate::{
     domain::{

@@ -80,7 +80,7 @@ async fn leave_long(name: &str, session: &LiveSession, flash: &Flash) -> Result<
     }
     let plain = serde_json::to_vec(flash).map_err(|_| broken_cookie())?;
     let portal = request::portal()?;
-    flash::keep(&portal, session.id, &plain).await.map_err(request::fault)?;
+    flash::keep(&portal, session.id, &plain).await.map_err(|fault| request::failed(&fault))?;
     leave(name, seal(&Flash::Kept)?)
 }
 
@@ -101,7 +101,8 @@ async fn take_long(name: &str, session: &LiveSession) -> Result<Option<Flash>, A
     match take(name)? {
         Some(Flash::Kept) => {
             let portal = request::portal()?;
-            let plain = flash::take(&portal, session.id).await.map_err(request::fault)?;
+            let plain =
+                flash::take(&portal, session.id).await.map_err(|fault| request::failed(&fault))?;
             Ok(plain.and_then(|plain| serde_json::from_slice(&plain).ok()))
         }
         flash => Ok(flash),
@@ -114,7 +115,7 @@ fn seal(flash: &Flash) -> Result<String, ApiError> {
     let plain = serde_json::to_vec(&SealedFlash { flash: flash.clone(), until })
         .map_err(|_| broken_cookie())?;
     let sealed = portal.sealer.seal(Purpose::Flash, &plain, portal.random());
-    Ok(URL_SAFE_NO_PAD.encode(sealed.map_err(request::fault)?))
+    Ok(URL_SAFE_NO_PAD.encode(sealed.map_err(|fault| request::failed(&fault))?))
 }
 
 /// What stays in a form of what a person without a session typed.

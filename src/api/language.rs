@@ -5,10 +5,7 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{
-        cookies,
-        request::{fail, redirect},
-    },
+    super::{answer::redirect, cookies, request::fail},
     crate::{i18n::Language, paths},
 };
 

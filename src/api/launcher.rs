@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{cookies, request},
+    super::{answer, cookies, flash, gate, request},
     crate::{
         domain::{account, launcher as domain, session::LiveSession, shelf},
         i18n::language,
@@ -27,17 +27,17 @@ pub async fn public_services() -> Result<Vec<Arc<Tile>>, ApiError> {
 /// The launcher of whoever is logged in.
 #[server(prefix = "/api", endpoint = "launcher")]
 pub async fn launcher(#[server(default)] query: String) -> Result<LauncherView, ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let portal = request::portal()?;
     let density = cookies::density()?;
-    let (notice, changed) = match cookies::take_flash()? {
+    let (notice, changed) = match flash::take_flash()? {
         Some(Flash::Notice { notice, .. }) => (Some(notice), None),
         Some(Flash::Launcher { changed }) => (None, Some(changed)),
         _ => (None, None),
     };
     let commons = portal.commons.get();
     let view = domain::view(&commons, &session, portal.now(), language(), density);
-    let safety = account::safety(&portal, &session, language()).await.map_err(request::fault)?;
+    let safety = account::safety(&portal, &session, language()).await.map_err(answer::fault)?;
     let query = query.chars().take(LONGEST_QUERY).collect();
     Ok(LauncherView { query, notice, changed, safety, ..view })
 }
@@ -46,11 +46,11 @@ pub async fn launcher(#[server(default)] query: String) -> Result<LauncherView, 
 /// in first.
 #[server(prefix = "/api", endpoint = "service")]
 pub async fn service(#[server(default)] slug: String) -> Result<ServiceView, ApiError> {
-    let session = request::session().await?;
+    let session = gate::session().await?;
     let commons = request::portal()?.commons.get();
     let service = commons.service(&slug).ok_or(ApiError::NotFound)?;
     if service.is_visible_to(session.as_ref().map(|session| &session.roles)) {
-        let said = if session.is_some() { cookies::take_flash()? } else { None };
+        let said = if session.is_some() { flash::take_flash()? } else { None };
         let taken_from = match said {
             Some(Flash::Launcher { changed: Changed::Unpinned { service, place } }) => {
                 (service == slug).then_some(place)
@@ -68,7 +68,7 @@ pub async fn service(#[server(default)] slug: String) -> Result<ServiceView, Api
         });
     }
     if session.is_none() {
-        request::logged_in().await?;
+        gate::logged_in().await?;
     }
     Err(ApiError::NotFound)
 }
@@ -76,7 +76,7 @@ pub async fn service(#[server(default)] slug: String) -> Result<ServiceView, Api
 /// Every announcement that is for whoever is logged in.
 #[server(prefix = "/api", endpoint = "announcements")]
 pub async fn announcements() -> Result<AnnouncementsView, ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let portal = request::portal()?;
     let (commons, now) = (portal.commons.get(), portal.now());
     let theirs = commons.announcements.iter().filter(|one| one.is_for(&session, now));

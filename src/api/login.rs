@@ -6,8 +6,9 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::{
+        answer::{self, redirect},
         cookies::{self, Keep},
-        request::{self, redirect},
+        flash, gate, request,
     },
     crate::{
         domain::{
@@ -43,7 +44,7 @@ pub async fn login(
         Err(problems) => return back(nip, next, problems),
     };
     let outcome = domain::login(&portal, &client, &credentials).await;
-    match outcome.map_err(request::login_error)? {
+    match outcome.map_err(answer::login_error)? {
         Outcome::LoggedIn(logged_in) => let_in(&logged_in, next.as_deref()),
         Outcome::OfferMfa { session } => {
             let seconds = session::ENROLMENT.whole_seconds();
@@ -54,7 +55,7 @@ pub async fn login(
             let seconds = session::ENROLMENT.whole_seconds();
             cookies::set_session(&session, Keep::Seconds(seconds))?;
             if let Some(problem) = problem {
-                cookies::set_flash(&Flash::SecondFactor { problem })?;
+                flash::set_flash(&Flash::SecondFactor { problem })?;
             }
             redirect(&paths::then(paths::SECOND_STEP, next.as_deref().unwrap_or_default()))
         }
@@ -81,9 +82,9 @@ pub(super) fn keep(logged_in: &LoggedIn) -> Result<(), ApiError> {
 /// The login page, with the message left for it and the offer that is open in this browser.
 #[server(prefix = "/api", endpoint = "login-page")]
 pub async fn login_page(#[server(default)] next: String) -> Result<LoginView, ApiError> {
-    let (portal, session) = (request::portal()?, request::current().await?);
+    let (portal, session) = (request::portal()?, gate::current().await?);
     let stage = session.as_ref().map(|session| &session.stage);
-    let mut view = match cookies::take_flash()? {
+    let mut view = match flash::take_flash()? {
         Some(Flash::Login { nip, next, problems }) => {
             LoginView { nip, problems, next, ..LoginView::default() }
         }
@@ -134,7 +135,7 @@ fn read(
 
 #[cfg(feature = "ssr")]
 fn back(nip: String, next: Option<String>, problems: Vec<LoginProblem>) -> Result<(), ApiError> {
-    let nip = cookies::kept(&nip);
-    cookies::set_flash(&Flash::Login { nip, next, problems })?;
+    let nip = flash::kept(&nip);
+    flash::set_flash(&Flash::Login { nip, next, problems })?;
     redirect(paths::LOGIN)
 }

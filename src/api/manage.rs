@@ -13,8 +13,10 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::{
-        cookies,
-        request::{self, ask_for_proof, fail, redirect},
+        answer::{self, redirect},
+        cookies, flash,
+        gate::{self, ask_for_proof},
+        request::{self, fail},
     },
     crate::{
         domain::{
@@ -46,14 +48,14 @@ use {
 
 #[server(prefix = "/api", endpoint = "announcement-list")]
 pub async fn announcement_list() -> Result<AnnouncementListView, ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let portal = request::portal()?;
-    let list = announcement::list(&portal, &session).await.map_err(request::fault)?;
+    let list = announcement::list(&portal, &session).await.map_err(answer::fault)?;
     let list = list.map_err(|_| ApiError::NotFound)?;
     Ok(AnnouncementListView {
         person: person(&session),
         is_administrator: session.roles.has(Role::Administrator),
-        notice: cookies::take_notice()?,
+        notice: flash::take_notice()?,
         rows: list.into_iter().map(|one| row(one, portal.now())).collect(),
     })
 }
@@ -61,17 +63,17 @@ pub async fn announcement_list() -> Result<AnnouncementListView, ApiError> {
 /// A new announcement with an empty `id`, or one that is there.
 #[server(prefix = "/api", endpoint = "announcement")]
 pub async fn announcement(#[server(default)] id: String) -> Result<AnnouncementEditView, ApiError> {
-    let session = request::logged_in().await?;
-    let (portal, notice) = (request::portal()?, cookies::take_notice()?);
+    let session = gate::logged_in().await?;
+    let (portal, notice) = (request::portal()?, flash::take_notice()?);
     let view = if id.is_empty() {
         new_announcement(&session, portal.now())?
     } else {
         let id = id.parse().map_err(|_| ApiError::NotFound)?;
-        let found = announcement::find(&portal, &session, id).await.map_err(request::fault)?;
+        let found = announcement::find(&portal, &session, id).await.map_err(answer::fault)?;
         edit_view(&session, &found.map_err(|_| ApiError::NotFound)?, portal.now())
     };
     let view = AnnouncementEditView { notice, ..view };
-    Ok(match cookies::take_form(&session).await? {
+    Ok(match flash::take_form(&session).await? {
         Some(Flash::Draft { id, fields, problems })
             if id == view.id && view.stage == AnnouncementStage::Draft =>
         {
@@ -97,7 +99,7 @@ pub async fn save_announcement(
     #[server(default)] ends: String,
     #[server(default)] publish: String,
 ) -> Result<(), ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let id = (!id.is_empty()).then(|| parse_id(&id)).transpose()?;
     let fields = DraftFields {
@@ -116,14 +118,14 @@ pub async fn save_announcement(
         cookies::set_zone(zone)?;
     }
     let saved = announcement::save(&portal, &session, id, draft(&fields)).await;
-    let id = match saved.map_err(request::fault)? {
+    let id = match saved.map_err(answer::fault)? {
         Ok(id) => id,
         Err(NotSaved::NotYours) => return Err(fail(ApiError::NotFound)),
         Err(NotSaved::Texts(problems)) => {
             let id = id.map(|id| id.to_string());
             let page = paths::manage_announcement(id.as_deref().unwrap_or(paths::NEW));
             let form = Flash::Draft { id, fields: shown_again(&fields), problems };
-            cookies::set_form(&session, &form).await?;
+            flash::set_form(&session, &form).await?;
             return redirect(&page);
         }
     };
@@ -131,9 +133,9 @@ pub async fn save_announcement(
     let mut notice = Notice::DraftSaved;
     if !publish.is_empty() {
         let published = announcement::publish(&portal, &session, &client, id).await;
-        match published.map_err(request::fault)? {
+        match published.map_err(answer::fault)? {
             Ok(missing) if missing.is_empty() => {
-                cookies::set_notice(Notice::AnnouncementPublished)?;
+                flash::set_notice(Notice::AnnouncementPublished)?;
                 return redirect(paths::MANAGE_ANNOUNCEMENTS);
             }
             Ok(_) => notice = Notice::DraftIncomplete,
@@ -141,23 +143,23 @@ pub async fn save_announcement(
             Err(Refused::NotYours) => return Err(fail(ApiError::NotFound)),
         }
     }
-    cookies::set_notice(notice)?;
+    flash::set_notice(notice)?;
     redirect(&page)
 }
 
 #[server(prefix = "/api", endpoint = "end-announcement")]
 pub async fn end_announcement(#[server(default)] id: String) -> Result<(), ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let (portal, client, id) = (request::portal()?, request::client()?, parse_id(&id)?);
     let ended = announcement::end(&portal, &session, &client, id).await;
-    match ended.map_err(request::fault)? {
+    match ended.map_err(answer::fault)? {
         Ok(()) => {}
         Err(Refused::NotFresh) => {
             return ask_for_proof(&paths::manage_announcement(&id.to_string()));
         }
         Err(Refused::NotYours) => return Err(fail(ApiError::NotFound)),
     }
-    cookies::set_notice(Notice::AnnouncementEnded)?;
+    flash::set_notice(Notice::AnnouncementEnded)?;
     redirect(paths::MANAGE_ANNOUNCEMENTS)
 }
 
@@ -192,7 +194,7 @@ pub async fn service_list(#[server(default)] query: String) -> Result<ServiceLis
     });
     Ok(ServiceListView {
         person: person(&session),
-        notice: cookies::take_notice()?,
+        notice: flash::take_notice()?,
         rows: rows.collect(),
         in_trouble: tiles.iter().filter(in_trouble).count(),
         query,
@@ -227,7 +229,7 @@ pub async fn service_settings(
         note_id: settings.note_id.clone(),
         note_en: settings.note_en.clone(),
     };
-    let (fields, problems) = match cookies::take_form(&session).await? {
+    let (fields, problems) = match flash::take_form(&session).await? {
         Some(Flash::Service { fields, problems }) if fields.slug == slug => (fields, problems),
         _ => (saved, Vec::new()),
     };
@@ -254,24 +256,24 @@ pub async fn set_service(
     let state = ServiceState::from_name(&state).ok_or_else(|| fail(ApiError::BadRequest))?;
     let mut fields = ServiceFields { slug, address, state, until, note_id, note_en };
     let outcome = service_settings::save(&portal, &session, &client, &fields).await;
-    let outcome = outcome.map_err(request::fault)?;
+    let outcome = outcome.map_err(answer::fault)?;
     for typed in [&mut fields.address, &mut fields.note_id, &mut fields.note_en] {
         *typed = text::shown_again(typed);
     }
     match outcome {
         Outcome::Saved => {
-            cookies::set_notice(Notice::ServiceChanged)?;
+            flash::set_notice(Notice::ServiceChanged)?;
             redirect(paths::MANAGE_SERVICES)
         }
         Outcome::Problems(problems) => {
             let page = paths::manage_service(&fields.slug);
-            cookies::set_form(&session, &Flash::Service { fields, problems }).await?;
+            flash::set_form(&session, &Flash::Service { fields, problems }).await?;
             redirect(&page)
         }
         Outcome::NotFresh => {
             let page = paths::manage_service(&fields.slug);
             let form = Flash::Service { fields, problems: Vec::new() };
-            cookies::set_form(&session, &form).await?;
+            flash::set_form(&session, &form).await?;
             ask_for_proof(&page)
         }
         Outcome::NotFound => Err(fail(ApiError::NotFound)),
@@ -280,7 +282,7 @@ pub async fn set_service(
 
 #[cfg(feature = "ssr")]
 async fn administrator() -> Result<LiveSession, ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     if session.roles.has(Role::Administrator) { Ok(session) } else { Err(fail(ApiError::NotFound)) }
 }
 

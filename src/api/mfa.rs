@@ -6,8 +6,8 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::{
-        cookies, qr,
-        request::{self, redirect},
+        answer::{self, redirect},
+        cookies, flash, gate, qr, request,
     },
     crate::{
         domain::{
@@ -42,9 +42,9 @@ pub async fn activate_mfa(
         Err(problems) => return back_to_first(device_name, reset_code, problems).await,
     };
     let outcome = enrolment::activate(&portal, &client, &code, &name, &reset_code).await;
-    match outcome.map_err(request::login_error)? {
+    match outcome.map_err(answer::login_error)? {
         Outcome::Activated { recovery_codes: Some(codes), .. } => {
-            cookies::set_flash(&Flash::RecoveryCodes { codes })?;
+            flash::set_flash(&Flash::RecoveryCodes { codes })?;
             redirect(paths::FIRST_RECOVERY_CODES)
         }
         Outcome::Activated { nip, recovery_codes: None } => {
@@ -59,13 +59,13 @@ pub async fn activate_mfa(
 #[server(prefix = "/api", endpoint = "mfa/send-code")]
 pub async fn send_enrolment_code() -> Result<(), ApiError> {
     let (portal, client) = (request::portal()?, request::client()?);
-    let session = request::current().await?;
+    let session = gate::current().await?;
     let enrolling = session.filter(|one| matches!(one.stage, Stage::Enrolling { .. }));
     let Some(session) = enrolling else {
         return to_login(Notice::EnrolmentExpired, String::new());
     };
     let sent = enrolment_code::send(&portal, &client, &session).await;
-    let problem = sent.map_err(request::login_error)?.err();
+    let problem = sent.map_err(answer::login_error)?.err();
     leave(
         paths::MFA,
         Left {
@@ -97,9 +97,9 @@ pub(super) fn read_enrolment(
 #[server(prefix = "/api", endpoint = "mfa/cancel")]
 pub async fn cancel_enrolment() -> Result<(), ApiError> {
     let (portal, client) = (request::portal()?, request::client()?);
-    let nip = match request::current().await? {
+    let nip = match gate::current().await? {
         Some(session) if session.stage != Stage::Authenticated => {
-            session::end(&portal, &client).await.map_err(request::fault)?;
+            session::end(&portal, &client).await.map_err(answer::fault)?;
             cookies::clear_session()?;
             session.nip.as_str().to_owned()
         }
@@ -111,18 +111,18 @@ pub async fn cancel_enrolment() -> Result<(), ApiError> {
 /// The activation page; for a browser where no enrolment is going on, the login page.
 #[server(prefix = "/api", endpoint = "mfa/page")]
 pub async fn enrolment_page() -> Result<EnrolmentView, ApiError> {
-    let (portal, session) = (request::portal()?, request::current().await?);
+    let (portal, session) = (request::portal()?, gate::current().await?);
     if session.as_ref().is_some_and(|session| session.stage == Stage::Authenticated) {
         redirect(paths::LAUNCHER)?;
         return Err(ApiError::Unauthenticated);
     }
     if let Some(session) = session
         && let Some(provisioning) =
-            enrolment::provisioning(&portal, &session).map_err(request::fault)?
+            enrolment::provisioning(&portal, &session).map_err(answer::fault)?
     {
         let view = enrolment_view(&session, provisioning, None).await?;
         let asked = enrolment_code::asked(&portal, &session).await;
-        return Ok(EnrolmentView { after_reset: asked.map_err(request::fault)?, ..view });
+        return Ok(EnrolmentView { after_reset: asked.map_err(answer::fault)?, ..view });
     }
     to_login(Notice::EnrolmentExpired, String::new())?;
     Err(ApiError::Unauthenticated)
@@ -135,7 +135,7 @@ pub(super) async fn enrolment_view(
     provisioning: Provisioning,
     person: Option<Person>,
 ) -> Result<EnrolmentView, ApiError> {
-    let left = match cookies::take_long_flash(session).await? {
+    let left = match flash::take_long_flash(session).await? {
         Some(Flash::Enrolment { device_name, reset_code, code_sent, problems }) => {
             Left { device_name, reset_code, code_sent, problems }
         }
@@ -145,14 +145,14 @@ pub(super) async fn enrolment_view(
         |problem: &EnrolmentProblem| matches!(problem, EnrolmentProblem::DeviceName(_));
     let device_name = if left.device_name.is_empty() && !left.problems.iter().any(wrong_name) {
         let (portal, client) = (request::portal()?, request::client()?);
-        let taken = authenticator::names(&portal, session.account).await.map_err(request::fault)?;
+        let taken = authenticator::names(&portal, session.account).await.map_err(answer::fault)?;
         suggested_name::of_phone(&client.user_agent, language(), &taken)
     } else {
         left.device_name
     };
     Ok(EnrolmentView {
         person,
-        qr_svg: qr::svg(&provisioning.uri).map_err(request::fault)?,
+        qr_svg: qr::svg(&provisioning.uri).map_err(answer::fault)?,
         otpauth_uri: provisioning.uri,
         key: provisioning.key,
         device_name,
@@ -197,15 +197,15 @@ async fn leave(page: &str, left: Left) -> Result<(), ApiError> {
         [&left.device_name, &left.reset_code].map(|typed| text::shown_again(typed));
     let Left { code_sent, problems, .. } = left;
     // Without a session nothing is being set up, as the page will say.
-    if let Some(session) = request::current().await? {
+    if let Some(session) = gate::current().await? {
         let flash = Flash::Enrolment { device_name, reset_code, code_sent, problems };
-        cookies::set_long_flash(&session, &flash).await?;
+        flash::set_long_flash(&session, &flash).await?;
     }
     redirect(page)
 }
 
 #[cfg(feature = "ssr")]
 fn to_login(notice: Notice, nip: String) -> Result<(), ApiError> {
-    cookies::set_flash(&Flash::Notice { notice, nip })?;
+    flash::set_flash(&Flash::Notice { notice, nip })?;
     redirect(paths::LOGIN)
 }

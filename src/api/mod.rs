@@ -3,6 +3,8 @@
 //! All of them are public addresses, whoever calls them.
 
 pub mod account;
+#[cfg(feature = "ssr")]
+mod answer;
 pub mod language;
 pub mod launcher;
 pub mod login;
@@ -20,6 +22,8 @@ pub mod shelf;
 pub mod cookies;
 #[cfg(feature = "ssr")]
 mod flash;
+#[cfg(feature = "ssr")]
+mod gate;
 #[cfg(feature = "ssr")]
 pub mod qr;
 #[cfg(feature = "ssr")]

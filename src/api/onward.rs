@@ -5,10 +5,7 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{
-        cookies,
-        request::{self, redirect},
-    },
+    super::{answer::redirect, flash, gate, request},
     crate::{domain::launcher::person, i18n::language, paths, wire::flash::Flash},
 };
 
@@ -19,7 +16,7 @@ pub async fn onward_page(#[server(default)] next: String) -> Result<OnwardView, 
         redirect(paths::LAUNCHER)?;
         return Err(ApiError::Unauthenticated);
     };
-    let session = request::session().await?;
+    let session = gate::session().await?;
     let roles = session.as_ref().map(|session| &session.roles);
     let commons = request::portal()?.commons.get();
     let service = paths::opened(next).and_then(|slug| commons.service(slug));
@@ -28,6 +25,6 @@ pub async fn onward_page(#[server(default)] next: String) -> Result<OnwardView, 
         person: session.as_ref().map(person),
         service: service.map(|service| service.tile(language()).name.clone()),
         next: next.to_owned(),
-        by_itself: cookies::take_flash()? == Some(Flash::GoOn),
+        by_itself: flash::take_flash()? == Some(Flash::GoOn),
     })
 }

@@ -7,7 +7,9 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::{
+        answer,
         cookies::{self, Keep},
+        flash, gate,
         login::keep,
         request::{self, fail},
     },
@@ -22,7 +24,7 @@ use {
 #[server(prefix = "/api", endpoint = "passkey/begin")]
 pub async fn begin_passkey() -> Result<String, ApiError> {
     let portal = request::portal()?;
-    let ceremony = domain::begin(&portal).map_err(request::fault)?;
+    let ceremony = domain::begin(&portal).map_err(answer::fault)?;
     let ceremony = ceremony.ok_or_else(|| fail(ApiError::NotFound))?;
     cookies::set_ceremony(&ceremony.sealed)?;
     Ok(ceremony.options)
@@ -38,15 +40,15 @@ pub async fn finish_passkey(
 ) -> Result<String, ApiError> {
     let (portal, client) = (request::portal()?, request::client()?);
     let sealed = cookies::take_ceremony()?;
-    if let Some(session) = request::session().await? {
+    if let Some(session) = gate::session().await? {
         let proved = domain::prove_again(&portal, &session, &sealed, &credential).await;
-        let token = proved.map_err(request::fault)?.map_err(refused)?;
+        let token = proved.map_err(answer::fault)?.map_err(refused)?;
         cookies::set_session(&token, Keep::UntilClosed)?;
         return Ok(paths::safe_next(&next).unwrap_or(paths::ACCOUNT).to_owned());
     }
     let computer = if public.is_empty() { Computer::Own } else { Computer::Public };
     let logged_in = domain::log_in(&portal, &client, &sealed, &credential, computer).await;
-    let logged_in = logged_in.map_err(request::fault)?.map_err(refused)?;
+    let logged_in = logged_in.map_err(answer::fault)?.map_err(refused)?;
     keep(&logged_in)?;
     Ok(paths::safe_next(&next).unwrap_or(paths::LAUNCHER).to_owned())
 }
@@ -54,9 +56,9 @@ pub async fn finish_passkey(
 /// The options for adding a passkey.
 #[server(prefix = "/api", endpoint = "passkey/register-begin")]
 pub async fn begin_adding_passkey() -> Result<String, ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let ceremony = domain::begin_adding(&*request::portal()?, &session).await;
-    let ceremony = ceremony.map_err(request::fault)?.map_err(refused)?;
+    let ceremony = ceremony.map_err(answer::fault)?.map_err(refused)?;
     cookies::set_ceremony(&ceremony.sealed)?;
     Ok(ceremony.options)
 }
@@ -67,13 +69,13 @@ pub async fn finish_adding_passkey(
     #[server(default)] credential: String,
     #[server(default)] device_name: String,
 ) -> Result<String, ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let sealed = cookies::take_ceremony()?;
     let name = device_name::parse(&device_name).map_err(|_| fail(ApiError::BadRequest))?;
     let added = domain::add(&portal, &client, &session, &sealed, &credential, &name).await;
-    added.map_err(request::fault)?.map_err(refused)?;
-    cookies::set_notice(Notice::AuthenticatorAdded)?;
+    added.map_err(answer::fault)?.map_err(refused)?;
+    flash::set_notice(Notice::AuthenticatorAdded)?;
     Ok(paths::ACCOUNT.to_owned())
 }
 

@@ -10,8 +10,9 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::{
+        answer::{self, redirect},
         cookies::{self, Keep},
-        request::{self, redirect},
+        flash, gate, request,
     },
     crate::{
         domain::{
@@ -32,8 +33,8 @@ use {
 
 #[server(prefix = "/api", endpoint = "password/page")]
 pub async fn password_page(#[server(default)] next: String) -> Result<PasswordView, ApiError> {
-    let session = request::logged_in().await?;
-    let problems = match cookies::take_flash()? {
+    let session = gate::logged_in().await?;
+    let problems = match flash::take_flash()? {
         Some(Flash::PasswordChange { problems }) => problems,
         _ => Vec::new(),
     };
@@ -52,11 +53,11 @@ pub async fn change_password(
     #[server(default)] new_password: String,
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let (current, new) = (password.into(), new_password.into());
     let changed = domain::change(&portal, &client, &session, &current, &new).await;
-    match changed.map_err(request::login_error)? {
+    match changed.map_err(answer::login_error)? {
         Ok(token) => {
             cookies::set_session(&token, Keep::UntilClosed)?;
             if session.renewal.after_password() == Renewal::Authenticator {
@@ -65,13 +66,13 @@ pub async fn change_password(
             if let Some(next) = paths::safe_next(&next) {
                 redirect(next)
             } else {
-                cookies::set_notice(Notice::PasswordChanged)?;
+                flash::set_notice(Notice::PasswordChanged)?;
                 redirect(paths::ACCOUNT)
             }
         }
         Err(problems) => {
             let problems: Vec<PasswordChangeProblem> = problems;
-            cookies::set_flash(&Flash::PasswordChange { problems })?;
+            flash::set_flash(&Flash::PasswordChange { problems })?;
             redirect(&paths::then(paths::PASSWORD, &next))
         }
     }
@@ -79,7 +80,7 @@ pub async fn change_password(
 
 #[server(prefix = "/api", endpoint = "password/forgotten-page")]
 pub async fn forgotten_page() -> Result<ForgottenView, ApiError> {
-    Ok(match cookies::take_flash()? {
+    Ok(match flash::take_flash()? {
         Some(Flash::Forgotten { nip, problem }) => {
             ForgottenView { nip, problem, sent: problem.is_none(), notice: None }
         }
@@ -96,13 +97,13 @@ pub async fn forgotten(#[server(default)] nip: String) -> Result<(), ApiError> {
     let (portal, client) = (request::portal()?, request::client()?);
     let problem = match Nip::parse(&nip) {
         Err(problem) => Some(ForgottenProblem::Nip(problem)),
-        Ok(nip) => match domain::send_link(&portal, &client, &nip).await.map_err(request::fault)? {
+        Ok(nip) => match domain::send_link(&portal, &client, &nip).await.map_err(answer::fault)? {
             Requested::Sent => None,
             Requested::Wait { seconds } => Some(ForgottenProblem::Wait { seconds }),
         },
     };
-    let nip = cookies::kept(&nip);
-    cookies::set_flash(&Flash::Forgotten { nip, problem })?;
+    let nip = flash::kept(&nip);
+    flash::set_flash(&Flash::Forgotten { nip, problem })?;
     redirect(paths::FORGOTTEN)
 }
 
@@ -112,7 +113,7 @@ pub async fn new_password_page() -> Result<NewPasswordView, ApiError> {
     let portal = request::portal()?;
     let owner = match cookies::link()? {
         Some(Link::Whole(link)) => {
-            domain::owner_of_link(&portal, &link).await.map_err(request::fault)?
+            domain::owner_of_link(&portal, &link).await.map_err(answer::fault)?
         }
         Some(Link::Damaged) => {
             no_link(Notice::LinkDamaged)?;
@@ -125,7 +126,7 @@ pub async fn new_password_page() -> Result<NewPasswordView, ApiError> {
         no_link(Notice::LinkOver)?;
         return Err(ApiError::Unauthenticated);
     };
-    let problem = match cookies::take_flash()? {
+    let problem = match flash::take_flash()? {
         Some(Flash::NewPassword { problem }) => Some(problem),
         _ => None,
     };
@@ -139,12 +140,12 @@ pub async fn set_password(#[server(default)] new_password: String) -> Result<(),
         return no_link(Notice::LinkOver);
     };
     let set = domain::set_by_link(&portal, &client, &link, &new_password.into()).await;
-    match set.map_err(request::login_error)? {
+    match set.map_err(answer::login_error)? {
         Set::Done { nip } => {
             cookies::clear_link()?;
             cookies::clear_session()?;
             let nip = nip.as_str().to_owned();
-            cookies::set_flash(&Flash::Notice { notice: Notice::PasswordSet, nip })?;
+            flash::set_flash(&Flash::Notice { notice: Notice::PasswordSet, nip })?;
             redirect(paths::LOGIN)
         }
         Set::Refused(problem) => again(SetPasswordProblem::New(problem)),
@@ -155,13 +156,13 @@ pub async fn set_password(#[server(default)] new_password: String) -> Result<(),
 
 #[cfg(feature = "ssr")]
 fn again(problem: SetPasswordProblem) -> Result<(), ApiError> {
-    cookies::set_flash(&Flash::NewPassword { problem })?;
+    flash::set_flash(&Flash::NewPassword { problem })?;
     redirect(paths::NEW_PASSWORD)
 }
 
 #[cfg(feature = "ssr")]
 fn no_link(why: Notice) -> Result<(), ApiError> {
     cookies::clear_link()?;
-    cookies::set_notice(why)?;
+    flash::set_notice(why)?;
     redirect(paths::FORGOTTEN)
 }

@@ -10,8 +10,10 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::{
-        cookies,
-        request::{self, ask_for_proof, fail, redirect},
+        answer::{self, redirect},
+        cookies, flash,
+        gate::{self, ask_for_proof},
+        request::{self, fail},
     },
     crate::{
         domain::{
@@ -39,14 +41,14 @@ use {
 
 #[server(prefix = "/api", endpoint = "reset/page")]
 pub async fn lost_phone_page() -> Result<LostPhoneView, ApiError> {
-    let session = request::password_proved().await?;
+    let session = gate::password_proved().await?;
     let portal = request::portal()?;
-    let (code_sent, problem) = match cookies::take_flash()? {
+    let (code_sent, problem) = match flash::take_flash()? {
         Some(Flash::LostPhone { code_sent, problem }) => (code_sent, problem),
         _ => (false, None),
     };
-    let account = second_factor::account_of(&portal, &session).await.map_err(request::fault)?;
-    let running = domain::running(&portal, account.id, language()).await.map_err(request::fault)?;
+    let account = second_factor::account_of(&portal, &session).await.map_err(answer::fault)?;
+    let running = domain::running(&portal, account.id, language()).await.map_err(answer::fault)?;
     Ok(LostPhoneView {
         mailbox: account.email.as_deref().map(mail::masked),
         code_sent,
@@ -59,17 +61,17 @@ pub async fn lost_phone_page() -> Result<LostPhoneView, ApiError> {
 
 #[server(prefix = "/api", endpoint = "reset/send-code")]
 pub async fn send_reset_code() -> Result<(), ApiError> {
-    let session = request::password_proved().await?;
+    let session = gate::password_proved().await?;
     let (portal, client) = (request::portal()?, request::client()?);
-    let sent = domain::send_code(&portal, &client, &session).await.map_err(request::fault)?;
+    let sent = domain::send_code(&portal, &client, &session).await.map_err(answer::fault)?;
     to_lost_phone(sent.is_ok(), sent.err())
 }
 
 #[server(prefix = "/api", endpoint = "reset/start")]
 pub async fn start_reset(#[server(default)] code: String) -> Result<(), ApiError> {
-    let session = request::password_proved().await?;
+    let session = gate::password_proved().await?;
     let (portal, client) = (request::portal()?, request::client()?);
-    let started = domain::start(&portal, &client, &session, &code).await.map_err(request::fault)?;
+    let started = domain::start(&portal, &client, &session, &code).await.map_err(answer::fault)?;
     let problem = started.err();
     to_lost_phone(problem == Some(ResetProblem::WrongCode), problem)
 }
@@ -78,7 +80,7 @@ pub async fn start_reset(#[server(default)] code: String) -> Result<(), ApiError
 #[server(prefix = "/api", endpoint = "reset/cancel-page")]
 pub async fn cancel_reset_page() -> Result<CancelResetView, ApiError> {
     let has_link = matches!(cookies::link()?, Some(Link::Whole(_)));
-    let person = request::session().await?.as_ref().map(person);
+    let person = gate::session().await?.as_ref().map(person);
     Ok(CancelResetView { has_link, person })
 }
 
@@ -88,24 +90,24 @@ pub async fn cancel_reset_page() -> Result<CancelResetView, ApiError> {
 #[server(prefix = "/api", endpoint = "reset/cancel")]
 pub async fn cancel_reset(#[server(default)] own: String) -> Result<(), ApiError> {
     let (portal, client) = (request::portal()?, request::client()?);
-    let session = request::session().await?;
+    let session = gate::session().await?;
     let mut cancelled = false;
     if own.is_empty() {
         if let Some(Link::Whole(link)) = cookies::link()? {
             let by_link = domain::cancel_by_link(&portal, &client, &link).await;
-            cancelled = by_link.map_err(request::fault)?;
+            cancelled = by_link.map_err(answer::fault)?;
         }
         cookies::clear_link()?;
     }
     if let Some(session) = &session {
-        let own = domain::cancel(&portal, &client, session).await.map_err(request::fault)?;
+        let own = domain::cancel(&portal, &client, session).await.map_err(answer::fault)?;
         cancelled = cancelled || own;
     }
     let (page, over) = match session {
         Some(_) => (paths::ACCOUNT, Notice::ResetOver),
         None => (paths::LOGIN, Notice::CancelLinkOver),
     };
-    cookies::set_notice(if cancelled { Notice::ResetCancelled } else { over })?;
+    flash::set_notice(if cancelled { Notice::ResetCancelled } else { over })?;
     redirect(page)
 }
 
@@ -116,7 +118,7 @@ pub async fn resets_page() -> Result<ResetsView, ApiError> {
     let portal = request::portal()?;
     let (mut notice, mut shown, mut problem) = (None, None, None);
     let (mut nip, mut reason) = (String::new(), String::new());
-    match cookies::take_long_flash(&session).await? {
+    match flash::take_long_flash(&session).await? {
         Some(Flash::ResetRequest { nip: typed, reason: why, problem: wrong }) => {
             (nip, reason, problem) = (typed, why, Some(wrong));
         }
@@ -125,7 +127,7 @@ pub async fn resets_page() -> Result<ResetsView, ApiError> {
         _ => {}
     }
     let resets =
-        assisted_reset::list(&portal, &session, language()).await.map_err(request::fault)?;
+        assisted_reset::list(&portal, &session, language()).await.map_err(answer::fault)?;
     let manages_services = session.roles.has(Role::Administrator);
     let person = person(&session);
     Ok(ResetsView { person, manages_services, notice, shown, problem, nip, reason, resets })
@@ -142,15 +144,15 @@ pub async fn request_reset(
         Err(problem) => Err(RequestProblem::Nip(problem)),
         Ok(nip) => assisted_reset::request(&portal, &client, &session, &nip, &reason)
             .await
-            .map_err(request::fault)?,
+            .map_err(answer::fault)?,
     };
     match requested {
-        Ok(()) => cookies::set_notice(Notice::ResetRequested)?,
+        Ok(()) => flash::set_notice(Notice::ResetRequested)?,
         Err(problem) => {
-            let nip = cookies::kept(&nip);
+            let nip = flash::kept(&nip);
             let reason = text::shown_again(&reason);
             let flash = Flash::ResetRequest { nip, reason, problem };
-            cookies::set_long_flash(&session, &flash).await?;
+            flash::set_long_flash(&session, &flash).await?;
         }
     }
     redirect(paths::MANAGE_RESETS)
@@ -170,7 +172,7 @@ pub async fn decide_reset(
     };
     let id = Uuid::parse_str(&id).unwrap_or_default();
     let decided = assisted_reset::decide(&portal, &client, &session, id, decision).await;
-    cookies::set_notice(match decided.map_err(request::fault)? {
+    flash::set_notice(match decided.map_err(answer::fault)? {
         Decided::Done => notice,
         Decided::NotFresh => return ask_for_proof(paths::MANAGE_RESETS),
         Decided::Expired => Notice::ResetExpired,
@@ -186,12 +188,12 @@ pub async fn show_enrolment_code(#[server(default)] id: String) -> Result<(), Ap
     let (portal, client) = (request::portal()?, request::client()?);
     let id = Uuid::parse_str(&id).unwrap_or_default();
     let shown = enrolment_code::show(&portal, &client, &session, id).await;
-    match shown.map_err(request::login_error)? {
+    match shown.map_err(answer::login_error)? {
         Shown::Code { name, code } => {
-            cookies::set_long_flash(&session, &Flash::EnrolmentCode { name, code }).await?;
+            flash::set_long_flash(&session, &Flash::EnrolmentCode { name, code }).await?;
         }
         Shown::NotFresh => return ask_for_proof(paths::MANAGE_RESETS),
-        Shown::Over => cookies::set_notice(Notice::EnrolmentCodeOver)?,
+        Shown::Over => flash::set_notice(Notice::EnrolmentCodeOver)?,
     }
     redirect(paths::MANAGE_RESETS)
 }
@@ -199,13 +201,13 @@ pub async fn show_enrolment_code(#[server(default)] id: String) -> Result<(), Ap
 /// An operator or an administrator; to anybody else the page is not there.
 #[cfg(feature = "ssr")]
 async fn operator() -> Result<LiveSession, ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let may = [Role::Operator, Role::Administrator].into_iter().any(|role| session.roles.has(role));
     if may { Ok(session) } else { Err(fail(ApiError::NotFound)) }
 }
 
 #[cfg(feature = "ssr")]
 fn to_lost_phone(code_sent: bool, problem: Option<ResetProblem>) -> Result<(), ApiError> {
-    cookies::set_flash(&Flash::LostPhone { code_sent, problem })?;
+    flash::set_flash(&Flash::LostPhone { code_sent, problem })?;
     redirect(paths::LOST_PHONE)
 }

@@ -7,9 +7,11 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::{
+        answer::{self, redirect},
         cookies::{self, Keep},
+        flash, gate,
         login::let_in,
-        request::{self, redirect},
+        request,
     },
     crate::{
         domain::{
@@ -29,13 +31,13 @@ pub async fn second_step_code(
     #[server(default)] code: String,
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
-    let session = request::password_proved().await?;
+    let session = gate::password_proved().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let code = match OneTimeCode::parse(&code) {
         Ok(code) => code,
         Err(problem) => return back(paths::SECOND_STEP, &next, SecondFactorProblem::Code(problem)),
     };
-    match domain::code(&portal, &client, &session, &code).await.map_err(request::fault)? {
+    match domain::code(&portal, &client, &session, &code).await.map_err(answer::fault)? {
         Ok(logged_in) => let_in(&logged_in, paths::safe_next(&next)),
         Err(Refused(problem)) => back(paths::SECOND_STEP, &next, problem),
     }
@@ -47,10 +49,10 @@ pub async fn second_step_recovery_code(
     #[server(default)] recovery_code: String,
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
-    let session = request::password_proved().await?;
+    let session = gate::password_proved().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let answer = domain::recovery_code(&portal, &client, &session, &recovery_code).await;
-    match answer.map_err(request::login_error)? {
+    match answer.map_err(answer::login_error)? {
         Ok(logged_in) => let_in(&logged_in, paths::safe_next(&next)),
         Err(Refused(problem)) => back(paths::SECOND_STEP, &next, problem),
     }
@@ -59,9 +61,9 @@ pub async fn second_step_recovery_code(
 /// Gives the login up.
 #[server(prefix = "/api", endpoint = "second-step/cancel")]
 pub async fn cancel_second_step() -> Result<(), ApiError> {
-    request::password_proved().await?;
+    gate::password_proved().await?;
     let (portal, client) = (request::portal()?, request::client()?);
-    session::end(&portal, &client).await.map_err(request::fault)?;
+    session::end(&portal, &client).await.map_err(answer::fault)?;
     cookies::clear_session()?;
     redirect(paths::LOGIN)
 }
@@ -70,7 +72,7 @@ pub async fn cancel_second_step() -> Result<(), ApiError> {
 pub async fn second_step_page(
     #[server(default)] next: String,
 ) -> Result<SecondFactorView, ApiError> {
-    request::password_proved().await?;
+    gate::password_proved().await?;
     Ok(SecondFactorView {
         problem: take_problem()?,
         offers_passkeys: request::portal()?.passkeys.is_some(),
@@ -84,14 +86,14 @@ pub async fn proof_code(
     #[server(default)] code: String,
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let code = match OneTimeCode::parse(&code) {
         Ok(code) => code,
         Err(problem) => return back(paths::PROOF, &next, SecondFactorProblem::Code(problem)),
     };
     let answer = domain::prove_by_code(&portal, &client, &session, &code).await;
-    match answer.map_err(request::fault)? {
+    match answer.map_err(answer::fault)? {
         Ok(token) => {
             cookies::set_session(&token, Keep::UntilClosed)?;
             redirect(paths::safe_next(&next).unwrap_or(paths::ACCOUNT))
@@ -106,10 +108,10 @@ pub async fn proof_recovery_code(
     #[server(default)] recovery_code: String,
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let answer = domain::prove_by_recovery_code(&portal, &client, &session, &recovery_code).await;
-    match answer.map_err(request::login_error)? {
+    match answer.map_err(answer::login_error)? {
         Ok(token) => {
             cookies::set_session(&token, Keep::UntilClosed)?;
             redirect(paths::safe_next(&next).unwrap_or(paths::ACCOUNT))
@@ -120,7 +122,7 @@ pub async fn proof_recovery_code(
 
 #[server(prefix = "/api", endpoint = "proof/page")]
 pub async fn proof_page(#[server(default)] next: String) -> Result<ProofView, ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     Ok(ProofView {
         person: person(&session),
         problem: take_problem()?,
@@ -131,7 +133,7 @@ pub async fn proof_page(#[server(default)] next: String) -> Result<ProofView, Ap
 
 #[cfg(feature = "ssr")]
 fn take_problem() -> Result<Option<SecondFactorProblem>, ApiError> {
-    Ok(match cookies::take_flash()? {
+    Ok(match flash::take_flash()? {
         Some(Flash::SecondFactor { problem }) => Some(problem),
         _ => None,
     })
@@ -139,6 +141,6 @@ fn take_problem() -> Result<Option<SecondFactorProblem>, ApiError> {
 
 #[cfg(feature = "ssr")]
 fn back(page: &str, next: &str, problem: SecondFactorProblem) -> Result<(), ApiError> {
-    cookies::set_flash(&Flash::SecondFactor { problem })?;
+    flash::set_flash(&Flash::SecondFactor { problem })?;
     redirect(&paths::then(page, next))
 }

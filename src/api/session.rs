@@ -6,8 +6,8 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::{
-        cookies,
-        request::{self, redirect},
+        answer::{self, redirect},
+        cookies, flash, request,
     },
     crate::{domain::session, paths, wire::flash::Notice},
     http::{HeaderName, HeaderValue},
@@ -19,7 +19,7 @@ use {
 pub async fn session_left() -> Result<u32, ApiError> {
     let client = request::client()?;
     let left = session::left(&*request::portal()?, client.session.as_ref()).await;
-    let left = left.map_err(request::fault)?;
+    let left = left.map_err(answer::fault)?;
     // A second that has begun counts: only 0 is the end.
     let seconds = left.whole_seconds() + i64::from(left.subsec_nanoseconds() > 0);
     Ok(u32::try_from(seconds).unwrap_or_default())
@@ -30,13 +30,13 @@ pub async fn session_left() -> Result<u32, ApiError> {
 #[server(prefix = "/api", endpoint = "logout")]
 pub async fn logout() -> Result<(), ApiError> {
     let unreadable = cookies::has_unreadable_session()?;
-    session::end(&*request::portal()?, &request::client()?).await.map_err(request::fault)?;
+    session::end(&*request::portal()?, &request::client()?).await.map_err(answer::fault)?;
     cookies::clear_session()?;
     let traces = HeaderValue::from_static(r#""cache", "storage""#);
     let header = HeaderName::from_static("clear-site-data");
     request::response()?.insert_header(header, traces);
     // Who sends a session that nobody can find is not told that it is over.
     let notice = if unreadable { Notice::LogoutUncertain } else { Notice::LoggedOut };
-    cookies::set_notice(notice)?;
+    flash::set_notice(notice)?;
     redirect(paths::LOGIN)
 }

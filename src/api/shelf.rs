@@ -7,8 +7,9 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::{
-        cookies,
-        request::{self, fail, redirect},
+        answer::{self, redirect},
+        cookies, flash, gate,
+        request::{self, fail},
     },
     crate::{
         domain::shelf::{self, Change},
@@ -74,10 +75,10 @@ pub async fn order(#[server(default)] order: String) -> Result<(), ApiError> {
 /// Notes that an important announcement was read.
 #[server(prefix = "/api", endpoint = "acknowledge")]
 pub async fn acknowledge(#[server(default)] announcement: String) -> Result<(), ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let id = announcement.parse().map_err(|_| fail(ApiError::BadRequest))?;
-    shelf::acknowledge(&*request::portal()?, &session, id).await.map_err(request::fault)?;
-    cookies::set_flash(&Flash::Launcher { changed: Changed::Acknowledged })?;
+    shelf::acknowledge(&*request::portal()?, &session, id).await.map_err(answer::fault)?;
+    flash::set_flash(&Flash::Launcher { changed: Changed::Acknowledged })?;
     redirect(paths::ANNOUNCED)
 }
 
@@ -91,16 +92,16 @@ pub async fn choose_density(#[server(default)] density: String) -> Result<(), Ap
 
 #[cfg(feature = "ssr")]
 async fn change(change: Change, then: &str) -> Result<(), ApiError> {
-    let session = request::logged_in().await?;
+    let session = gate::logged_in().await?;
     let changed = shelf::change(&*request::portal()?, &session, &change).await;
-    let taken_from = changed.map_err(request::fault)?.map_err(|_| fail(ApiError::NotFound))?;
+    let taken_from = changed.map_err(answer::fault)?.map_err(|_| fail(ApiError::NotFound))?;
     let place = taken_from.and_then(|place| u32::try_from(place).ok());
     let changed = match (change, place) {
         (Change::Unpin(service), Some(place)) => Changed::Unpinned { service, place },
         (Change::Pin(service) | Change::Restore(service, _), _) => Changed::Pinned { service },
         _ => Changed::Moved,
     };
-    cookies::set_flash(&Flash::Launcher { changed })?;
+    flash::set_flash(&Flash::Launcher { changed })?;
     redirect(then)
 }
 

@@ -180,15 +180,16 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + use<> {
             provide_context(jar.language().unwrap_or_default());
             let reference = parts.extensions.get::<RequestId>().map(ToString::to_string);
             let here = parts.uri.path_and_query().map_or(paths::HOME, |here| here.as_str());
-            let site = state.settings.site(reference.unwrap_or_default(), here.to_owned());
             let session = parts.extensions.get::<CurrentSession>();
             let session = session.and_then(|CurrentSession(session)| session.as_ref());
-            let owner = session.map(LiveSession::owner).unwrap_or_default();
             let logged_in = session.filter(|session| session.stage == Stage::Authenticated);
             provide_context(Site {
-                owner,
+                address: state.settings.public_origin.host().to_owned(),
+                demo: state.settings.demo,
+                reference: reference.unwrap_or_default(),
+                here: here.to_owned(),
+                owner: session.map(LiveSession::owner).unwrap_or_default(),
                 person: logged_in.map(domain::launcher::person),
-                ..site
             });
         }
     }
