@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -60,6 +61,57 @@ fn only_the_store_names_a_database() {
 fn only_plain_http_knows_which_exporter_listens() {
     let exporter = |code: &str| names(code, "metrics_exporter_prometheus");
     nowhere_but("http", exporter, "the exporter belongs to http/");
+}
+
+/// The modules at the top of ours that `code` takes something from.
+fn takes_from(code: &str) -> BTreeSet<&str> {
+    let mut found = BTreeSet::new();
+    for (at, start) in code.match_indices("crate::") {
+        let rest = &code[at + start.len()..];
+        let Some(group) = rest.strip_prefix('{') else {
+            found.extend(rest.split(|c: char| !c.is_alphanumeric() && c != '_').next());
+            continue;
+        };
+        let (mut depth, mut begins) = (0, 0);
+        for (at, c) in group.char_indices() {
+            let ends = depth == 0 && matches!(c, ',' | '}');
+            if ends {
+                let name = group[begins..at].trim().split("::").next().unwrap_or_default();
+                found.insert(name.split(' ').next().unwrap_or_default());
+                begins = at + 1;
+            }
+            match c {
+                '{' => depth += 1,
+                '}' if depth == 0 => break,
+                '}' => depth -= 1,
+                _ => {}
+            }
+        }
+    }
+    found.remove("");
+    found
+}
+
+#[test]
+fn what_a_file_takes_is_read_off_however_it_is_written() {
+    let code = "use crate::paths;\nuse crate::{\n    api::{self, x::{y, z}},\n    domain as d, http::\
+                {a},\n};\nlet x = crate::web::request::here(crate::ui);";
+    let all: Vec<_> = takes_from(code).into_iter().collect();
+    assert_eq!(all, ["api", "domain", "http", "paths", "ui", "web"]);
+}
+
+/// Plain HTTP knows the addresses of server functions; nothing leads back.
+#[test]
+fn server_functions_know_no_plain_http_and_what_both_know_knows_neither() {
+    for (folder, above) in [
+        ("api", &["app", "cli", "http", "jobs", "pages", "ui"][..]),
+        ("web", &["api", "app", "cli", "http", "jobs", "pages", "ui"]),
+    ] {
+        for (path, code) in sources(folder) {
+            let above = above.iter().find(|above| takes_from(&code).contains(*above));
+            assert_eq!(above, None, "{}", path.display());
+        }
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use {
     super::{
         answer::{self, redirect},
         cookies::{self, Keep},
-        flash,
+        flash::{self, Flash},
         gate::{self, ask_for_proof},
         mfa::{enrolment_view, read_enrolment},
         request::{self, fail},
@@ -27,10 +27,7 @@ use {
         },
         i18n::language,
         paths,
-        wire::{
-            account::AuthenticatorProblem,
-            flash::{Flash, Notice},
-        },
+        wire::{account::AuthenticatorProblem, notice::Notice},
     },
     uuid::Uuid,
 };

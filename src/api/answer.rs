@@ -1,13 +1,13 @@
 //! What a server function answers with besides its data: the next page, or what failed.
 
-use super::{flash, request};
+use super::{
+    flash::{self, Flash},
+    request,
+};
 use crate::{
     domain::{Fault, login::LoginError},
     paths,
-    wire::{
-        error::ApiError,
-        flash::{Flash, Notice},
-    },
+    wire::{error::ApiError, notice::Notice},
 };
 use http::{HeaderValue, Method, StatusCode, header};
 

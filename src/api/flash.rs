@@ -1,5 +1,6 @@
 //! Messages for the page after a redirect: sealed in a cookie, or, where they are too long for one, on
-//! the server with the session that left them ([`crate::domain::flash`]).
+//! the server with the session that left them ([`crate::domain::flash`]); never in the address, so nobody
+//! can make the portal say something by handing out a link.
 
 use super::{
     cookies::set,
@@ -9,8 +10,16 @@ use crate::{
     domain::{flash, seal::Purpose, session::LiveSession},
     web::cookies::{FLASH, FORM, Jar},
     wire::{
+        account::PasswordChangeProblem,
         error::ApiError,
-        flash::{Flash, Notice},
+        forgotten::{ForgottenProblem, SetPasswordProblem},
+        launcher::Changed,
+        login::{LoginProblem, SecondFactorProblem},
+        manage::{DraftFields, DraftText, ServiceFields, ServiceProblem},
+        mfa::EnrolmentProblem,
+        notice::Notice,
+        reset::{RequestProblem, ResetProblem},
+        text::TextProblem,
     },
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -23,6 +32,74 @@ const LONGEST_FLASH: usize = 1200;
 /// Characters of a number that were typed, and stay in the form. Written as JSON, with the longest
 /// address to go on to, they fit into [`LONGEST_FLASH`].
 const KEPT: usize = 50;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Flash {
+    Login {
+        nip: String,
+        next: Option<String>,
+        problems: Vec<LoginProblem>,
+    },
+    /// The number is filled in where the portal knows it.
+    Notice {
+        notice: Notice,
+        nip: String,
+    },
+    /// Said on the launcher where it happened.
+    Launcher {
+        changed: Changed,
+    },
+    /// The page that leads on does so by itself: a form was sent, and not the back button pressed.
+    GoOn,
+    SecondFactor {
+        problem: SecondFactorProblem,
+    },
+    RecoveryCodes {
+        codes: Vec<String>,
+    },
+    LostPhone {
+        code_sent: bool,
+        problem: Option<ResetProblem>,
+    },
+    PasswordChange {
+        problems: Vec<PasswordChangeProblem>,
+    },
+    Forgotten {
+        nip: String,
+        problem: Option<ForgottenProblem>,
+    },
+    NewPassword {
+        problem: SetPasswordProblem,
+    },
+    ResetRequest {
+        nip: String,
+        reason: String,
+        problem: RequestProblem,
+    },
+    /// For the person's enrolment after an assisted reset.
+    EnrolmentCode {
+        name: String,
+        code: String,
+    },
+    Enrolment {
+        device_name: String,
+        reset_code: String,
+        code_sent: bool,
+        problems: Vec<EnrolmentProblem>,
+    },
+    /// One that was refused; a new one has no id.
+    Draft {
+        id: Option<String>,
+        fields: DraftFields,
+        problems: Vec<(DraftText, TextProblem)>,
+    },
+    Service {
+        fields: ServiceFields,
+        problems: Vec<ServiceProblem>,
+    },
+    /// Too long for a cookie: it lies on the server, with the session.
+    Kept,
+}
 
 #[derive(Serialize, Deserialize)]
 struct SealedFlash {
@@ -142,10 +219,7 @@ mod tests {
     use crate::{
         domain::{random::SeededRandom, seal::Sealer},
         paths::LONGEST_NEXT,
-        wire::{
-            forgotten::ForgottenProblem,
-            login::{CodeProblem, LoginProblem, NipProblem, PasswordProblem},
-        },
+        wire::login::{CodeProblem, NipProblem, PasswordProblem},
     };
 
     /// The longest messages of whoever has no session that a longer one could lie with.

@@ -9,7 +9,7 @@ use crate::{
     domain::session::{Computer, LiveSession, Stage},
     paths,
     web::request::current_of,
-    wire::{error::ApiError, flash::Notice},
+    wire::{error::ApiError, notice::Notice},
 };
 use http::{HeaderName, HeaderValue};
 

@@ -9,11 +9,15 @@ use std::sync::Arc;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{answer, cookies, flash, gate, request},
+    super::{
+        answer, cookies,
+        flash::{self, Flash},
+        gate, request,
+    },
     crate::{
         domain::{account, launcher as domain, session::LiveSession, shelf},
         i18n::language,
-        wire::{flash::Flash, launcher::Changed, search::LONGEST_QUERY},
+        wire::{launcher::Changed, search::LONGEST_QUERY},
     },
 };
 

@@ -8,7 +8,8 @@ use {
     super::{
         answer::{self, redirect},
         cookies::{self, Keep},
-        flash, gate, request,
+        flash::{self, Flash},
+        gate, request,
     },
     crate::{
         domain::{
@@ -19,10 +20,7 @@ use {
             session::{self, Computer, Stage},
         },
         paths,
-        wire::{
-            flash::Flash,
-            login::{CodeProblem, LoginProblem, PasswordProblem},
-        },
+        wire::login::{CodeProblem, LoginProblem, PasswordProblem},
     },
 };
 

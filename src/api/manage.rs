@@ -14,7 +14,8 @@ use leptos::prelude::*;
 use {
     super::{
         answer::{self, redirect},
-        cookies, flash,
+        cookies,
+        flash::{self, Flash},
         gate::{self, ask_for_proof},
         request::{self, fail},
     },
@@ -31,12 +32,12 @@ use {
         i18n::{Language, language},
         paths,
         wire::{
-            flash::{Flash, Notice},
             launcher::{ServiceState, Severity, Tile},
             manage::{
                 AnnouncementAudience, AnnouncementStage, DraftFields, ListedAnnouncement,
                 ListedService, ServiceFields,
             },
+            notice::Notice,
             search::{self, Searched},
             zone::Zone,
         },

@@ -7,7 +7,9 @@ use leptos::prelude::*;
 use {
     super::{
         answer::{self, redirect},
-        cookies, flash, gate, qr, request,
+        cookies,
+        flash::{self, Flash},
+        gate, qr, request,
     },
     crate::{
         domain::{
@@ -22,11 +24,7 @@ use {
         },
         i18n::language,
         paths,
-        wire::{
-            flash::{Flash, Notice},
-            launcher::Person,
-            mfa::EnrolmentProblem,
-        },
+        wire::{launcher::Person, mfa::EnrolmentProblem, notice::Notice},
     },
 };
 

@@ -5,8 +5,12 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{answer::redirect, flash, gate, request},
-    crate::{domain::launcher::person, i18n::language, paths, wire::flash::Flash},
+    super::{
+        answer::redirect,
+        flash::{self, Flash},
+        gate, request,
+    },
+    crate::{domain::launcher::person, i18n::language, paths},
 };
 
 /// It goes on by itself only in answer to a form: whoever comes back to it is not sent away again.

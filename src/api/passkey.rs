@@ -16,7 +16,7 @@ use {
     crate::{
         domain::{device_name, passkey as domain, session::Computer},
         paths,
-        wire::{account::PasskeyProblem, flash::Notice},
+        wire::{account::PasskeyProblem, notice::Notice},
     },
 };
 

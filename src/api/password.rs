@@ -12,7 +12,8 @@ use {
     super::{
         answer::{self, redirect},
         cookies::{self, Keep},
-        flash, gate, request,
+        flash::{self, Flash},
+        gate, request,
     },
     crate::{
         domain::{
@@ -25,8 +26,8 @@ use {
         web::cookies::Link,
         wire::{
             account::PasswordChangeProblem,
-            flash::{Flash, Notice},
             forgotten::{ForgottenProblem, SetPasswordProblem},
+            notice::Notice,
         },
     },
 };

@@ -11,7 +11,8 @@ use leptos::prelude::*;
 use {
     super::{
         answer::{self, redirect},
-        cookies, flash,
+        cookies,
+        flash::{self, Flash},
         gate::{self, ask_for_proof},
         request::{self, fail},
     },
@@ -32,7 +33,7 @@ use {
         paths,
         web::cookies::Link,
         wire::{
-            flash::{Flash, Notice},
+            notice::Notice,
             reset::{RequestProblem, ResetProblem},
         },
     },

@@ -9,7 +9,8 @@ use {
     super::{
         answer::{self, redirect},
         cookies::{self, Keep},
-        flash, gate,
+        flash::{self, Flash},
+        gate,
         login::let_in,
         request,
     },
@@ -21,7 +22,7 @@ use {
             session,
         },
         paths,
-        wire::{flash::Flash, login::SecondFactorProblem},
+        wire::login::SecondFactorProblem,
     },
 };
 

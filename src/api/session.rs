@@ -9,7 +9,7 @@ use {
         answer::{self, redirect},
         cookies, flash, request,
     },
-    crate::{domain::session, paths, wire::flash::Notice},
+    crate::{domain::session, paths, wire::notice::Notice},
     http::{HeaderName, HeaderValue},
 };
 

@@ -8,16 +8,15 @@ use leptos::prelude::*;
 use {
     super::{
         answer::{self, redirect},
-        cookies, flash, gate,
+        cookies,
+        flash::{self, Flash},
+        gate,
         request::{self, fail},
     },
     crate::{
         domain::shelf::{self, Change},
         paths,
-        wire::{
-            flash::Flash,
-            launcher::{Changed, Density, Spot},
-        },
+        wire::launcher::{Changed, Density, Spot},
     },
 };
 

@@ -14,7 +14,7 @@ use crate::{
     api,
     i18n::{Language, language, t},
     paths,
-    wire::{flash, launcher::Person},
+    wire::{launcher::Person, notice::Notice},
 };
 use leptos::{nonce::use_nonce, prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
@@ -32,7 +32,7 @@ pub fn Layout(
     title: String,
     /// What the redirect before this page left to say.
     #[prop(optional_no_strip)]
-    notice: Option<flash::Notice>,
+    notice: Option<Notice>,
     /// What is wrong with a form: the field's id, and the words.
     #[prop(optional)]
     problems: Vec<(&'static str, String)>,

@@ -1,7 +1,7 @@
 //! Good news, or what a person needs to know before going on.
 
 use super::icon::{InlineIcon, Mark};
-use crate::{i18n::t, wire::flash};
+use crate::{i18n::t, wire::notice::Notice as Left};
 use leptos::prelude::*;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,8 +38,7 @@ pub fn NoticeBox(tone: Tone, children: Children) -> impl IntoView {
 }
 
 /// The notice that a redirect left for the next page.
-pub fn notice(notice: flash::Notice) -> impl IntoView {
-    use flash::Notice as Left;
+pub fn notice(notice: Left) -> impl IntoView {
     let (login, manage) = (&t().login, &t().manage);
     let (account, forgotten, resets) = (&t().account, &t().forgotten, &t().resets);
     let (tone, text) = match notice {

@@ -1,7 +1,7 @@
 //! `/akun`: looking after what one proves oneself with.
 
 use super::{
-    flash::Notice, launcher::Person, login::SecondFactorProblem, new_password::NewPasswordProblem,
+    launcher::Person, login::SecondFactorProblem, new_password::NewPasswordProblem, notice::Notice,
 };
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! `/lupa-kata-sandi` and `/kata-sandi-baru`: a new, or first, password by a link that is mailed.
 
-use super::{flash::Notice, login::NipProblem, new_password::NewPasswordProblem};
+use super::{login::NipProblem, new_password::NewPasswordProblem, notice::Notice};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

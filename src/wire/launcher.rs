@@ -1,6 +1,6 @@
 //! The catalogue of services as people see it.
 
-use super::{account::Safety, flash::Notice, search::Searched};
+use super::{account::Safety, notice::Notice, search::Searched};
 use crate::i18n::Language;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;

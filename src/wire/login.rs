@@ -1,6 +1,6 @@
 //! `/masuk`: the login form.
 
-use super::flash::Notice;
+use super::notice::Notice;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

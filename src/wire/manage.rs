@@ -1,8 +1,8 @@
 //! What operators and administrators look after: announcements and the state of services.
 
 use super::{
-    flash::Notice,
     launcher::{Announcement, Person, ServiceState, Severity},
+    notice::Notice,
     text::TextProblem,
     zone::Zone,
 };

@@ -25,8 +25,8 @@ use crate::{
     },
     wire::{
         account::Safety,
-        flash::Notice,
         launcher::{Changed, Density, Group, Person, Tile},
+        notice::Notice,
     },
 };
 use leptos::{nonce::use_nonce, prelude::*, server_fn::ServerFn};

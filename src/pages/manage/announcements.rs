@@ -17,12 +17,12 @@ use crate::{
         layout::Layout,
     },
     wire::{
-        flash::Notice,
         launcher::{Announcement, Severity},
         manage::{
             AnnouncementAudience, AnnouncementEditView, AnnouncementListView, AnnouncementStage,
             DraftFields, DraftProblem, DraftText, LONGEST_BODY, LONGEST_TITLE, ListedAnnouncement,
         },
+        notice::Notice,
         text::TextProblem,
         zone::Zone,
     },

@@ -1,0 +1,49 @@
+//! What the next page says of what was just done.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Notice {
+    MfaActivated,
+    LoggedOut,
+    /// The browser sent a session that could not be read, so none was found to end.
+    LogoutUncertain,
+    /// The session was over: idle or absolute limit, or ended elsewhere.
+    SessionEnded,
+    /// The 15 minutes for the activation are over, or it was never begun in this browser.
+    EnrolmentExpired,
+    EnrolmentCancelled,
+    DraftSaved,
+    /// It was to be published, but something is missing.
+    DraftIncomplete,
+    /// What was typed cannot be kept as it is.
+    NotSaved,
+    AnnouncementPublished,
+    AnnouncementEnded,
+    ServiceChanged,
+    AuthenticatorAdded,
+    AuthenticatorRenamed,
+    AuthenticatorRemoved,
+    AuthenticatorGone,
+    LastAuthenticator,
+    TooManyAuthenticators,
+    TooManyCodes,
+    BadName,
+    PasswordChanged,
+    /// With a link; the login follows.
+    PasswordSet,
+    LinkOver,
+    LinkDamaged,
+    SessionsEnded,
+    SessionGone,
+    ResetCancelled,
+    ResetOver,
+    /// The letter's link belongs to one that is over, or to none.
+    CancelLinkOver,
+    ResetRequested,
+    ResetApproved,
+    ResetRefused,
+    ResetDecided,
+    ResetExpired,
+    EnrolmentCodeOver,
+}
