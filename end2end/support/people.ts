@@ -39,6 +39,7 @@ const ROLES = {
   axePhone: ALL,
   bytes: BOTH,
   bytesActivation: EMPLOYEE,
+  bytesEmployee: EMPLOYEE,
   headers: ALL,
   cookies: EMPLOYEE,
   cookieAttributes: EMPLOYEE,

@@ -15,7 +15,7 @@ use axum::{
 use std::io::ErrorKind;
 use tower_http::services::ServeDir;
 
-const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+pub const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const FOR_A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
 /// Of a file's address. Bytes.

@@ -22,6 +22,7 @@ mod origin;
 mod owner;
 mod process;
 mod renewal;
+mod script;
 mod service_worker;
 mod shared_service;
 mod task;
@@ -35,7 +36,7 @@ use crate::{
         session::{LiveSession, Stage},
     },
     paths,
-    ui::Site,
+    ui::{Site, script::LAUNCHER},
     web::{
         cookies::Jar,
         request::{CurrentSession, RequestId},
@@ -129,7 +130,7 @@ pub fn router(state: AppState) -> Router {
     let api = format!("{}/{{*function}}", paths::API);
     let open = format!("{}/{{slug}}", paths::OPEN);
     let functions = server_fn_paths().map(|(path, _)| path.to_owned());
-    let others = [&open, "/sw.js", "/healthz", "/readyz"].map(str::to_owned);
+    let others = [&open, &LAUNCHER.address, "/sw.js", "/healthz", "/readyz"].map(str::to_owned);
     let known = pages.iter().map(|page| page.path().to_owned()).chain(functions).chain(others);
     let known = known.chain(well_known::ADDRESSES.map(str::to_owned));
     let routes = Arc::new(Routes::new(known));
@@ -142,6 +143,7 @@ pub fn router(state: AppState) -> Router {
         .route(&open, get(open::service))
         .route_layer(from_fn_with_state(state.clone(), renewal::first))
         .route("/sw.js", get(service_worker::script))
+        .route(&LAUNCHER.address, get(|| script::kept(&LAUNCHER)))
         .merge(well_known::routes())
         .fallback(files::file_or_not_found)
         .layer(

@@ -2,7 +2,7 @@
 //! it may keep, and the page shown without a network.
 
 use super::AppState;
-use crate::{i18n::Language, pages::offline::OfflinePage, paths};
+use crate::{i18n::Language, pages::offline::OfflinePage, paths, ui::script::LAUNCHER};
 use axum::{
     body::Body,
     extract::State,
@@ -55,6 +55,7 @@ fn complete(options: &LeptosOptions) -> Option<String> {
     let icons = paths::icon("");
     assets.extend(icons.split('#').next().map(str::to_owned));
     assets.push("/favicon.svg".to_owned());
+    assets.push(LAUNCHER.address.clone());
     let offline = Language::ALL.map(|language| {
         let words = &language.messages().offline;
         let offline = Offline {

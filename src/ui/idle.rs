@@ -2,11 +2,12 @@
 //! script it just ends. The script reckons by a clock that nobody sets, and ends nothing before the
 //! portal has said that it is over.
 
-use super::form::PostForm;
+use super::{form::PostForm, script::script};
 use crate::{api, i18n::t};
 use leptos::{nonce::use_nonce, prelude::*, server_fn::ServerFn};
+use std::sync::LazyLock;
 
-const SCRIPT: &str = include_str!("idle.js");
+static SCRIPT: LazyLock<String> = LazyLock::new(|| script(include_str!("idle.js")));
 /// How long before the end.
 const WARNING_SECONDS: u32 = 120;
 
@@ -42,6 +43,6 @@ pub fn IdleWarning(idle_seconds: u32) -> impl IntoView {
                 </PostForm>
             </div>
         </dialog>
-        <script nonce=use_nonce() inner_html=SCRIPT></script>
+        <script nonce=use_nonce() inner_html=SCRIPT.as_str()></script>
     }
 }

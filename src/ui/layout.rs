@@ -8,7 +8,8 @@ use super::{
     icon::{InlineIcon, Kawung, Mark},
     idle::IdleWarning,
     notice::notice,
-    script, site,
+    script::script,
+    site,
 };
 use crate::{
     api,

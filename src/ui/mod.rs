@@ -17,6 +17,7 @@ pub mod new_password;
 pub mod notice;
 pub mod passkey;
 pub mod safety;
+pub mod script;
 pub mod tile;
 
 use crate::wire::launcher::Person;
@@ -39,15 +40,6 @@ pub struct Site {
     pub person: Option<Person>,
 }
 
-/// A script of ours as a page carries it: without indentation, and without the lines that only who
-/// reads the source needs.
-#[must_use]
-pub fn script(source: &str) -> String {
-    let lines = source.lines().map(str::trim);
-    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.collect::<Vec<_>>().join("\n")
-}
-
 /// The installation that renders this page.
 #[must_use]
 pub fn site() -> Site {
@@ -59,17 +51,4 @@ pub fn site() -> Site {
         owner: String::new(),
         person: None,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_carries_a_script_without_what_only_its_reader_needs() {
-        let source = "(() => {\n  // Why.\n\n  const a = 'b'; // how\n})();\n";
-        assert_eq!(script(source), "(() => {\nconst a = 'b'; // how\n})();");
-        let enhance = include_str!("enhance.js");
-        assert!(script(enhance).len() + 300 < enhance.len());
-    }
 }

@@ -4,7 +4,7 @@ use crate::{
     i18n::t,
     ui::{
         icon::{InlineIcon, Mark},
-        script,
+        script::script,
     },
 };
 use leptos::{nonce::use_nonce, prelude::*};

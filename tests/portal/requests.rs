@@ -145,6 +145,22 @@ on_both_engines! {
         assert_eq!(browser.get("/layanan/i-dis").await.status, StatusCode::NOT_FOUND);
     }
 
+    async fn the_launchers_script_is_a_file_of_this_build_that_browsers_keep(world) {
+        let (mut browser, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let page = browser.get("/beranda").await;
+        let (_, rest) = page.html.split_once("<script src=\"").unwrap();
+        let (address, _) = rest.split_once('"').unwrap();
+        let script = world.browser().get(address).await;
+        assert_eq!(script.headers["content-type"], "text/javascript; charset=utf-8");
+        assert_eq!(script.headers["cache-control"], "public, max-age=31536000, immutable");
+        assert!(script.html.contains("#jelajah") && !page.html.contains("beforeinstallprompt"));
+        assert!(world.browser().get("/sw.js").await.html.contains(address), "also without a network");
+        let other = world.browser().get("/pkg/launcher.00000000.js").await;
+        assert_eq!(other.status, StatusCode::NOT_FOUND, "of another build");
+        let (tiles, handled) = (page.html.find("class=\"tile\""), page.html.find("id=\"operator\""));
+        assert!(tiles.unwrap() < handled.unwrap(), "what is only searched stands behind what is seen");
+    }
+
     async fn the_service_worker_belongs_to_this_build_and_is_asked_for_anew(world) {
         let page = world.browser().get("/sw.js").await;
         assert_eq!(page.headers["cache-control"], "no-cache");

@@ -4,12 +4,21 @@
 use crate::http::COMPRESSION_LEVEL;
 use axum::{body::Body, response::Response};
 use http::{HeaderMap, HeaderValue, header};
-use std::cell::RefCell;
-use zstd::bulk::Compressor;
+use std::{cell::RefCell, io};
+use zstd::{bulk::Compressor, stream::raw::CParameter};
+
+/// Bytes of a packet. As one block nothing of a page could be read before all of it has come; like this a
+/// browser finds the address of the styles in the first packet.
+const BLOCK: u32 = 1400;
 
 thread_local! {
-    static COMPRESSOR: RefCell<Option<Compressor<'static>>> =
-        RefCell::new(Compressor::new(COMPRESSION_LEVEL).ok());
+    static COMPRESSOR: RefCell<Option<Compressor<'static>>> = RefCell::new(compressor().ok());
+}
+
+fn compressor() -> io::Result<Compressor<'static>> {
+    let mut compressor = Compressor::new(COMPRESSION_LEVEL)?;
+    compressor.set_parameter(CParameter::TargetCBlockSize(BLOCK))?;
+    Ok(compressor)
 }
 
 /// Whether the browser reads zstd (RFC 9110 §12.5.3).
@@ -41,6 +50,7 @@ pub fn answer(page: String) -> Response {
 mod tests {
     use super::*;
     use axum::body::to_bytes;
+    use std::io::Read;
 
     #[test]
     fn only_a_browser_that_says_so_gets_zstd() {
@@ -66,5 +76,18 @@ mod tests {
             let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
             assert_eq!(zstd::stream::decode_all(&*body).unwrap(), page.as_bytes());
         }
+    }
+
+    #[test]
+    fn the_first_packet_of_a_page_already_tells_of_its_styles() {
+        let tiles: Vec<String> = (0..900).map(|at| format!("<li id=\"{}\">", at * at)).collect();
+        let tiles = tiles.concat();
+        let page = format!("<link href=\"/pkg/a.css\">{tiles}");
+        let packed = compressor().unwrap().compress(page.as_bytes()).unwrap();
+        assert!(packed.len() > 3 * BLOCK as usize, "several packets");
+        let first = packed.get(..BLOCK as usize + 100).unwrap();
+        let mut read = [0; 24];
+        zstd::Decoder::new(first).unwrap().read_exact(&mut read).unwrap();
+        assert_eq!(str::from_utf8(&read).unwrap(), "<link href=\"/pkg/a.css\">");
     }
 }

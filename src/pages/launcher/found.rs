@@ -62,15 +62,10 @@ impl Search {
 
 /// What was found, or that it was nothing; hidden until something is searched for.
 #[component]
-pub fn Results(
-    search: Search,
-    tiles: Arc<[Arc<Tile>]>,
-    handled: Arc<[Arc<Tile>]>,
-) -> impl IntoView {
+pub fn Results(search: Search, tiles: Arc<[Arc<Tile>]>) -> impl IntoView {
     let words = &t().launcher;
     let nothing = search.found.as_ref().is_some_and(|found| found.count() == 0);
     let found = search.found.unwrap_or_default();
-    let all: String = handled.iter().map(|tile| handled_html(tile).to_string()).collect();
     view! {
         <section class="results" id="hasil" aria-labelledby="h-hasil" hidden=found.tiles.is_empty()>
             <h2 id="h-hasil">{words.results}</h2>
@@ -82,9 +77,15 @@ pub fn Results(
             <ul class="handled-list" inner_html=found.handled.concat()></ul>
         </section>
         <NothingFound query=search.query tiles=tiles hidden=!nothing />
-        // What is searched while typing, besides the tiles in their groups.
-        <ul id="operator" hidden inner_html=all></ul>
     }
+}
+
+/// What is searched while typing, besides the tiles in their groups. It stands behind all that is seen:
+/// on a slow network the tiles do not wait for it.
+#[component]
+pub fn Handled(tiles: Arc<[Arc<Tile>]>) -> impl IntoView {
+    let all: String = tiles.iter().map(|tile| handled_html(tile).to_string()).collect();
+    view! { <ul id="operator" hidden inner_html=all></ul> }
 }
 
 #[component]

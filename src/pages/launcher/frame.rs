@@ -8,7 +8,7 @@
 //! about the account's safety.
 
 use super::{
-    found::{Found, Results, Search},
+    found::{Found, Handled, Results, Search},
     parts::{FavouritesAre, Part, Shape},
     search_box::SearchForm,
     stars::StarForms,
@@ -22,6 +22,7 @@ use crate::{
         layout::Layout,
         notice::notice,
         safety::{FewCodes, ResetAlarm},
+        script::LAUNCHER,
     },
     wire::{
         account::Safety,
@@ -31,9 +32,6 @@ use crate::{
 };
 use leptos::{nonce::use_nonce, prelude::*, server_fn::ServerFn};
 use std::sync::Arc;
-
-/// Changes in place, dragging, installing, updating. Everything it does works without it.
-const SCRIPT: &str = include_str!("../../ui/launcher.js");
 
 /// What everybody of the same roles sees.
 #[derive(Debug, Clone)]
@@ -90,14 +88,15 @@ pub fn Frame(shape: Shape, services: Services, part: PartOf, asked: Asked) -> im
                 {safety.reset.map(|reset| view! { <ResetAlarm reset=reset /> })}
             </div>
             <Bars />
-            <Results search=search tiles=tiles.clone() handled=handled />
+            <Results search=search tiles=tiles.clone() />
             <div id="jelajah" hidden=count.is_some()>
                 {sections(&shape, &tiles, &part, arranging)}
                 {safety.few_recovery_codes.map(|left| view! { <FewCodes left=left /> })}
                 <StarForms query=query changed=changed />
             </div>
             <InstallOffer />
-            <script nonce=use_nonce() inner_html=SCRIPT></script>
+            <Handled tiles=handled />
+            <script src=LAUNCHER.address.as_str() defer fetchpriority="low" nonce=use_nonce()></script>
         </Layout>
     }
 }
