@@ -233,8 +233,8 @@ test('an administrator says that a service is in trouble, and people see it in w
     await expect(admin.getByText('Layanan diperbarui.')).toBeVisible()
     await expect(admin.getByRole('row', { name: /BKN Pedia/ })).toContainText('Diblokir')
     await reader.goto('/beranda')
-    await expect(tile.locator('.state')).toHaveText('Diblokir')
-    await expect(tile.locator('.state svg')).toBeVisible()
+    await expect(tile.locator('.badge')).toHaveText('Diblokir')
+    await expect(tile.locator('.badge svg')).toBeVisible()
     await tile.getByRole('link').first().click()
     await expect(reader).toHaveURL('/layanan/bkn-pedia')
     await expect(reader.locator('.notice')).toContainText('Data belum lengkap. Tanyakan Biro Umum.')
@@ -243,14 +243,14 @@ test('an administrator says that a service is in trouble, and people see it in w
   await test.step('maintenance says until when; an address is not opened until it is over', async () => {
     await setService(visitor, 'bkn-pedia', { state: 'maintenance', until: '2099-11-22T18:00', address: 'https://pedia.bkn.go.id' })
     await reader.goto('/beranda')
-    await expect(tile.locator('.state')).toHaveText(/^Pemeliharaan sampai 22 Nov\S* 2099 18\.00 WIB$/)
+    await expect(tile.locator('.badge')).toHaveText(/^Pemeliharaan sampai 22 Nov\S* 2099 18\.00 WIB$/)
     expect(localTarget(await new Visitor(reader.request).get('/buka/bkn-pedia'))).toBe('/layanan/bkn-pedia')
   })
 
   await test.step('available again, it opens at the new address', async () => {
     await setService(visitor, 'bkn-pedia', { address: 'https://pedia.bkn.go.id' })
     await reader.goto('/beranda')
-    await expect(tile.locator('.state')).toHaveCount(0)
+    await expect(tile.locator('.badge')).toHaveCount(0)
     expect((await new Visitor(reader.request).get('/buka/bkn-pedia')).headers()['location']).toBe('https://pedia.bkn.go.id')
     await setService(visitor, 'bkn-pedia')
     expect(localTarget(await new Visitor(reader.request).get('/buka/bkn-pedia'))).toBe('/layanan/bkn-pedia')

@@ -330,3 +330,34 @@ async function expectNobodyHere(context: BrowserContext, person: Person): Promis
   await expectNobody(tab, person)
   await tab.close()
 }
+
+for (const [width, height] of [[360, 740], [1280, 800]] as const) {
+  test(`that there is no network moves nothing, and covers nothing that has focus, at ${width} px`, async ({ page, context }) => {
+    await page.setViewportSize({ width, height })
+    await page.goto('/beranda')
+    await steps.expectKept(page)
+    const star = page.locator('.tile:visible').nth(1).getByRole('button')
+    const before = await star.boundingBox()
+    await context.setOffline(true)
+    await star.click()
+    const bar = page.locator('#luring')
+    await expect(bar).toBeVisible()
+    expect(await star.boundingBox()).toEqual(before)
+    const edge = await bar.boundingBox()
+    if (!edge) throw new Error('the bar has no box')
+    expect(edge.height).toBeLessThanOrEqual(120)
+    for (let presses = 0; presses < 40; presses += 1) {
+      await page.keyboard.press('Tab')
+      const box = await page.locator(':focus').boundingBox()
+      if (!box) continue
+      const isClear = box.y + box.height <= edge.y + 1 || box.y >= edge.y + edge.height - 1
+      expect.soft(isClear, `${await page.locator(':focus').evaluate((one) => one.outerHTML.slice(0, 120))}`).toBe(true)
+    }
+    await page.locator('.site-footer p').scrollIntoViewIfNeeded()
+    await page.mouse.wheel(0, 100_000)
+    await expect(async () => {
+      const last = await page.locator('.site-footer p').boundingBox()
+      expect((last?.y ?? Infinity) + (last?.height ?? 0), 'the end of the page can be read').toBeLessThanOrEqual(edge.y)
+    }).toPass()
+  })
+}

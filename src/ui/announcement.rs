@@ -1,6 +1,10 @@
 //! An announcement: its severity in words and shape, who speaks, how long it holds.
 
-use super::{icon::Icon, memo::Memo};
+use super::{
+    badge::{Badge, Look},
+    icon::Icon,
+    memo::Memo,
+};
 use crate::{
     i18n::{Language, t},
     paths,
@@ -36,7 +40,7 @@ pub fn more_html(more: &MoreAnnouncements) -> Arc<str> {
     let count = u8::try_from(more.count).unwrap_or(u8::MAX);
     MEMO.html(&more.first.id, count, &more.first, || {
         let words = &t().announcements;
-        let icon = appearance(more.first.severity).1;
+        let (_, _, icon, _) = appearance(more.first.severity);
         view! {
             <a class="more-announcements" href=paths::ANNOUNCEMENTS>
                 <Icon name=icon />
@@ -49,25 +53,27 @@ pub fn more_html(more: &MoreAnnouncements) -> Arc<str> {
     })
 }
 
-/// Its class, icon and word.
-fn appearance(severity: Severity) -> (&'static str, &'static str, &'static str) {
+/// Its class, and the look, icon and word of its badge.
+fn appearance(severity: Severity) -> (&'static str, Look, &'static str, &'static str) {
     let [information, warning, important] = t().announcements.severities;
     match severity {
-        Severity::Information => {
-            ("announcement announcement-information", "speakerphone", information)
+        Severity::Information => ("announcement", Look::Quiet, "speakerphone", information),
+        Severity::Warning => {
+            ("announcement announcement-warning", Look::Warning, "alert-triangle", warning)
         }
-        Severity::Warning => ("announcement announcement-warning", "alert-triangle", warning),
-        Severity::Important => ("announcement announcement-important", "alert-triangle", important),
+        Severity::Important => {
+            ("announcement announcement-important", Look::Strong, "alert-triangle", important)
+        }
     }
 }
 
 #[component]
 fn Article(announcement: Arc<Announcement>, offer: Offer) -> impl IntoView {
     let words = &t().announcements;
-    let (class, icon, word) = appearance(announcement.severity);
+    let (class, look, icon, word) = appearance(announcement.severity);
     let lang = announcement.language.map(Language::tag);
     let title = || view! { <span lang=lang>{announcement.title.clone()}</span> };
-    let badge = view! { <span class="badge"><Icon name=icon />{word}</span> };
+    let badge = view! { <Badge look=look icon=icon text=word /> };
     match offer {
         Offer::ReadOnly => view! {
             <article class=class id=announcement.id.clone()>

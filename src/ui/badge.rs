@@ -11,6 +11,8 @@ pub enum Look {
     /// Needs attention.
     Warning,
     Bad,
+    /// Must be read.
+    Strong,
 }
 
 #[component]
@@ -26,6 +28,7 @@ pub fn Badge(
         Look::Good => "badge badge-good",
         Look::Warning => "badge badge-warning",
         Look::Bad => "badge badge-bad",
+        Look::Strong => "badge badge-strong",
     };
     view! { <span class=class>{icon.map(|name| view! { <Icon name=name /> })}{text}</span> }
 }

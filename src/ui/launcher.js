@@ -48,7 +48,6 @@
     const bar = one('#luring');
     bar.querySelector('b').textContent ||= inWords(new Date(performance.timeOrigin));
     bar.hidden = false;
-    bar.scrollIntoView({ block: 'nearest' });
   }
 
   // With the zone, whose name only Indonesian has: WIB, WITA, WIT.

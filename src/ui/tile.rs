@@ -1,7 +1,11 @@
 //! A service as a tile: icon, name, one line of purpose, its state when it has trouble; beside it
 //! the star. What the search looks at stands on it, too.
 
-use super::{icon::Icon, memo::Memo};
+use super::{
+    badge::{Badge, Look},
+    icon::Icon,
+    memo::Memo,
+};
 use crate::{
     i18n::t,
     paths,
@@ -111,15 +115,14 @@ pub fn Undo(form: &'static str, slug: String) -> impl IntoView {
 pub fn State(tile: Arc<launcher::Tile>) -> impl IntoView {
     let words = &t().launcher;
     let [_, maintenance, disruption, blocked] = words.states;
-    let (class, icon, word) = match tile.state {
+    let (look, icon, word) = match tile.state {
         ServiceState::Available if tile.address.is_some() => return None,
-        ServiceState::Available => {
-            ("badge state state-agency", "building-bank", words.through_agency)
-        }
-        ServiceState::Maintenance => ("badge state state-maintenance", "tool", maintenance),
-        ServiceState::Disruption => ("badge state state-disruption", "alert-triangle", disruption),
-        ServiceState::Blocked => ("badge state state-blocked", "lock", blocked),
+        ServiceState::Available => (Look::Quiet, "building-bank", words.through_agency),
+        ServiceState::Maintenance => (Look::Warning, "tool", maintenance),
+        ServiceState::Disruption => (Look::Bad, "alert-triangle", disruption),
+        ServiceState::Blocked => (Look::Quiet, "lock", blocked),
     };
     let until = tile.until.as_ref().map(|until| format!(" {} {until}", words.until));
-    Some(view! { <span class=class><Icon name=icon />{word}{until}</span> })
+    let text = format!("{word}{}", until.unwrap_or_default());
+    Some(view! { <Badge look=look icon=icon text=text /> })
 }

@@ -262,7 +262,7 @@ fn DensitySwitch(density: Density) -> impl IntoView {
 fn Bars() -> impl IntoView {
     let words = &t().launcher;
     view! {
-        <p class="bar bar-warning" id="luring" hidden>
+        <p class="bar bar-warning bar-edge" id="luring" role="status" hidden>
             <Icon name="wifi-off" />
             <span>{words.offline}" "<b data-saved=""></b>{words.offline_advice}</span>
         </p>
