@@ -58,6 +58,8 @@ metrics! {
 
     SECURITY_EVENTS: Counter "asn_security_events_total" ["event"]
         "Rows written into the audit record, by event; outcomes of logins among them";
+    SESSIONS_ENDED: Counter "asn_sessions_ended_total" ["reason"]
+        "Sessions that ended, by what ended them; before a login was complete, too";
     THROTTLED: Counter "asn_attempts_throttled_total" []
         "Attempts that were told to wait, because a budget was used up";
 

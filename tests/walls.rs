@@ -236,6 +236,62 @@ fn whoever_changes_something_for_somebody_logged_in_comes_through_the_door() {
     assert!(through > 15, "{through} functions were found");
 }
 
+/// What ends sessions in the store: each function whose text removes some.
+fn ways_to_end_a_session() -> Vec<String> {
+    let (_, code) =
+        sources("store").into_iter().find(|(path, _)| path.ends_with("sessions.rs")).unwrap();
+    let code = code.split("#[cfg(test)]").next().unwrap();
+    let ends = functions(code).into_iter().filter(|(_, text)| removes_sessions(text));
+    ends.map(|(name, _)| name.to_owned()).collect()
+}
+
+/// Whether a text of SQL in it removes sessions; an account takes its own with it.
+fn removes_sessions(code: &str) -> bool {
+    let code = code.replace('\\', " ").to_lowercase();
+    let words = code.split_whitespace().collect::<Vec<_>>().join(" ");
+    ["sessions", "accounts"].iter().any(|table| {
+        [format!("delete from {table}"), format!("truncate {table}")]
+            .iter()
+            .any(|statement| words.contains(statement.as_str()))
+    })
+}
+
+/// Nothing ends without its reason: whoever has to be told that somebody left hears of every end.
+#[test]
+fn only_the_endings_of_sessions_end_one() {
+    let ways = ways_to_end_a_session();
+    let expected = [
+        "end_sessions_of",
+        "end_all_sessions",
+        "end_enrolling_sessions_of",
+        "end_session",
+        "end_session_last_seen",
+    ];
+    assert_eq!(ways, expected);
+    let mut ended = Vec::new();
+    for (path, code) in sources("") {
+        let code = code.split("#[cfg(test)]").next().unwrap();
+        let is_the_store = path.ends_with("store/sessions.rs");
+        assert!(is_the_store || !removes_sessions(code), "{} removes sessions", path.display());
+        for way in &ways {
+            let calls = [format!(".{way}("), format!("Unit::{way}")];
+            let calls = calls.iter().flat_map(|call| code.matches(call.as_str()));
+            for _ in calls {
+                let is_the_owner = path.ends_with("domain/session/ending.rs");
+                assert!(is_the_owner, "{}: {way} is domain::session::ending's", path.display());
+                ended.push(way.clone());
+            }
+        }
+    }
+    ended.sort();
+    ended.dedup();
+    assert_eq!(ended.len(), ways.len(), "all of them are in use: {ended:?}");
+    for wrong in ["DELETE FROM sessions", "delete\n  from \\\n sessions", "TRUNCATE accounts"] {
+        assert!(removes_sessions(wrong), "{wrong}");
+    }
+    assert!(!removes_sessions("DELETE FROM flashes WHERE session_id IN (SELECT id FROM sessions)"));
+}
+
 /// The migrations of an engine: number and name, and what they do, in capitals, without comments.
 fn migrations(engine: &str) -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(engine);

@@ -23,7 +23,7 @@ use {
             enrolment::{self, Added},
             launcher::person,
             new_password,
-            session::{self, Stage},
+            session::{self, Stage, ending},
         },
         i18n::language,
         paths,
@@ -176,7 +176,7 @@ pub async fn end_session(#[server(default)] id: String) -> Result<(), ApiError> 
     let session = gate::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let other = (!id.is_empty()).then(|| read_id(&id));
-    let ended = session::end_other(&portal, &client, &session, other).await;
+    let ended = ending::end_other(&portal, &client, &session, other).await;
     to_account(if ended.map_err(answer::fault)? {
         Notice::SessionsEnded
     } else {

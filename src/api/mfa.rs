@@ -18,7 +18,7 @@ use {
             device_name,
             enrolment::{self, Outcome},
             enrolment_code,
-            session::{self, LiveSession, Stage},
+            session::{LiveSession, Stage, ending},
             suggested_name, text,
             totp::Provisioning,
         },
@@ -97,7 +97,7 @@ pub async fn cancel_enrolment() -> Result<(), ApiError> {
     let (portal, client) = (request::portal()?, request::client()?);
     let nip = match gate::current().await? {
         Some(session) if session.stage != Stage::Authenticated => {
-            session::end(&portal, &client).await.map_err(answer::fault)?;
+            ending::log_out(&portal, &client).await.map_err(answer::fault)?;
             cookies::clear_session()?;
             session.nip.as_str().to_owned()
         }

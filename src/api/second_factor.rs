@@ -19,7 +19,7 @@ use {
             code::OneTimeCode,
             launcher::person,
             second_factor::{self as domain, Refused},
-            session,
+            session::ending,
         },
         paths,
         wire::login::SecondFactorProblem,
@@ -64,7 +64,7 @@ pub async fn second_step_recovery_code(
 pub async fn cancel_second_step() -> Result<(), ApiError> {
     gate::password_proved().await?;
     let (portal, client) = (request::portal()?, request::client()?);
-    session::end(&portal, &client).await.map_err(answer::fault)?;
+    ending::log_out(&portal, &client).await.map_err(answer::fault)?;
     cookies::clear_session()?;
     redirect(paths::LOGIN)
 }

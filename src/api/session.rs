@@ -9,7 +9,11 @@ use {
         answer::{self, redirect},
         cookies, flash, request,
     },
-    crate::{domain::session, paths, wire::notice::Notice},
+    crate::{
+        domain::session::{self, ending},
+        paths,
+        wire::notice::Notice,
+    },
     http::{HeaderName, HeaderValue},
 };
 
@@ -30,7 +34,7 @@ pub async fn session_left() -> Result<u32, ApiError> {
 #[server(prefix = "/api", endpoint = "logout")]
 pub async fn logout() -> Result<(), ApiError> {
     let unreadable = cookies::has_unreadable_session()?;
-    session::end(&*request::portal()?, &request::client()?).await.map_err(answer::fault)?;
+    ending::log_out(&*request::portal()?, &request::client()?).await.map_err(answer::fault)?;
     cookies::clear_session()?;
     let traces = HeaderValue::from_static(r#""cache", "storage""#);
     let header = HeaderName::from_static("clear-site-data");

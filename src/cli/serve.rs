@@ -74,6 +74,7 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
     let jobs = [
         tokio::spawn(jobs::clean_up(Arc::clone(&portal))),
         tokio::spawn(jobs::deliver_mail(Arc::clone(&portal), mailer)),
+        tokio::spawn(jobs::end_sessions(Arc::clone(&portal))),
         tokio::spawn(jobs::complete_resets(Arc::clone(&portal))),
         tokio::spawn(jobs::refresh_commons(Arc::clone(&portal))),
     ];

@@ -3,7 +3,7 @@
 use super::{Outcome, open::open_for_command};
 use crate::{
     config::DataOptions,
-    domain::{client::Client, session},
+    domain::{client::Client, session::ending},
 };
 use std::process::ExitCode;
 
@@ -16,7 +16,7 @@ pub async fn end_all(data: &DataOptions, yes: bool) -> Outcome {
         let what = format!("this ends {open} sessions, those of everybody; add --yes to do it");
         return Err(what.into());
     }
-    let ended = session::end_all(&portal, &Client::command_line()).await?;
+    let ended = ending::end_everybodys(&portal, &Client::command_line()).await?;
     portal.store.close().await;
     println!("{ended} sessions ended");
     Ok(ExitCode::SUCCESS)

@@ -102,13 +102,13 @@ fn listed_session(
     language: Language,
 ) -> ListedSession {
     ListedSession {
-        id: one.id.to_string(),
+        id: one.age.id.to_string(),
         browser: browser_name::in_words(&one.user_agent, language),
         place: place(&one.address, client, language),
         since: calendar::moment_in_words(one.created_at, language),
-        last_used: calendar::moment_in_words(one.last_seen_at, language),
-        is_this: one.id == current.id,
-        is_public: one.public_device,
+        last_used: calendar::moment_in_words(one.age.last_seen_at, language),
+        is_this: one.age.id == current.id,
+        is_public: one.age.public_device,
     }
 }
 

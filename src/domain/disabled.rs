@@ -12,6 +12,7 @@ use super::{
     new_password,
     nip::Nip,
     reset,
+    session::ending::{EndReason, end_all_of},
 };
 use crate::store::Account;
 
@@ -34,7 +35,7 @@ pub enum Standing {
 pub enum Changed {
     /// `sessions`: so many have ended.
     Done {
-        sessions: u64,
+        sessions: usize,
     },
     AlreadySo,
     NoAccount,
@@ -60,7 +61,7 @@ pub async fn change(
         return Ok(Changed::AlreadySo);
     }
     // Also when it is enabled: a login that was under way when it was disabled opens nothing now.
-    let sessions = unit.end_sessions_of(account.id, None).await?;
+    let sessions = end_all_of(&mut unit, account.id, None, EndReason::Disabled).await?;
     for purpose in [new_password::PURPOSE, reset::PURPOSE] {
         unit.remove_mailed_tokens_of(account.id, purpose).await?;
     }

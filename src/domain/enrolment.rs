@@ -20,7 +20,10 @@ use super::{
     recovery_code::{self, GenerateError, NewCodes, RecoveryCode},
     renewal::Renewal,
     seal::Purpose,
-    session::{self, Computer, ENROLMENT, FRESH, LiveSession, Opening, Stage},
+    session::{
+        self, Computer, ENROLMENT, FRESH, LiveSession, Opening, Stage,
+        ending::{EndReason, end, end_enrolling_of},
+    },
     token::Token,
     totp::{self, Provisioning, TotpSecret},
 };
@@ -48,7 +51,7 @@ pub(super) async fn begin(
         _ => None,
     };
     if let Some(previous) = &previous {
-        unit.end_session(previous.id).await?;
+        end(unit, previous.id, EndReason::AnotherLogin).await?;
     }
     let secret = secret.unwrap_or_else(|| TotpSecret::generate(portal.random()));
     let id = portal.new_id();
@@ -145,7 +148,7 @@ pub async fn activate(
     if !enrolment_code::spend(portal, &mut unit, session.account, proof.as_ref()).await? {
         return Ok(Outcome::NotPending);
     }
-    unit.end_enrolling_sessions_of(session.account).await?;
+    end_enrolling_of(&mut unit, session.account).await?;
     recovery_codes.store(portal, &mut unit, session.account).await?;
     // Whoever had to prove themselves with another authenticator has one now.
     let renewal = Renewal::of_account(&account)?.after_authenticator();

@@ -17,6 +17,8 @@ use time::Duration;
 pub enum Job {
     /// Removing what is over. Removing twice is removing once.
     CleanUp,
+    /// Ending sessions that are over by themselves. Each is ended by whoever removes it.
+    EndSessions,
     /// Completing resets. Each is completed by whoever moves it from waiting to done.
     CompleteResets,
 }
@@ -27,6 +29,7 @@ impl Job {
     pub fn name(self) -> &'static str {
         match self {
             Self::CleanUp => "clean-up",
+            Self::EndSessions => "end-sessions",
             Self::CompleteResets => "complete-resets",
         }
     }
@@ -36,6 +39,7 @@ impl Job {
     pub fn interval(self) -> Duration {
         match self {
             Self::CleanUp => Duration::minutes(10),
+            Self::EndSessions => Duration::minutes(1),
             Self::CompleteResets => Duration::seconds(30),
         }
     }

@@ -20,8 +20,8 @@ use super::{
     password::{Busy, Place, Verdict},
     renewal::Renewal,
     reset,
-    second_factor::{self, Bearer, Refused, end_previous},
-    session::{self, Computer, Opening, Stage},
+    second_factor::{self, Bearer, Refused},
+    session::{self, Computer, Opening, Stage, ending::give_way},
     token::Token,
 };
 use crate::{
@@ -298,7 +298,7 @@ async fn await_second_factor(
 ) -> Result<Token, Fault> {
     let account = bearer.account.id;
     // Whosever it was, and however far it had come: its browser forgets it (ASVS 5.0 §7.2.4).
-    let previous = end_previous(portal, unit, client).await?;
+    let previous = give_way(portal, unit, client).await?;
     // The code of an enrolment in this browser opens one login, also in two steps.
     let step = previous
         .filter(|previous| previous.account == account)

@@ -17,8 +17,11 @@ use super::{
     password::{Place, Verdict},
     renewal::Renewal,
     reset,
-    second_factor::{account_of, end_previous},
-    session::{self, LiveSession},
+    second_factor::account_of,
+    session::{
+        self, LiveSession,
+        ending::{EndReason, end_all_of, give_way},
+    },
     token::Token,
 };
 use crate::{
@@ -99,7 +102,7 @@ async fn put(
     let changed_at = after.map_or(now, |after| after.max(now));
     unit.set_password(account.id, hash, changed_at, mailed_at).await?;
     unit.set_renewal(account.id, renewal.name()).await?;
-    unit.end_sessions_of(account.id, session).await?;
+    end_all_of(unit, account.id, session, EndReason::NewPassword).await?;
     for purpose in [PURPOSE, reset::PURPOSE] {
         unit.remove_mailed_tokens_of(account.id, purpose).await?;
     }
@@ -291,7 +294,7 @@ pub async fn set_by_link(
     let browser = browser(known.to(Some(&account)), Some(&account));
     Attempt::letter(portal, client, browser, Asked::Link, &nip).refund(portal, &mut unit).await?;
     // Its browser forgets its session, whosever it was.
-    end_previous(portal, &mut unit, client).await?;
+    give_way(portal, &mut unit, client).await?;
     put(portal, &mut unit, client, &account, &hash, &Origin::Mailbox).await?;
     unit.commit().await?;
     Ok(Set::Done { nip })
@@ -350,7 +353,7 @@ pub async fn disown(
     let session = &session::hold(portal, &mut unit, session).await?;
     unit.set_renewal(session.account, Renewal::Both.name()).await?;
     let token = session::renew_unproved(portal, &mut unit, session).await?;
-    unit.end_sessions_of(session.account, Some(session.id)).await?;
+    end_all_of(&mut unit, session.account, Some(session.id), EndReason::Disowned).await?;
     for purpose in [PURPOSE, reset::PURPOSE] {
         unit.remove_mailed_tokens_of(session.account, purpose).await?;
     }

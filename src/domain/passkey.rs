@@ -15,8 +15,8 @@ use super::{
     login::LoggedIn,
     mail::{self, Letter},
     seal::Purpose,
-    second_factor::{Bearer, end_previous, open},
-    session::{self, Computer, LiveSession, Stage},
+    second_factor::{Bearer, open},
+    session::{self, Computer, LiveSession, Stage, ending::give_way},
     token::Token,
 };
 use crate::{
@@ -182,7 +182,7 @@ pub async fn log_in(
         Ok(proved) => proved,
         Err(problem) => return Ok(Err(problem)),
     };
-    let previous = end_previous(portal, &mut unit, client).await?;
+    let previous = give_way(portal, &mut unit, client).await?;
     let waiting = previous.filter(|one| matches!(one.stage, Stage::PasswordProved { .. }));
     if waiting.as_ref().is_some_and(|waiting| waiting.account != account.id) {
         return Ok(Err(PasskeyProblem::SomebodyElses));

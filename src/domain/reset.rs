@@ -27,7 +27,10 @@ use super::{
     mail::{self, Letter},
     paper_code::PaperCode,
     second_factor::{account_of, password_prover},
-    session::{self, LiveSession},
+    session::{
+        self, LiveSession,
+        ending::{EndReason, end_all_of},
+    },
     stale_request,
     token::Token,
 };
@@ -256,7 +259,7 @@ pub(super) async fn complete(
     unit.remove_recovery_codes_of(account).await?;
     unit.remove_enrolment_code_of(account).await?;
     unit.forget_devices_of(account, None).await?;
-    unit.end_sessions_of(account, None).await?;
+    end_all_of(unit, account, None, EndReason::Reset).await?;
     let letter = match reset.requested_by {
         Some(_) => Letter::AssistedResetDone,
         None => Letter::ResetDone,

@@ -17,7 +17,10 @@ use super::{
     mail::{self, Letter},
     paper_code::PaperCode,
     recovery_code,
-    session::{self, Computer, LiveSession, Opening, Stage},
+    session::{
+        self, Computer, LiveSession, Opening, Stage,
+        ending::{EndReason, end},
+    },
     token::Token,
 };
 use crate::{
@@ -188,7 +191,9 @@ pub(super) async fn code_in(
         });
     // By exactly one login, so that the code of an enrolment opens exactly one.
     let ended = match previous {
-        Some(previous) if burned || granted => unit.end_session(previous.id).await?,
+        Some(previous) if burned || granted => {
+            end(unit, previous.id, EndReason::AnotherLogin).await?
+        }
         _ => false,
     };
     // A session that proved the password does so for one login.
@@ -222,7 +227,7 @@ pub async fn recovery_code(
     };
     let UsedCode { mut unit, attempt, left } = used;
     let is_proved = password_prover(portal, &mut unit, client, session).await?.is_some();
-    if !is_proved || !unit.end_session(session.id).await? {
+    if !is_proved || !end(&mut unit, session.id, EndReason::AnotherLogin).await? {
         return Ok(Err(Refused(SecondFactorProblem::WrongRecoveryCode)));
     }
     attempt.refund(portal, &mut unit).await?;
@@ -369,20 +374,6 @@ pub(super) async fn password_prover(
 pub async fn account_of(portal: &Portal, session: &LiveSession) -> Result<Account, Fault> {
     let account = portal.store.read().await?.account(session.account).await?;
     account.ok_or(Fault::Corrupt("a session without its account"))
-}
-
-/// Ends this browser's session: by exactly one login, so that the code of an enrolment opens
-/// exactly one.
-pub(super) async fn end_previous(
-    portal: &Portal,
-    unit: &mut Unit,
-    client: &Client,
-) -> Result<Option<LiveSession>, Fault> {
-    let previous = session::current_in(portal, unit, client).await?;
-    Ok(match previous {
-        Some(previous) if unit.end_session(previous.id).await? => Some(previous),
-        _ => None,
-    })
 }
 
 /// Starts the session of somebody who has proved who they are.

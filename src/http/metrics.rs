@@ -4,10 +4,10 @@
 use super::process;
 use crate::{
     config::MetricsListen,
-    domain::{Portal, audit::Event},
+    domain::{Portal, audit::Event, session::ending::EndReason},
     metrics::{
         self, ALL, BUILD, HASHING_AT_WORK, HASHING_WAITING, OUTBOX_AGE, OUTBOX_LETTERS, POOL_IDLE,
-        POOL_MAX, POOL_SIZE, PROCESS_START, SECURITY_EVENTS,
+        POOL_MAX, POOL_SIZE, PROCESS_START, SECURITY_EVENTS, SESSIONS_ENDED,
     },
     store::StoreError,
 };
@@ -101,6 +101,9 @@ fn describe() {
     // From zero, so that the first one is seen as an increase.
     for event in Event::ALL {
         SECURITY_EVENTS.counter([("event", event.name())]).increment(0);
+    }
+    for reason in EndReason::ALL {
+        SESSIONS_ENDED.counter([("reason", reason.name())]).increment(0);
     }
     metrics::HASHING.refused.increment(0);
     metrics::ATTEMPTS_THROTTLED.increment(0);

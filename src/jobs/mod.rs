@@ -1,5 +1,5 @@
-//! Work that no request waits for. On many nodes, cleaning up and completing resets are one node's
-//! at a time; letters are claimed one by one, so that a slow mail server never makes them wait for
+//! Work that no request waits for. On many nodes, cleaning up, ending sessions and completing resets are
+//! one node's at a time; letters are claimed one by one, so that a slow mail server never makes them wait for
 //! each other; every node reads services and announcements for itself.
 
 mod mail;
@@ -12,10 +12,10 @@ pub use turns::take_turn;
 use crate::{
     domain::{
         Fault, Portal, audit::strangers, clock, commons, known_device, lease::Job, new_password,
-        reset, session, stale_request,
+        reset, session::ending::Walk, stale_request,
     },
     metrics::{JOB_DURATION, JOB_FAILURES, JOB_SUCCESS, Stopwatch},
-    store::{Ahead, Passing, SLICE},
+    store::{Passing, SLICE},
 };
 use std::{sync::Arc, time::Duration};
 use time::Duration as Span;
@@ -23,6 +23,8 @@ use turns::Turns;
 
 /// No clock is believed to be off by so much: older steps fit nothing any more.
 const USED_STEPS: Span = Span::hours(1);
+/// A turn looks at so many sessions at the most: a second's work, if few of them are over.
+const SESSIONS_A_TURN: usize = 200_000;
 /// How soon a node shows what was changed on another one, or what is over by itself.
 const REFRESH_EVERY: Duration = Duration::from_secs(5);
 
@@ -71,6 +73,18 @@ pub async fn complete_resets(portal: Arc<Portal>) {
     }
 }
 
+/// Ends sessions that are idle or have reached their limit, from time to time, until the task is dropped.
+pub async fn end_sessions(portal: Arc<Portal>) {
+    let job = Job::EndSessions;
+    let mut turns = Turns::of(job, "sessions that are over open nothing; they are ended later");
+    let mut walk = Walk::default();
+    loop {
+        turns.next().await;
+        let turn = take_turn(&portal, job, walk.go_on(&portal, SESSIONS_A_TURN));
+        turns.note(round(&portal, job.name(), Box::pin(turn)).await);
+    }
+}
+
 /// Writes down what strangers tried, and removes what is over, from time to time, until the task is dropped.
 pub async fn clean_up(portal: Arc<Portal>) {
     let job = Job::CleanUp;
@@ -88,7 +102,6 @@ pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
     strangers::gather(portal).await?;
     let now = portal.now();
     for (what, before) in [
-        (Passing::Sessions, now),
         (Passing::Throttles, now.saturating_sub(portal.policies.longest_memory())),
         (Passing::UsedSteps, now - USED_STEPS),
         (Passing::MailedTokens, now),
@@ -110,14 +123,10 @@ pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
         tracing::debug!(?what, removed, "cleaned up");
     }
     // There are as many as a clock that was ahead has made; later turns find the others.
-    for (what, latest) in [
-        (Ahead::Sessions, session::latest_end(portal)),
-        (Ahead::MailedTokens, clock::latest_end(new_password::LINK, now)),
-    ] {
-        let mut unit = portal.store.write_forgettable().await?;
-        let removed = unit.remove_ahead(what, latest).await?;
-        unit.commit().await?;
-        tracing::debug!(?what, removed, "removed what was made by a clock that was ahead");
-    }
+    let latest = clock::latest_end(new_password::LINK, now);
+    let mut unit = portal.store.write_forgettable().await?;
+    let removed = unit.remove_mailed_tokens_ahead(latest).await?;
+    unit.commit().await?;
+    tracing::debug!(removed, "removed what was mailed by a clock that was ahead");
     Ok(())
 }

@@ -215,17 +215,17 @@ impl Unit {
                  user_agent, created_at, proved_at, last_seen_at, expires_at) ",
             sessions,
             |(token_hash, session)| [
-                session.id,
+                session.age.id,
                 token_hash,
                 session.account_id,
                 &session.stage,
-                session.public_device,
+                session.age.public_device,
                 &session.address,
                 &session.user_agent,
                 session.created_at,
                 session.proved_at,
-                session.last_seen_at,
-                session.expires_at,
+                session.age.last_seen_at,
+                session.age.expires_at,
             ]
         );
         Ok(())

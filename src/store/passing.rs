@@ -1,5 +1,6 @@
 //! What passes: rows that are of no use after a moment, found by an index and removed in slices, so
-//! that SQLite's one writer is free again soon.
+//! that SQLite's one writer is free again soon. A session is none of them: each ends with its reason
+//! ([`crate::domain::session::ending`]).
 
 use super::{Result, Unit, on};
 use time::OffsetDateTime;
@@ -10,9 +11,6 @@ pub const SLICE: u64 = 1000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Passing {
-    /// By their end. Idle ones end nothing and stay until then, since an index of when each was
-    /// last seen would be written with every page.
-    Sessions,
     /// By their last attempt.
     Throttles,
     /// By when they were used.
@@ -29,21 +27,10 @@ pub enum Passing {
     KnownDevices,
 }
 
-/// What ends later than it ever could, since the clock that made it was ahead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ahead {
-    Sessions,
-    MailedTokens,
-}
-
 impl Unit {
     /// Removes what passed before a moment, at most [`SLICE`] rows; how many there were.
     pub async fn remove_passed(&mut self, what: Passing, before: OffsetDateTime) -> Result<u64> {
         let sql = match what {
-            Passing::Sessions => {
-                "DELETE FROM sessions WHERE id IN \
-                     (SELECT id FROM sessions WHERE expires_at < $1 LIMIT 1000)"
-            }
             Passing::Throttles => {
                 "DELETE FROM throttles WHERE subject IN \
                      (SELECT subject FROM throttles WHERE last_attempt_at < $1 LIMIT 1000)"
@@ -77,19 +64,12 @@ impl Unit {
         self.remove_by_moment(sql, before).await
     }
 
-    /// Removes what ends after `latest`, at most [`SLICE`] rows; how many there were.
-    pub async fn remove_ahead(&mut self, what: Ahead, latest: OffsetDateTime) -> Result<u64> {
-        let sql = match what {
-            Ahead::Sessions => {
-                "DELETE FROM sessions WHERE id IN \
-                     (SELECT id FROM sessions WHERE expires_at > $1 LIMIT 1000)"
-            }
-            Ahead::MailedTokens => {
-                "DELETE FROM mailed_tokens WHERE token_hash IN \
-                     (SELECT token_hash FROM mailed_tokens WHERE expires_at > $1 LIMIT 1000)"
-            }
-        };
-        self.remove_by_moment(sql, latest).await
+    /// Removes links and mailed codes that end later than they ever could, since the clock that made them
+    /// was ahead, at most [`SLICE`]; how many there were.
+    pub async fn remove_mailed_tokens_ahead(&mut self, latest: OffsetDateTime) -> Result<u64> {
+        const SQL: &str = "DELETE FROM mailed_tokens WHERE token_hash IN \
+             (SELECT token_hash FROM mailed_tokens WHERE expires_at > $1 LIMIT 1000)";
+        self.remove_by_moment(SQL, latest).await
     }
 
     async fn remove_by_moment(&mut self, sql: &'static str, moment: OffsetDateTime) -> Result<u64> {

@@ -1,4 +1,5 @@
-//! Sessions, by the hash of their token. See [`crate::domain::session`] for their stages.
+//! Sessions, by the hash of their token. See [`crate::domain::session`] for their stages; only
+//! [`crate::domain::session::ending`] ends one.
 
 use super::{Engine, Pools, Result, ShelfRow, Store, Unit, inline, on, on_postgres};
 use rusqlite::Row;
@@ -7,23 +8,37 @@ use std::{collections::HashMap, sync::LazyLock};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+/// What says whether a session is over by itself.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct SessionAge {
+    pub id: Uuid,
+    /// Somebody else's computer: a short session that leaves nothing.
+    pub public_device: bool,
+    pub last_seen_at: OffsetDateTime,
+    pub expires_at: OffsetDateTime,
+}
+
+/// One that has ended just now.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct EndedSession {
+    pub id: Uuid,
+    pub account_id: Uuid,
+}
+
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Session {
-    pub id: Uuid,
+    #[sqlx(flatten)]
+    pub age: SessionAge,
     pub account_id: Uuid,
     pub stage: String,
     pub sealed_secret: Option<Vec<u8>>,
     pub granted_step: Option<i64>,
-    /// Somebody else's computer: a short session that leaves nothing.
-    pub public_device: bool,
     /// From where it was opened.
     pub address: String,
     pub user_agent: String,
     pub created_at: OffsetDateTime,
     /// When its person last proved to be there.
     pub proved_at: OffsetDateTime,
-    pub last_seen_at: OffsetDateTime,
-    pub expires_at: OffsetDateTime,
 }
 
 /// A session with the account it belongs to and what that keeps on its launcher, in one query:
@@ -114,18 +129,20 @@ impl SessionOfAccount {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             session: Session {
-                id: inline::uuid(row, 0)?,
+                age: SessionAge {
+                    id: inline::uuid(row, 0)?,
+                    public_device: row.get(5)?,
+                    last_seen_at: inline::time(row, 10)?,
+                    expires_at: inline::time(row, 11)?,
+                },
                 account_id: inline::uuid(row, 1)?,
                 stage: row.get(2)?,
                 sealed_secret: row.get(3)?,
                 granted_step: row.get(4)?,
-                public_device: row.get(5)?,
                 address: row.get(6)?,
                 user_agent: row.get(7)?,
                 created_at: inline::time(row, 8)?,
                 proved_at: inline::time(row, 9)?,
-                last_seen_at: inline::time(row, 10)?,
-                expires_at: inline::time(row, 11)?,
             },
             nip: row.get(12)?,
             name: row.get(13)?,
@@ -212,16 +229,24 @@ impl Unit {
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(account).fetch_all(c).await)?)
     }
 
-    /// Ends every session of an account but `keep`; how many there were.
-    pub async fn end_sessions_of(&mut self, account: Uuid, keep: Option<Uuid>) -> Result<u64> {
-        const SQL: &str = "DELETE FROM sessions WHERE account_id = $1 AND id <> $2";
+    /// The next sessions of everybody, by id.
+    pub async fn sessions_after(&mut self, after: Uuid, most: usize) -> Result<Vec<SessionAge>> {
+        const SQL: &str = "SELECT id, public_device, last_seen_at, expires_at FROM sessions \
+             WHERE id > $1 ORDER BY id LIMIT $2";
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(after).bind(most).fetch_all(c).await)?)
+    }
+
+    /// Ends every session of an account but `keep`.
+    pub async fn end_sessions_of(
+        &mut self,
+        account: Uuid,
+        keep: Option<Uuid>,
+    ) -> Result<Vec<EndedSession>> {
+        const SQL: &str = "DELETE FROM sessions WHERE account_id = $1 AND id <> $2 \
+             RETURNING id, account_id";
         let keep = keep.unwrap_or_default();
-        Ok(on!(self, |c| sqlx::query(SQL)
-            .bind(account)
-            .bind(keep)
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected()))?)
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(account).bind(keep).fetch_all(c).await)?)
     }
 
     /// Everybody's, of any stage.
@@ -229,17 +254,15 @@ impl Unit {
         Ok(on!(self, |c| sqlx::query_scalar("SELECT COUNT(*) FROM sessions").fetch_one(c).await)?)
     }
 
-    /// Ends everybody's sessions; how many there were. Whoever holds some of them comes first: row by row
-    /// they would wait for each other in a circle.
-    pub async fn end_all_sessions(&mut self) -> Result<u64> {
+    /// Ends everybody's sessions. Whoever holds some of them comes first: row by row they would wait for
+    /// each other in a circle.
+    pub async fn end_all_sessions(&mut self) -> Result<Vec<EndedSession>> {
+        const SQL: &str = "DELETE FROM sessions RETURNING id, account_id";
         if let Engine::Postgres(held) = self.engine() {
             const LOCK: &str = "LOCK TABLE sessions IN EXCLUSIVE MODE";
             on_postgres!(held, |c| sqlx::query(LOCK).execute(c).await)?;
         }
-        Ok(on!(self, |c| sqlx::query("DELETE FROM sessions")
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected()))?)
+        Ok(on!(self, |c| sqlx::query_as(SQL).fetch_all(c).await)?)
     }
 
     /// Gives a session another token, and notes when its person last proved to be there.
@@ -285,21 +308,27 @@ impl Unit {
         Ok(set == 1)
     }
 
-    pub async fn end_enrolling_sessions_of(&mut self, account: Uuid) -> Result<()> {
-        const SQL: &str = "DELETE FROM sessions WHERE account_id = $1 AND stage = 'enrolling'";
-        on!(self, |c| sqlx::query(SQL).bind(account).execute(c).await.map(drop))?;
-        Ok(())
+    pub async fn end_enrolling_sessions_of(&mut self, account: Uuid) -> Result<Vec<EndedSession>> {
+        const SQL: &str = "DELETE FROM sessions WHERE account_id = $1 AND stage = 'enrolling' \
+             RETURNING id, account_id";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(account).fetch_all(c).await)?)
     }
 
-    /// Ends a session. `true` for exactly one caller, however many ask at once.
-    pub async fn end_session(&mut self, id: Uuid) -> Result<bool> {
-        const SQL: &str = "DELETE FROM sessions WHERE id = $1";
-        let ended = on!(self, |c| sqlx::query(SQL)
-            .bind(id)
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected()))?;
-        Ok(ended == 1)
+    /// Ends a session. It is had by exactly one caller, however many ask at once.
+    pub async fn end_session(&mut self, id: Uuid) -> Result<Option<EndedSession>> {
+        const SQL: &str = "DELETE FROM sessions WHERE id = $1 RETURNING id, account_id";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)?)
+    }
+
+    /// The same, unless it was used since then.
+    pub async fn end_session_last_seen(
+        &mut self,
+        id: Uuid,
+        last_seen_at: OffsetDateTime,
+    ) -> Result<Option<EndedSession>> {
+        const SQL: &str = "DELETE FROM sessions WHERE id = $1 AND last_seen_at = $2 \
+             RETURNING id, account_id";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(id).bind(last_seen_at).fetch_optional(c).await)?)
     }
 }
 

@@ -102,7 +102,7 @@ async fn somebody(installation: &Installation, house: &House, person: &Person) -
     let mut unit = store.write().await.unwrap();
     let a_while_ago = SystemClock.now() - Duration::from_mins(5);
     for session in unit.sessions_of(person.id).await.unwrap() {
-        unit.touch_session(session.id, a_while_ago).await.unwrap();
+        unit.touch_session(session.age.id, a_while_ago).await.unwrap();
     }
     unit.commit().await.unwrap();
     store.close().await;

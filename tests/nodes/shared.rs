@@ -84,7 +84,7 @@ async fn each_job_is_one_nodes_and_a_node_that_stops_leaves_it_to_the_others() {
     let holder =
         async |job| store.read().await.unwrap().lease_holder(job, SystemClock.now()).await.unwrap();
     let mut holders = Vec::new();
-    for job in ["clean-up", "complete-resets"] {
+    for job in ["clean-up", "end-sessions", "complete-resets"] {
         until("somebody does the job", async || holder(job).await.is_some()).await;
         holders.push(holder(job).await.unwrap().to_string());
     }

@@ -96,7 +96,7 @@ on_both_engines! {
         own.get("/akun").await;
         let mut unit = world.portal.store.read().await.unwrap();
         let account = unit.account_by_nip(PPPK).await.unwrap().unwrap();
-        let session = unit.sessions_of(account.id).await.unwrap().remove(0).id.to_string();
+        let session = unit.sessions_of(account.id).await.unwrap().remove(0).age.id.to_string();
         drop(unit);
         own.post("/api/session/end", &[("id", &session)]).await.assert_shows("sudah keluar sebelumnya");
         assert!(other.get("/beranda").await.is_launcher());

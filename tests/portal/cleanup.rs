@@ -1,7 +1,7 @@
 //! What is over is removed, and nothing else.
 
 use crate::support::*;
-use asn_digital::jobs::remove_what_is_over;
+use asn_digital::{domain::session::ending::Walk, jobs::remove_what_is_over};
 
 on_both_engines! {
     async fn dead_sessions_and_forgotten_throttles_go_and_live_ones_stay(world) {
@@ -13,6 +13,7 @@ on_both_engines! {
         let mut new = world.browser();
         assert!(new.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
 
+        assert_eq!(Walk::default().go_on(&world.portal, 100).await.unwrap(), 2);
         remove_what_is_over(&world.portal).await.unwrap();
         assert!(new.get("/beranda").await.is_launcher());
         assert_eq!(world.run("DELETE FROM sessions").await.unwrap(), 1);

@@ -3,7 +3,10 @@
 
 use crate::support::*;
 use asn_digital::{
-    domain::lease::{self, Job},
+    domain::{
+        lease::{self, Job},
+        session::ending::Walk,
+    },
     jobs::remove_what_is_over,
 };
 
@@ -47,7 +50,7 @@ on_both_engines! {
 
         world.clock.advance(-AHEAD);
         assert!(!asked.get("/beranda").await.is_launcher());
-        remove_what_is_over(&world.portal).await.unwrap();
+        assert_eq!(Walk::default().go_on(&world.portal, 100).await.unwrap(), 1, "nobody asked");
         assert!(before.get("/beranda").await.is_launcher(), "it was not used meanwhile");
         world.clock.advance(AHEAD);
         assert!(!asked.get("/beranda").await.is_launcher());

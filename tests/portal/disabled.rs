@@ -106,7 +106,7 @@ on_both_engines! {
     async fn everybody_is_logged_out_at_once_and_it_is_written_down(world) {
         let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         let (mut other, _) = world.logged_in(PPPK, "employee", "192.0.2.2").await;
-        let ended = session::end_all(&world.portal, &Client::command_line()).await.unwrap();
+        let ended = session::ending::end_everybodys(&world.portal, &Client::command_line()).await.unwrap();
         assert!(ended >= 2, "{ended}");
         for browser in [&mut own, &mut other] {
             assert_eq!(browser.get("/beranda").await.path, "/masuk?lanjut=%2Fberanda");

@@ -90,7 +90,7 @@ on_both_engines! {
         assert_over(enrolment::cancel_another(portal, &session).await);
         assert_over(enrolment::renew_recovery_codes(portal, &client, &session).await);
         assert_over(second_factor::prove_by_code(portal, &client, &session, &code).await);
-        assert_over(session::end_other(portal, &client, &session, None).await);
+        assert_over(session::ending::end_other(portal, &client, &session, None).await);
         assert_over(new_password::disown(portal, &client, &session).await);
         let (current, new) = (PASSWORD.into(), NEW.into());
         assert_over(new_password::change(portal, &client, &session, &current, &new).await);
@@ -171,7 +171,7 @@ on_both_engines! {
             assert!(unit.hold_session(&token.hash()).await.unwrap().is_some());
             let end = tokio::spawn(async move {
                 if everybodys {
-                    session::end_all(&portal, &Client::command_line()).await.unwrap();
+                    session::ending::end_everybodys(&portal, &Client::command_line()).await.unwrap();
                 } else {
                     own.post("/api/logout", &[]).await;
                 }
@@ -179,7 +179,7 @@ on_both_engines! {
             tokio::time::sleep(std::time::Duration::from_millis(300)).await;
             assert!(!end.is_finished());
             let held = unit.hold_session(&token.hash()).await.unwrap().unwrap();
-            assert!(unit.end_session(held.session.id).await.unwrap());
+            assert!(unit.end_session(held.session.age.id).await.unwrap().is_some());
             unit.commit().await.unwrap();
             end.await.unwrap();
         }

@@ -19,6 +19,7 @@ mod clock_off;
 mod cookies;
 mod disabled;
 mod ended;
+mod ending;
 mod enrolment;
 mod first_screen;
 mod gathered;

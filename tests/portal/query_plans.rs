@@ -124,7 +124,7 @@ async fn fill(world: &World) {
     unit.add_shelves(&shelves).await.unwrap();
     unit.add_sessions(&sessions).await.unwrap();
     for (i, (_, session)) in (0..).zip(&sessions) {
-        unit.keep_flash(session.id, b"sealed", now + Duration::seconds(i)).await.unwrap();
+        unit.keep_flash(session.age.id, b"sealed", now + Duration::seconds(i)).await.unwrap();
     }
     for (i, person) in (0..).zip(&people) {
         let (id, bytes) = (person.id, person.id.as_bytes());

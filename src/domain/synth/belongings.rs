@@ -9,7 +9,7 @@ use crate::{
         seal::{Purpose, Sealer},
         session::{Limits, Stage},
     },
-    store::{Authenticator, RecoveryCodeRow, Session, ShelfRow},
+    store::{Authenticator, RecoveryCodeRow, Session, SessionAge, ShelfRow},
 };
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -104,18 +104,20 @@ pub fn session(
         let age = Duration::seconds(i64::try_from(dice.below(6 * 3600)).unwrap_or_default());
         let token_hash = dice.bytes::<32>().to_vec();
         let session = Session {
-            id: id(seed, SESSION, i),
+            age: SessionAge {
+                id: id(seed, SESSION, i),
+                public_device: false,
+                last_seen_at: now,
+                expires_at: now - age + Limits::OWN.absolute,
+            },
             account_id: account,
             stage: Stage::Authenticated.name().to_owned(),
             sealed_secret: None,
             granted_step: None,
-            public_device: false,
             address: record::address(&mut home),
             user_agent: home.one_of(record::BROWSERS).to_owned(),
             created_at: now - age,
             proved_at: now - age,
-            last_seen_at: now,
-            expires_at: now - age + Limits::OWN.absolute,
         };
         (token_hash, session)
     })

@@ -1,0 +1,245 @@
+//! How a session ends. Nothing else ends one, so that nothing ends without its reason: whoever causes an
+//! end calls this in the unit of the cause, and what is over by itself is ended by a job.
+//!
+//! A session that is idle or has reached its limit opens nothing from that moment on, whoever looks
+//! ([`super::current`]); that is carried out here a little later, once, on one node. ASVS 5.0 §7.2.4,
+//! §7.3, §7.4. The table in `docs/SECURITY.md` says what of it stands in the record.
+
+use super::{LiveSession, Stage, current_in, hold, limits::over};
+use crate::{
+    domain::{
+        Fault, Portal,
+        audit::{self, Event, Subject},
+        client::Client,
+    },
+    metrics::SESSIONS_ENDED,
+    store::{EndedSession, SessionAge, Unit},
+};
+use uuid::Uuid;
+
+/// Sessions looked at in one statement.
+const SLICE: usize = 1000;
+
+/// Why a session ends, and its name.
+macro_rules! reasons {
+    ($($(#[doc = $doc:literal])* $reason:ident = $name:literal,)*) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum EndReason {
+            $($(#[doc = $doc])* $reason,)*
+        }
+
+        impl EndReason {
+            pub const ALL: &[Self] = &[$(Self::$reason),*];
+
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$reason => $name,)*
+                }
+            }
+        }
+    };
+}
+
+reasons! {
+    /// By its person, in its own browser.
+    LoggedOut = "logged-out",
+    /// The same before anybody was logged in: an enrolment or a second step is given up.
+    GivenUp = "given-up",
+    /// Its browser goes on with another one: a further step of the same login, another login, or a
+    /// letter's link.
+    AnotherLogin = "another-login",
+    /// Another enrolment of the same account was finished first.
+    EnrolledElsewhere = "enrolled-elsewhere",
+    /// Nobody used it.
+    Idle = "idle",
+    /// It has lasted as long as any may.
+    Limit = "limit",
+    /// By its person, in another session of theirs.
+    FromAnotherSession = "from-another-session",
+    /// However it was set.
+    NewPassword = "new-password",
+    /// "This was not me".
+    Disowned = "disowned",
+    /// The account was disabled, or enabled again.
+    Disabled = "disabled",
+    /// Every authenticator was removed.
+    Reset = "reset",
+    /// Everybody's ended, by an operator at the command line.
+    Everybodys = "everybodys",
+}
+
+/// Every end passes here, with the sessions that ended, in the unit that ends them. Whoever has to be told
+/// that somebody left learns it here. Counted before the unit's end, as the record is.
+fn note(reason: EndReason, ended: &[EndedSession]) {
+    SESSIONS_ENDED.counter([("reason", reason.name())]).increment(ended.len() as u64);
+    for EndedSession { id, account_id } in ended {
+        tracing::debug!(session = %id, account = %account_id, reason = reason.name(), "ended");
+    }
+}
+
+/// Ends one session. `true` for exactly one caller, however many ask at once.
+pub(in crate::domain) async fn end(
+    unit: &mut Unit,
+    session: Uuid,
+    reason: EndReason,
+) -> Result<bool, Fault> {
+    let ended = unit.end_session(session).await?;
+    note(reason, ended.as_slice());
+    Ok(ended.is_some())
+}
+
+/// Ends every session of an account but `keep`; how many there were.
+pub(in crate::domain) async fn end_all_of(
+    unit: &mut Unit,
+    account: Uuid,
+    keep: Option<Uuid>,
+    reason: EndReason,
+) -> Result<usize, Fault> {
+    let ended = unit.end_sessions_of(account, keep).await?;
+    note(reason, &ended);
+    Ok(ended.len())
+}
+
+/// Ends what others began to enrol for an account, once one was first.
+pub(in crate::domain) async fn end_enrolling_of(
+    unit: &mut Unit,
+    account: Uuid,
+) -> Result<(), Fault> {
+    let ended = unit.end_enrolling_sessions_of(account).await?;
+    note(EndReason::EnrolledElsewhere, &ended);
+    Ok(())
+}
+
+/// Ends this browser's session, whosever it is, before another one takes its place: by exactly one login,
+/// so that the code of an enrolment opens exactly one.
+pub(in crate::domain) async fn give_way(
+    portal: &Portal,
+    unit: &mut Unit,
+    client: &Client,
+) -> Result<Option<LiveSession>, Fault> {
+    let previous = current_in(portal, unit, client).await?;
+    Ok(match previous {
+        Some(previous) if end(unit, previous.id, EndReason::AnotherLogin).await? => Some(previous),
+        _ => None,
+    })
+}
+
+/// Ends this browser's session, whatever its stage, as its person asks for.
+///
+/// # Errors
+/// When the database fails; then the session is still there.
+pub async fn log_out(portal: &Portal, client: &Client) -> Result<(), Fault> {
+    let mut unit = portal.store.write().await?;
+    if let Some(session) = current_in(portal, &mut unit, client).await? {
+        let was_logged_in = session.stage == Stage::Authenticated;
+        let reason = if was_logged_in { EndReason::LoggedOut } else { EndReason::GivenUp };
+        end(&mut unit, session.id, reason).await?;
+        if was_logged_in {
+            audit::record(portal, &mut unit, Event::LoggedOut, &session.subject(), client).await?;
+        }
+    }
+    unit.commit().await?;
+    Ok(())
+}
+
+/// Ends one session of one's own, or with `None` all but this one. Whether there was one.
+///
+/// # Errors
+/// When the database fails; then nothing has ended.
+pub async fn end_other(
+    portal: &Portal,
+    client: &Client,
+    session: &LiveSession,
+    other: Option<Uuid>,
+) -> Result<bool, Fault> {
+    let reason = EndReason::FromAnotherSession;
+    let mut unit = portal.store.write().await?;
+    let session = &hold(portal, &mut unit, session).await?;
+    let ended = match other {
+        None => end_all_of(&mut unit, session.account, Some(session.id), reason).await? > 0,
+        Some(id) => {
+            let theirs = unit.sessions_of(session.account).await?;
+            theirs.iter().any(|one| one.age.id == id) && end(&mut unit, id, reason).await?
+        }
+    };
+    if ended {
+        audit::record(portal, &mut unit, Event::SessionEnded, &session.subject(), client).await?;
+    }
+    unit.commit().await?;
+    Ok(ended)
+}
+
+/// Ends every session of everybody, on every node; how many there were.
+///
+/// # Errors
+/// When the database fails; then nothing has ended.
+pub async fn end_everybodys(portal: &Portal, client: &Client) -> Result<usize, Fault> {
+    let mut unit = portal.store.write().await?;
+    let ended = unit.end_all_sessions().await?;
+    note(EndReason::Everybodys, &ended);
+    let everybody = Subject { account: None, masked_nip: "*".to_owned() };
+    let (event, object) = (Event::AllSessionsEnded, ended.len().to_string());
+    audit::record_about(portal, &mut unit, event, &everybody, client, &object).await?;
+    unit.commit().await?;
+    Ok(ended.len())
+}
+
+/// The job that ends what is over by itself walks over all sessions, some at a time: the last one that it
+/// looked at; nil at the beginning, and again after the end. An index of when each was last used would be
+/// written with every use, which costs more than looking at what is open.
+#[derive(Debug, Default)]
+pub struct Walk(Uuid);
+
+impl Walk {
+    /// Looks at the next `most` sessions of everybody and ends those that are idle or have reached their
+    /// limit; how many. Each in a unit of its own, so that nobody waits for more than one row.
+    ///
+    /// # Errors
+    /// When the database fails; what is left is ended another time.
+    pub async fn go_on(&mut self, portal: &Portal, most: usize) -> Result<usize, Fault> {
+        let (mut left, mut ended) = (most, 0);
+        while left > 0 {
+            let asked = left.min(SLICE);
+            let slice = portal.store.read().await?.sessions_after(self.0, asked).await?;
+            for age in &slice {
+                if let Some(reason) = over(portal, age) {
+                    ended += usize::from(end_unused(portal, age, reason).await?);
+                }
+            }
+            let last = slice.last().filter(|_| slice.len() == asked);
+            self.0 = last.map(|last| last.id).unwrap_or_default();
+            left = if last.is_some() { left - asked } else { 0 };
+        }
+        Ok(ended)
+    }
+}
+
+/// Ends a session that is over by itself, unless it was used since it was looked at. `true` for exactly one
+/// caller.
+pub(super) async fn end_unused(
+    portal: &Portal,
+    age: &SessionAge,
+    reason: EndReason,
+) -> Result<bool, Fault> {
+    let mut unit = portal.store.write_forgettable().await?;
+    let ended = unit.end_session_last_seen(age.id, age.last_seen_at).await?;
+    note(reason, ended.as_slice());
+    unit.commit().await?;
+    Ok(ended.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documentation_names_every_reason_and_no_other() {
+        let documentation = include_str!("../../../docs/SECURITY.md");
+        let (_, table) = documentation.split_once("| Reason | What ends |").unwrap();
+        let (table, _) = table.split_once("\n\n").unwrap();
+        let rows = table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+        let names: Vec<_> = EndReason::ALL.iter().map(|reason| reason.name()).collect();
+        assert_eq!(rows.collect::<Vec<_>>(), names);
+    }
+}

@@ -1,0 +1,226 @@
+//! Who is behind a browser's token, while their session is neither idle nor over.
+
+use super::{
+    Computer, FRESH, Stage,
+    ending::end_unused,
+    limits::{TOUCH_EVERY, ends_at, over},
+};
+use crate::{
+    domain::{
+        Fault, Portal, audit::Subject, client::Client, clock, nip::Nip, renewal::Renewal,
+        role::Roles, shelf::Shelf, token::Token,
+    },
+    store::{Session, SessionOfAccount, StoreError, Unit},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use sha2::{Digest, Sha256};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+/// Bytes of the mark of somebody's pages.
+const OWNER: usize = 12;
+
+/// A session that is neither idle nor over, and whose it is.
+#[derive(Debug, Clone)]
+pub struct LiveSession {
+    pub id: Uuid,
+    /// Of the token that its browser showed.
+    token_hash: Vec<u8>,
+    pub account: Uuid,
+    pub stage: Stage,
+    pub nip: Nip,
+    pub name: String,
+    pub agency: String,
+    pub roles: Roles,
+    pub renewal: Renewal,
+    pub computer: Computer,
+    /// How long it lasts without a request.
+    pub idle: Duration,
+    pub proved_at: OffsetDateTime,
+    pub expires_at: OffsetDateTime,
+    /// Of an authenticator that is being added while logged in; sealed.
+    pub pending_secret: Option<Vec<u8>>,
+    pub recovery_codes_left: i64,
+    /// Whether there is a reset that may still be cancelled.
+    pub has_open_reset: bool,
+    pub shelf: Shelf,
+}
+
+impl LiveSession {
+    /// The mark of this person's pages, the same in all of their sessions. It is no secret and opens
+    /// nothing; the account's id, of which it is a digest, cannot be read from it.
+    #[must_use]
+    pub fn owner(&self) -> String {
+        let account = Sha256::new().chain_update(b"asn-digital page owner");
+        let digest = account.chain_update(self.account.as_bytes()).finalize();
+        URL_SAFE_NO_PAD.encode(digest.get(..OWNER).unwrap_or_default())
+    }
+
+    /// How long it lasts after a request at least: not every request is written down.
+    #[must_use]
+    pub fn least_idle(&self) -> Duration {
+        self.idle - TOUCH_EVERY
+    }
+
+    /// Whether its person proved to be there a short while ago.
+    #[must_use]
+    pub fn is_fresh(&self, now: OffsetDateTime) -> bool {
+        clock::is_within(self.proved_at, FRESH, now)
+    }
+
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        Subject { account: Some(self.account), masked_nip: self.nip.masked() }
+    }
+}
+
+/// The live session with this token, if there is one; also keeps it from falling idle.
+///
+/// # Errors
+/// When the database fails.
+pub async fn current(portal: &Portal, token: Option<&Token>) -> Result<Option<LiveSession>, Fault> {
+    let Some(token) = token else {
+        return Ok(None);
+    };
+    let token_hash = token.hash();
+    let row = portal.store.session(&token_hash).await?;
+    let now = portal.now();
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    if let Some(reason) = over(portal, &row.session.age) {
+        // One that a clock that was ahead has noted must not come to life when that moment comes.
+        if row.session.age.last_seen_at > now
+            && let Err(error) = end_unused(portal, &row.session.age, reason).await
+        {
+            tracing::warn!(%error, "a session from the future was not removed");
+        }
+        return Ok(None);
+    }
+    if (now - row.session.age.last_seen_at).abs() >= TOUCH_EVERY
+        && let Err(error) = touch(portal, row.session.age.id, now).await
+    {
+        // Whoever only reads goes on while nothing can be written; the session is idle the sooner.
+        tracing::warn!(%error, "the use of a session was not written down");
+    }
+    live(portal, token_hash, row).map(Some)
+}
+
+/// How long the session with this token still lasts if nobody uses it, zero when there is none. Asking
+/// does not keep it from falling idle.
+///
+/// # Errors
+/// When the database fails.
+pub async fn left(portal: &Portal, token: Option<&Token>) -> Result<Duration, Fault> {
+    let Some(token) = token else {
+        return Ok(Duration::ZERO);
+    };
+    let row = portal.store.session(&token.hash()).await?.map(|row| row.session);
+    let is_open = |row: &Session| {
+        row.stage == Stage::Authenticated.name() && over(portal, &row.age).is_none()
+    };
+    let row = row.filter(is_open);
+    let left = row.map(|row| ends_at(portal, &row.age) - portal.now());
+    Ok(left.unwrap_or_default().max(Duration::ZERO))
+}
+
+async fn touch(portal: &Portal, id: Uuid, now: OffsetDateTime) -> Result<(), StoreError> {
+    let mut unit = portal.store.write_forgettable().await?;
+    unit.touch_session(id, now).await?;
+    unit.commit().await
+}
+
+/// The same, inside a unit of work.
+pub(in crate::domain) async fn current_in(
+    portal: &Portal,
+    unit: &mut Unit,
+    client: &Client,
+) -> Result<Option<LiveSession>, Fault> {
+    let Some(token) = &client.session else {
+        return Ok(None);
+    };
+    let token_hash = token.hash();
+    let row = unit.session(&token_hash).await?;
+    row.filter(|row| over(portal, &row.session.age).is_none())
+        .map(|row| live(portal, token_hash, row))
+        .transpose()
+}
+
+/// The door to every change that somebody makes who is logged in. Locks their account and looks at
+/// the session again: whatever ends it, or gives it another token, comes wholly before this unit or
+/// after it. What comes back is true until the unit ends; what was read before it may not be.
+///
+/// # Errors
+/// [`Fault::SessionOver`] when it is over by now; then nothing may be changed.
+pub(in crate::domain) async fn hold(
+    portal: &Portal,
+    unit: &mut Unit,
+    session: &LiveSession,
+) -> Result<LiveSession, Fault> {
+    unit.lock_account(session.account).await?;
+    let row = unit.hold_session(&session.token_hash).await?;
+    let row = row.filter(|row| over(portal, &row.session.age).is_none());
+    let now = live(portal, session.token_hash.clone(), row.ok_or(Fault::SessionOver)?)?;
+    if now.stage == Stage::Authenticated { Ok(now) } else { Err(Fault::SessionOver) }
+}
+
+/// The same for whoever changes what belongs to somebody else, whose account is locked, too. Always in
+/// one order, so that two who do so to each other do not wait in a circle.
+///
+/// # Errors
+/// As [`hold`].
+pub(in crate::domain) async fn hold_with(
+    portal: &Portal,
+    unit: &mut Unit,
+    session: &LiveSession,
+    other: Uuid,
+) -> Result<LiveSession, Fault> {
+    for account in [session.account.min(other), session.account.max(other)] {
+        unit.lock_account(account).await?;
+    }
+    hold(portal, unit, session).await
+}
+
+/// Sessions of somebody that are open now, the last used first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_sessions(portal: &Portal, account: Uuid) -> Result<Vec<Session>, Fault> {
+    let mut sessions = portal.store.read().await?.sessions_of(account).await?;
+    sessions
+        .retain(|row| row.stage == Stage::Authenticated.name() && over(portal, &row.age).is_none());
+    Ok(sessions)
+}
+
+fn live(portal: &Portal, token_hash: Vec<u8>, row: SessionOfAccount) -> Result<LiveSession, Fault> {
+    let session = row.session;
+    let computer = Computer::of(&session.age);
+    let pending_secret =
+        session.sealed_secret.clone().filter(|_| session.stage == Stage::Authenticated.name());
+    let stage = match (session.stage.as_str(), session.sealed_secret, session.granted_step) {
+        ("enrolling", Some(sealed_secret), None) => Stage::Enrolling { sealed_secret },
+        ("enrolled", None, Some(step)) => Stage::Enrolled { step },
+        ("password-proved", None, step) => Stage::PasswordProved { step },
+        ("authenticated", _, None) => Stage::Authenticated,
+        _ => return Err(Fault::Corrupt("a session of no known stage")),
+    };
+    Ok(LiveSession {
+        id: session.age.id,
+        token_hash,
+        account: session.account_id,
+        stage,
+        nip: Nip::parse(&row.nip).map_err(|_| Fault::Corrupt("a number that is no NIP"))?,
+        name: row.name,
+        agency: row.agency,
+        roles: Roles::parse(&row.roles).map_err(|_| Fault::Corrupt("an unknown role"))?,
+        renewal: Renewal::from_name(&row.renewal).ok_or(Fault::Corrupt("an unknown renewal"))?,
+        computer,
+        idle: portal.limits.of(computer).idle,
+        proved_at: session.proved_at,
+        expires_at: session.age.expires_at,
+        pending_secret,
+        recovery_codes_left: row.recovery_codes_left,
+        has_open_reset: row.open_resets > 0,
+        shelf: Shelf::read(&row.shelf),
+    })
+}

@@ -1,0 +1,71 @@
+//! Sessions: what a browser may do between requests.
+//!
+//! ```text
+//!            right password,                 right code             right password and code
+//!   (none) ── no authenticator ─▶ Enrolling ─────────────▶ Enrolled ──────────────┐
+//!      ├── right password only ─▶ PasswordProved ── a second factor ──────────────┤
+//!      └──────────── right password and code, or a passkey ──────────────────▶ Authenticated
+//! ```
+//!
+//! An enrolling session can do nothing but finish or give up the enrolment; an enrolled one nothing
+//! but let the code that proved the enrolment open one login; one that proved the password nothing
+//! but bring a second factor or ask for a reset. Every login gets a new token, and the browser's old
+//! session ends with it (ASVS 5.0 §7.2.4). How any of them ends: [`ending`]; how long they last:
+//! [`limits`].
+
+pub mod ending;
+mod limits;
+mod live;
+mod opening;
+
+pub use limits::{Computer, ENROLMENT, FRESH, Limits};
+pub use live::{LiveSession, current, left, open_sessions};
+pub(super) use live::{current_in, hold, hold_with};
+pub(super) use opening::{Opening, renew, renew_unproved, start};
+
+use time::Duration;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stage {
+    /// Holds the sealed secret of the authenticator being set up.
+    Enrolling {
+        sealed_secret: Vec<u8>,
+    },
+    /// Holds the time step of the code that proved the enrolment.
+    Enrolled {
+        step: i64,
+    },
+    /// Waits for the second factor. Holds the step of an enrolment's code that is still good.
+    PasswordProved {
+        step: Option<i64>,
+    },
+    Authenticated,
+}
+
+impl Stage {
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Enrolling { .. } => "enrolling",
+            Self::Enrolled { .. } => "enrolled",
+            Self::PasswordProved { .. } => "password-proved",
+            Self::Authenticated => "authenticated",
+        }
+    }
+
+    /// The step of the code that proved an enrolment in this browser, while it is good.
+    #[must_use]
+    pub fn granted_step(&self) -> Option<i64> {
+        match self {
+            Self::Enrolled { step } => Some(*step),
+            Self::PasswordProved { step } => *step,
+            _ => None,
+        }
+    }
+
+    fn lifetime(&self, limits: Limits) -> Duration {
+        match self {
+            Self::Authenticated => limits.absolute,
+            _ => ENROLMENT,
+        }
+    }
+}
