@@ -13,10 +13,10 @@ use crate::{
         renewal::Renewal,
     },
     store::Unreachable,
-    wire::new_password::{LONGEST, SHORTEST},
+    wire::new_password::{LONGEST, NewPasswordProblem, SHORTEST},
 };
 use indicatif::{ProgressBar, ProgressStyle};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use std::{
     fmt::Display,
     fs::File,
@@ -162,14 +162,6 @@ pub async fn set_password(data: &DataOptions, typed: &str, must_change: bool) ->
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line)?;
     let password = SecretString::from(line.trim_end_matches(['\r', '\n']));
-    let characters = password.expose_secret().chars().count();
-    if characters < SHORTEST || password.expose_secret().len() > LONGEST {
-        return Err(format!(
-            "a password has at least {SHORTEST} characters and at most {LONGEST} bytes; standard \
-             input held {characters} characters"
-        )
-        .into());
-    }
     let portal = open_for_command(data).await?;
     let (operator, asked) = (Client::command_line(), Renewal::of(must_change, false));
     let set = new_password::set_by_operator(&portal, &operator, &nip, &password, asked).await?;
@@ -178,8 +170,25 @@ pub async fn set_password(data: &DataOptions, typed: &str, must_change: bool) ->
         SetByOperator::Done => println!("password set for {}", nip.masked()),
         SetByOperator::NoAccount => return Err(no_account(&nip).into()),
         SetByOperator::Refused(problem) => {
-            return Err(format!("that password is refused: {problem:?}").into());
+            return Err(format!("that password is refused: {}", why(problem)).into());
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn why(problem: NewPasswordProblem) -> String {
+    match problem {
+        NewPasswordProblem::Empty => "standard input held none".to_owned(),
+        NewPasswordProblem::TooShort(characters) => {
+            format!("it has {characters} of at least {SHORTEST} characters")
+        }
+        NewPasswordProblem::TooLong => format!("it has more than {LONGEST} bytes"),
+        NewPasswordProblem::HoldsNip => {
+            "it holds the NIP or the birth date, and too little besides".to_owned()
+        }
+        NewPasswordProblem::HoldsName => {
+            "it holds the person's name, and too little besides".to_owned()
+        }
+        NewPasswordProblem::Common => "it is among the first that others guess".to_owned(),
+    }
 }

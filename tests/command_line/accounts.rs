@@ -1,8 +1,14 @@
 //! `accounts` and `sessions`: people's accounts, from the command line.
 
 use crate::support::*;
+use asn_digital::{
+    domain::clock::{Clock, SystemClock},
+    store::{NewSession, Store},
+};
 use std::{fs, os::unix::fs::PermissionsExt, process::Output};
 use tempfile::TempDir;
+use time::Duration;
+use uuid::Uuid;
 
 #[test]
 fn an_import_lands_good_rows_and_names_bad_ones_by_line() {
@@ -100,10 +106,81 @@ fn a_password_is_read_from_standard_input_and_never_said() {
     assert!(said.contains("1986••••••••••2001") && !said.contains(NIP) && !said.contains("kopi"));
 
     let short = run(folder.path(), &set, "pendek\n");
-    assert!(!short.status.success() && text(&short.stderr).contains("at least 12 characters"));
+    assert!(!short.status.success() && text(&short.stderr).contains("6 of at least 12 characters"));
+    for (refused, why) in
+        [("", "held none"), ("198609262015052001", "the NIP"), ("password12345", "guess")]
+    {
+        let refused = run(folder.path(), &set, &format!("{refused}\n"));
+        assert!(!refused.status.success());
+        assert!(text(&refused.stderr).contains(why), "{}", text(&refused.stderr));
+    }
     let unknown = ["accounts", "set-password", "199203142023212045"];
     let unknown = run(folder.path(), &unknown, "kopi-pagi-di-ambon\n");
     assert!(text(&unknown.stderr).contains("no account has the NIP 1992"));
+}
+
+/// What every other way to a new password does, too (`tests/portal/passwords.rs`).
+#[tokio::test]
+async fn a_password_set_here_ends_what_the_old_one_opened_and_keeps_what_has_to_be_renewed() {
+    let folder = TempDir::new().unwrap();
+    fs::write(
+        folder.path().join("people.csv"),
+        format!("nip,name,email,agency\n{NIP},Sri,sri@ambon.go.id,Ambon\n"),
+    )
+    .unwrap();
+    run(folder.path(), &["accounts", "import", "people.csv"], "");
+    let set = ["accounts", "set-password", NIP];
+    assert!(run(folder.path(), &set, "kopi-pagi-di-ambon\n").status.success());
+    let database = folder.path().join("data/asn-digital.sqlite3");
+    let now = SystemClock.now();
+    let later = now + Duration::minutes(20);
+
+    let store = Store::open_sqlite(&database).await.unwrap();
+    let mut unit = store.write().await.unwrap();
+    let account = unit.account_by_nip(NIP).await.unwrap().unwrap().id;
+    let letters = unit.outbox_state().await.unwrap().letters;
+    assert_eq!(letters, 0, "a first password is given to its owner");
+    let session = NewSession {
+        id: Uuid::from_u128(1),
+        token_hash: b"session",
+        account_id: account,
+        stage: "authenticated",
+        sealed_secret: None,
+        granted_step: None,
+        public_device: false,
+        address: "192.0.2.1",
+        user_agent: "test",
+        expires_at: later,
+    };
+    unit.add_session(&session, now).await.unwrap();
+    for purpose in ["password", "reset"] {
+        unit.add_mailed_token(purpose.as_bytes(), account, purpose, later).await.unwrap();
+    }
+    unit.set_renewal(account, "authenticator").await.unwrap();
+    unit.commit().await.unwrap();
+    store.close().await;
+
+    assert!(run(folder.path(), &set, "teh-sore-di-kantor\n").status.success());
+    let store = Store::open_sqlite(&database).await.unwrap();
+    let mut unit = store.read().await.unwrap();
+    assert!(unit.sessions_of(account).await.unwrap().is_empty());
+    for purpose in ["password", "reset"] {
+        let token = unit.mailed_token(purpose.as_bytes(), purpose, now, later).await.unwrap();
+        assert_eq!(token, None, "{purpose}");
+    }
+    assert_eq!(unit.outbox_state().await.unwrap().letters, 1, "its owner is told");
+    assert_eq!(unit.account(account).await.unwrap().unwrap().renewal, "authenticator");
+    drop(unit);
+    store.close().await;
+
+    let must_change = [&set[..], &["--must-change"]].concat();
+    assert!(run(folder.path(), &must_change, "ombak laut banda 7 kapal\n").status.success());
+    let store = Store::open_sqlite(&database).await.unwrap();
+    let account = store.read().await.unwrap().account(account).await.unwrap().unwrap();
+    assert_eq!(account.renewal, "both");
+    store.close().await;
+    let record = text(&run(folder.path(), &["audit", "export"], "").stdout);
+    assert_eq!(record.matches("password-set").count(), 3, "{record}");
 }
 
 #[test]
