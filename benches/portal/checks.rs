@@ -34,15 +34,21 @@ pub async fn measure(plan: &Plan, world: &World, report: &mut Report) -> Result<
     let times = || Histogram::<u64>::new(3);
 
     let tokens = open_sessions(&portal.store, &world.crowd, plan.calls.min(plan.sessions)).await?;
-    let mut sessions = times()?;
+    let (mut pages, mut machines) = (times()?, times()?);
     for token in &tokens {
         let start = Instant::now();
+        let session = session::at_home(&portal, Some(token)).await?;
+        pages.record(start.elapsed().as_nanos() as u64)?;
+        session.ok_or("an open session is not there")?;
+        let start = Instant::now();
         let session = session::current(&portal, Some(token)).await?;
-        sessions.record(start.elapsed().as_nanos() as u64)?;
+        machines.record(start.elapsed().as_nanos() as u64)?;
         session.ok_or("an open session is not there")?;
     }
     let unit = "µs, p50 / p99 / longest";
-    report.add(engine, format!("session check, {unit}"), spread(&sessions, MICRO));
+    report.add(engine, format!("session check, {unit}"), spread(&pages, MICRO));
+    let alone = format!("session check without what pages show, {unit}");
+    report.add(engine, alone, spread(&machines, MICRO));
 
     let mut attempts = times()?;
     for member in world.crowd.members().iter().take(plan.calls) {

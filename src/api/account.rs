@@ -34,10 +34,10 @@ use {
 
 #[server(prefix = "/api", endpoint = "account/page")]
 pub async fn account_page() -> Result<AccountView, ApiError> {
-    let session = gate::logged_in().await?;
+    let at_home = gate::at_home().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let notice = flash::take_notice()?;
-    let view = domain::view(&portal, &client, &session, language()).await;
+    let view = domain::view(&portal, &client, &at_home, language()).await;
     Ok(AccountView { notice, ..view.map_err(answer::fault)? })
 }
 

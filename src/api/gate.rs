@@ -6,9 +6,9 @@ use super::{
     flash, request,
 };
 use crate::{
-    domain::session::{Computer, LiveSession, Stage},
+    domain::session::{AtHome, Computer, LiveSession, Stage},
     paths,
-    web::request::current_of,
+    web::request::{at_home_of, current_of},
     wire::{error::ApiError, notice::Notice},
 };
 use http::{HeaderName, HeaderValue};
@@ -45,6 +45,23 @@ pub async fn logged_in() -> Result<LiveSession, ApiError> {
             Err(ApiError::Unauthenticated)
         }
     }
+}
+
+/// The same with what is theirs.
+pub async fn at_home() -> Result<AtHome, ApiError> {
+    logged_in().await?;
+    found_at_home().await?.ok_or_else(session_over)
+}
+
+/// The same, where somebody is logged in.
+pub async fn visitor() -> Result<Option<AtHome>, ApiError> {
+    let at_home = found_at_home().await?;
+    Ok(at_home.filter(|at_home| at_home.session.stage == Stage::Authenticated))
+}
+
+async fn found_at_home() -> Result<Option<AtHome>, ApiError> {
+    let (portal, settings) = (request::portal()?, request::settings()?);
+    at_home_of(&portal, &settings, &request::parts()?).await.map_err(fault)
 }
 
 /// The session of whoever has proved the password and has yet to bring the second factor; anybody

@@ -15,7 +15,7 @@ use {
         gate, request,
     },
     crate::{
-        domain::{account, launcher as domain, session::LiveSession, shelf},
+        domain::{account, launcher as domain, session::AtHome, shelf},
         i18n::language,
         wire::{launcher::Changed, search::LONGEST_QUERY},
     },
@@ -31,7 +31,7 @@ pub async fn public_services() -> Result<Vec<Arc<Tile>>, ApiError> {
 /// The launcher of whoever is logged in.
 #[server(prefix = "/api", endpoint = "launcher")]
 pub async fn launcher(#[server(default)] query: String) -> Result<LauncherView, ApiError> {
-    let session = gate::logged_in().await?;
+    let at_home = gate::at_home().await?;
     let portal = request::portal()?;
     let density = cookies::density()?;
     let (notice, changed) = match flash::take_flash()? {
@@ -40,8 +40,8 @@ pub async fn launcher(#[server(default)] query: String) -> Result<LauncherView, 
         _ => (None, None),
     };
     let commons = portal.commons.get();
-    let view = domain::view(&commons, &session, portal.now(), language(), density);
-    let safety = account::safety(&portal, &session, language()).await.map_err(answer::fault)?;
+    let view = domain::view(&commons, &at_home, portal.now(), language(), density);
+    let safety = account::safety(&portal, &at_home, language()).await.map_err(answer::fault)?;
     let query = query.chars().take(LONGEST_QUERY).collect();
     Ok(LauncherView { query, notice, changed, safety, ..view })
 }
@@ -50,10 +50,11 @@ pub async fn launcher(#[server(default)] query: String) -> Result<LauncherView, 
 /// in first.
 #[server(prefix = "/api", endpoint = "service")]
 pub async fn service(#[server(default)] slug: String) -> Result<ServiceView, ApiError> {
-    let session = gate::session().await?;
+    let person = gate::visitor().await?;
+    let session = person.as_ref().map(|person| &person.session);
     let commons = request::portal()?.commons.get();
     let service = commons.service(&slug).ok_or(ApiError::NotFound)?;
-    if service.is_visible_to(session.as_ref().map(|session| &session.roles)) {
+    if service.is_visible_to(session.map(|session| &session.roles)) {
         let said = if session.is_some() { flash::take_flash()? } else { None };
         let taken_from = match said {
             Some(Flash::Launcher { changed: Changed::Unpinned { service, place } }) => {
@@ -61,14 +62,15 @@ pub async fn service(#[server(default)] slug: String) -> Result<ServiceView, Api
             }
             _ => None,
         };
-        let is_favourite = |session: &LiveSession| {
-            shelf::favourites(session, &commons.shown_to(&session.roles)).contains(&slug)
+        let is_favourite = |person: &AtHome| {
+            let shown = commons.shown_to(&person.session.roles);
+            shelf::favourites(&person.belongings.shelf, &shown).contains(&slug)
         };
         return Ok(ServiceView {
             tile: Arc::clone(service.tile(language())),
-            is_favourite: session.as_ref().is_some_and(is_favourite),
+            is_favourite: person.as_ref().is_some_and(is_favourite),
             taken_from,
-            person: session.as_ref().map(domain::person),
+            person: session.map(domain::person),
         });
     }
     if session.is_none() {

@@ -9,7 +9,7 @@ use super::{
     launcher, mail,
     recovery_code::FEW,
     role::Role,
-    session::{self, LiveSession},
+    session::{self, AtHome, LiveSession},
     stale_request, suggested_name,
     totp::ClockOffset,
     verdict::{self, Facts},
@@ -37,11 +37,12 @@ const LOGGED: i64 = 200;
 pub async fn view(
     portal: &Portal,
     client: &Client,
-    session: &LiveSession,
+    at_home: &AtHome,
     language: Language,
 ) -> Result<AccountView, Fault> {
+    let AtHome { session, belongings } = at_home;
     let words = |at: OffsetDateTime| calendar::moment_in_words(at, language);
-    let safety = safety(portal, session, language).await?;
+    let safety = safety(portal, at_home, language).await?;
     let mut unit = portal.store.read().await?;
     let mut authenticators = Vec::with_capacity(2 * MOST);
     for app in unit.authenticators_of(session.account).await? {
@@ -71,7 +72,7 @@ pub async fn view(
     drop(unit);
     let taken: Vec<_> = authenticators.iter().map(|one| one.name.clone()).collect();
     let facts = Facts {
-        recovery_codes_left: session.recovery_codes_left,
+        recovery_codes_left: belongings.recovery_codes_left,
         has_mailbox: account.email.is_some(),
         password_changed_at: account.password_changed_at,
         events: &events,
@@ -88,7 +89,7 @@ pub async fn view(
         authenticators,
         passkey_name: suggested_name::of_this_device(&client.user_agent, language, &taken),
         offers_passkeys: portal.passkeys.is_some(),
-        recovery_codes_left: session.recovery_codes_left,
+        recovery_codes_left: belongings.recovery_codes_left,
         password_changed: account.password_changed_at.map(words),
         sessions: sessions.iter().map(listed).collect(),
         events: listed_events(&events, client, language).take(RECENT).collect(),
@@ -265,16 +266,17 @@ fn in_words(event: Event, language: Language) -> &'static str {
 /// When the database fails.
 pub async fn safety(
     portal: &Portal,
-    session: &LiveSession,
+    at_home: &AtHome,
     language: Language,
 ) -> Result<Safety, Fault> {
-    let reset = if session.has_open_reset {
+    let AtHome { session, belongings } = at_home;
+    let reset = if belongings.has_open_reset {
         let open = portal.store.read().await?.open_reset_of(session.account).await?;
         open.filter(|open| !stale_request::is_expired(open, portal.now()))
     } else {
         None
     };
-    let left = session.recovery_codes_left;
+    let left = belongings.recovery_codes_left;
     Ok(Safety {
         reset: reset.map(|reset| match reset.effective_at {
             Some(at) => OpenReset::Waiting { at: calendar::moment_in_words(at, language) },

@@ -4,7 +4,7 @@ use super::{
     Fault, Portal,
     announcement::Published,
     commons::Commons,
-    session::{LiveSession, Stage},
+    session::{AtHome, LiveSession, Stage},
     shelf,
 };
 use crate::{
@@ -38,15 +38,16 @@ pub fn person(session: &LiveSession) -> Person {
 #[must_use]
 pub fn view(
     commons: &Commons,
-    session: &LiveSession,
+    at_home: &AtHome,
     now: OffsetDateTime,
     language: Language,
     density: Density,
 ) -> LauncherView {
+    let AtHome { session, belongings } = at_home;
+    let shelf = &belongings.shelf;
     let is_important = |one: &Published| one.severity == Severity::Important;
     let unread = commons.announcements.iter().filter(|one| {
-        one.is_for(session, now)
-            && !(is_important(one) && session.shelf.acknowledged.contains(&one.id))
+        one.is_for(session, now) && !(is_important(one) && shelf.acknowledged.contains(&one.id))
     });
     let (mut important, mut others): (Vec<_>, Vec<_>) = unread.partition(|one| is_important(one));
     let mut more = important.split_off(important.len().min(ANNOUNCEMENTS));
@@ -54,7 +55,7 @@ pub fn view(
     more.append(&mut others);
     let in_words = |one: &Published| Arc::clone(one.in_language(language));
     let theirs = commons.shown_to(&session.roles);
-    let favourites = shelf::favourites(session, &theirs);
+    let favourites = shelf::favourites(shelf, &theirs);
     LauncherView {
         person: person(session),
         query: String::new(),
@@ -64,8 +65,8 @@ pub fn view(
         density,
         tiles: Arc::clone(theirs.tiles(language)),
         handled: Arc::clone(theirs.handled(language)),
-        suggested: session.shelf.favourites.is_none(),
-        recents: shelf::recents(session, &theirs, &favourites),
+        suggested: shelf.favourites.is_none(),
+        recents: shelf::recents(shelf, &theirs, &favourites),
         favourites,
         announcements: important.into_iter().map(in_words).collect(),
         more_announcements: more.first().map(|first| MoreAnnouncements {
@@ -88,27 +89,27 @@ pub enum Opening {
     NotFound,
 }
 
-/// Opens the service `slug` for whoever asks, in `session` or without one; `note`: whether a person
+/// Opens the service `slug` for whoever asks, logged in or not; `note`: whether a person
 /// did so on a page of ours, so that it counts as last opened.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn open(
     portal: &Portal,
-    session: Option<LiveSession>,
+    person: Option<AtHome>,
     slug: &str,
     note: bool,
 ) -> Result<Opening, Fault> {
-    let session = session.filter(|session| session.stage == Stage::Authenticated);
+    let person = person.filter(|person| person.session.stage == Stage::Authenticated);
     let commons = portal.commons.get();
     let Some(service) = commons.service(slug) else {
         return Ok(Opening::NotFound);
     };
-    if !service.is_visible_to(session.as_ref().map(|session| &session.roles)) {
-        return Ok(if session.is_some() { Opening::NotFound } else { Opening::LogIn });
+    if !service.is_visible_to(person.as_ref().map(|person| &person.session.roles)) {
+        return Ok(if person.is_some() { Opening::NotFound } else { Opening::LogIn });
     }
-    if let Some(session) = session.filter(|_| note)
-        && let Err(error) = shelf::note_opened(portal, &session, slug).await
+    if let Some(person) = person.filter(|_| note)
+        && let Err(error) = shelf::note_opened(portal, &person, slug).await
     {
         // The way into a service is open also while nothing can be written.
         tracing::warn!(%error, "what was opened last was not written down");

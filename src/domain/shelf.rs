@@ -7,7 +7,7 @@
 use super::{
     Fault, Portal,
     commons::Shown,
-    session::{self, LiveSession},
+    session::{self, AtHome, LiveSession},
 };
 use crate::store::ShelfRow;
 use uuid::Uuid;
@@ -72,8 +72,8 @@ fn slugs(text: &str) -> Vec<String> {
 
 /// What is on somebody's shelf and may be seen by them.
 #[must_use]
-pub fn favourites(session: &LiveSession, shown: &Shown) -> Vec<String> {
-    match &session.shelf.favourites {
+pub fn favourites(shelf: &Shelf, shown: &Shown) -> Vec<String> {
+    match &shelf.favourites {
         Some(chosen) => visible(chosen, shown),
         None => shown.suggested.clone(),
     }
@@ -81,8 +81,8 @@ pub fn favourites(session: &LiveSession, shown: &Shown) -> Vec<String> {
 
 /// What was opened last, without `favourites`.
 #[must_use]
-pub fn recents(session: &LiveSession, shown: &Shown, favourites: &[String]) -> Vec<String> {
-    let mut recents = visible(&session.shelf.recents, shown);
+pub fn recents(shelf: &Shelf, shown: &Shown, favourites: &[String]) -> Vec<String> {
+    let mut recents = visible(&shelf.recents, shown);
     recents.retain(|recent| !favourites.contains(recent));
     recents.truncate(RECENTS);
     recents
@@ -155,16 +155,17 @@ fn changed(mut favourites: Vec<String>, change: &Change) -> Vec<String> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn note_opened(portal: &Portal, session: &LiveSession, slug: &str) -> Result<(), Fault> {
-    if session.shelf.recents.first().is_some_and(|last| last == slug) {
+pub async fn note_opened(portal: &Portal, person: &AtHome, slug: &str) -> Result<(), Fault> {
+    if person.belongings.shelf.recents.first().is_some_and(|last| last == slug) {
         return Ok(());
     }
     let mut unit = portal.store.write_forgettable().await?;
-    let mut shelf = Shelf::read(&unit.lock_shelf(session.account).await?);
+    let account = person.session.account;
+    let mut shelf = Shelf::read(&unit.lock_shelf(account).await?);
     shelf.recents.retain(|recent| recent != slug);
     shelf.recents.insert(0, slug.to_owned());
     shelf.recents.truncate(REMEMBERED);
-    unit.set_shelf(session.account, &shelf.row()).await?;
+    unit.set_shelf(account, &shelf.row()).await?;
     unit.commit().await?;
     Ok(())
 }

@@ -50,7 +50,7 @@ async fn with_session(state: &AppState, request: Request<Body>, error: ApiError)
         // The error is what there is to say; without a database it is said to nobody in particular.
         && let Ok(session) = current_of(&state.portal, &state.settings, &parts).await
     {
-        parts.extensions.insert(CurrentSession(session));
+        parts.extensions.insert(CurrentSession { session, belongings: None });
     }
     Request::from_parts(parts, body)
 }

@@ -182,8 +182,8 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + use<> {
             provide_context(jar.language().unwrap_or_default());
             let reference = parts.extensions.get::<RequestId>().map(ToString::to_string);
             let here = parts.uri.path_and_query().map_or(paths::HOME, |here| here.as_str());
-            let session = parts.extensions.get::<CurrentSession>();
-            let session = session.and_then(|CurrentSession(session)| session.as_ref());
+            let current = parts.extensions.get::<CurrentSession>();
+            let session = current.and_then(|current| current.session.as_ref());
             let logged_in = session.filter(|session| session.stage == Stage::Authenticated);
             provide_context(Site {
                 address: state.settings.public_origin.host().to_owned(),

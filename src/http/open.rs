@@ -5,7 +5,7 @@ use super::{AppState, error_page};
 use crate::{
     domain::launcher::{Opening, open},
     paths,
-    web::{fault::blame, request::current_of},
+    web::{fault::blame, request::at_home_of},
     wire::error::ApiError,
 };
 use axum::{
@@ -25,8 +25,8 @@ pub async fn service(
         return error_page::render(&state, request, ApiError::NotFound).await;
     };
     let (parts, _) = request.into_parts();
-    let opening = match current_of(&state.portal, &state.settings, &parts).await {
-        Ok(session) => open(&state.portal, session, &slug, is_by_hand(&parts.headers)).await,
+    let opening = match at_home_of(&state.portal, &state.settings, &parts).await {
+        Ok(person) => open(&state.portal, person, &slug, is_by_hand(&parts.headers)).await,
         Err(fault) => Err(fault),
     };
     let error = match opening {

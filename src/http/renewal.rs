@@ -17,18 +17,18 @@ use crate::{
         second_factor::{ProofCode, ProofRecoveryCode},
         session::{Logout, SessionLeft},
     },
-    domain::{renewal::Renewal, session::Stage},
+    domain::{Fault, renewal::Renewal, session::Stage},
     paths,
     web::{
         fault::blame,
-        request::{CurrentSession, current_of},
+        request::{CurrentSession, look_up},
     },
     wire::error::ApiError,
 };
 use axum::{
     body::Body,
     extract::State,
-    http::{Request, Uri},
+    http::{Request, Uri, request::Parts},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -79,6 +79,14 @@ fn wanted(uri: &Uri) -> String {
     }
 }
 
+/// The launcher's layer may have looked it up already.
+async fn current_of(state: &AppState, parts: &Parts) -> Result<CurrentSession, Fault> {
+    match parts.extensions.get::<CurrentSession>() {
+        Some(current) => Ok(current.clone()),
+        None => look_up(&state.portal, &state.settings, parts).await,
+    }
+}
+
 /// Looks up the session, once for whatever answers the request; refuses a form from a page of somebody
 /// else ([`owner`]); and leads away who has something to renew.
 pub async fn first(State(state): State<AppState>, request: Request<Body>, next: Next) -> Response {
@@ -87,15 +95,16 @@ pub async fn first(State(state): State<AppState>, request: Request<Body>, next: 
         return next.run(request).await;
     }
     let (mut parts, mut body) = request.into_parts();
-    let session = match current_of(&state.portal, &state.settings, &parts).await {
-        Ok(session) => session,
+    let current = match current_of(&state, &parts).await {
+        Ok(current) => current,
         Err(fault) => {
             let error = blame(Some(&state.portal), &fault);
             let request = Request::from_parts(parts, Body::empty());
             return error_page::render(&state, request, error).await;
         }
     };
-    if let Some(session) = session.as_ref().filter(|_| owner::asks(&parts)) {
+    let session = current.session.as_ref();
+    if let Some(session) = session.filter(|_| owner::asks(&parts)) {
         let Some(read) = owner::theirs(body, session).await else {
             tracing::info!("a form from a page of somebody else was refused");
             let request = Request::from_parts(parts, Body::empty());
@@ -103,13 +112,13 @@ pub async fn first(State(state): State<AppState>, request: Request<Body>, next: 
         };
         body = read;
     }
-    let logged_in = session.as_ref().filter(|session| session.stage == Stage::Authenticated);
+    let logged_in = session.filter(|session| session.stage == Stage::Authenticated);
     if let Some((page, open)) = logged_in.and_then(|session| duty(session.renewal)) {
         let path = parts.uri.path();
         if path != page && !OPEN.contains(&path) && !open.contains(&path) {
             return Redirect::to(&paths::then(page, &wanted(&parts.uri))).into_response();
         }
     }
-    parts.extensions.insert(CurrentSession(session));
+    parts.extensions.insert(current);
     next.run(Request::from_parts(parts, body)).await
 }

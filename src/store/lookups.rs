@@ -5,7 +5,7 @@
 //! Whoever gets no answer in time asks again in the usual way.
 
 use super::{
-    Result, SessionOfAccount,
+    Result, SessionAtHome, SessionOfAccount,
     server::{Server, takes_writes},
 };
 use sqlx::{Executor, PgConnection};
@@ -37,12 +37,16 @@ const RESTED: Duration = Duration::from_secs(1);
 /// A text that is planned once and for all: PostgreSQL would plan anew for each number of sessions.
 const PLANNED_ONCE: &str = "SET plan_cache_mode = force_generic_plan";
 
-type Found = Option<SessionOfAccount>;
+#[derive(Debug)]
+enum Question {
+    Session(Asked<SessionOfAccount>),
+    AtHome(Asked<SessionAtHome>),
+}
 
 #[derive(Debug)]
-struct Question {
+struct Asked<T> {
     token_hash: Vec<u8>,
-    answer: oneshot::Sender<Found>,
+    answer: oneshot::Sender<Option<T>>,
 }
 
 type Queue = Arc<tokio::sync::Mutex<UnboundedReceiver<Question>>>;
@@ -69,9 +73,22 @@ impl Lookups {
     }
 
     /// The session with this token; `None` when there was no answer.
-    pub async fn session(&self, token_hash: &[u8]) -> Option<Found> {
+    pub async fn session(&self, token_hash: &[u8]) -> Option<Option<SessionOfAccount>> {
+        self.ask(token_hash, Question::Session).await
+    }
+
+    /// The same with what its person's pages show.
+    pub async fn session_at_home(&self, token_hash: &[u8]) -> Option<Option<SessionAtHome>> {
+        self.ask(token_hash, Question::AtHome).await
+    }
+
+    async fn ask<T>(
+        &self,
+        token_hash: &[u8],
+        question: impl FnOnce(Asked<T>) -> Question,
+    ) -> Option<Option<T>> {
         let (answer, answered) = oneshot::channel();
-        let question = Question { token_hash: token_hash.to_vec(), answer };
+        let question = question(Asked { token_hash: token_hash.to_vec(), answer });
         self.running(|running| running.as_ref()?.questions.send(question).ok())?;
         timeout(PATIENCE, answered).await.ok()?.ok()
     }
@@ -90,6 +107,43 @@ impl Lookups {
     }
 }
 
+/// Questions of each kind that somebody still waits for.
+#[derive(Default)]
+struct Batch {
+    sessions: Vec<Asked<SessionOfAccount>>,
+    at_home: Vec<Asked<SessionAtHome>>,
+}
+
+impl Batch {
+    fn of(questions: Vec<Question>) -> Self {
+        let mut batch = Self::default();
+        for question in questions {
+            match question {
+                // Whoever has given up meanwhile hears nothing.
+                Question::Session(asked) if asked.answer.is_closed() => {}
+                Question::AtHome(asked) if asked.answer.is_closed() => {}
+                Question::Session(asked) => batch.sessions.push(asked),
+                Question::AtHome(asked) => batch.at_home.push(asked),
+            }
+        }
+        batch
+    }
+
+    fn is_empty(&self) -> bool {
+        self.sessions.is_empty() && self.at_home.is_empty()
+    }
+}
+
+fn hashes<T>(asked: &[Asked<T>]) -> Vec<&[u8]> {
+    asked.iter().map(|one| one.token_hash.as_slice()).collect()
+}
+
+fn tell<T: Clone>(asked: Vec<Asked<T>>, found: &HashMap<Vec<u8>, T>) {
+    for Asked { token_hash, answer } in asked {
+        let _ = answer.send(found.get(&token_hash).cloned());
+    }
+}
+
 /// Answers questions until there will be no more.
 async fn answer(queue: Queue, mut reader: Reader) {
     loop {
@@ -97,17 +151,20 @@ async fn answer(queue: Queue, mut reader: Reader) {
         if queue.lock().await.recv_many(&mut questions, MOST).await == 0 {
             return;
         }
-        // Whoever has given up meanwhile hears nothing.
-        questions.retain(|question| !question.answer.is_closed());
-        if questions.is_empty() {
+        let batch = Batch::of(questions);
+        if batch.is_empty() {
             continue;
         }
         // What is wrong is found out, and said, in the usual way.
-        let Ok(Ok(found)) = timeout(PATIENCE, reader.find(&questions)).await else { continue };
-        for Question { token_hash, answer } in questions {
-            let _ = answer.send(found.get(&token_hash).cloned());
-        }
+        let Ok(Ok(found)) = timeout(PATIENCE, reader.find(&batch)).await else { continue };
+        tell(batch.sessions, &found.sessions);
+        tell(batch.at_home, &found.at_home);
     }
+}
+
+struct Found {
+    sessions: HashMap<Vec<u8>, SessionOfAccount>,
+    at_home: HashMap<Vec<u8>, SessionAtHome>,
 }
 
 struct Reader {
@@ -117,7 +174,7 @@ struct Reader {
 }
 
 impl Reader {
-    async fn find(&mut self, questions: &[Question]) -> Result<HashMap<Vec<u8>, SessionOfAccount>> {
+    async fn find(&mut self, batch: &Batch) -> Result<Found> {
         // It is put back in order, or dropped.
         let (mut connection, asked) = match self.connection.take() {
             Some((connection, asked)) if asked.elapsed() < RESTED => (connection, asked),
@@ -131,8 +188,11 @@ impl Reader {
                 (connection, Instant::now())
             }
         };
-        let hashes: Vec<_> = questions.iter().map(|one| one.token_hash.as_slice()).collect();
-        let found = SessionOfAccount::with_tokens(&mut connection, &hashes).await?;
+        let found = Found {
+            sessions: SessionOfAccount::with_tokens(&mut connection, &hashes(&batch.sessions))
+                .await?,
+            at_home: SessionAtHome::with_tokens(&mut connection, &hashes(&batch.at_home)).await?,
+        };
         self.connection = Some((connection, asked));
         Ok(found)
     }

@@ -54,7 +54,9 @@ pub use recovery_codes::RecoveryCodeRow;
 pub use resets::{NamedReset, ResetRow};
 pub use rows::Sum;
 pub use services::{ServiceRow, ServiceSettingsRow};
-pub use sessions::{EndedSession, NewSession, Session, SessionAge, SessionOfAccount};
+pub use sessions::{
+    EndedSession, NewSession, Session, SessionAge, SessionAtHome, SessionOfAccount,
+};
 pub use shelves::ShelfRow;
 pub use sorting::{SortedPerson, Sorting};
 pub use strangers::RefusedStrangers;

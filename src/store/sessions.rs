@@ -41,8 +41,7 @@ pub struct Session {
     pub proved_at: OffsetDateTime,
 }
 
-/// A session with the account it belongs to and what that keeps on its launcher, in one query:
-/// every page asks for the former, and the page people look at most for both.
+/// A session with the account it belongs to.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct SessionOfAccount {
     #[sqlx(flatten)]
@@ -52,6 +51,14 @@ pub struct SessionOfAccount {
     pub agency: String,
     pub roles: String,
     pub renewal: String,
+}
+
+/// The same with what its person's launcher and own pages show, in one query: the page people look at
+/// most asks for both.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct SessionAtHome {
+    #[sqlx(flatten)]
+    pub session: SessionOfAccount,
     pub recovery_codes_left: i64,
     /// Resets that its person may still cancel: none or one.
     pub open_resets: i64,
@@ -73,8 +80,15 @@ pub struct NewSession<'a> {
     pub expires_at: OffsetDateTime,
 }
 
-/// What nearly every request asks.
+/// Who asks.
 const BY_TOKEN: &str = "SELECT s.id, s.account_id, s.stage, s.sealed_secret, s.granted_step, \
+         s.public_device, s.address, s.user_agent, s.created_at, s.proved_at, \
+         s.last_seen_at, s.expires_at, a.nip, a.name, a.agency, a.roles, a.renewal, s.token_hash \
+     FROM sessions s JOIN accounts a ON a.id = s.account_id \
+     WHERE s.token_hash = $1 AND a.disabled_at IS NULL";
+
+/// What nearly every page asks.
+const BY_TOKEN_AT_HOME: &str = "SELECT s.id, s.account_id, s.stage, s.sealed_secret, s.granted_step, \
          s.public_device, s.address, s.user_agent, s.created_at, s.proved_at, \
          s.last_seen_at, s.expires_at, a.nip, a.name, a.agency, a.roles, a.renewal, \
          (SELECT COUNT(*) FROM recovery_codes r \
@@ -88,10 +102,13 @@ const BY_TOKEN: &str = "SELECT s.id, s.account_id, s.stage, s.sealed_secret, s.g
      WHERE s.token_hash = $1 AND a.disabled_at IS NULL";
 
 /// The same of many tokens, as PostgreSQL understands it.
-static BY_TOKENS: LazyLock<String> =
-    LazyLock::new(|| BY_TOKEN.replace("s.token_hash = $1", "s.token_hash = ANY($1)"));
+fn of_many(sql: &str) -> String {
+    sql.replace("s.token_hash = $1", "s.token_hash = ANY($1)")
+}
+static BY_TOKENS: LazyLock<String> = LazyLock::new(|| of_many(BY_TOKEN));
+static BY_TOKENS_AT_HOME: LazyLock<String> = LazyLock::new(|| of_many(BY_TOKEN_AT_HOME));
 
-/// The same of one that nobody ends meanwhile, as PostgreSQL keeps it locked.
+/// One that nobody ends meanwhile, as PostgreSQL keeps it locked.
 static HOLDING: LazyLock<String> = LazyLock::new(|| format!("{BY_TOKEN} FOR NO KEY UPDATE OF s"));
 
 impl Store {
@@ -112,20 +129,48 @@ impl Store {
             None => self.read().await?.session(token_hash).await,
         }
     }
+
+    /// The same with what its person's pages show.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn session_at_home(&self, token_hash: &[u8]) -> Result<Option<SessionAtHome>> {
+        let found = match &self.0 {
+            Pools::Sqlite { inline, .. } => {
+                inline.one(BY_TOKEN_AT_HOME, token_hash, SessionAtHome::read).ok()
+            }
+            Pools::Postgres { lookups, .. } => lookups.session_at_home(token_hash).await,
+        };
+        match found {
+            Some(found) => Ok(found),
+            None => self.read().await?.session_at_home(token_hash).await,
+        }
+    }
+}
+
+/// Rows with these tokens, by the hash of their token.
+async fn with_tokens<T: for<'r> FromRow<'r, PgRow>>(
+    connection: &mut PgConnection,
+    sql: &'static str,
+    token_hashes: &[&[u8]],
+) -> Result<HashMap<Vec<u8>, T>> {
+    if token_hashes.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = sqlx::query(sql).bind(token_hashes).fetch_all(connection).await?;
+    let keyed = |row: &PgRow| Ok((row.try_get("token_hash")?, T::from_row(row)?));
+    Ok(rows.iter().map(keyed).collect::<sqlx::Result<_>>()?)
 }
 
 impl SessionOfAccount {
-    /// The sessions with these tokens, by the hash of their token.
     pub(super) async fn with_tokens(
         connection: &mut PgConnection,
         token_hashes: &[&[u8]],
     ) -> Result<HashMap<Vec<u8>, Self>> {
-        let rows = sqlx::query(&**BY_TOKENS).bind(token_hashes).fetch_all(connection).await?;
-        let keyed = |row: &PgRow| Ok((row.try_get("token_hash")?, Self::from_row(row)?));
-        Ok(rows.iter().map(keyed).collect::<sqlx::Result<_>>()?)
+        with_tokens(connection, &BY_TOKENS, token_hashes).await
     }
 
-    /// The columns of [`BY_TOKEN`], in their order.
+    /// The first columns of [`BY_TOKEN`] and [`BY_TOKEN_AT_HOME`], in their order.
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             session: Session {
@@ -149,6 +194,22 @@ impl SessionOfAccount {
             agency: row.get(14)?,
             roles: row.get(15)?,
             renewal: row.get(16)?,
+        })
+    }
+}
+
+impl SessionAtHome {
+    pub(super) async fn with_tokens(
+        connection: &mut PgConnection,
+        token_hashes: &[&[u8]],
+    ) -> Result<HashMap<Vec<u8>, Self>> {
+        with_tokens(connection, &BY_TOKENS_AT_HOME, token_hashes).await
+    }
+
+    /// The columns of [`BY_TOKEN_AT_HOME`], in their order.
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            session: SessionOfAccount::read(row)?,
             recovery_codes_left: row.get(17)?,
             open_resets: row.get(18)?,
             shelf: ShelfRow {
@@ -166,7 +227,15 @@ impl Unit {
         Ok(on!(self, |c| sqlx::query_as(BY_TOKEN).bind(token_hash).fetch_optional(c).await)?)
     }
 
-    /// The same, and it stays as it is until the unit ends: whoever ends it waits.
+    /// The same with what its person's pages show.
+    pub async fn session_at_home(&mut self, token_hash: &[u8]) -> Result<Option<SessionAtHome>> {
+        Ok(on!(self, |c| sqlx::query_as(BY_TOKEN_AT_HOME)
+            .bind(token_hash)
+            .fetch_optional(c)
+            .await)?)
+    }
+
+    /// One that stays as it is until the unit ends: whoever ends it waits.
     pub async fn hold_session(&mut self, token_hash: &[u8]) -> Result<Option<SessionOfAccount>> {
         Ok(match self.engine() {
             // Its writer has locked the whole database already.
@@ -381,6 +450,10 @@ mod tests {
             let token_hash = number.to_be_bytes();
             let there = inline.one(BY_TOKEN, &token_hash, SessionOfAccount::read).unwrap();
             let usual = store.read().await.unwrap().session(&token_hash).await.unwrap();
+            assert_eq!(there.is_some(), number < 4);
+            assert_eq!(format!("{there:?}"), format!("{usual:?}"));
+            let there = inline.one(BY_TOKEN_AT_HOME, &token_hash, SessionAtHome::read).unwrap();
+            let usual = store.read().await.unwrap().session_at_home(&token_hash).await.unwrap();
             assert_eq!(there.is_some(), number < 4);
             assert_eq!(format!("{there:?}"), format!("{usual:?}"));
         }

@@ -8,10 +8,10 @@ use crate::{
         Fault, Portal,
         client::{Client, LONGEST_USER_AGENT},
         random::{self, Random},
-        session::{self, LiveSession},
+        session::{self, AtHome, Belongings, LiveSession},
     },
 };
-use http::{HeaderMap, HeaderValue, header, request::Parts};
+use http::{HeaderMap, HeaderValue, Method, header, request::Parts};
 use std::{fmt, net::IpAddr};
 
 /// As the trusted proxies tell it.
@@ -57,7 +57,36 @@ fn readable(user_agent: &HeaderValue) -> String {
 
 /// The session that was looked up on the way in ([`crate::http::renewal`]).
 #[derive(Debug, Clone)]
-pub struct CurrentSession(pub Option<LiveSession>);
+pub struct CurrentSession {
+    pub session: Option<LiveSession>,
+    /// What its person's pages show, where a page was asked for.
+    pub belongings: Option<Belongings>,
+}
+
+impl From<Option<AtHome>> for CurrentSession {
+    fn from(at_home: Option<AtHome>) -> Self {
+        match at_home {
+            Some(AtHome { session, belongings }) => {
+                Self { session: Some(session), belongings: Some(belongings) }
+            }
+            None => Self { session: None, belongings: None },
+        }
+    }
+}
+
+/// Looks a session up on the way in: for a page with what it may show, for a form without.
+pub async fn look_up(
+    portal: &Portal,
+    settings: &Settings,
+    parts: &Parts,
+) -> Result<CurrentSession, Fault> {
+    let token = Jar::of(&parts.headers, settings).session();
+    if matches!(parts.method, Method::GET | Method::HEAD) {
+        return Ok(session::at_home(portal, token.as_ref()).await?.into());
+    }
+    let session = session::current(portal, token.as_ref()).await?;
+    Ok(CurrentSession { session, belongings: None })
+}
 
 /// The live session of the browser behind a request; looked up once.
 pub async fn current_of(
@@ -65,11 +94,29 @@ pub async fn current_of(
     settings: &Settings,
     parts: &Parts,
 ) -> Result<Option<LiveSession>, Fault> {
-    if let Some(CurrentSession(session)) = parts.extensions.get() {
+    if let Some(CurrentSession { session, .. }) = parts.extensions.get() {
         return Ok(session.clone());
     }
     let token = Jar::of(&parts.headers, settings).session();
     session::current(portal, token.as_ref()).await
+}
+
+/// The same with what is its person's.
+pub async fn at_home_of(
+    portal: &Portal,
+    settings: &Settings,
+    parts: &Parts,
+) -> Result<Option<AtHome>, Fault> {
+    match parts.extensions.get() {
+        Some(CurrentSession { session: None, .. }) => Ok(None),
+        Some(CurrentSession { session: Some(session), belongings: Some(belongings) }) => {
+            Ok(Some(AtHome { session: session.clone(), belongings: belongings.clone() }))
+        }
+        _ => {
+            let token = Jar::of(&parts.headers, settings).session();
+            session::at_home(portal, token.as_ref()).await
+        }
+    }
 }
 
 /// Whether an answer may be a page (RFC 9110 §12.5.1); odd bytes elsewhere in the list change nothing.

@@ -113,8 +113,9 @@ on_both_engines! {
 
         assert_eq!(world.events().await.len(), after_logout, "and nothing was written down");
         assert!(elsewhere.get("/beranda").await.is_launcher());
-        let (_, still) = session_of(&world, &elsewhere).await;
-        assert_eq!(still.shelf.favourites, None);
+        let token = Token::parse(&elsewhere.cookies["asn_session"]).unwrap();
+        let still = session::at_home(portal, Some(&token)).await.unwrap().unwrap();
+        assert_eq!(still.belongings.shelf.favourites, None);
         assert!(portal.store.read().await.unwrap().open_reset_of(other).await.unwrap().is_none());
     }
 

@@ -3,6 +3,7 @@
 use crate::support::*;
 use asn_digital::{
     domain::{
+        Portal,
         random::{SystemRandom, new_id},
         synth,
         token::Token,
@@ -173,15 +174,17 @@ on_both_engines! {
         for round in 0..3 {
             for (number, token) in tokens.iter().enumerate() {
                 let (portal, hash) = (Arc::clone(portal), token.hash());
-                asked.spawn(async move { (Some(number), portal.store.session(&hash).await) });
+                let at_home = (round + number) % 2 == 0;
+                asked.spawn(async move { (Some(number), nip_of(&portal, at_home, &hash).await) });
             }
-            let (portal, stranger) = (Arc::clone(portal), vec![round; 32]);
-            asked.spawn(async move { (None, portal.store.session(&stranger).await) });
+            for at_home in [true, false] {
+                let (portal, stranger) = (Arc::clone(portal), [7; 32]);
+                asked.spawn(async move { (None, nip_of(&portal, at_home, &stranger).await) });
+            }
         }
         while let Some(answer) = asked.join_next().await {
             let (number, found) = answer.unwrap();
-            let nip = found.unwrap().map(|found| found.nip);
-            assert_eq!(nip, number.map(|number| synth::person(1, number as u64).nip));
+            assert_eq!(found, number.map(|number| synth::person(1, number as u64).nip));
         }
     }
 
@@ -202,6 +205,15 @@ on_both_engines! {
             assert!(busy.join_all().await.into_iter().all(|answered| answered));
         }
     }
+}
+
+/// Whose session it is, as a page asks or as a machine does.
+async fn nip_of(portal: &Portal, at_home: bool, token_hash: &[u8]) -> Option<String> {
+    if at_home {
+        let found = portal.store.session_at_home(token_hash).await.unwrap();
+        return found.map(|found| found.session.nip);
+    }
+    portal.store.session(token_hash).await.unwrap().map(|found| found.nip)
 }
 
 /// The tokens of so many people's open sessions.

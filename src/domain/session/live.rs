@@ -40,10 +40,22 @@ pub struct LiveSession {
     pub expires_at: OffsetDateTime,
     /// Of an authenticator that is being added while logged in; sealed.
     pub pending_secret: Option<Vec<u8>>,
+}
+
+/// What somebody's own pages show, besides who they are. Only a browser's pages ask for it.
+#[derive(Debug, Clone)]
+pub struct Belongings {
     pub recovery_codes_left: i64,
     /// Whether there is a reset that may still be cancelled.
     pub has_open_reset: bool,
     pub shelf: Shelf,
+}
+
+/// Somebody with what is theirs, looked up at once.
+#[derive(Debug, Clone)]
+pub struct AtHome {
+    pub session: LiveSession,
+    pub belongings: Belongings,
 }
 
 impl LiveSession {
@@ -83,22 +95,51 @@ pub async fn current(portal: &Portal, token: Option<&Token>) -> Result<Option<Li
         return Ok(None);
     };
     let token_hash = token.hash();
-    let row = portal.store.session(&token_hash).await?;
-    let now = portal.now();
-    let Some(row) = row else {
+    match portal.store.session(&token_hash).await? {
+        Some(row) => used(portal, token_hash, row).await,
+        None => Ok(None),
+    }
+}
+
+/// The same with what is its person's.
+///
+/// # Errors
+/// When the database fails.
+pub async fn at_home(portal: &Portal, token: Option<&Token>) -> Result<Option<AtHome>, Fault> {
+    let Some(token) = token else {
         return Ok(None);
     };
-    if let Some(reason) = over(portal, &row.session.age) {
+    let token_hash = token.hash();
+    let Some(row) = portal.store.session_at_home(&token_hash).await? else {
+        return Ok(None);
+    };
+    let belongings = Belongings {
+        recovery_codes_left: row.recovery_codes_left,
+        has_open_reset: row.open_resets > 0,
+        shelf: Shelf::read(&row.shelf),
+    };
+    let session = used(portal, token_hash, row.session).await?;
+    Ok(session.map(|session| AtHome { session, belongings }))
+}
+
+/// The session that was found, while it lasts; its use is written down now and then.
+async fn used(
+    portal: &Portal,
+    token_hash: Vec<u8>,
+    row: SessionOfAccount,
+) -> Result<Option<LiveSession>, Fault> {
+    let (age, now) = (&row.session.age, portal.now());
+    if let Some(reason) = over(portal, age) {
         // One that a clock that was ahead has noted must not come to life when that moment comes.
-        if row.session.age.last_seen_at > now
-            && let Err(error) = end_unused(portal, &row.session.age, reason).await
+        if age.last_seen_at > now
+            && let Err(error) = end_unused(portal, age, reason).await
         {
             tracing::warn!(%error, "a session from the future was not removed");
         }
         return Ok(None);
     }
-    if (now - row.session.age.last_seen_at).abs() >= TOUCH_EVERY
-        && let Err(error) = touch(portal, row.session.age.id, now).await
+    if (now - age.last_seen_at).abs() >= TOUCH_EVERY
+        && let Err(error) = touch(portal, age.id, now).await
     {
         // Whoever only reads goes on while nothing can be written; the session is idle the sooner.
         tracing::warn!(%error, "the use of a session was not written down");
@@ -219,8 +260,5 @@ fn live(portal: &Portal, token_hash: Vec<u8>, row: SessionOfAccount) -> Result<L
         proved_at: session.proved_at,
         expires_at: session.age.expires_at,
         pending_secret,
-        recovery_codes_left: row.recovery_codes_left,
-        has_open_reset: row.open_resets > 0,
-        shelf: Shelf::read(&row.shelf),
     })
 }

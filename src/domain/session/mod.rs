@@ -19,7 +19,7 @@ mod live;
 mod opening;
 
 pub use limits::{Computer, ENROLMENT, FRESH, Limits};
-pub use live::{LiveSession, current, left, open_sessions};
+pub use live::{AtHome, Belongings, LiveSession, at_home, current, left, open_sessions};
 pub(super) use live::{current_in, hold, hold_with};
 pub(super) use opening::{Opening, renew, renew_unproved, start};
 

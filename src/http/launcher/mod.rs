@@ -12,7 +12,7 @@ use crate::{
         launcher, recovery_code,
         renewal::Renewal,
         role::Roles,
-        session::{self, Computer, LiveSession, Stage},
+        session::{self, AtHome, Computer, Stage},
     },
     i18n::Language,
     pages::launcher::{frame::Services, parts::Shape},
@@ -64,21 +64,21 @@ pub async fn quickly(
     }
     let (mut parts, body) = request.into_parts();
     let jar = Jar::of(&parts.headers, &state.settings);
-    let session = match session::current(&state.portal, jar.session().as_ref()).await {
-        Ok(session) => session,
+    let at_home = match session::at_home(&state.portal, jar.session().as_ref()).await {
+        Ok(at_home) => at_home,
         Err(fault) => {
             let error = blame(Some(&state.portal), &fault);
             let request = Request::from_parts(parts, Body::empty());
             return error_page::render(&state, request, error).await;
         }
     };
-    if let Some(session) = session.as_ref().filter(|session| is_plain(session))
+    if let Some(at_home) = at_home.as_ref().filter(|at_home| is_plain(at_home))
         && !jar.has_flash()
-        && let Some(page) = page(&state, &parts, &jar, session).await
+        && let Some(page) = page(&state, &parts, &jar, at_home).await
     {
         return page;
     }
-    parts.extensions.insert(CurrentSession(session));
+    parts.extensions.insert(CurrentSession::from(at_home));
     next.run(Request::from_parts(parts, body)).await
 }
 
@@ -86,12 +86,13 @@ async fn page(
     state: &AppState,
     parts: &Parts,
     jar: &Jar<'_>,
-    session: &LiveSession,
+    at_home: &AtHome,
 ) -> Option<Response> {
+    let session = &at_home.session;
     let language = jar.language().unwrap_or_default();
     let density = jar.density().unwrap_or_default();
     let commons = state.portal.commons.get();
-    let view = launcher::view(&commons, session, state.portal.now(), language, density);
+    let view = launcher::view(&commons, at_home, state.portal.now(), language, density);
     let kind = Kind {
         revision: commons.revision,
         language,
@@ -104,12 +105,13 @@ async fn page(
 }
 
 /// Whether the page has nothing to add or to ask for this person.
-fn is_plain(session: &LiveSession) -> bool {
+fn is_plain(at_home: &AtHome) -> bool {
+    let AtHome { session, belongings } = at_home;
     session.stage == Stage::Authenticated
         && session.renewal == Renewal::Nothing
         && session.computer == Computer::Own
-        && !session.has_open_reset
-        && session.recovery_codes_left > recovery_code::FEW
+        && !belongings.has_open_reset
+        && belongings.recovery_codes_left > recovery_code::FEW
 }
 
 async fn template(
