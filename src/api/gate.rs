@@ -6,7 +6,10 @@ use super::{
     flash, request,
 };
 use crate::{
-    domain::session::{AtHome, Computer, LiveSession, Stage},
+    domain::{
+        audit::refusals,
+        session::{AtHome, Computer, LiveSession, Stage},
+    },
     paths,
     web::request::{at_home_of, current_of},
     wire::{error::ApiError, notice::Notice},
@@ -78,6 +81,19 @@ pub async fn password_proved() -> Result<LiveSession, ApiError> {
             redirect(paths::LOGIN)?;
             Err(ApiError::Unauthenticated)
         }
+    }
+}
+
+/// What somebody's roles do not allow is not there for them; that they asked is written down.
+pub async fn not_theirs(session: &LiveSession) -> ApiError {
+    let noted = async {
+        let (portal, client) = (request::portal()?, request::client()?);
+        let path = request::parts()?.uri.path().to_owned();
+        refusals::refused_right(&portal, &client, session, &path).await.map_err(fault)
+    };
+    match noted.await {
+        Ok(()) => request::fail(ApiError::NotFound),
+        Err(error) => error,
     }
 }
 

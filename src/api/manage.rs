@@ -52,7 +52,7 @@ pub async fn announcement_list() -> Result<AnnouncementListView, ApiError> {
     let session = gate::logged_in().await?;
     let portal = request::portal()?;
     let list = announcement::list(&portal, &session).await.map_err(answer::fault)?;
-    let list = list.map_err(|_| ApiError::NotFound)?;
+    let Ok(list) = list else { return Err(gate::not_theirs(&session).await) };
     Ok(AnnouncementListView {
         person: person(&session),
         is_administrator: session.roles.has(Role::Administrator),
@@ -67,11 +67,15 @@ pub async fn announcement(#[server(default)] id: String) -> Result<AnnouncementE
     let session = gate::logged_in().await?;
     let (portal, notice) = (request::portal()?, flash::take_notice()?);
     let view = if id.is_empty() {
+        if !session.roles.may_announce() {
+            return Err(gate::not_theirs(&session).await);
+        }
         new_announcement(&session, portal.now())?
     } else {
         let id = id.parse().map_err(|_| ApiError::NotFound)?;
         let found = announcement::find(&portal, &session, id).await.map_err(answer::fault)?;
-        edit_view(&session, &found.map_err(|_| ApiError::NotFound)?, portal.now())
+        let Ok(found) = found else { return Err(gate::not_theirs(&session).await) };
+        edit_view(&session, &found, portal.now())
     };
     let view = AnnouncementEditView { notice, ..view };
     Ok(match flash::take_form(&session).await? {
@@ -121,7 +125,7 @@ pub async fn save_announcement(
     let saved = announcement::save(&portal, &session, id, draft(&fields)).await;
     let id = match saved.map_err(answer::fault)? {
         Ok(id) => id,
-        Err(NotSaved::NotYours) => return Err(fail(ApiError::NotFound)),
+        Err(NotSaved::NotYours) => return Err(gate::not_theirs(&session).await),
         Err(NotSaved::Texts(problems)) => {
             let id = id.map(|id| id.to_string());
             let page = paths::manage_announcement(id.as_deref().unwrap_or(paths::NEW));
@@ -141,7 +145,7 @@ pub async fn save_announcement(
             }
             Ok(_) => notice = Notice::DraftIncomplete,
             Err(Refused::NotFresh) => return ask_for_proof(&page),
-            Err(Refused::NotYours) => return Err(fail(ApiError::NotFound)),
+            Err(Refused::NotYours) => return Err(gate::not_theirs(&session).await),
         }
     }
     flash::set_notice(notice)?;
@@ -158,7 +162,7 @@ pub async fn end_announcement(#[server(default)] id: String) -> Result<(), ApiEr
         Err(Refused::NotFresh) => {
             return ask_for_proof(&paths::manage_announcement(&id.to_string()));
         }
-        Err(Refused::NotYours) => return Err(fail(ApiError::NotFound)),
+        Err(Refused::NotYours) => return Err(gate::not_theirs(&session).await),
     }
     flash::set_notice(Notice::AnnouncementEnded)?;
     redirect(paths::MANAGE_ANNOUNCEMENTS)
@@ -284,7 +288,10 @@ pub async fn set_service(
 #[cfg(feature = "ssr")]
 async fn administrator() -> Result<LiveSession, ApiError> {
     let session = gate::logged_in().await?;
-    if session.roles.has(Role::Administrator) { Ok(session) } else { Err(fail(ApiError::NotFound)) }
+    if !session.roles.has(Role::Administrator) {
+        return Err(gate::not_theirs(&session).await);
+    }
+    Ok(session)
 }
 
 #[cfg(feature = "ssr")]
@@ -394,9 +401,6 @@ fn new_announcement(
     session: &LiveSession,
     now: OffsetDateTime,
 ) -> Result<AnnouncementEditView, ApiError> {
-    if !session.roles.may_announce() {
-        return Err(fail(ApiError::NotFound));
-    }
     let draft = announcement::blank(now, cookies::zone()?);
     Ok(AnnouncementEditView {
         person: person(session),

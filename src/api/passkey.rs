@@ -41,7 +41,7 @@ pub async fn finish_passkey(
     let (portal, client) = (request::portal()?, request::client()?);
     let sealed = cookies::take_ceremony()?;
     if let Some(session) = gate::session().await? {
-        let proved = domain::prove_again(&portal, &session, &sealed, &credential).await;
+        let proved = domain::prove_again(&portal, &client, &session, &sealed, &credential).await;
         let token = proved.map_err(answer::fault)?.map_err(refused)?;
         cookies::set_session(&token, Keep::UntilClosed)?;
         return Ok(paths::safe_next(&next).unwrap_or(paths::ACCOUNT).to_owned());

@@ -14,7 +14,7 @@ use {
         cookies,
         flash::{self, Flash},
         gate::{self, ask_for_proof},
-        request::{self, fail},
+        request,
     },
     crate::{
         domain::{
@@ -204,7 +204,7 @@ pub async fn show_enrolment_code(#[server(default)] id: String) -> Result<(), Ap
 async fn operator() -> Result<LiveSession, ApiError> {
     let session = gate::logged_in().await?;
     let may = [Role::Operator, Role::Administrator].into_iter().any(|role| session.roles.has(role));
-    if may { Ok(session) } else { Err(fail(ApiError::NotFound)) }
+    if may { Ok(session) } else { Err(gate::not_theirs(&session).await) }
 }
 
 #[cfg(feature = "ssr")]

@@ -17,6 +17,7 @@ use {
     crate::{
         domain::{
             code::OneTimeCode,
+            fresh_proof,
             launcher::person,
             second_factor::{self as domain, Refused},
             session::ending,
@@ -93,7 +94,7 @@ pub async fn proof_code(
         Ok(code) => code,
         Err(problem) => return back(paths::PROOF, &next, SecondFactorProblem::Code(problem)),
     };
-    let answer = domain::prove_by_code(&portal, &client, &session, &code).await;
+    let answer = fresh_proof::by_code(&portal, &client, &session, &code).await;
     match answer.map_err(answer::fault)? {
         Ok(token) => {
             cookies::set_session(&token, Keep::UntilClosed)?;
@@ -111,7 +112,7 @@ pub async fn proof_recovery_code(
 ) -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
-    let answer = domain::prove_by_recovery_code(&portal, &client, &session, &recovery_code).await;
+    let answer = fresh_proof::by_recovery_code(&portal, &client, &session, &recovery_code).await;
     match answer.map_err(answer::login_error)? {
         Ok(token) => {
             cookies::set_session(&token, Keep::UntilClosed)?;

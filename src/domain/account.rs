@@ -186,6 +186,9 @@ fn is_grave(event: Event) -> bool {
         Event::RecoveryCodeUsed
             | Event::UsedCodeRefused
             | Event::RecoveryCodeRefused
+            | Event::PasskeyRefused
+            | Event::MailedCodeRefused
+            | Event::OriginRefused
             | Event::LoginThrottled
             | Event::AuthenticatorAdded
             | Event::AuthenticatorRemoved
@@ -219,6 +222,11 @@ fn in_words(event: Event, language: Language) -> &'static str {
         Event::CodeRefused => words.code_refused,
         Event::UsedCodeRefused => words.used_code_refused,
         Event::RecoveryCodeRefused => words.recovery_code_refused,
+        Event::PasskeyRefused => words.passkey_refused,
+        Event::MailedCodeRefused => words.mailed_code_refused,
+        Event::ProvedAgain => words.proved_again,
+        Event::RightRefused => words.right_refused,
+        Event::OriginRefused => words.origin_refused,
         Event::LoginThrottled => words.login_throttled,
         Event::MfaOffered => words.mfa_offered,
         Event::MfaActivated => words.mfa_activated,

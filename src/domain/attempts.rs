@@ -174,6 +174,12 @@ impl Attempt {
         Self(vec![counter(b"new-codes", &[account.as_bytes()], portal.policies.new_codes)])
     }
 
+    /// At what somebody logged in may not do: so much of it is written down. Never taken back.
+    #[must_use]
+    pub fn refusal(portal: &Portal, account: Uuid) -> Self {
+        Self(vec![counter(b"refusal", &[account.as_bytes()], portal.policies.refusal)])
+    }
+
     /// Anything else that anybody may ask for.
     #[must_use]
     pub fn address(portal: &Portal, client: &Client) -> Self {

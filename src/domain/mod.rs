@@ -23,6 +23,7 @@ pub mod disabled;
 pub mod enrolment;
 pub mod enrolment_code;
 pub mod flash;
+pub mod fresh_proof;
 pub mod guesses;
 pub mod known_device;
 pub mod launcher;

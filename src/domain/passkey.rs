@@ -7,12 +7,12 @@
 use super::{
     Fault, Portal,
     attempts::{Attempt, Counted},
-    audit::{self, Event},
+    audit::{self, Event, Subject, strangers},
     authenticator::MOST,
     client::Client,
     clock,
     known_device::Known,
-    login::LoggedIn,
+    login::{LoggedIn, subject_of},
     mail::{self, Letter},
     seal::Purpose,
     second_factor::{Bearer, open},
@@ -112,34 +112,34 @@ struct Proved {
     account: Account,
 }
 
+/// `Err`: it proves nothing; whose it is, where it is anybody's.
 async fn prove(
     portal: &Portal,
     sealed: &[u8],
     answer: &str,
-) -> Result<Result<Proved, PasskeyProblem>, Fault> {
-    let refused = Ok(Err(PasskeyProblem::Refused));
+) -> Result<Result<Proved, Option<Account>>, Fault> {
     let read = read::<PublicKeyCredential>(portal, sealed, answer);
     let (Some(relying_party), Some((state, credential))) = (&portal.passkeys, read) else {
-        return refused;
+        return Ok(Err(None));
     };
     let Ok((account, credential_id)) =
         relying_party.identify_discoverable_authentication(&credential)
     else {
-        return refused;
+        return Ok(Err(None));
     };
     let mut unit = portal.store.write().await?;
-    let account = unit.lock_account(account).await?.filter(|account| !account.is_disabled());
-    let (Some(account), row) = (account, unit.passkey(credential_id).await?) else {
-        return refused;
+    let (account, row) = (unit.lock_account(account).await?, unit.passkey(credential_id).await?);
+    let (Some(account), Some(row)) = (account, row) else {
+        return Ok(Err(None));
     };
-    let Some(row) = row.filter(|row| row.account_id == account.id) else {
-        return refused;
-    };
-    if !state.finish(portal, &mut unit).await? {
-        return refused;
+    if row.account_id != account.id {
+        return Ok(Err(None));
+    }
+    if account.is_disabled() || !state.finish(portal, &mut unit).await? {
+        return Ok(Err(Some(account)));
     }
     let What::Authentication(state) = state.what else {
-        return refused;
+        return Ok(Err(Some(account)));
     };
     let corrupt = |_| Fault::Corrupt("a passkey that cannot be read");
     let mut passkey: Passkey = serde_json::from_str(&row.credential).map_err(corrupt)?;
@@ -149,15 +149,42 @@ async fn prove(
         Ok(result) => result,
         Err(error) => {
             tracing::info!(%error, "a passkey was refused");
-            return refused;
+            return Ok(Err(Some(account)));
         }
     };
     passkey.update_credential(&result);
     let credential = serde_json::to_string(&passkey).map_err(corrupt)?;
     if !unit.use_passkey(row.id, &credential, portal.now()).await? {
-        return refused;
+        return Ok(Err(Some(account)));
     }
     Ok(Ok(Proved { unit, account }))
+}
+
+/// Counts an attempt with a passkey, which is one of its address; `None` where that has to wait.
+async fn count(portal: &Portal, client: &Client) -> Result<Option<Attempt>, Fault> {
+    let mut attempt = Attempt::address(portal, client);
+    let mut unit = portal.store.write_forgettable().await?;
+    let Counted::Admitted { .. } = attempt.count(portal, &mut unit).await? else {
+        return Ok(None);
+    };
+    unit.commit().await?;
+    Ok(Some(attempt))
+}
+
+/// Writes a refusal down: in somebody's log, or as one more attempt of a stranger.
+async fn refuse(
+    portal: &Portal,
+    client: &Client,
+    whose: Option<&Subject>,
+    problem: PasskeyProblem,
+) -> Result<PasskeyProblem, Fault> {
+    let (mut unit, event) = (portal.store.write().await?, Event::PasskeyRefused);
+    match whose {
+        Some(subject) => audit::record(portal, &mut unit, event, subject, client).await?,
+        None => strangers::refuse(portal, &mut unit, client, event).await?,
+    }
+    unit.commit().await?;
+    Ok(problem)
 }
 
 /// Logs in with a passkey. Where this browser waits for the second factor, it has to be that
@@ -172,20 +199,22 @@ pub async fn log_in(
     answer: &str,
     computer: Computer,
 ) -> Result<Result<LoggedIn, PasskeyProblem>, Fault> {
-    let mut attempt = Attempt::address(portal, client);
-    let mut unit = portal.store.write_forgettable().await?;
-    if let Counted::Wait(_) = attempt.count(portal, &mut unit).await? {
+    let Some(attempt) = count(portal, client).await? else {
         return Ok(Err(PasskeyProblem::Wait));
-    }
-    unit.commit().await?;
+    };
     let Proved { mut unit, account } = match prove(portal, sealed, answer).await? {
         Ok(proved) => proved,
-        Err(problem) => return Ok(Err(problem)),
+        Err(whose) => {
+            let whose = whose.as_ref().map(subject_of).transpose()?;
+            return refuse(portal, client, whose.as_ref(), PasskeyProblem::Refused).await.map(Err);
+        }
     };
     let previous = give_way(portal, &mut unit, client).await?;
     let waiting = previous.filter(|one| matches!(one.stage, Stage::PasswordProved { .. }));
-    if waiting.as_ref().is_some_and(|waiting| waiting.account != account.id) {
-        return Ok(Err(PasskeyProblem::SomebodyElses));
+    if let Some(waiting) = waiting.as_ref().filter(|waiting| waiting.account != account.id) {
+        drop(unit);
+        let (whose, problem) = (waiting.subject(), PasskeyProblem::SomebodyElses);
+        return refuse(portal, client, Some(&whose), problem).await.map(Err);
     }
     let computer = waiting.map_or(computer, |waiting| waiting.computer);
     let bearer = Bearer { account: &account, computer, attempt: Some(&attempt) };
@@ -201,19 +230,28 @@ pub async fn log_in(
 /// When something is broken; then nothing was proved.
 pub async fn prove_again(
     portal: &Portal,
+    client: &Client,
     session: &LiveSession,
     sealed: &[u8],
     answer: &str,
 ) -> Result<Result<Token, PasskeyProblem>, Fault> {
-    let Proved { mut unit, account } = match prove(portal, sealed, answer).await? {
-        Ok(proved) => proved,
-        Err(problem) => return Ok(Err(problem)),
+    let Some(attempt) = count(portal, client).await? else {
+        return Ok(Err(PasskeyProblem::Wait));
+    };
+    let proved = prove(portal, sealed, answer).await?;
+    let Ok(Proved { mut unit, account }) = proved else {
+        let (whose, problem) = (session.subject(), PasskeyProblem::Refused);
+        return refuse(portal, client, Some(&whose), problem).await.map(Err);
     };
     if account.id != session.account {
-        return Ok(Err(PasskeyProblem::SomebodyElses));
+        drop(unit);
+        let (whose, problem) = (session.subject(), PasskeyProblem::SomebodyElses);
+        return refuse(portal, client, Some(&whose), problem).await.map(Err);
     }
     let session = &session::hold(portal, &mut unit, session).await?;
     let token = session::renew(portal, &mut unit, session).await?;
+    attempt.refund(portal, &mut unit).await?;
+    audit::record(portal, &mut unit, Event::ProvedAgain, &session.subject(), client).await?;
     unit.commit().await?;
     Ok(Ok(token))
 }

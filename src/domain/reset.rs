@@ -127,9 +127,10 @@ pub async fn start(
     let known = Known::of(portal, client, &mut unit).await?;
     let browser = browser(known.to(Some(&account)), Some(&account));
     let mut attempt = Attempt::mailed_code(portal, browser, account.id);
-    if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
-        return Ok(Err(ResetProblem::Wait { seconds: seconds(wait) }));
-    }
+    let is_last = match attempt.count(portal, &mut unit).await? {
+        Counted::Admitted { is_last } => is_last,
+        Counted::Wait(wait) => return Ok(Err(ResetProblem::Wait { seconds: seconds(wait) })),
+    };
     unit.commit().await?;
 
     let mut unit = portal.store.write().await?;
@@ -142,6 +143,9 @@ pub async fn start(
     let (now, hash) = (portal.now(), code_hash(account.id, &code));
     let latest = clock::latest_end(CODE, now);
     if unit.take_mailed_token(&hash, PURPOSE, now, latest).await? != Some(account.id) {
+        // Where the code was somebody else's, it is still good.
+        drop(unit);
+        refuse(portal, client, session, is_last).await?;
         return Ok(Err(ResetProblem::WrongCode));
     }
     let (cancel, effective_at) = (Token::generate(portal.random()), now + portal.limits.reset_wait);
@@ -169,6 +173,21 @@ pub async fn start(
     audit::record(portal, &mut unit, Event::ResetStarted, &session.subject(), client).await?;
     unit.commit().await?;
     Ok(Ok(()))
+}
+
+/// Writes a wrong code down. Its attempt was counted before.
+async fn refuse(
+    portal: &Portal,
+    client: &Client,
+    session: &LiveSession,
+    is_last: bool,
+) -> Result<(), Fault> {
+    let (mut unit, subject) = (portal.store.write().await?, session.subject());
+    audit::record(portal, &mut unit, Event::MailedCodeRefused, &subject, client).await?;
+    if is_last {
+        audit::record(portal, &mut unit, Event::LoginThrottled, &subject, client).await?;
+    }
+    Ok(unit.commit().await?)
 }
 
 /// Cancels the open reset of one's own account, from any session; by whoever holds the password

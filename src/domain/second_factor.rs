@@ -21,7 +21,6 @@ use super::{
         self, Computer, LiveSession, Opening, Stage,
         ending::{EndReason, end},
     },
-    token::Token,
 };
 use crate::{
     store::{Account, Unit},
@@ -52,18 +51,18 @@ impl Bearer<'_> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refused(pub SecondFactorProblem);
 
-type Answer<T> = Result<T, Refused>;
+pub(super) type Answer<T> = Result<T, Refused>;
 
 /// A code that is right, but not yet burned. Its budget is locked; where it cannot be burned, the
 /// attempt has yet to be counted.
-struct Proved<'a> {
-    fit: Match,
-    drawing: Drawing<'a>,
+pub(super) struct Proved<'a> {
+    pub fit: Match,
+    pub drawing: Drawing<'a>,
 }
 
 /// Looks at a code. A wrong one is counted and written down, so whatever comes out, the unit is to
 /// be committed.
-async fn check<'a>(
+pub(super) async fn check<'a>(
     portal: &Portal,
     unit: &mut Unit,
     client: &Client,
@@ -106,12 +105,12 @@ async fn check<'a>(
 }
 
 /// The budget that an attempt at a one-time code draws on.
-fn attempt_at_code(portal: &Portal, known: &Known, account: &Account) -> Attempt {
+pub(super) fn attempt_at_code(portal: &Portal, known: &Known, account: &Account) -> Attempt {
     Attempt::code(portal, browser(known.to(Some(account)), Some(account)), account.id)
 }
 
 /// Writes down that a clock's offset is known now. Like every record, last in the unit.
-async fn record_clock(
+pub(super) async fn record_clock(
     portal: &Portal,
     unit: &mut Unit,
     client: &Client,
@@ -125,7 +124,7 @@ async fn record_clock(
     Ok(())
 }
 
-async fn refuse(
+pub(super) async fn refuse(
     portal: &Portal,
     unit: &mut Unit,
     client: &Client,
@@ -240,13 +239,13 @@ pub async fn recovery_code(
 }
 
 /// A recovery code that is used up as soon as the unit is committed.
-struct UsedCode {
-    unit: Unit,
-    attempt: Attempt,
-    left: usize,
+pub(super) struct UsedCode {
+    pub unit: Unit,
+    pub attempt: Attempt,
+    pub left: usize,
 }
 
-async fn use_recovery_code(
+pub(super) async fn use_recovery_code(
     portal: &Portal,
     client: &Client,
     bearer: &Bearer<'_>,
@@ -285,70 +284,8 @@ async fn use_recovery_code(
     wrong
 }
 
-/// Proves once more that the person of a session is there, by a one-time code (step-up). The
-/// session goes on with another token.
-///
-/// # Errors
-/// When something is broken; then nothing was proved.
-pub async fn prove_by_code(
-    portal: &Portal,
-    client: &Client,
-    session: &LiveSession,
-    code: &OneTimeCode,
-) -> Result<Answer<Token>, Fault> {
-    let account = account_of(portal, session).await?;
-    let bearer = bearer_of(session, &account);
-    let mut unit = portal.store.write().await?;
-    let session = &session::hold(portal, &mut unit, session).await?;
-    let known = Known::of(portal, client, &mut unit).await?;
-    let attempt = attempt_at_code(portal, &known, &account);
-    let answer = match check(portal, &mut unit, client, &bearer, &known, &attempt, code).await? {
-        Ok(Proved { fit, drawing }) => {
-            if fit.burn(portal, &mut unit).await? {
-                let token = session::renew(portal, &mut unit, session).await?;
-                record_clock(portal, &mut unit, client, &account, fit).await?;
-                Ok(token)
-            } else {
-                drawing.count(&mut unit).await?;
-                Err(Refused(SecondFactorProblem::UsedCode))
-            }
-        }
-        Err(refused) => Err(refused),
-    };
-    unit.commit().await?;
-    Ok(answer)
-}
-
-fn bearer_of<'a>(session: &LiveSession, account: &'a Account) -> Bearer<'a> {
+pub(super) fn bearer_of<'a>(session: &LiveSession, account: &'a Account) -> Bearer<'a> {
     Bearer { account, computer: session.computer, attempt: None }
-}
-
-/// The same by a recovery code.
-///
-/// # Errors
-/// When the hashing queue is full or something is broken; then nothing was proved.
-pub async fn prove_by_recovery_code(
-    portal: &Portal,
-    client: &Client,
-    session: &LiveSession,
-    typed: &str,
-) -> Result<Answer<Token>, LoginError> {
-    let account = account_of(portal, session).await?;
-    let bearer = bearer_of(session, &account);
-    let used = match use_recovery_code(portal, client, &bearer, typed).await? {
-        Ok(used) => used,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    let UsedCode { mut unit, attempt, left } = used;
-    let session = &session::hold(portal, &mut unit, session).await?;
-    let token = session::renew(portal, &mut unit, session).await?;
-    attempt.refund(portal, &mut unit).await?;
-    let letter = Letter::RecoveryCodeUsed { left };
-    mail::post(portal, &mut unit, client, &account, &letter).await?;
-    let subject = session.subject();
-    audit::record(portal, &mut unit, Event::RecoveryCodeUsed, &subject, client).await?;
-    unit.commit().await?;
-    Ok(Ok(token))
 }
 
 /// Whoever proved the password in this browser's session, while that is there. What ends it comes

@@ -67,6 +67,8 @@ impl Policy {
     /// Ten fresh recovery codes for one account, each to be hashed. An activation that is broken off
     /// begins again, and again over a slow network.
     pub const NEW_CODES: Self = Self { free: 20, ..Self::PAPER };
+    /// Refusals of somebody logged in that are written down.
+    pub const REFUSAL: Self = Self { free: 20, ..Self::PAPER };
 
     fn wait_after(&self, attempts: u32) -> Duration {
         match attempts.checked_sub(self.free) {
@@ -107,6 +109,7 @@ pub struct Policies {
     pub address_letters: Policy,
     pub new_password: Policy,
     pub new_codes: Policy,
+    pub refusal: Policy,
 }
 
 impl Policies {
@@ -114,9 +117,9 @@ impl Policies {
     #[must_use]
     pub fn longest_memory(&self) -> Duration {
         let Self { account, device, code, device_code, paper, device_paper, .. } = self;
-        let Self { letter, address, address_letters, new_password, new_codes, .. } = self;
+        let Self { letter, address, address_letters, new_password, new_codes, refusal, .. } = self;
         let guesses = [account, device, code, device_code, paper, device_paper];
-        let others = [letter, address, address_letters, new_password, new_codes];
+        let others = [letter, address, address_letters, new_password, new_codes, refusal];
         let all = guesses.into_iter().chain(others);
         all.map(Policy::memory).max().unwrap_or(Duration::DAY)
     }
@@ -136,6 +139,7 @@ impl Default for Policies {
             address_letters: Policy::ADDRESS_LETTERS,
             new_password: Policy::NEW_PASSWORD,
             new_codes: Policy::NEW_CODES,
+            refusal: Policy::REFUSAL,
         }
     }
 }

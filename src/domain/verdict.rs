@@ -64,6 +64,7 @@ fn had_the_password(event: Event) -> bool {
             | Event::UsedCodeRefused
             | Event::RecoveryCodeRefused
             | Event::EnrolmentCodeRefused
+            | Event::MailedCodeRefused
     )
 }
 

@@ -10,11 +10,11 @@ use asn_digital::{
         authenticator,
         client::Client,
         code::OneTimeCode,
-        enrolment,
+        enrolment, fresh_proof,
         login::LoginError,
         new_password,
         nip::Nip,
-        reset, second_factor, service_settings,
+        reset, service_settings,
         session::{self, LiveSession},
         shelf::{self, Change},
         token::Token,
@@ -89,7 +89,7 @@ on_both_engines! {
         assert_over(enrolment::begin_another(portal, &session).await);
         assert_over(enrolment::cancel_another(portal, &session).await);
         assert_over(enrolment::renew_recovery_codes(portal, &client, &session).await);
-        assert_over(second_factor::prove_by_code(portal, &client, &session, &code).await);
+        assert_over(fresh_proof::by_code(portal, &client, &session, &code).await);
         assert_over(session::ending::end_other(portal, &client, &session, None).await);
         assert_over(new_password::disown(portal, &client, &session).await);
         let (current, new) = (PASSWORD.into(), NEW.into());

@@ -37,6 +37,7 @@ mod operators;
 mod passwords;
 mod query_plans;
 mod races;
+mod record;
 mod renewal;
 mod requests;
 mod reset;

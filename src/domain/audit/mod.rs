@@ -5,9 +5,11 @@
 //! Each row carries a code over itself and the row before it ([`chain`]): whoever alters or removes a row
 //! in the database cannot make the codes fit ([`verify`]; ASVS 5.0 §16.4.2). Old rows can be archived
 //! under a seal and removed ([`segment`]). What strangers try with numbers that nobody has is counted by
-//! network and hour, and written down as a sum ([`strangers`]).
+//! network and hour, and written down as a sum ([`strangers`]); of what somebody logged in is refused, a
+//! budget says how much is ([`refusals`]).
 
 pub mod chain;
+pub mod refusals;
 pub mod segment;
 pub mod strangers;
 pub mod verify;
@@ -64,6 +66,16 @@ events! {
     UsedCodeRefused = "used-code-refused",
     /// The password was right, the recovery code was not.
     RecoveryCodeRefused = "recovery-code-refused",
+    /// A passkey proved nothing, or another person. In the log of whoever it belongs to, if anybody.
+    PasskeyRefused = "passkey-refused",
+    /// The password was right, the code from the mailbox was not.
+    MailedCodeRefused = "mailed-code-refused",
+    /// Somebody logged in proved once more to be there, by a one-time code or a passkey.
+    ProvedAgain = "proved-again",
+    /// Somebody logged in asked for what their roles do not allow.
+    RightRefused = "right-refused",
+    /// A form came from another site.
+    OriginRefused = "origin-refused",
     /// This attempt used up a budget: the next one has to wait.
     LoginThrottled = "login-throttled",
     /// The password was right and there is no authenticator yet.

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 const START: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
 const YEAR: Duration = Duration::days(365);
 
-const ALL: [(&str, Policy); 12] = [
+const ALL: [(&str, Policy); 13] = [
     ("password, browser unknown to the account", Policy::ACCOUNT),
     ("password, browser known to the account", Policy::DEVICE),
     ("one-time code, browser unknown", Policy::CODE),
@@ -19,6 +19,7 @@ const ALL: [(&str, Policy); 12] = [
     ("letters that one address asks for", Policy::ADDRESS_LETTERS),
     ("new passwords of one account that are judged", Policy::NEW_PASSWORD),
     ("ten fresh recovery codes for one account", Policy::NEW_CODES),
+    ("refusals of somebody logged in that are written down", Policy::REFUSAL),
 ];
 
 /// The most that anybody gets, whatever they do: see the properties below.
