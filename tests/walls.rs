@@ -57,6 +57,15 @@ fn only_the_store_names_a_database() {
     nowhere_but("store", |code| names(code, "rusqlite"), "rusqlite belongs to store/");
 }
 
+/// What a role opens stands in one table, so nobody asks for a role.
+#[test]
+fn only_the_table_of_rights_names_a_role() {
+    let roles =
+        ["Role::Employee", "Role::Operator", "Role::Administrator", "role::Role}", "role::Role;"];
+    let names_one = |code: &str| roles.iter().any(|role| code.contains(role));
+    nowhere_but("domain/people", names_one, "ask for a right (domain/people/rights.rs)");
+}
+
 #[test]
 fn only_plain_http_knows_which_exporter_listens() {
     let exporter = |code: &str| names(code, "metrics_exporter_prometheus");

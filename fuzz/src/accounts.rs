@@ -6,7 +6,7 @@ use asn_digital::{
         account_import::{self, AccountFile, Row},
         device_name as domain,
         nip::Nip,
-        role::Roles,
+        people::role::Roles,
         text::is_unreadable,
     },
     store::FiledPerson,

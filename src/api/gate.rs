@@ -2,12 +2,13 @@
 //! else is led to where they can get it.
 
 use super::{
-    answer::{fault, redirect, session_over},
+    answer::{fail, fault, redirect, session_over},
     flash, request,
 };
 use crate::{
     domain::{
         audit::refusals,
+        people::rights::{NotTheirs, Right},
         session::{AtHome, Computer, LiveSession, Stage},
     },
     paths,
@@ -47,6 +48,15 @@ pub async fn logged_in() -> Result<LiveSession, ApiError> {
             redirect(&paths::login_then(&request::here()?))?;
             Err(ApiError::Unauthenticated)
         }
+    }
+}
+
+/// The session of whoever is logged in and has a right; to anybody else what they ask for is not there.
+pub async fn allowed(right: Right) -> Result<LiveSession, ApiError> {
+    let session = logged_in().await?;
+    match session.demand(right) {
+        Ok(()) => Ok(session),
+        Err(NotTheirs) => Err(not_theirs(&session).await),
     }
 }
 

@@ -24,7 +24,7 @@ use {
             announcement::{self, Draft, Managed, NotSaved, Refused},
             calendar,
             launcher::person,
-            role::Role,
+            people::rights::Right,
             service_settings::{self, Outcome},
             session::LiveSession,
             text,
@@ -55,7 +55,7 @@ pub async fn announcement_list() -> Result<AnnouncementListView, ApiError> {
     let Ok(list) = list else { return Err(gate::not_theirs(&session).await) };
     Ok(AnnouncementListView {
         person: person(&session),
-        is_administrator: session.roles.has(Role::Administrator),
+        is_administrator: announcement::speaks_to_all(&session),
         notice: flash::take_notice()?,
         rows: list.into_iter().map(|one| row(one, portal.now())).collect(),
     })
@@ -67,10 +67,7 @@ pub async fn announcement(#[server(default)] id: String) -> Result<AnnouncementE
     let session = gate::logged_in().await?;
     let (portal, notice) = (request::portal()?, flash::take_notice()?);
     let view = if id.is_empty() {
-        if !session.roles.may_announce() {
-            return Err(gate::not_theirs(&session).await);
-        }
-        new_announcement(&session, portal.now())?
+        new_announcement(&gate::allowed(Right::WriteAnnouncements).await?, portal.now())?
     } else {
         let id = id.parse().map_err(|_| ApiError::NotFound)?;
         let found = announcement::find(&portal, &session, id).await.map_err(answer::fault)?;
@@ -171,7 +168,7 @@ pub async fn end_announcement(#[server(default)] id: String) -> Result<(), ApiEr
 /// All services, those in trouble first, or what a search finds.
 #[server(prefix = "/api", endpoint = "service-list")]
 pub async fn service_list(#[server(default)] query: String) -> Result<ServiceListView, ApiError> {
-    let session = administrator().await?;
+    let session = gate::allowed(Right::ChangeServices).await?;
     let commons = request::portal()?.commons.get();
     let mut tiles: Vec<_> = commons.services.iter().map(|one| one.tile(language())).collect();
     tiles.sort_by_key(|tile| urgency(tile.state));
@@ -222,7 +219,7 @@ fn urgency(state: ServiceState) -> u8 {
 pub async fn service_settings(
     #[server(default)] slug: String,
 ) -> Result<ServiceEditView, ApiError> {
-    let session = administrator().await?;
+    let session = gate::allowed(Right::ChangeServices).await?;
     let commons = request::portal()?.commons.get();
     let service = commons.service(&slug).ok_or(ApiError::NotFound)?;
     let settings = &service.settings;
@@ -256,7 +253,7 @@ pub async fn set_service(
     #[server(default)] note_id: String,
     #[server(default)] note_en: String,
 ) -> Result<(), ApiError> {
-    let session = administrator().await?;
+    let session = gate::allowed(Right::ChangeServices).await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let state = ServiceState::from_name(&state).ok_or_else(|| fail(ApiError::BadRequest))?;
     let mut fields = ServiceFields { slug, address, state, until, note_id, note_en };
@@ -283,15 +280,6 @@ pub async fn set_service(
         }
         Outcome::NotFound => Err(fail(ApiError::NotFound)),
     }
-}
-
-#[cfg(feature = "ssr")]
-async fn administrator() -> Result<LiveSession, ApiError> {
-    let session = gate::logged_in().await?;
-    if !session.roles.has(Role::Administrator) {
-        return Err(gate::not_theirs(&session).await);
-    }
-    Ok(session)
 }
 
 #[cfg(feature = "ssr")]
@@ -383,7 +371,7 @@ fn edit_view(session: &LiveSession, one: &Managed, now: OffsetDateTime) -> Annou
     let is_written = !(draft.body_id.is_empty() && draft.body_en.is_empty());
     AnnouncementEditView {
         person: person(session),
-        is_administrator: session.roles.has(Role::Administrator),
+        is_administrator: announcement::speaks_to_all(session),
         notice: None,
         id: Some(one.id.to_string()),
         stage,
@@ -404,7 +392,7 @@ fn new_announcement(
     let draft = announcement::blank(now, cookies::zone()?);
     Ok(AnnouncementEditView {
         person: person(session),
-        is_administrator: session.roles.has(Role::Administrator),
+        is_administrator: announcement::speaks_to_all(session),
         notice: None,
         id: None,
         stage: AnnouncementStage::Draft,

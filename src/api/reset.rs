@@ -23,11 +23,8 @@ use {
             launcher::person,
             mail,
             nip::Nip,
-            reset as domain,
-            role::Role,
-            second_factor,
-            session::LiveSession,
-            text,
+            people::rights::Right,
+            reset as domain, second_factor, text,
         },
         i18n::language,
         paths,
@@ -115,7 +112,7 @@ pub async fn cancel_reset(#[server(default)] own: String) -> Result<(), ApiError
 /// The assisted resets of an operator's agency.
 #[server(prefix = "/api", endpoint = "reset/list")]
 pub async fn resets_page() -> Result<ResetsView, ApiError> {
-    let session = operator().await?;
+    let session = gate::allowed(Right::ResetPeople).await?;
     let portal = request::portal()?;
     let (mut notice, mut shown, mut problem) = (None, None, None);
     let (mut nip, mut reason) = (String::new(), String::new());
@@ -129,7 +126,8 @@ pub async fn resets_page() -> Result<ResetsView, ApiError> {
     }
     let resets =
         assisted_reset::list(&portal, &session, language()).await.map_err(answer::fault)?;
-    let manages_services = session.roles.has(Role::Administrator);
+    let resets = resets.map_err(|_| fail(ApiError::NotFound))?;
+    let manages_services = session.roles.may(Right::ChangeServices);
     let person = person(&session);
     Ok(ResetsView { person, manages_services, notice, shown, problem, nip, reason, resets })
 }
@@ -139,7 +137,7 @@ pub async fn request_reset(
     #[server(default)] nip: String,
     #[server(default)] reason: String,
 ) -> Result<(), ApiError> {
-    let session = operator().await?;
+    let session = gate::allowed(Right::ResetPeople).await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let requested = match Nip::parse(&nip) {
         Err(problem) => Err(RequestProblem::Nip(problem)),
@@ -165,7 +163,7 @@ pub async fn decide_reset(
     #[server(default)] id: String,
     #[server(default)] decision: String,
 ) -> Result<(), ApiError> {
-    let session = operator().await?;
+    let session = gate::allowed(Right::ResetPeople).await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let (decision, notice) = match decision.as_str() {
         "approve" => (Decision::Approve, Notice::ResetApproved),
@@ -185,7 +183,7 @@ pub async fn decide_reset(
 /// The code for the enrolment of somebody whose reset this operator asked for; shown once.
 #[server(prefix = "/api", endpoint = "reset/show-code")]
 pub async fn show_enrolment_code(#[server(default)] id: String) -> Result<(), ApiError> {
-    let session = operator().await?;
+    let session = gate::allowed(Right::ResetPeople).await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let id = Uuid::parse_str(&id).unwrap_or_default();
     let shown = enrolment_code::show(&portal, &client, &session, id).await;
@@ -197,14 +195,6 @@ pub async fn show_enrolment_code(#[server(default)] id: String) -> Result<(), Ap
         Shown::Over => flash::set_notice(Notice::EnrolmentCodeOver)?,
     }
     redirect(paths::MANAGE_RESETS)
-}
-
-/// An operator or an administrator; to anybody else the page is not there.
-#[cfg(feature = "ssr")]
-async fn operator() -> Result<LiveSession, ApiError> {
-    let session = gate::logged_in().await?;
-    let may = [Role::Operator, Role::Administrator].into_iter().any(|role| session.roles.has(role));
-    if may { Ok(session) } else { Err(gate::not_theirs(&session).await) }
 }
 
 #[cfg(feature = "ssr")]

@@ -7,8 +7,8 @@ use super::{
     browser_name, calendar,
     client::{self, Client},
     launcher, mail,
+    people::role::EMPLOYEE,
     recovery_code::FEW,
-    role::Role,
     session::{self, AtHome, LiveSession},
     stale_request, suggested_name,
     totp::ClockOffset,
@@ -156,9 +156,8 @@ fn listed_event(event: &AuditEvent, client: &Client, language: Language) -> Opti
         what: match &event.object {
             // A reset's number says nothing to anybody.
             Some(object) if !object.is_empty() && uuid::Uuid::parse_str(object).is_err() => {
-                let employee = Role::Employee.name();
                 let object = match kind {
-                    Event::RolesChanged => object.replace(employee, words.employee),
+                    Event::RolesChanged => object.replace(EMPLOYEE, words.employee),
                     _ => object.clone(),
                 };
                 (words.about)(&what, &object)

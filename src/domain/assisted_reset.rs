@@ -10,8 +10,11 @@ use super::{
     client::Client,
     mail::Letter,
     nip::Nip,
+    people::{
+        rights::{NotTheirs, Right},
+        role::Roles,
+    },
     reset::{complete, tell},
-    role::{Role, Roles},
     session::{self, LiveSession},
     stale_request, text,
     token::Token,
@@ -37,13 +40,9 @@ pub(super) fn is_in_scope(session: &LiveSession, person: &Account) -> Result<boo
     Ok(!is_self && !person.is_disabled() && is_theirs)
 }
 
-/// An administrator reaches everybody; an operator the people of their own agency, but no administrator.
 fn reaches(session: &LiveSession, agency: &str, roles: &str) -> Result<bool, Fault> {
     let roles = Roles::parse(roles).map_err(|_| Fault::Corrupt("an unknown role"))?;
-    let within = session.roles.has(Role::Operator)
-        && session.agency == agency
-        && !roles.has(Role::Administrator);
-    Ok(within || session.roles.has(Role::Administrator))
+    Ok(session.may(Right::to_reset(&roles), agency))
 }
 
 /// Asks for a reset of somebody who has come to their operator.
@@ -167,8 +166,8 @@ pub async fn list(
     portal: &Portal,
     session: &LiveSession,
     language: Language,
-) -> Result<Vec<ListedReset>, Fault> {
-    let agency = (!session.roles.has(Role::Administrator)).then_some(session.agency.as_str());
+) -> Result<Result<Vec<ListedReset>, NotTheirs>, Fault> {
+    let Ok(agency) = session.agency_of(Right::ResetPeople) else { return Ok(Err(NotTheirs)) };
     let rows = portal.store.read().await?.assisted_resets(agency, LISTED).await?;
     let listed = |row: NamedReset| {
         if !reaches(session, &row.person_agency, &row.roles)? {
@@ -201,5 +200,5 @@ pub async fn list(
                 && row.reset.requested_by == Some(session.account),
         }))
     };
-    rows.into_iter().filter_map(|row| listed(row).transpose()).collect()
+    rows.into_iter().filter_map(|row| listed(row).transpose()).collect::<Result<_, _>>().map(Ok)
 }

@@ -221,7 +221,7 @@ pub fn read_address(text: &str) -> Result<Address, &'static str> {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{commons::Shown, role::Roles, service::Service},
+        super::{commons::Shown, people::role::Roles, service::Service},
         *,
     };
     use crate::{i18n::Language, wire::search::rank};

@@ -4,7 +4,8 @@
 //! roles and sessions always come from the database.
 
 use super::{
-    Fault, Portal, announcement::Published, catalogue::Catalogue, role::Roles, service::Service,
+    Fault, Portal, announcement::Published, catalogue::Catalogue, people::role::Roles,
+    service::Service,
 };
 use crate::{
     i18n::Language,

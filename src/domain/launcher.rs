@@ -4,6 +4,7 @@ use super::{
     Fault, Portal,
     announcement::Published,
     commons::Commons,
+    people::rights::Right,
     session::{AtHome, LiveSession, Stage},
     shelf,
 };
@@ -29,7 +30,7 @@ pub fn person(session: &LiveSession) -> Person {
         name: session.name.clone(),
         masked_nip,
         nip_ending: ending.into_iter().rev().collect(),
-        manages: session.roles.may_announce(),
+        manages: session.roles.may(Right::WriteAnnouncements),
         idle_seconds: u32::try_from(session.least_idle().whole_seconds()).unwrap_or_default(),
     }
 }

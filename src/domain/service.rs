@@ -1,6 +1,6 @@
 //! A service as it is now: the catalogue's words, and what an operator decided about it.
 
-use super::{Fault, calendar, role::Roles};
+use super::{Fault, calendar, people::role::Roles};
 use crate::{
     i18n::Language,
     store::{ServiceRow, ServiceSettingsRow},

@@ -7,7 +7,7 @@ use super::{
     catalogue::{LONGEST_ADDRESS, read_address},
     client::Client,
     commons,
-    role::Role,
+    people::rights::Right,
     session::{self, LiveSession},
     text,
 };
@@ -120,7 +120,7 @@ pub async fn save(
     fields: &ServiceFields,
 ) -> Result<Outcome, Fault> {
     let known = portal.commons.get().service(&fields.slug).is_some();
-    if !known || !session.roles.has(Role::Administrator) {
+    if !known || !session.roles.may(Right::ChangeServices) {
         return Ok(Outcome::NotFound);
     }
     let now = portal.now();
@@ -133,7 +133,7 @@ pub async fn save(
     }
     let mut unit = portal.store.write().await?;
     let session = &session::hold(portal, &mut unit, session).await?;
-    let is_theirs = session.roles.has(Role::Administrator);
+    let is_theirs = session.roles.may(Right::ChangeServices);
     let in_file = unit.lock_service(&settings.slug).await?.filter(|_| is_theirs);
     let Some(in_file) = in_file else {
         return Ok(Outcome::NotFound);

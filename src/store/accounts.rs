@@ -13,7 +13,7 @@ pub struct Account {
     pub name: String,
     pub email: Option<String>,
     pub agency: String,
-    /// Space-separated; see [`crate::domain::role`].
+    /// Space-separated; see [`crate::domain::people::role`].
     pub roles: String,
     /// A PHC string, or none for people who never had a password.
     pub password_hash: Option<String>,

@@ -281,6 +281,15 @@ mod tests {
     }
 
     #[test]
+    fn a_name_or_synonym_that_is_said_whole_counts_more_than_words_of_longer_ones() {
+        let named = |name, synonyms, purpose| Searched { name, purpose, synonyms };
+        let services = [named("Kartu istri baru", "", ""), named("Kartu", "", "baru")];
+        assert_eq!(rank("kartu baru", services), [1, 0]);
+        let services = [named("Satu", "kartu istri baru", ""), named("Dua", "kartu", "baru")];
+        assert_eq!(rank("kartu baru", services), [1, 0]);
+    }
+
+    #[test]
     fn an_empty_query_is_seen_as_such_and_a_huge_or_odd_one_is_harmless() {
         assert!(is_empty("  "));
         assert!(!is_empty("?!"));

@@ -125,6 +125,16 @@ on_both_engines! {
         assert!(place(&page, "id=\"terakhir\"") < place(&page, "id=\"pengumuman\""));
     }
 
+    async fn of_important_announcements_two_stand_whole_and_the_others_are_counted(world) {
+        let (mut operator, _) = world.logged_in(OPERATOR, "employee operator", "192.0.2.1").await;
+        for title in ["Kabar pertama", "Kabar kedua", "Kabar ketiga"] {
+            announce(&mut operator, "important", title).await;
+        }
+        let page = operator.get("/beranda").await;
+        assert_eq!(page.html.matches("action=\"/api/acknowledge\"").count(), 2);
+        page.assert_shows("1 pengumuman");
+    }
+
     async fn a_star_leads_back_to_where_it_was_pressed(world) {
         let (mut browser, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         for (fields, back) in [

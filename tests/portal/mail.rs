@@ -138,6 +138,7 @@ on_both_engines! {
             ("AUTH", "535 5.7.8 who are you"),
             ("connect", "554 5.3.2 closed"),
             ("EHLO", "502 5.5.1 what"),
+            ("MAIL", "530 5.7.0 say who you are"),
         ] {
             let server = mail_server(verb, answer).await;
             let server = mailer(folder.path(), Some(&format!("smtp://us:secret@{server}")));

@@ -41,6 +41,7 @@ mod record;
 mod renewal;
 mod requests;
 mod reset;
+mod rights;
 mod second_factor;
 mod sessions;
 mod strangers;

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         mailbox,
         nip::Nip,
-        role::{Role, Roles},
+        people::role::{EMPLOYEE, Roles},
     },
     store::{FiledPerson, ImportedAccount},
 };
@@ -25,9 +25,6 @@ pub struct Change {
     pub before: Option<ImportedAccount>,
     pub after: ImportedAccount,
 }
-
-/// A word for each role that is more than an employee's.
-const PRIVILEGES: [Role; 2] = [Role::Operator, Role::Administrator];
 
 /// `id`: of the account, if it is a new one.
 ///
@@ -54,7 +51,7 @@ pub fn of_row(
             name: row.name.clone().ok_or(RowProblem::Newcomer("name"))?,
             email: email.flatten(),
             agency: row.agency.clone().ok_or(RowProblem::Newcomer("agency"))?,
-            roles: row.roles.clone().unwrap_or_else(|| Role::Employee.name().to_owned()),
+            roles: row.roles.clone().unwrap_or_else(|| EMPLOYEE.to_owned()),
         },
     };
     let change = Change { before, after };
@@ -92,7 +89,7 @@ impl Change {
 
     /// Roles before and after, where they differ; of a new account where they are more than an employee's.
     pub fn changed_roles(&self) -> Option<(&str, &str)> {
-        let old = self.before.as_ref().map_or(Role::Employee.name(), |old| &old.roles);
+        let old = self.before.as_ref().map_or(EMPLOYEE, |old| &old.roles);
         (old != self.after.roles).then(|| {
             let old = if self.is_new() { "-" } else { old };
             (old, self.after.roles.as_str())
@@ -101,29 +98,30 @@ impl Change {
 
     /// Privileges that the person had not, in words; empty for none.
     fn granted(&self) -> String {
-        self.differing(true)
+        let before = self.before.as_ref().map(|old| old.roles.as_str());
+        privileges_beyond(Some(&self.after.roles), before)
     }
 
     /// The same for those that the person has no longer.
     pub fn taken(&self) -> String {
-        self.differing(false)
-    }
-
-    fn differing(&self, granted: bool) -> String {
-        let has = |roles: Option<&str>, role| {
-            roles.and_then(|roles| Roles::parse(roles).ok()).is_some_and(|roles| roles.has(role))
-        };
-        let old = self.before.as_ref().map(|old| old.roles.as_str());
-        let words = PRIVILEGES.into_iter().filter(|role| {
-            let (before, after) = (has(old, *role), has(Some(&self.after.roles), *role));
-            before != after && after == granted
-        });
-        words.map(Role::name).collect::<Vec<_>>().join(" and ")
+        let before = self.before.as_ref().map(|old| old.roles.as_str());
+        privileges_beyond(before, Some(&self.after.roles))
     }
 
     pub fn masked_nip(&self) -> String {
         Nip::parse(&self.after.nip).map(|nip| nip.masked()).unwrap_or_default()
     }
+}
+
+/// The privileges among `roles` that `others` have not.
+fn privileges_beyond(roles: Option<&str>, others: Option<&str>) -> String {
+    let read = |roles: Option<&str>| -> Vec<&'static str> {
+        let roles = roles.and_then(|roles| Roles::parse(roles).ok());
+        roles.map(|roles| roles.privileges().collect()).unwrap_or_default()
+    };
+    let others = read(others);
+    let beyond: Vec<_> = read(roles).into_iter().filter(|one| !others.contains(one)).collect();
+    beyond.join(" and ")
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         mailbox::{self, MailboxProblem},
         naming,
-        role::Roles,
+        people::role::Roles,
     },
     store::{FiledPerson, ImportedAccount},
 };

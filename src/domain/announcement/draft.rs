@@ -12,7 +12,7 @@ use crate::{
         calendar,
         client::Client,
         commons,
-        role::Role,
+        people::rights::{NotTheirs, Reach, Right},
         session::{self, LiveSession},
         text,
     },
@@ -146,10 +146,6 @@ impl Managed {
     }
 }
 
-/// Only operators and administrators announce anything; to others there is no such thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotYours;
-
 /// Why a draft was not kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotSaved {
@@ -173,12 +169,10 @@ pub enum Refused {
 pub async fn list(
     portal: &Portal,
     session: &LiveSession,
-) -> Result<Result<Vec<Managed>, NotYours>, Fault> {
-    if !session.roles.may_announce() {
-        return Ok(Err(NotYours));
-    }
-    let all = session.roles.has(Role::Administrator);
-    let agency = (!all).then_some(session.agency.as_str());
+) -> Result<Result<Vec<Managed>, NotTheirs>, Fault> {
+    let Ok(agency) = session.agency_of(Right::WriteAnnouncements) else {
+        return Ok(Err(NotTheirs));
+    };
     let rows = portal.store.read().await?.announcements_of(agency, LISTED).await?;
     rows.into_iter().map(Managed::read).collect::<Result<_, _>>().map(Ok)
 }
@@ -191,20 +185,28 @@ pub async fn find(
     portal: &Portal,
     session: &LiveSession,
     id: Uuid,
-) -> Result<Result<Managed, NotYours>, Fault> {
+) -> Result<Result<Managed, NotTheirs>, Fault> {
     let row = portal.store.read().await?.announcement(id).await?;
     match row.filter(|row| is_theirs(row, session)) {
         Some(row) => Managed::read(row).map(Ok),
-        None => Ok(Err(NotYours)),
+        None => Ok(Err(NotTheirs)),
     }
 }
 
-/// An administrator's are all; an operator's those to the people of their own agency alone, whoever
-/// wrote them. What speaks to others is not theirs, also when somebody of their agency said it.
+/// Whoever speaks for one agency looks after what is said to its people alone, whoever wrote it. What
+/// speaks to others is not theirs, also when somebody of their agency said it.
 fn is_theirs(row: &AnnouncementRow, session: &LiveSession) -> bool {
-    let to_their_people =
-        row.agency == session.agency && row.audience == AnnouncementAudience::Agency.name();
-    session.roles.has(Role::Administrator) || (session.roles.may_announce() && to_their_people)
+    match session.agency_of(Right::WriteAnnouncements) {
+        Ok(Some(own)) => row.agency == own && row.audience == AnnouncementAudience::Agency.name(),
+        Ok(None) => true,
+        Err(NotTheirs) => false,
+    }
+}
+
+/// Whether this person speaks to people of every agency, and so may choose to whom.
+#[must_use]
+pub fn speaks_to_all(session: &LiveSession) -> bool {
+    session.roles.reach(Right::WriteAnnouncements) == Reach::Everybody
 }
 
 /// Keeps a draft: a new one, or `id` again. An operator's is for their own agency, whatever was
@@ -218,7 +220,7 @@ pub async fn save(
     id: Option<Uuid>,
     draft: Draft,
 ) -> Result<Result<Uuid, NotSaved>, Fault> {
-    if !session.roles.may_announce() {
+    if !session.roles.may(Right::WriteAnnouncements) {
         return Ok(Err(NotSaved::NotYours));
     }
     let draft = match draft.read() {
@@ -227,7 +229,7 @@ pub async fn save(
     };
     let mut unit = portal.store.write().await?;
     let session = &session::hold(portal, &mut unit, session).await?;
-    if !session.roles.may_announce() {
+    if !session.roles.may(Right::WriteAnnouncements) {
         return Ok(Err(NotSaved::NotYours));
     }
     let existing = match id {
@@ -237,8 +239,8 @@ pub async fn save(
         },
         None => None,
     };
-    let is_administrator = session.roles.has(Role::Administrator);
-    let audience = if is_administrator { draft.audience } else { AnnouncementAudience::Agency };
+    let audience =
+        if speaks_to_all(session) { draft.audience } else { AnnouncementAudience::Agency };
     let row = AnnouncementRow {
         id: existing.as_ref().map_or_else(|| portal.new_id(), |row| row.id),
         author_id: session.account,

@@ -9,7 +9,7 @@
 pub mod draft;
 pub mod markdown;
 
-use super::{Fault, calendar, role::Role, session::LiveSession};
+use super::{Fault, calendar, people::rights::Right, session::LiveSession};
 use crate::{
     i18n::Language,
     store::AnnouncementRow,
@@ -19,7 +19,8 @@ use crate::{
     },
 };
 pub use draft::{
-    Draft, Managed, NotSaved, NotYours, Refused, blank, end, find, list, problems, publish, save,
+    Draft, Managed, NotSaved, Refused, blank, end, find, list, problems, publish, save,
+    speaks_to_all,
 };
 pub use markdown::html;
 use std::sync::Arc;
@@ -62,9 +63,7 @@ impl Published {
     pub fn is_for(&self, session: &LiveSession, now: OffsetDateTime) -> bool {
         let addressed = match self.audience {
             AnnouncementAudience::Everyone => true,
-            AnnouncementAudience::Operators => {
-                session.roles.has(Role::Operator) || session.roles.has(Role::Administrator)
-            }
+            AnnouncementAudience::Operators => session.roles.may(Right::ReadOperatorAnnouncements),
             AnnouncementAudience::Agency => self.agency == session.agency,
         };
         addressed && self.starts_at <= now && now < self.ends_at

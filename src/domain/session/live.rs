@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Fault, Portal, audit::Subject, client::Client, clock, nip::Nip, renewal::Renewal,
-        role::Roles, shelf::Shelf, token::Token,
+        Fault, Portal, audit::Subject, client::Client, clock, nip::Nip, people::role::Roles,
+        renewal::Renewal, shelf::Shelf, token::Token,
     },
     store::{Session, SessionOfAccount, StoreError, Unit},
 };

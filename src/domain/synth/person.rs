@@ -82,7 +82,7 @@ fn nip(seed: u64, i: u64, dice: &mut Dice, is_woman: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{nip::Nip, role::Roles};
+    use crate::domain::{nip::Nip, people::role::Roles};
     use proptest::prelude::*;
     use std::collections::HashSet;
 

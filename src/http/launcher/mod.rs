@@ -9,9 +9,10 @@ mod template;
 use super::{AppState, error_page};
 use crate::{
     domain::{
-        launcher, recovery_code,
+        launcher,
+        people::role::Roles,
+        recovery_code,
         renewal::Renewal,
-        role::Roles,
         session::{self, AtHome, Computer, Stage},
     },
     i18n::Language,

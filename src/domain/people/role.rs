@@ -1,4 +1,4 @@
-//! What a person is to the portal, and which services that opens.
+//! What a person is to the portal. What that opens: [`super::rights`].
 
 use crate::wire::launcher::Audience;
 use std::fmt;
@@ -12,13 +12,16 @@ pub enum Role {
     Administrator,
 }
 
+/// Everybody's.
+pub const EMPLOYEE: &str = "employee";
+
 impl Role {
     pub const ALL: [Self; 3] = [Self::Employee, Self::Operator, Self::Administrator];
 
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Employee => "employee",
+            Self::Employee => EMPLOYEE,
             Self::Operator => "operator",
             Self::Administrator => "administrator",
         }
@@ -61,10 +64,13 @@ impl Roles {
         self.0.contains(&role)
     }
 
-    /// Whether a person with these roles may write announcements.
-    #[must_use]
-    pub fn may_announce(&self) -> bool {
-        self.has(Role::Operator) || self.has(Role::Administrator)
+    pub fn iter(&self) -> impl Iterator<Item = Role> {
+        self.0.iter().copied()
+    }
+
+    /// The names of those that are more than everybody's.
+    pub fn privileges(&self) -> impl Iterator<Item = &'static str> {
+        self.iter().map(Role::name).filter(|name| *name != EMPLOYEE)
     }
 
     /// Whether a service that is suggested to `audience` is suggested to these roles. The public's
@@ -75,16 +81,6 @@ impl Roles {
             Role::Administrator | Role::Operator => audience.contains(&Audience::Operator),
             Role::Employee => audience.contains(&Audience::Employee),
         })
-    }
-
-    /// Whether a service for `audience` is for a person with these roles.
-    #[must_use]
-    pub fn may_see(&self, audience: &[Audience]) -> bool {
-        self.0.iter().any(|role| match role {
-            Role::Administrator => true,
-            Role::Operator => audience.contains(&Audience::Operator),
-            Role::Employee => audience.contains(&Audience::Employee),
-        }) || audience.contains(&Audience::Public)
     }
 }
 
@@ -100,22 +96,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn whatever_is_more_than_everybodys_is_a_privilege() {
+        let privileges = |roles: &str| Roles::parse(roles).unwrap().privileges().count();
+        assert_eq!(
+            ["", "employee", "operator", "administrator employee operator"].map(privileges),
+            [0, 0, 1, 2]
+        );
+    }
+
+    #[test]
     fn roles_are_read_in_any_order_and_written_in_one() {
         assert_eq!(Roles::parse("operator|employee").unwrap().to_string(), "employee operator");
         assert_eq!(Roles::parse("Employee, employee").unwrap().to_string(), "employee");
         assert_eq!(Roles::parse("").unwrap().to_string(), "employee");
         assert!(Roles::parse("employee root").unwrap_err().to_string().contains("\"root\""));
-    }
-
-    #[test]
-    fn each_role_opens_its_services_and_the_public_ones() {
-        let sees =
-            |role: &str, audience: &[Audience]| Roles::parse(role).unwrap().may_see(audience);
-        assert!(sees("employee", &[Audience::Employee]));
-        assert!(!sees("employee", &[Audience::Operator]));
-        assert!(sees("employee", &[Audience::Public, Audience::Operator]));
-        assert!(sees("operator", &[Audience::Operator]));
-        assert!(!sees("operator", &[Audience::Employee]));
-        assert!(sees("administrator", &[Audience::Operator]));
     }
 }

@@ -1,0 +1,4 @@
+//! People and what they may do.
+
+pub mod rights;
+pub mod role;

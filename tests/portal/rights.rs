@@ -1,0 +1,155 @@
+//! The table of rights, cell by cell, as whoever is logged in meets it: with a page and a form for each
+//! right, of their own agency and of another.
+
+use crate::support::*;
+use asn_digital::domain::people::{
+    rights::{Reach, Right},
+    role::Role,
+};
+use http::StatusCode;
+
+const OWN: &str = "Pemerintah Kota Ambon";
+const OTHER: &str = "Kota Lain";
+const ADMINISTRATOR: &str = "198103122005011005";
+/// People to be reset: role, agency, number.
+const PEOPLE: [(&str, &str, &str); 4] = [
+    ("employee", OWN, "198203122005011006"),
+    ("employee", OTHER, "198303122005011007"),
+    ("administrator", OWN, "198403122005011008"),
+    ("administrator", OTHER, "198503122005011009"),
+];
+
+/// Of whom somebody turns out to have a right: own agency's people, and others'.
+fn reach(own: bool, other: bool) -> Reach {
+    match (own, other) {
+        (false, false) => Reach::Nobody,
+        (true, false) => Reach::OwnAgency,
+        (true, true) => Reach::Everybody,
+        (false, true) => panic!("others' people and not one's own"),
+    }
+}
+
+/// Whether these are all there, or none of them.
+fn are_there(pages: &[StatusCode]) -> bool {
+    let there = pages.iter().filter(|status| **status != StatusCode::NOT_FOUND).count();
+    assert!(there == 0 || there == pages.len(), "{pages:?}");
+    there > 0
+}
+
+/// Whether this person may ask for a reset of the one with that number.
+async fn resets(browser: &mut Browser, nip: &str) -> bool {
+    let fields = [("nip", nip), ("reason", "HP hilang, datang dengan kartu pegawai")];
+    let page = browser.submit("/api/reset/request", &fields).await;
+    if page.status == StatusCode::NOT_FOUND {
+        return false;
+    }
+    let page = browser.get("/kelola/atur-ulang").await;
+    !page.shows("tidak ditemukan")
+}
+
+/// An announcement that an administrator has written; its id.
+async fn announcement(world: &World, audience: &str, title: &str) -> String {
+    let mut administrator = world.browser_at("198.51.100.9");
+    let key = world.key_of(ADMINISTRATOR).await;
+    world.clock.advance(30);
+    administrator.login(ADMINISTRATOR, PASSWORD, &world.code(&key)).await;
+    world.clock.advance(30);
+    let fields = [
+        ("severity", "information"),
+        ("audience", audience),
+        ("publish", "yes"),
+        ("title_id", title),
+        ("body_id", "Isi"),
+        ("starts", "2026-11-22T06:00"),
+        ("ends", "2026-11-29T12:00"),
+    ];
+    let page = administrator.post("/api/save-announcement", &fields).await;
+    page.path.strip_prefix("/kelola/pengumuman/").unwrap().to_owned()
+}
+
+struct Announcements {
+    own: String,
+    other: String,
+}
+
+async fn met(browser: &mut Browser, right: Right, announcements: &Announcements) -> Reach {
+    let everybody = |is_there: bool| reach(is_there, is_there);
+    match right {
+        Right::UseEmployeeServices => {
+            let page = browser.get("/layanan/kartu-asn-virtual").await.status;
+            let opened = browser.get("/buka/kartu-asn-virtual").await.status;
+            everybody(are_there(&[page, opened]))
+        }
+        Right::UseOperatorServices => {
+            let page = browser.get("/layanan/peta-jabatan").await.status;
+            let opened = browser.get("/buka/peta-jabatan").await.status;
+            everybody(are_there(&[page, opened]))
+        }
+        Right::ReadOperatorAnnouncements => {
+            everybody(browser.get("/pengumuman").await.shows("Kepada para operator"))
+        }
+        Right::WriteAnnouncements => {
+            let list = browser.get("/kelola/pengumuman").await.status;
+            let new = browser.get("/kelola/pengumuman/baru").await.status;
+            let kept =
+                browser.submit("/api/save-announcement", &[("title_id", "Rancangan")]).await.status;
+            let may = are_there(&[list, new, kept]);
+            let mut theirs = Vec::new();
+            for id in [&announcements.own, &announcements.other] {
+                let page = browser.get(&format!("/kelola/pengumuman/{id}")).await.status;
+                let ended = browser.submit("/api/end-announcement", &[("id", id)]).await.status;
+                theirs.push(are_there(&[page, ended]));
+            }
+            assert_eq!(may, theirs[0]);
+            reach(theirs[0], theirs[1])
+        }
+        Right::ResetPeople => {
+            let page = browser.get("/kelola/atur-ulang").await.status;
+            let decided = browser.submit("/api/reset/decide", &[("id", "")]).await.status;
+            let shown = browser.submit("/api/reset/show-code", &[("id", "")]).await.status;
+            let may = are_there(&[page, decided, shown]);
+            let [own, other, ..] = PEOPLE;
+            let reach = reach(resets(browser, own.2).await, resets(browser, other.2).await);
+            assert_eq!(may, reach > Reach::Nobody);
+            reach
+        }
+        Right::ResetAdministrators => {
+            let [.., own, other] = PEOPLE;
+            reach(resets(browser, own.2).await, resets(browser, other.2).await)
+        }
+        Right::ChangeServices => {
+            let list = browser.get("/kelola/layanan").await.status;
+            let one = browser.get("/kelola/layanan/presensi").await.status;
+            let fields = [("slug", "presensi"), ("state", "available")];
+            let set = browser.submit("/api/set-service", &fields).await.status;
+            everybody(are_there(&[list, one, set]))
+        }
+    }
+}
+
+on_both_engines! {
+    async fn every_role_meets_what_the_table_says_and_nothing_else(world) {
+        for (role, agency, nip) in PEOPLE {
+            let account = world.account(nip, role).await;
+            world.move_to(account, agency).await;
+        }
+        world.enrolled(ADMINISTRATOR, "administrator").await;
+        announcement(&world, "operators", "Kepada para operator").await;
+        let announcements = Announcements {
+            own: announcement(&world, "agency", "Di Ambon").await,
+            other: announcement(&world, "agency", "Di kota lain").await,
+        };
+        let moved = "UPDATE announcements SET agency = 'Kota Lain' WHERE title_id = 'Di kota lain'";
+        assert_eq!(world.run(moved).await.unwrap(), 1);
+        let somebody = [PNS, "197903122005011003", "198003122005011004"];
+        for (role, nip) in Role::ALL.into_iter().zip(somebody) {
+            let (mut browser, _) = world.logged_in(nip, role.name(), "192.0.2.7").await;
+            for right in Right::ALL {
+                let met = met(&mut browser, right, &announcements).await;
+                assert_eq!(met, right.of(role), "{right:?}, {}", role.name());
+            }
+            // So that the next one finds none of them open.
+            world.run("DELETE FROM resets").await.unwrap();
+        }
+    }
+}
