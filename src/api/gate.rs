@@ -51,15 +51,6 @@ pub async fn logged_in() -> Result<LiveSession, ApiError> {
     }
 }
 
-/// The session of whoever is logged in and has a right; to anybody else what they ask for is not there.
-pub async fn allowed(right: Right) -> Result<LiveSession, ApiError> {
-    let session = logged_in().await?;
-    match session.demand(right) {
-        Ok(()) => Ok(session),
-        Err(NotTheirs) => Err(not_theirs(&session).await),
-    }
-}
-
 /// The same with what is theirs.
 pub async fn at_home() -> Result<AtHome, ApiError> {
     logged_in().await?;
@@ -75,6 +66,15 @@ pub async fn visitor() -> Result<Option<AtHome>, ApiError> {
 async fn found_at_home() -> Result<Option<AtHome>, ApiError> {
     let (portal, settings) = (request::portal()?, request::settings()?);
     at_home_of(&portal, &settings, &request::parts()?).await.map_err(fault)
+}
+
+/// The session of whoever is logged in and has a right; to anybody else what they ask for is not there.
+pub async fn allowed(right: Right) -> Result<LiveSession, ApiError> {
+    let session = logged_in().await?;
+    match session.demand(right) {
+        Ok(()) => Ok(session),
+        Err(NotTheirs) => Err(not_theirs(&session).await),
+    }
 }
 
 /// The session of whoever has proved the password and has yet to bring the second factor; anybody

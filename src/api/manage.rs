@@ -105,18 +105,17 @@ pub async fn save_announcement(
     let (portal, client) = (request::portal()?, request::client()?);
     let id = (!id.is_empty()).then(|| parse_id(&id)).transpose()?;
     let fields = DraftFields {
-        severity: Severity::from_name(&severity).unwrap_or(Severity::Information),
-        audience: AnnouncementAudience::from_name(&audience)
-            .unwrap_or(AnnouncementAudience::Agency),
+        severity: severity.parse().unwrap_or(Severity::Information),
+        audience: audience.parse().unwrap_or(AnnouncementAudience::Agency),
         title_id,
         title_en,
         body_id,
         body_en,
-        zone: Zone::from_name(&zone).unwrap_or_default(),
+        zone: zone.parse().unwrap_or_default(),
         starts,
         ends,
     };
-    if let Some(zone) = Zone::from_name(&zone) {
+    if let Ok(zone) = zone.parse() {
         cookies::set_zone(zone)?;
     }
     let saved = announcement::save(&portal, &session, id, draft(&fields)).await;
@@ -255,7 +254,7 @@ pub async fn set_service(
 ) -> Result<(), ApiError> {
     let session = gate::allowed(Right::ChangeServices).await?;
     let (portal, client) = (request::portal()?, request::client()?);
-    let state = ServiceState::from_name(&state).ok_or_else(|| fail(ApiError::BadRequest))?;
+    let state = state.parse().map_err(|_| fail(ApiError::BadRequest))?;
     let mut fields = ServiceFields { slug, address, state, until, note_id, note_en };
     let outcome = service_settings::save(&portal, &session, &client, &fields).await;
     let outcome = outcome.map_err(answer::fault)?;

@@ -16,7 +16,7 @@ use {
     crate::{
         domain::shelf::{self, Change},
         paths,
-        wire::launcher::{Changed, Density, Spot},
+        wire::launcher::{Changed, Spot},
     },
 };
 
@@ -84,7 +84,7 @@ pub async fn acknowledge(#[server(default)] announcement: String) -> Result<(), 
 /// How close together the tiles stand, in this browser: a phone and an office PC differ.
 #[server(prefix = "/api", endpoint = "density")]
 pub async fn choose_density(#[server(default)] density: String) -> Result<(), ApiError> {
-    let density = Density::from_name(&density).ok_or_else(|| fail(ApiError::BadRequest))?;
+    let density = density.parse().map_err(|_| fail(ApiError::BadRequest))?;
     cookies::set_density(density)?;
     redirect(paths::LAUNCHER)
 }

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     i18n::Language,
     paths,
-    store::{Account, NamedReset, ResetRow},
+    store::{Account, NamedReset, ResetPhase, ResetRow},
     wire::reset::{LONGEST_REASON, ListedReset, RequestProblem, ResetState},
 };
 use uuid::Uuid;
@@ -75,7 +75,7 @@ pub async fn request(
     let reset = ResetRow {
         id: portal.new_id(),
         account_id: person.id,
-        state: "requested".to_owned(),
+        state: ResetPhase::Requested,
         agency: Some(person.agency.clone()),
         reason: Some(reason),
         requested_by: Some(session.account),
@@ -143,10 +143,10 @@ pub async fn decide(
         return Ok(Decided::Expired);
     }
     let (to, event) = match decision {
-        Decision::Approve => ("done", Event::ResetApproved),
-        Decision::Refuse => ("refused", Event::ResetRefused),
+        Decision::Approve => (ResetPhase::Done, Event::ResetApproved),
+        Decision::Refuse => (ResetPhase::Refused, Event::ResetRefused),
     };
-    if !unit.move_reset(id, "requested", to, Some(session.account), portal.now()).await? {
+    if !unit.move_reset(id, ResetPhase::Requested, to, Some(session.account), portal.now()).await? {
         return Ok(Decided::Over);
     }
     if decision == Decision::Approve {
@@ -170,18 +170,20 @@ pub async fn list(
     let Ok(agency) = session.agency_of(Right::ResetPeople) else { return Ok(Err(NotTheirs)) };
     let rows = portal.store.read().await?.assisted_resets(agency, LISTED).await?;
     let listed = |row: NamedReset| {
-        if !reaches(session, &row.person_agency, &row.roles)? {
+        if !session.may(Right::to_reset(&row.roles), &row.person_agency) {
             return Ok(None);
         }
         let nip = Nip::parse(&row.nip).map_err(|_| Fault::Corrupt("a number that is no NIP"))?;
-        let state = match (row.reset.state.as_str(), row.reset.decided_by) {
+        let state = match (row.reset.state, row.reset.decided_by) {
             _ if stale_request::is_expired(&row.reset, portal.now()) => ResetState::Expired,
             (stale_request::EXPIRED, None) => ResetState::Expired,
-            ("requested", _) => ResetState::Requested,
-            ("done", _) => ResetState::Done,
-            ("cancelled", _) => ResetState::Cancelled,
-            ("refused", Some(_)) => ResetState::Refused,
-            _ => return Err(Fault::Corrupt("an assisted reset in no known state")),
+            (ResetPhase::Requested, _) => ResetState::Requested,
+            (ResetPhase::Done, _) => ResetState::Done,
+            (ResetPhase::Cancelled, _) => ResetState::Cancelled,
+            (ResetPhase::Refused, Some(_)) => ResetState::Refused,
+            (ResetPhase::Waiting, _) => {
+                return Err(Fault::Corrupt("an assisted reset that waits by itself"));
+            }
         };
         let is_party = row.reset.requested_by == Some(session.account)
             || row.reset.account_id == session.account;

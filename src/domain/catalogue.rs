@@ -7,7 +7,7 @@
 use super::{Fault, text};
 use crate::{
     paths::LONGEST_SLUG,
-    store::{ServiceRow, Unit},
+    store::{Audiences, ServiceRow, Unit},
     wire::{
         launcher::{Audience, Group},
         text::TextProblem,
@@ -190,9 +190,9 @@ impl Entry {
             name_en: self.name_en.as_ref().map(|name| name.0.clone()),
             purpose_id: self.purpose_id.0.clone(),
             purpose_en: self.purpose_en.0.clone(),
-            service_group: self.group.slug().to_owned(),
-            audience: names(&self.audience),
-            suggested_to: names(&self.suggested_to),
+            service_group: self.group,
+            audience: Audiences(self.audience.clone()),
+            suggested_to: Audiences(self.suggested_to.clone()),
             address: self.address.clone().map(Address::into_text),
             icon: self.icon.0.clone(),
             synonyms: synonyms.join("\n"),
@@ -202,10 +202,6 @@ impl Entry {
             bring_en: self.bring_en.0.clone(),
         }
     }
-}
-
-fn names(audience: &[Audience]) -> String {
-    audience.iter().map(|audience| audience.name()).collect::<Vec<_>>().join(" ")
 }
 
 /// Reads an address that an operator typed.
@@ -230,7 +226,7 @@ mod tests {
     fn services() -> Vec<Service> {
         let Catalogue(entries) = Catalogue::built_in().unwrap();
         let rows = (0..).zip(&entries).map(|(at, entry)| entry.row(at));
-        rows.map(|row| Service::read(&row, None, OffsetDateTime::UNIX_EPOCH).unwrap()).collect()
+        rows.map(|row| Service::read(&row, None, OffsetDateTime::UNIX_EPOCH)).collect()
     }
 
     #[test]

@@ -102,7 +102,7 @@ impl Commons {
         let announcements = unit.current_announcements(now).await?;
         Ok(Self {
             revision: NEXT.fetch_add(1, Ordering::Relaxed),
-            services: services.collect::<Result<_, _>>()?,
+            services: services.collect(),
             announcements: announcements.iter().map(Published::read).collect::<Result<_, _>>()?,
             shown: Mutex::default(),
         })

@@ -37,7 +37,7 @@ use super::{
 use crate::{
     i18n::Language,
     paths,
-    store::{Account, ResetRow, Unit},
+    store::{Account, ResetPhase, ResetRow, Unit},
     wire::reset::{ResetProblem, RunningReset},
 };
 use sha2::{Digest, Sha256};
@@ -152,7 +152,7 @@ pub async fn start(
     let reset = ResetRow {
         id: portal.new_id(),
         account_id: account.id,
-        state: "waiting".to_owned(),
+        state: ResetPhase::Waiting,
         agency: None,
         reason: None,
         requested_by: None,
@@ -235,8 +235,8 @@ pub(super) async fn cancel_in(
         return Ok(false);
     };
     let (id, now) = (reset.id, portal.now());
-    let is_open = matches!(reset.state.as_str(), "waiting" | "requested");
-    if !is_open || !unit.move_reset(id, &reset.state, "cancelled", None, now).await? {
+    let is_open = matches!(reset.state, ResetPhase::Waiting | ResetPhase::Requested);
+    if !is_open || !unit.move_reset(id, reset.state, ResetPhase::Cancelled, None, now).await? {
         return Ok(false);
     }
     tell(portal, unit, client, &reset, &Letter::ResetCancelled, Event::ResetCancelled).await?;
@@ -309,7 +309,7 @@ pub(super) async fn complete_due_of(portal: &Portal, account: Uuid) -> Result<()
 }
 
 fn is_due(reset: &ResetRow, now: OffsetDateTime) -> bool {
-    reset.state == "waiting" && reset.effective_at.is_some_and(|at| at <= now)
+    reset.state == ResetPhase::Waiting && reset.effective_at.is_some_and(|at| at <= now)
 }
 
 /// Completes one of them; `true` for exactly one caller.
@@ -320,7 +320,8 @@ async fn complete_one(portal: &Portal, reset: &ResetRow) -> Result<bool, Fault> 
     let mut unit = portal.store.write().await?;
     // The account before what belongs to it, as everywhere.
     unit.lock_account(reset.account_id).await?;
-    if !unit.move_reset(reset.id, "waiting", "done", None, portal.now()).await? {
+    if !unit.move_reset(reset.id, ResetPhase::Waiting, ResetPhase::Done, None, portal.now()).await?
+    {
         return Ok(false);
     }
     complete(portal, &mut unit, &Client::command_line(), reset).await?;

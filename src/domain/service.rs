@@ -1,10 +1,10 @@
 //! A service as it is now: the catalogue's words, and what an operator decided about it.
 
-use super::{Fault, calendar, people::role::Roles};
+use super::{calendar, people::role::Roles};
 use crate::{
     i18n::Language,
     store::{ServiceRow, ServiceSettingsRow},
-    wire::launcher::{Audience, Group, ServiceState, Tile},
+    wire::launcher::{Audience, ServiceState, Tile},
 };
 use std::sync::Arc;
 use time::OffsetDateTime;
@@ -31,15 +31,14 @@ pub struct Settings {
 }
 
 impl Settings {
-    fn read(row: &ServiceSettingsRow) -> Result<Self, Fault> {
-        Ok(Self {
+    fn read(row: &ServiceSettingsRow) -> Self {
+        Self {
             address: row.address.clone(),
-            state: ServiceState::from_name(&row.state)
-                .ok_or(Fault::Corrupt("an unknown state of a service"))?,
+            state: row.state,
             until: row.until,
             note_id: row.note_id.clone(),
             note_en: row.note_en.clone(),
-        })
+        }
     }
 
     /// The state at `now`: one with an end is over by itself.
@@ -52,15 +51,13 @@ impl Settings {
 }
 
 impl Service {
-    /// # Errors
-    /// When the database holds something that is no service.
+    #[must_use]
     pub fn read(
         row: &ServiceRow,
         settings: Option<&ServiceSettingsRow>,
         now: OffsetDateTime,
-    ) -> Result<Self, Fault> {
-        let settings = settings.map(Settings::read).transpose()?.unwrap_or_default();
-        let audience_of_row = audience(&row.audience)?;
+    ) -> Self {
+        let settings = settings.map(Settings::read).unwrap_or_default();
         let tile = |language| {
             let (name, purpose, note) = match language {
                 Language::Indonesian => (&row.name, &row.purpose_id, &settings.note_id),
@@ -74,14 +71,13 @@ impl Service {
             };
             let state = settings.state_at(now);
             let troubled = state != ServiceState::Available;
-            Ok::<_, Fault>(Arc::new(Tile {
+            Arc::new(Tile {
                 slug: row.slug.clone(),
                 name: name.clone(),
                 purpose: purpose.clone(),
                 icon: row.icon.clone(),
-                group: Group::from_slug(&row.service_group)
-                    .ok_or(Fault::Corrupt("an unknown group of services"))?,
-                audience: audience_of_row.clone(),
+                group: row.service_group,
+                audience: row.audience.0.clone(),
                 address: settings.address.clone().or_else(|| row.address.clone()),
                 synonyms: synonyms(row, language),
                 state,
@@ -92,16 +88,16 @@ impl Service {
                 note: if troubled { note.clone() } else { String::new() },
                 ask: ask.clone(),
                 bring: bring.clone(),
-            }))
+            })
         };
-        Ok(Self {
-            indonesian: tile(Language::Indonesian)?,
-            english: tile(Language::English)?,
-            suggested_to: audience(&row.suggested_to)?,
+        Self {
+            indonesian: tile(Language::Indonesian),
+            english: tile(Language::English),
+            suggested_to: row.suggested_to.0.clone(),
             address_in_file: row.address.clone(),
-            audience: audience_of_row,
+            audience: row.audience.0.clone(),
             settings,
-        })
+        }
     }
 
     #[must_use]
@@ -141,14 +137,10 @@ fn synonyms(row: &ServiceRow, language: Language) -> String {
     known.into_iter().chain(others).collect::<Vec<_>>().join(", ")
 }
 
-fn audience(names: &str) -> Result<Vec<Audience>, Fault> {
-    let read = |name| Audience::from_name(name).ok_or(Fault::Corrupt("an unknown audience"));
-    names.split_whitespace().map(read).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{store::Audiences, wire::launcher::Group};
 
     #[test]
     fn a_state_with_an_end_is_over_by_itself() {
@@ -159,9 +151,9 @@ mod tests {
             name_en: None,
             purpose_id: "Kehadiran".into(),
             purpose_en: "Attendance".into(),
-            service_group: "kinerja".into(),
-            audience: "employee".into(),
-            suggested_to: String::new(),
+            service_group: Group::Kinerja,
+            audience: Audiences(vec![Audience::Employee]),
+            suggested_to: Audiences::default(),
             address: None,
             icon: "clock".into(),
             synonyms: String::new(),
@@ -174,13 +166,13 @@ mod tests {
         let settings = ServiceSettingsRow {
             slug: row.slug.clone(),
             address: None,
-            state: "maintenance".into(),
+            state: ServiceState::Maintenance,
             until: Some(at(100)),
             note_id: "Sedang dirawat".into(),
             note_en: "In maintenance".into(),
         };
         let tile = |now| {
-            let service = Service::read(&row, Some(&settings), at(now)).unwrap();
+            let service = Service::read(&row, Some(&settings), at(now));
             service.tile(Language::Indonesian).as_ref().clone()
         };
         assert_eq!(tile(99).state, ServiceState::Maintenance);

@@ -74,7 +74,7 @@ pub fn read(
     Ok(ServiceSettingsRow {
         slug: fields.slug.clone(),
         address,
-        state: fields.state.name().to_owned(),
+        state: fields.state,
         until: until.filter(|_| fields.state != ServiceState::Available),
         note_id,
         note_en,
@@ -101,13 +101,13 @@ fn change(
     fn address<'a>(settings: Option<&'a ServiceSettingsRow>, in_file: Option<&'a str>) -> &'a str {
         settings.and_then(|settings| settings.address.as_deref()).or(in_file).unwrap_or("–")
     }
-    let state = before.map_or(ServiceState::Available.name(), |before| &before.state);
+    let state = before.map_or(ServiceState::Available, |before| before.state).name();
     format!(
         "{}; {} → {}; {state} → {}",
         after.slug,
         address(before, in_file),
         address(Some(after), in_file),
-        after.state
+        after.state.name()
     )
 }
 
@@ -169,7 +169,7 @@ mod tests {
         let row = |address: Option<&str>, state: &str| ServiceSettingsRow {
             slug: "presensi".into(),
             address: address.map(str::to_owned),
-            state: state.into(),
+            state: state.parse().unwrap(),
             until: None,
             note_id: String::new(),
             note_en: String::new(),

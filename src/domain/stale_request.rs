@@ -9,14 +9,14 @@ use super::{
     mail::Letter,
     reset::{BATCH, tell},
 };
-use crate::store::{ResetRow, Unit};
+use crate::store::{ResetPhase, ResetRow, Unit};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 /// For so long somebody may decide on a request.
 pub const REQUEST: Duration = Duration::hours(72);
 /// In the database an expired request is one that nobody refused: what an older program reads, too.
-pub(super) const EXPIRED: &str = "refused";
+pub(super) const EXPIRED: ResetPhase = ResetPhase::Refused;
 
 /// Ends the requests that nobody has decided on in time.
 ///
@@ -49,7 +49,7 @@ pub(super) async fn expire_in(
     let Some(reset) = open.filter(|reset| is_expired(reset, now)) else {
         return Ok(false);
     };
-    if !unit.move_reset(reset.id, "requested", EXPIRED, None, now).await? {
+    if !unit.move_reset(reset.id, ResetPhase::Requested, EXPIRED, None, now).await? {
         return Ok(false);
     }
     tell(portal, unit, client, &reset, &Letter::ResetExpired, Event::ResetExpired).await?;
@@ -57,5 +57,5 @@ pub(super) async fn expire_in(
 }
 
 pub(super) fn is_expired(reset: &ResetRow, now: OffsetDateTime) -> bool {
-    reset.state == "requested" && !clock::is_within(reset.created_at, REQUEST, now)
+    reset.state == ResetPhase::Requested && !clock::is_within(reset.created_at, REQUEST, now)
 }

@@ -1,6 +1,7 @@
 //! Announcements, drafts included. See [`crate::domain::announcement`].
 
 use super::{Engine, Result, Unit, on, on_postgres};
+use crate::wire::{launcher::Severity, manage::AnnouncementAudience, zone::Zone};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -9,13 +10,16 @@ pub struct AnnouncementRow {
     pub id: Uuid,
     pub author_id: Uuid,
     pub agency: String,
-    pub severity: String,
-    pub audience: String,
+    #[sqlx(try_from = "String")]
+    pub severity: Severity,
+    #[sqlx(try_from = "String")]
+    pub audience: AnnouncementAudience,
     pub title_id: String,
     pub title_en: String,
     pub body_id: String,
     pub body_en: String,
-    pub zone: String,
+    #[sqlx(try_from = "String")]
+    pub zone: Zone,
     pub starts_at: Option<OffsetDateTime>,
     pub ends_at: Option<OffsetDateTime>,
     pub published_at: Option<OffsetDateTime>,
@@ -90,13 +94,13 @@ impl Unit {
             .bind(draft.id)
             .bind(draft.author_id)
             .bind(&draft.agency)
-            .bind(&draft.severity)
-            .bind(&draft.audience)
+            .bind(draft.severity.name())
+            .bind(draft.audience.name())
             .bind(&draft.title_id)
             .bind(&draft.title_en)
             .bind(&draft.body_id)
             .bind(&draft.body_en)
-            .bind(&draft.zone)
+            .bind(draft.zone.name())
             .bind(draft.starts_at)
             .bind(draft.ends_at)
             .bind(now)

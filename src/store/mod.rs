@@ -38,6 +38,7 @@ mod sorting;
 mod strangers;
 mod throttles;
 pub mod transfer;
+mod typed;
 mod way;
 
 pub use accounts::{Account, Claimant, FiledPerson, ImportedAccount, Unreachable};
@@ -61,6 +62,7 @@ pub use shelves::ShelfRow;
 pub use sorting::{SortedPerson, Sorting};
 pub use strangers::RefusedStrangers;
 pub use throttles::Throttle;
+pub use typed::{Audiences, ResetPhase};
 
 use crate::metrics::{self, Stopwatch};
 use inline::InlineReaders;

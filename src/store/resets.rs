@@ -1,6 +1,7 @@
 //! Resets of all authenticators of an account. See [`crate::domain::reset`] for the states.
 
-use super::{Result, Unit, on};
+use super::{ResetPhase, Result, Unit, on};
+use crate::domain::people::role::Roles;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -8,7 +9,8 @@ use uuid::Uuid;
 pub struct ResetRow {
     pub id: Uuid,
     pub account_id: Uuid,
-    pub state: String,
+    #[sqlx(try_from = "String")]
+    pub state: ResetPhase,
     pub agency: Option<String>,
     pub reason: Option<String>,
     pub requested_by: Option<Uuid>,
@@ -27,7 +29,8 @@ pub struct NamedReset {
     pub name: String,
     /// Where the person is now.
     pub person_agency: String,
-    pub roles: String,
+    #[sqlx(try_from = "String")]
+    pub roles: Roles,
     pub requester: Option<String>,
     pub decider: Option<String>,
     /// What the person has to prove themselves with, and resets after this one.
@@ -43,7 +46,7 @@ impl Unit {
         let added = on!(self, |c| sqlx::query(SQL)
             .bind(reset.id)
             .bind(reset.account_id)
-            .bind(&reset.state)
+            .bind(reset.state.name())
             .bind(&reset.agency)
             .bind(&reset.reason)
             .bind(reset.requested_by)
@@ -61,8 +64,8 @@ impl Unit {
     pub async fn move_reset(
         &mut self,
         id: Uuid,
-        from: &str,
-        to: &str,
+        from: ResetPhase,
+        to: ResetPhase,
         by: Option<Uuid>,
         now: OffsetDateTime,
     ) -> Result<bool> {
@@ -70,8 +73,8 @@ impl Unit {
              WHERE id = $1 AND state = $2";
         let moved = on!(self, |c| sqlx::query(SQL)
             .bind(id)
-            .bind(from)
-            .bind(to)
+            .bind(from.name())
+            .bind(to.name())
             .bind(by)
             .bind(now)
             .execute(c)

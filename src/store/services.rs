@@ -1,12 +1,12 @@
 //! Services: what the catalogue file says, and what an operator decided. See
 //! [`crate::domain::catalogue`].
 
-use super::{Engine, Result, Unit, on, on_postgres};
+use super::{Audiences, Engine, Result, Unit, on, on_postgres};
+use crate::wire::launcher::{Group, ServiceState};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// One service of the catalogue file. Lists are text: words with spaces between them; synonyms,
-/// which may be several words, one per line.
+/// One service of the catalogue file. Synonyms, which may be several words, one per line.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct ServiceRow {
     pub slug: String,
@@ -15,9 +15,12 @@ pub struct ServiceRow {
     pub name_en: Option<String>,
     pub purpose_id: String,
     pub purpose_en: String,
-    pub service_group: String,
-    pub audience: String,
-    pub suggested_to: String,
+    #[sqlx(try_from = "String")]
+    pub service_group: Group,
+    #[sqlx(try_from = "String")]
+    pub audience: Audiences,
+    #[sqlx(try_from = "String")]
+    pub suggested_to: Audiences,
     pub address: Option<String>,
     pub icon: String,
     pub synonyms: String,
@@ -31,7 +34,8 @@ pub struct ServiceRow {
 pub struct ServiceSettingsRow {
     pub slug: String,
     pub address: Option<String>,
-    pub state: String,
+    #[sqlx(try_from = "String")]
+    pub state: ServiceState,
     pub until: Option<OffsetDateTime>,
     pub note_id: String,
     pub note_en: String,
@@ -73,9 +77,9 @@ impl Unit {
             .bind(&service.name_en)
             .bind(&service.purpose_id)
             .bind(&service.purpose_en)
-            .bind(&service.service_group)
-            .bind(&service.audience)
-            .bind(&service.suggested_to)
+            .bind(service.service_group.slug())
+            .bind(service.audience.to_string())
+            .bind(service.suggested_to.to_string())
             .bind(&service.address)
             .bind(&service.icon)
             .bind(&service.synonyms)
@@ -132,7 +136,7 @@ impl Unit {
         on!(self, |c| sqlx::query(SQL)
             .bind(&settings.slug)
             .bind(&settings.address)
-            .bind(&settings.state)
+            .bind(settings.state.name())
             .bind(settings.until)
             .bind(&settings.note_id)
             .bind(&settings.note_en)

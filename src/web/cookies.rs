@@ -84,12 +84,12 @@ impl<'a> Jar<'a> {
 
     #[must_use]
     pub fn density(&self) -> Option<Density> {
-        self.find(DENSITY, Density::from_name)
+        self.find(DENSITY, |text| text.parse().ok())
     }
 
     #[must_use]
     pub fn zone(&self) -> Option<Zone> {
-        self.find(ZONE, Zone::from_name)
+        self.find(ZONE, |text| text.parse().ok())
     }
 
     /// The key of a letter's link, moved here from the address it came with.

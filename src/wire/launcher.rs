@@ -4,10 +4,25 @@ use super::{account::Safety, notice::Notice, search::Searched};
 use crate::i18n::Language;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use strum::{EnumString, IntoStaticStr};
 
 /// The groups of the launcher, what is used most first: nobody who has a post is recruited again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Group {
     Kinerja,
     Pendukung,
@@ -27,28 +42,19 @@ impl Group {
         Self::Pengadaan,
     ];
 
-    #[must_use]
-    pub fn from_slug(slug: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|group| group.slug() == slug)
-    }
-
     /// As in the catalogue and in the address bar.
     #[must_use]
     pub fn slug(self) -> &'static str {
-        match self {
-            Self::Perencanaan => "perencanaan",
-            Self::Pengadaan => "pengadaan",
-            Self::Kinerja => "kinerja",
-            Self::Karier => "karier",
-            Self::Pensiun => "pensiun",
-            Self::Pendukung => "pendukung",
-        }
+        self.into()
     }
 }
 
 /// Whom a service is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, EnumString, IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Audience {
     Employee,
     Operator,
@@ -59,22 +65,26 @@ impl Audience {
     /// As in the catalogue.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Employee => "employee",
-            Self::Operator => "operator",
-            Self::Public => "public",
-        }
-    }
-
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Employee, Self::Operator, Self::Public].into_iter().find(|a| a.name() == name)
+        self.into()
     }
 }
 
 /// Whether a service can be used at this moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum ServiceState {
     #[default]
     Available,
@@ -91,17 +101,7 @@ impl ServiceState {
 
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Available => "available",
-            Self::Maintenance => "maintenance",
-            Self::Disruption => "disruption",
-            Self::Blocked => "blocked",
-        }
-    }
-
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.name() == name)
+        self.into()
     }
 }
 
@@ -148,8 +148,9 @@ impl Tile {
 }
 
 /// How much an announcement matters. An important one has to be acknowledged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Severity {
     Information,
     Warning,
@@ -161,16 +162,7 @@ impl Severity {
 
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Information => "information",
-            Self::Warning => "warning",
-            Self::Important => "important",
-        }
-    }
-
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|severity| severity.name() == name)
+        self.into()
     }
 }
 
@@ -191,8 +183,21 @@ pub struct Announcement {
 }
 
 /// How close together the tiles stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Density {
     #[default]
     Comfortable,
@@ -204,15 +209,7 @@ impl Density {
 
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Comfortable => "comfortable",
-            Self::Dense => "dense",
-        }
-    }
-
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|density| density.name() == name)
+        self.into()
     }
 }
 
@@ -228,7 +225,8 @@ pub struct ServiceView {
 }
 
 /// Where a star was pressed: the page comes back there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Spot {
     /// The tile in its group.
     #[default]
@@ -241,22 +239,15 @@ pub enum Spot {
 }
 
 impl Spot {
-    const ALL: [Self; 4] = [Self::Group, Self::Favourites, Self::Rows, Self::About];
-
     /// As in a form.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Group => "group",
-            Self::Favourites => "favourites",
-            Self::Rows => "rows",
-            Self::About => "about",
-        }
+        self.into()
     }
 
     #[must_use]
     pub fn from_name(name: &str) -> Self {
-        Self::ALL.into_iter().find(|spot| spot.name() == name).unwrap_or_default()
+        name.parse().unwrap_or_default()
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::i18n::Language;
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
 
 /// Characters of an announcement.
 pub const LONGEST_TITLE: usize = 120;
@@ -16,8 +17,9 @@ pub const LONGEST_BODY: usize = 2000;
 pub const LONGEST_NOTE: usize = 300;
 
 /// Whom an announcement is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum AnnouncementAudience {
     Everyone,
     /// Operators and administrators of all agencies.
@@ -31,16 +33,7 @@ impl AnnouncementAudience {
 
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::Operators => "operators",
-            Self::Agency => "agency",
-        }
-    }
-
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|audience| audience.name() == name)
+        self.into()
     }
 }
 

@@ -1,8 +1,12 @@
 //! The three time zones of the country. None has summer time.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, EnumString, IntoStaticStr,
+)]
+#[strum(serialize_all = "UPPERCASE")]
 pub enum Zone {
     /// Western Indonesian Time.
     #[default]
@@ -19,16 +23,7 @@ impl Zone {
     /// As people write it beside a time, in every language.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Wib => "WIB",
-            Self::Wita => "WITA",
-            Self::Wit => "WIT",
-        }
-    }
-
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|zone| zone.name() == name)
+        self.into()
     }
 
     /// Hours ahead of UTC.

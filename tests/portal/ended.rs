@@ -131,7 +131,7 @@ on_both_engines! {
         second.post("/api/logout", &[]).await;
         assert_over(assisted_reset::decide(portal, &client, &session, open.id, Decision::Approve).await);
         let still = portal.store.read().await.unwrap().open_reset_of(person).await.unwrap().unwrap();
-        assert_eq!(still.state, "requested");
+        assert_eq!(still.state, asn_digital::store::ResetPhase::Requested);
     }
 
     async fn a_request_under_way_with_a_token_from_before_this_was_not_me_does_nothing(world) {

@@ -16,7 +16,7 @@ async fn decide(world: &World, slug: &str, state: &str, address: Option<&str>) {
     let row = ServiceSettingsRow {
         slug: slug.into(),
         address: address.map(str::to_owned),
-        state: state.into(),
+        state: state.parse().unwrap(),
         until: None,
         note_id: "Sebab".into(),
         note_en: "Reason".into(),

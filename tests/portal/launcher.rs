@@ -31,7 +31,7 @@ async fn decide(world: &World, slug: &str, state: &str, until: Option<i64>, addr
     let row = ServiceSettingsRow {
         slug: slug.into(),
         address: address.map(str::to_owned),
-        state: state.into(),
+        state: state.parse().unwrap(),
         until: until.map(|seconds| now + Duration::seconds(seconds)),
         note_id: "Sebab <b>tertulis</b>; tanya Helpdesk".into(),
         note_en: "The reason; ask the help desk".into(),

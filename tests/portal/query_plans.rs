@@ -5,7 +5,7 @@
 use crate::support::*;
 use asn_digital::{
     domain::synth::{self, Record},
-    store::{EnrolmentCodeRow, OutgoingMail, PasskeyRow, RecoveryCodeRow, ResetRow},
+    store::{EnrolmentCodeRow, OutgoingMail, PasskeyRow, RecoveryCodeRow, ResetPhase, ResetRow},
 };
 use std::{fs, path::Path};
 use time::Duration;
@@ -162,7 +162,7 @@ async fn fill(world: &World) {
         let reset = ResetRow {
             id,
             account_id: id,
-            state: if i % 2 == 0 { "waiting" } else { "requested" }.into(),
+            state: if i % 2 == 0 { ResetPhase::Waiting } else { ResetPhase::Requested },
             agency: (i % 2 == 1).then(|| person.agency.clone()),
             reason: (i % 2 == 1).then(String::new),
             requested_by: (i % 2 == 1).then_some(id),

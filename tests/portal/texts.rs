@@ -186,7 +186,7 @@ async fn a_nul_that_is_there_already_is_marked_when_the_portal_is_renewed() {
         (&*rows[0].body_id, &*rows[0].title_en),
         ("a\u{fffd}bé\u{fffd}\u{fffd}", "\u{fffd}")
     );
-    assert_eq!((&*rows[0].title_id, &*rows[0].zone), ("Judul", "WIB"));
+    assert_eq!((&*rows[0].title_id, rows[0].zone.name()), ("Judul", "WIB"));
     let settings = unit.settings_of_service("jdih").await.unwrap().unwrap();
     assert_eq!((&*settings.note_id, &*settings.note_en), ("a\u{fffd}", "x"));
 }

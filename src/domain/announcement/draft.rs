@@ -118,31 +118,23 @@ pub struct Managed {
 }
 
 impl Managed {
-    pub(super) fn read(row: AnnouncementRow) -> Result<Self, Fault> {
-        let unknown = Fault::Corrupt("an unknown severity, audience or zone of an announcement");
-        let (Some(severity), Some(audience), Some(zone)) = (
-            Severity::from_name(&row.severity),
-            AnnouncementAudience::from_name(&row.audience),
-            Zone::from_name(&row.zone),
-        ) else {
-            return Err(unknown);
-        };
-        Ok(Self {
+    pub(super) fn read(row: AnnouncementRow) -> Self {
+        Self {
             id: row.id,
             agency: row.agency,
             is_published: row.published_at.is_some(),
             draft: Draft {
-                severity,
-                audience,
+                severity: row.severity,
+                audience: row.audience,
                 title_id: row.title_id,
                 title_en: row.title_en,
                 body_id: row.body_id,
                 body_en: row.body_en,
-                zone,
+                zone: row.zone,
                 starts_at: row.starts_at,
                 ends_at: row.ends_at,
             },
-        })
+        }
     }
 }
 
@@ -174,7 +166,7 @@ pub async fn list(
         return Ok(Err(NotTheirs));
     };
     let rows = portal.store.read().await?.announcements_of(agency, LISTED).await?;
-    rows.into_iter().map(Managed::read).collect::<Result<_, _>>().map(Ok)
+    Ok(Ok(rows.into_iter().map(Managed::read).collect()))
 }
 
 /// One announcement to work on.
@@ -188,7 +180,7 @@ pub async fn find(
 ) -> Result<Result<Managed, NotTheirs>, Fault> {
     let row = portal.store.read().await?.announcement(id).await?;
     match row.filter(|row| is_theirs(row, session)) {
-        Some(row) => Managed::read(row).map(Ok),
+        Some(row) => Ok(Ok(Managed::read(row))),
         None => Ok(Err(NotTheirs)),
     }
 }
@@ -197,7 +189,7 @@ pub async fn find(
 /// speaks to others is not theirs, also when somebody of their agency said it.
 fn is_theirs(row: &AnnouncementRow, session: &LiveSession) -> bool {
     match session.agency_of(Right::WriteAnnouncements) {
-        Ok(Some(own)) => row.agency == own && row.audience == AnnouncementAudience::Agency.name(),
+        Ok(Some(own)) => row.agency == own && row.audience == AnnouncementAudience::Agency,
         Ok(None) => true,
         Err(NotTheirs) => false,
     }
@@ -245,13 +237,13 @@ pub async fn save(
         id: existing.as_ref().map_or_else(|| portal.new_id(), |row| row.id),
         author_id: session.account,
         agency: existing.map_or_else(|| session.agency.clone(), |row| row.agency),
-        severity: draft.severity.name().to_owned(),
-        audience: audience.name().to_owned(),
+        severity: draft.severity,
+        audience,
         title_id: draft.title_id,
         title_en: draft.title_en,
         body_id: draft.body_id,
         body_en: draft.body_en,
-        zone: draft.zone.name().to_owned(),
+        zone: draft.zone,
         starts_at: draft.starts_at,
         ends_at: draft.ends_at,
         published_at: None,
@@ -278,7 +270,7 @@ pub async fn publish(
     let Some(row) = row else {
         return Ok(Err(Refused::NotYours));
     };
-    let problems = problems(&Managed::read(row)?.draft, now);
+    let problems = problems(&Managed::read(row).draft, now);
     if problems.is_empty() && !session.is_fresh(now) {
         return Ok(Err(Refused::NotFresh));
     }

@@ -42,7 +42,7 @@ pub struct Published {
 
 impl Published {
     pub(super) fn read(row: &AnnouncementRow) -> Result<Self, Fault> {
-        let one = Managed::read(row.clone())?;
+        let one = Managed::read(row.clone());
         let (Some(starts_at), Some(ends_at)) = (row.starts_at, row.ends_at) else {
             return Err(Fault::Corrupt("a published announcement that is not complete"));
         };
@@ -123,13 +123,13 @@ mod tests {
             id: Uuid::nil(),
             author_id: Uuid::nil(),
             agency: "BKN".into(),
-            severity: "information".into(),
-            audience: "everyone".into(),
+            severity: Severity::Information,
+            audience: AnnouncementAudience::Everyone,
             title_id: "Tutup".into(),
             title_en: title_en.into(),
             body_id: "Isi".into(),
             body_en: body_en.into(),
-            zone: Zone::Wit.name().into(),
+            zone: Zone::Wit,
             starts_at: Some(at(0)),
             ends_at: Some(at(1_795_345_200)),
             published_at: Some(at(0)),

@@ -1,7 +1,7 @@
 //! What a person is to the portal. What that opens: [`super::rights`].
 
 use crate::wire::launcher::Audience;
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
@@ -81,6 +81,14 @@ impl Roles {
             Role::Administrator | Role::Operator => audience.contains(&Audience::Operator),
             Role::Employee => audience.contains(&Audience::Employee),
         })
+    }
+}
+
+impl FromStr for Roles {
+    type Err = UnknownRole;
+
+    fn from_str(text: &str) -> Result<Self, UnknownRole> {
+        Self::parse(text)
     }
 }
 

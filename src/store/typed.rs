@@ -1,0 +1,113 @@
+//! Columns of text that mean something: a row comes out of the store with what its text means, or not at
+//! all. This is the one place where what the database holds can be strange.
+
+use crate::{
+    domain::people::role::Roles,
+    wire::{
+        launcher::{Audience, Group, ServiceState, Severity},
+        manage::AnnouncementAudience,
+        zone::Zone,
+    },
+};
+use strum::{EnumString, IntoStaticStr};
+
+/// A text that means nothing, and in what kind of column.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no {what} is called \"{text}\"")]
+pub struct Unknown {
+    what: &'static str,
+    text: String,
+}
+
+fn read<T: std::str::FromStr>(what: &'static str, text: String) -> Result<T, Unknown> {
+    text.parse().map_err(|_| Unknown { what, text })
+}
+
+macro_rules! columns {
+    ($($type:ty: $what:literal,)*) => {$(
+        impl TryFrom<String> for $type {
+            type Error = Unknown;
+
+            fn try_from(text: String) -> Result<Self, Unknown> {
+                read($what, text)
+            }
+        }
+    )*};
+}
+
+columns! {
+    Severity: "severity",
+    AnnouncementAudience: "audience of an announcement",
+    Zone: "time zone",
+    ServiceState: "state of a service",
+    Group: "group of services",
+    ResetPhase: "phase of a reset",
+    Roles: "role",
+}
+
+/// Audiences, with spaces between them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Audiences(pub Vec<Audience>);
+
+impl TryFrom<String> for Audiences {
+    type Error = Unknown;
+
+    fn try_from(text: String) -> Result<Self, Unknown> {
+        let words = text.split_whitespace().map(str::to_owned);
+        words.map(|word| read("audience", word)).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl std::fmt::Display for Audiences {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<&str> = self.0.iter().map(|audience| audience.name()).collect();
+        f.write_str(&names.join(" "))
+    }
+}
+
+/// How far a reset is. What happens between them is drawn in [`crate::domain::reset`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum ResetPhase {
+    Waiting,
+    Requested,
+    Done,
+    Cancelled,
+    Refused,
+}
+
+impl ResetPhase {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again_and_nothing_else() {
+        for severity in Severity::ALL {
+            assert_eq!(Severity::try_from(severity.name().to_owned()), Ok(severity));
+        }
+        for zone in Zone::ALL {
+            assert_eq!(Zone::try_from(zone.name().to_owned()), Ok(zone));
+        }
+        for group in Group::ALL {
+            assert_eq!(Group::try_from(group.slug().to_owned()), Ok(group));
+        }
+        let both = Audiences(vec![Audience::Employee, Audience::Public]);
+        assert_eq!(Audiences::try_from(both.to_string()), Ok(both));
+        assert_eq!(ResetPhase::try_from("waiting".to_owned()), Ok(ResetPhase::Waiting));
+        let strange = ["wib", "Waiting", "", "everybody"].map(str::to_owned);
+        for text in strange {
+            assert!(Zone::try_from(text.clone()).is_err(), "{text}");
+            assert!(ResetPhase::try_from(text.clone()).is_err(), "{text}");
+            assert!(AnnouncementAudience::try_from(text.clone()).is_err(), "{text}");
+        }
+        let error = Audiences::try_from("employee root".to_owned()).unwrap_err();
+        assert_eq!(error.to_string(), "no audience is called \"root\"");
+    }
+}
