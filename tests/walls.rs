@@ -171,6 +171,14 @@ fn no_script_sets_a_handler_whose_answer_cancels() {
     }
 }
 
+/// A browser cuts what is pasted into a field with one, and says nothing.
+#[test]
+fn no_field_cuts_what_is_typed() {
+    for (path, code) in sources("pages").into_iter().chain(sources("ui")) {
+        assert!(!code.contains("maxlength"), "{}: the rules say how long", path.display());
+    }
+}
+
 /// What an authenticator app shows is called so in every text: a person who is asked for one thing under
 /// two names looks for two things.
 #[test]

@@ -23,11 +23,16 @@ use {
             enrolment::{self, Added},
             launcher::person,
             new_password,
-            session::{self, Stage, ending},
+            session::{self, LiveSession, Stage, ending},
+            text,
         },
         i18n::language,
         paths,
-        wire::{account::AuthenticatorProblem, notice::Notice},
+        wire::{
+            account::{AuthenticatorProblem, RefusedName},
+            mfa::DeviceNameProblem,
+            notice::Notice,
+        },
     },
     uuid::Uuid,
 };
@@ -36,9 +41,13 @@ use {
 pub async fn account_page() -> Result<AccountView, ApiError> {
     let at_home = gate::at_home().await?;
     let (portal, client) = (request::portal()?, request::client()?);
-    let notice = flash::take_notice()?;
+    let (notice, refused_name) = match flash::take_long_flash(&at_home.session).await? {
+        Some(Flash::Notice { notice, .. }) => (Some(notice), None),
+        Some(Flash::Name { refused }) => (None, Some(refused)),
+        _ => (None, None),
+    };
     let view = domain::view(&portal, &client, &at_home, language()).await;
-    Ok(AccountView { notice, ..view.map_err(answer::fault)? })
+    Ok(AccountView { notice, refused_name, ..view.map_err(answer::fault)? })
 }
 
 #[server(prefix = "/api", endpoint = "account/log")]
@@ -56,8 +65,12 @@ pub async fn rename_authenticator(
 ) -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
-    let Ok(name) = device_name::parse(&name) else {
-        return to_account(Notice::BadName);
+    let name = match device_name::parse(&name) {
+        Ok(name) => name,
+        Err(problem) => {
+            refuse_name(&session, Some(id), &name, problem).await?;
+            return redirect(paths::ACCOUNT);
+        }
     };
     let renamed = authenticator::rename(&portal, &client, &session, read_id(&id), &name).await;
     answer(renamed.map_err(answer::fault)?, Notice::AuthenticatorRenamed)
@@ -205,6 +218,18 @@ pub async fn disown() -> Result<(), ApiError> {
     let token = new_password::disown(&portal, &client, &session).await.map_err(answer::fault)?;
     cookies::set_session(&token, Keep::UntilClosed)?;
     redirect(paths::PASSWORD)
+}
+
+/// Leaves a name that cannot be for its form: whole, with what is wrong with it.
+#[cfg(feature = "ssr")]
+pub(super) async fn refuse_name(
+    session: &LiveSession,
+    id: Option<String>,
+    typed: &str,
+    problem: DeviceNameProblem,
+) -> Result<(), ApiError> {
+    let refused = RefusedName { id, name: text::shown_again(typed), problem };
+    flash::set_long_flash(session, &Flash::Name { refused }).await
 }
 
 /// An id that nothing has, where none was sent.

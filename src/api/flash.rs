@@ -10,7 +10,7 @@ use crate::{
     domain::{flash, seal::Purpose, session::LiveSession},
     web::cookies::{FLASH, FORM, Jar},
     wire::{
-        account::PasswordChangeProblem,
+        account::{PasswordChangeProblem, RefusedName},
         error::ApiError,
         forgotten::{ForgottenProblem, SetPasswordProblem},
         launcher::Changed,
@@ -37,6 +37,7 @@ const KEPT: usize = 50;
 pub enum Flash {
     Login {
         nip: String,
+        is_public: bool,
         next: Option<String>,
         problems: Vec<LoginProblem>,
     },
@@ -53,6 +54,10 @@ pub enum Flash {
     GoOn,
     SecondFactor {
         problem: SecondFactorProblem,
+    },
+    /// Of an authenticator.
+    Name {
+        refused: RefusedName,
     },
     RecoveryCodes {
         codes: Vec<String>,
@@ -92,6 +97,11 @@ pub enum Flash {
         id: Option<String>,
         fields: DraftFields,
         problems: Vec<(DraftText, TextProblem)>,
+    },
+    /// A draft that is to be published as it is, once its writer has proved who they are.
+    Publish {
+        id: String,
+        fields: DraftFields,
     },
     Service {
         fields: ServiceFields,
@@ -236,6 +246,7 @@ mod tests {
             for flash in [
                 Flash::Login {
                     nip: nip.clone(),
+                    is_public: true,
                     next: Some(next.clone()),
                     problems: problems.clone(),
                 },

@@ -2,7 +2,7 @@
 //! else is led to where they can get it.
 
 use super::{
-    answer::{fail, fault, redirect, session_over},
+    answer::{fault, redirect, session_over},
     flash, request,
 };
 use crate::{

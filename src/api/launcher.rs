@@ -17,7 +17,7 @@ use {
     crate::{
         domain::{account, launcher as domain, session::AtHome, shelf},
         i18n::language,
-        wire::{launcher::Changed, search::LONGEST_QUERY},
+        wire::{launcher::Changed, search},
     },
 };
 
@@ -42,8 +42,8 @@ pub async fn launcher(#[server(default)] query: String) -> Result<LauncherView, 
     let commons = portal.commons.get();
     let view = domain::view(&commons, &at_home, portal.now(), language(), density);
     let safety = account::safety(&portal, &at_home, language()).await.map_err(answer::fault)?;
-    let query = query.chars().take(LONGEST_QUERY).collect();
-    Ok(LauncherView { query, notice, changed, safety, ..view })
+    let (query, query_is_part) = search::first_part(&query);
+    Ok(LauncherView { query, query_is_part, notice, changed, safety, ..view })
 }
 
 /// One service. One that is not for this person is as good as none; who is not logged in may log

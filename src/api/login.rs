@@ -39,7 +39,7 @@ pub async fn login(
     let computer = if public.is_empty() { Computer::Own } else { Computer::Public };
     let credentials = match read(&nip, password, &code, computer) {
         Ok(credentials) => credentials,
-        Err(problems) => return back(nip, next, problems),
+        Err(problems) => return back(&nip, computer, next, problems),
     };
     let outcome = domain::login(&portal, &client, &credentials).await;
     match outcome.map_err(answer::login_error)? {
@@ -57,7 +57,7 @@ pub async fn login(
             }
             redirect(&paths::then(paths::SECOND_STEP, next.as_deref().unwrap_or_default()))
         }
-        Outcome::Refused(problem) => back(nip, next, vec![problem]),
+        Outcome::Refused(problem) => back(&nip, computer, next, vec![problem]),
     }
 }
 
@@ -83,8 +83,8 @@ pub async fn login_page(#[server(default)] next: String) -> Result<LoginView, Ap
     let (portal, session) = (request::portal()?, gate::current().await?);
     let stage = session.as_ref().map(|session| &session.stage);
     let mut view = match flash::take_flash()? {
-        Some(Flash::Login { nip, next, problems }) => {
-            LoginView { nip, problems, next, ..LoginView::default() }
+        Some(Flash::Login { nip, is_public, next, problems }) => {
+            LoginView { nip, is_public, problems, next, ..LoginView::default() }
         }
         Some(Flash::Notice { notice, nip }) => {
             LoginView { nip, notice: Some(notice), ..LoginView::default() }
@@ -132,8 +132,13 @@ fn read(
 }
 
 #[cfg(feature = "ssr")]
-fn back(nip: String, next: Option<String>, problems: Vec<LoginProblem>) -> Result<(), ApiError> {
-    let nip = flash::kept(&nip);
-    flash::set_flash(&Flash::Login { nip, next, problems })?;
+fn back(
+    nip: &str,
+    computer: Computer,
+    next: Option<String>,
+    problems: Vec<LoginProblem>,
+) -> Result<(), ApiError> {
+    let (nip, is_public) = (flash::kept(nip), computer == Computer::Public);
+    flash::set_flash(&Flash::Login { nip, is_public, next, problems })?;
     redirect(paths::LOGIN)
 }

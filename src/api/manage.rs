@@ -26,8 +26,9 @@ use {
             launcher::person,
             people::rights::Right,
             service_settings::{self, Outcome},
-            session::LiveSession,
+            session::{self, LiveSession},
             text,
+            token::Token,
         },
         i18n::{Language, language},
         paths,
@@ -133,19 +134,58 @@ pub async fn save_announcement(
     let page = paths::manage_announcement(&id.to_string());
     let mut notice = Notice::DraftSaved;
     if !publish.is_empty() {
-        let published = announcement::publish(&portal, &session, &client, id).await;
+        let published = announcement::publish(&portal, &session, &client, id, None).await;
         match published.map_err(answer::fault)? {
             Ok(missing) if missing.is_empty() => {
                 flash::set_notice(Notice::AnnouncementPublished)?;
                 return redirect(paths::MANAGE_ANNOUNCEMENTS);
             }
             Ok(_) => notice = Notice::DraftIncomplete,
-            Err(Refused::NotFresh) => return ask_for_proof(&page),
-            Err(Refused::NotYours) => return Err(gate::not_theirs(&session).await),
+            Err(Refused::NotFresh) => {
+                let saved = announcement::find(&portal, &session, id).await;
+                if let Ok(saved) = saved.map_err(answer::fault)? {
+                    let (id, fields) = (id.to_string(), self::fields(&saved.draft));
+                    flash::set_form(&session, &Flash::Publish { id, fields }).await?;
+                }
+                return ask_for_proof(&page);
+            }
+            Err(Refused::NotYours | Refused::Changed) => {
+                return Err(gate::not_theirs(&session).await);
+            }
         }
     }
     flash::set_notice(notice)?;
     redirect(&page)
+}
+
+/// Where to go on to after a proof, of which `token` is the session: what it was asked for is carried out, if
+/// it was to publish a draft that is still as its writer saw it.
+#[cfg(feature = "ssr")]
+pub(super) async fn go_on(token: &Token, next: &str) -> Result<String, ApiError> {
+    let (portal, client, stay) = (request::portal()?, request::client()?, Ok(next.to_owned()));
+    if !next.starts_with(paths::MANAGE_ANNOUNCEMENTS) {
+        return stay;
+    }
+    let session = session::current(&portal, Some(token)).await.map_err(answer::fault)?;
+    let Some(session) = session else { return stay };
+    let Some(Flash::Publish { id, fields }) = flash::take_form(&session).await? else {
+        return stay;
+    };
+    if paths::manage_announcement(&id) != next {
+        return stay;
+    }
+    let (id, seen) = (parse_id(&id)?, draft(&fields));
+    let published = announcement::publish(&portal, &session, &client, id, Some(&seen)).await;
+    let (notice, page) = match published.map_err(answer::fault)? {
+        Ok(missing) if missing.is_empty() => {
+            (Notice::AnnouncementPublished, paths::MANAGE_ANNOUNCEMENTS)
+        }
+        Ok(_) => (Notice::DraftIncomplete, next),
+        Err(Refused::Changed) => (Notice::DraftChanged, next),
+        Err(Refused::NotFresh | Refused::NotYours) => return stay,
+    };
+    flash::set_notice(notice)?;
+    Ok(page.to_owned())
 }
 
 #[server(prefix = "/api", endpoint = "end-announcement")]
@@ -158,7 +198,9 @@ pub async fn end_announcement(#[server(default)] id: String) -> Result<(), ApiEr
         Err(Refused::NotFresh) => {
             return ask_for_proof(&paths::manage_announcement(&id.to_string()));
         }
-        Err(Refused::NotYours) => return Err(gate::not_theirs(&session).await),
+        Err(Refused::NotYours | Refused::Changed) => {
+            return Err(gate::not_theirs(&session).await);
+        }
     }
     flash::set_notice(Notice::AnnouncementEnded)?;
     redirect(paths::MANAGE_ANNOUNCEMENTS)
@@ -168,6 +210,7 @@ pub async fn end_announcement(#[server(default)] id: String) -> Result<(), ApiEr
 #[server(prefix = "/api", endpoint = "service-list")]
 pub async fn service_list(#[server(default)] query: String) -> Result<ServiceListView, ApiError> {
     let session = gate::allowed(Right::ChangeServices).await?;
+    let (query, query_is_part) = search::first_part(&query);
     let commons = request::portal()?.commons.get();
     let mut tiles: Vec<_> = commons.services.iter().map(|one| one.tile(language())).collect();
     tiles.sort_by_key(|tile| urgency(tile.state));
@@ -199,6 +242,7 @@ pub async fn service_list(#[server(default)] query: String) -> Result<ServiceLis
         rows: rows.collect(),
         in_trouble: tiles.iter().filter(in_trouble).count(),
         query,
+        query_is_part,
     })
 }
 

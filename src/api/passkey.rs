@@ -11,10 +11,14 @@ use {
         cookies::{self, Keep},
         flash, gate,
         login::keep,
+        manage::go_on,
         request::{self, fail},
     },
     crate::{
-        domain::{device_name, passkey as domain, session::Computer},
+        domain::{
+            device_name, passkey as domain,
+            session::{Computer, LiveSession},
+        },
         paths,
         wire::{account::PasskeyProblem, notice::Notice},
     },
@@ -44,7 +48,7 @@ pub async fn finish_passkey(
         let proved = domain::prove_again(&portal, &client, &session, &sealed, &credential).await;
         let token = proved.map_err(answer::fault)?.map_err(refused)?;
         cookies::set_session(&token, Keep::UntilClosed)?;
-        return Ok(paths::safe_next(&next).unwrap_or(paths::ACCOUNT).to_owned());
+        return go_on(&token, paths::safe_next(&next).unwrap_or(paths::ACCOUNT)).await;
     }
     let computer = if public.is_empty() { Computer::Own } else { Computer::Public };
     let logged_in = domain::log_in(&portal, &client, &sealed, &credential, computer).await;
@@ -53,12 +57,16 @@ pub async fn finish_passkey(
     Ok(paths::safe_next(&next).unwrap_or(paths::LAUNCHER).to_owned())
 }
 
-/// The options for adding a passkey.
+/// The options for adding a passkey. What it is to be called is looked at first: nobody makes one that then
+/// cannot be kept. Of a bad request the account page says what was wrong.
 #[server(prefix = "/api", endpoint = "passkey/register-begin")]
-pub async fn begin_adding_passkey() -> Result<String, ApiError> {
+pub async fn begin_adding_passkey(
+    #[server(default)] device_name: String,
+) -> Result<String, ApiError> {
     let session = gate::logged_in().await?;
     let ceremony = domain::begin_adding(&*request::portal()?, &session).await;
     let ceremony = ceremony.map_err(answer::fault)?.map_err(refused)?;
+    read_name(&session, &device_name).await?;
     cookies::set_ceremony(&ceremony.sealed)?;
     Ok(ceremony.options)
 }
@@ -72,7 +80,7 @@ pub async fn finish_adding_passkey(
     let session = gate::logged_in().await?;
     let (portal, client) = (request::portal()?, request::client()?);
     let sealed = cookies::take_ceremony()?;
-    let name = device_name::parse(&device_name).map_err(|_| fail(ApiError::BadRequest))?;
+    let name = read_name(&session, &device_name).await?;
     let added = domain::add(&portal, &client, &session, &sealed, &credential, &name).await;
     added.map_err(answer::fault)?.map_err(refused)?;
     flash::set_notice(Notice::AuthenticatorAdded)?;
@@ -80,7 +88,23 @@ pub async fn finish_adding_passkey(
 }
 
 #[cfg(feature = "ssr")]
+async fn read_name(session: &LiveSession, typed: &str) -> Result<String, ApiError> {
+    match device_name::parse(typed) {
+        Ok(name) => Ok(name),
+        Err(problem) => {
+            super::account::refuse_name(session, None, typed, problem).await?;
+            Err(fail(ApiError::BadRequest))
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
 fn refused(problem: PasskeyProblem) -> ApiError {
+    if problem == PasskeyProblem::TooMany
+        && let Err(error) = flash::set_notice(Notice::TooManyAuthenticators)
+    {
+        return error;
+    }
     fail(match problem {
         PasskeyProblem::Refused | PasskeyProblem::SomebodyElses => ApiError::Forbidden,
         PasskeyProblem::TooMany => ApiError::BadRequest,

@@ -12,6 +12,7 @@ use {
         flash::{self, Flash},
         gate,
         login::let_in,
+        manage::go_on,
         request,
     },
     crate::{
@@ -98,7 +99,7 @@ pub async fn proof_code(
     match answer.map_err(answer::fault)? {
         Ok(token) => {
             cookies::set_session(&token, Keep::UntilClosed)?;
-            redirect(paths::safe_next(&next).unwrap_or(paths::ACCOUNT))
+            redirect(&go_on(&token, paths::safe_next(&next).unwrap_or(paths::ACCOUNT)).await?)
         }
         Err(Refused(problem)) => back(paths::PROOF, &next, problem),
     }
@@ -116,7 +117,7 @@ pub async fn proof_recovery_code(
     match answer.map_err(answer::login_error)? {
         Ok(token) => {
             cookies::set_session(&token, Keep::UntilClosed)?;
-            redirect(paths::safe_next(&next).unwrap_or(paths::ACCOUNT))
+            redirect(&go_on(&token, paths::safe_next(&next).unwrap_or(paths::ACCOUNT)).await?)
         }
         Err(Refused(problem)) => back(paths::PROOF, &next, problem),
     }

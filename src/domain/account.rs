@@ -84,6 +84,7 @@ pub async fn view(
         agency: account.agency,
         mailbox: account.email.as_deref().map(mail::masked),
         notice: None,
+        refused_name: None,
         reset: safety.reset,
         advice: verdict::advice(&facts, portal.now()),
         authenticators,

@@ -60,6 +60,7 @@ pub fn view(
     LauncherView {
         person: person(session),
         query: String::new(),
+        query_is_part: false,
         notice: None,
         changed: None,
         safety: Safety::default(),

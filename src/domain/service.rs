@@ -41,6 +41,17 @@ impl Settings {
         }
     }
 
+    /// Why it is so, for readers of `language`: where there is no English, in Indonesian, with its language.
+    fn note(&self, language: Language) -> (&str, Option<Language>) {
+        match language {
+            Language::Indonesian => (&self.note_id, None),
+            Language::English if self.note_en.is_empty() => {
+                (&self.note_id, Some(Language::Indonesian))
+            }
+            Language::English => (&self.note_en, None),
+        }
+    }
+
     /// The state at `now`: one with an end is over by itself.
     fn state_at(&self, now: OffsetDateTime) -> ServiceState {
         match self.until {
@@ -59,12 +70,11 @@ impl Service {
     ) -> Self {
         let settings = settings.map(Settings::read).unwrap_or_default();
         let tile = |language| {
-            let (name, purpose, note) = match language {
-                Language::Indonesian => (&row.name, &row.purpose_id, &settings.note_id),
-                Language::English => {
-                    (row.name_en.as_ref().unwrap_or(&row.name), &row.purpose_en, &settings.note_en)
-                }
+            let (name, purpose) = match language {
+                Language::Indonesian => (&row.name, &row.purpose_id),
+                Language::English => (row.name_en.as_ref().unwrap_or(&row.name), &row.purpose_en),
             };
+            let (note, note_language) = settings.note(language);
             let (ask, bring) = match language {
                 Language::Indonesian => (&row.ask_id, &row.bring_id),
                 Language::English => (&row.ask_en, &row.bring_en),
@@ -85,7 +95,8 @@ impl Service {
                     .until
                     .filter(|_| troubled)
                     .map(|until| calendar::moment_in_words(until, language)),
-                note: if troubled { note.clone() } else { String::new() },
+                note: if troubled { note.to_owned() } else { String::new() },
+                note_language,
                 ask: ask.clone(),
                 bring: bring.clone(),
             })

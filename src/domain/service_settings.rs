@@ -57,7 +57,8 @@ pub fn read(
     }
     let needs_reason = matches!(fields.state, ServiceState::Disruption | ServiceState::Blocked);
     let empty = |text: &str| text.trim().is_empty();
-    if needs_reason && (empty(&fields.note_id) || empty(&fields.note_en)) {
+    // English is not needed, but it is no more than a translation.
+    if (needs_reason || !empty(&fields.note_en)) && empty(&fields.note_id) {
         problems.push(ServiceProblem::Note);
     }
     let mut note = |field, typed: &str| {
@@ -203,6 +204,13 @@ mod tests {
         assert_eq!(problems(fields(ServiceState::Available, past, "")), []);
         assert_eq!(problems(fields(ServiceState::Blocked, "", "x")), []);
         assert_eq!(problems(fields(ServiceState::Blocked, "", " ")), [ServiceProblem::Note]);
+        let in_one = |note_id: &str, note_en: &str, state| {
+            let (note_id, note_en) = (note_id.into(), note_en.into());
+            problems(ServiceFields { note_id, note_en, ..fields(state, "", "") })
+        };
+        assert_eq!(in_one("x", "", ServiceState::Blocked), [], "English is not needed");
+        assert_eq!(in_one("", "x", ServiceState::Blocked), [ServiceProblem::Note]);
+        assert_eq!(in_one("", "x", ServiceState::Available), [ServiceProblem::Note]);
         assert_eq!(
             problems(fields(ServiceState::Disruption, "soon", "x")),
             [ServiceProblem::Until]

@@ -64,7 +64,12 @@ fn Login(view: LoginView) -> impl IntoView {
                         />
                         <div class="field">
                             <label class="check">
-                                <input type="checkbox" name="public" value="yes" />
+                                <input
+                                    type="checkbox"
+                                    name="public"
+                                    value="yes"
+                                    checked=view.is_public
+                                />
                                 <span>{words.public_device}</span>
                             </label>
                         </div>

@@ -3,7 +3,7 @@
 use super::page;
 use crate::{
     api,
-    i18n::t,
+    i18n::{Language, t},
     paths,
     ui::{
         back::BackLink, form::PostForm, handled::Guidance, icon::Icon, layout::Layout, tile::State,
@@ -51,7 +51,7 @@ fn Service(view: ServiceView) -> impl IntoView {
                         <Icon name="alert-triangle" />
                         <div>
                             <p><State tile=Arc::clone(&tile) /></p>
-                            <p>{tile.note.clone()}</p>
+                            <p lang=tile.note_language.map(Language::tag)>{tile.note.clone()}</p>
                         </div>
                     </div>
                 })}

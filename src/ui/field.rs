@@ -188,7 +188,7 @@ pub fn Choice(
 }
 
 #[component]
-fn FieldError(id: String, error: String) -> impl IntoView {
+pub fn FieldError(id: String, error: String) -> impl IntoView {
     view! {
         <p class="field-error" id=id>
             <span class="visually-hidden">{t().common.error_prefix}</span>

@@ -49,17 +49,20 @@
       error.hidden = true;
       setBusy(true);
       try {
-        const credential = await ask(await post(`${prefix}begin`), way);
+        const named = form ? { device_name: door.device_name.value } : {};
+        const credential = await ask(await post(`${prefix}begin`, named), way);
         const others = document.querySelector('[name=public]')?.checked ? 'yes' : '';
-        const rest = form ? { device_name: door.device_name.value } : { next: door.dataset.next ?? '', public: others };
+        const rest = form ? named : { next: door.dataset.next ?? '', public: others };
         location.assign(await post(`${prefix}finish`, { credential, ...rest }));
         // The person may have stopped on the way.
         setTimeout(setBusy, 15_000, false);
       } catch ({ name, status, redirected }) {
-        const { proof } = door.dataset;
+        const { proof, again } = door.dataset;
         // Somebody else has logged in meanwhile, or nobody is any more.
         if (redirected || status === 409) return location.reload();
         if (status === 401 && proof) return location.assign(proof);
+        // The page says what is wrong with what was typed.
+        if (status === 400 && again) return location.assign(again);
         setBusy(false);
         button.focus();
         error.hidden = false;

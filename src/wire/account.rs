@@ -1,7 +1,8 @@
 //! `/akun`: looking after what one proves oneself with.
 
 use super::{
-    launcher::Person, login::SecondFactorProblem, new_password::NewPasswordProblem, notice::Notice,
+    launcher::Person, login::SecondFactorProblem, mfa::DeviceNameProblem,
+    new_password::NewPasswordProblem, notice::Notice,
 };
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +61,14 @@ pub struct ListedAuthenticator {
     pub clock_off: Option<i8>,
 }
 
+/// A name that was refused, as typed: of the authenticator with that id, or of a new passkey.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedName {
+    pub id: Option<String>,
+    pub name: String,
+    pub problem: DeviceNameProblem,
+}
+
 /// One session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedSession {
@@ -95,6 +104,7 @@ pub struct AccountView {
     /// Masked; none where no address is known.
     pub mailbox: Option<String>,
     pub notice: Option<Notice>,
+    pub refused_name: Option<RefusedName>,
     pub reset: Option<OpenReset>,
     /// What the person should do, the most urgent first; nothing where the account is safe.
     pub advice: Vec<Advice>,

@@ -123,6 +123,8 @@ pub struct Tile {
     pub until: Option<String>,
     /// Why it is so and whom to ask; empty where there is nothing to say.
     pub note: String,
+    /// Its language, where it is not the reader's.
+    pub note_language: Option<Language>,
     /// Whom to ask where the portal does not open it, and what they usually need.
     pub ask: String,
     pub bring: String,
@@ -279,6 +281,8 @@ pub struct MoreAnnouncements {
 pub struct LauncherView {
     pub person: Person,
     pub query: String,
+    /// Only the beginning of what was typed.
+    pub query_is_part: bool,
     pub notice: Option<Notice>,
     pub changed: Option<Changed>,
     pub safety: Safety,

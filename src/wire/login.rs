@@ -75,6 +75,8 @@ pub struct SecondFactorView {
 pub struct LoginView {
     /// As typed, to be mended rather than typed again.
     pub nip: String,
+    /// Whether the computer is somebody else's, as was said.
+    pub is_public: bool,
     pub problems: Vec<LoginProblem>,
     pub notice: Option<Notice>,
     /// The right password was given and there is no authenticator yet: offer to activate MFA.

@@ -135,8 +135,9 @@ pub struct ListedService {
 pub struct ServiceListView {
     pub person: Person,
     pub notice: Option<Notice>,
-    /// As typed.
     pub query: String,
+    /// Only the beginning of what was typed.
+    pub query_is_part: bool,
     /// What was found, the best first; without a search all, those in trouble first.
     pub rows: Vec<ListedService>,
     /// How many of all services cannot be used now.
@@ -152,7 +153,7 @@ pub enum ServiceProblem {
     UntilPast,
     /// Maintenance without an end.
     UntilMissing,
-    /// A disruption or block without a reason in both languages.
+    /// A disruption or block without a reason, or one in English alone.
     Note,
     Text(ServiceText, TextProblem),
 }

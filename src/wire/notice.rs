@@ -16,6 +16,8 @@ pub enum Notice {
     DraftSaved,
     /// It was to be published, but something is missing.
     DraftIncomplete,
+    /// It was to be published, but somebody has changed it meanwhile.
+    DraftChanged,
     /// What was typed cannot be kept as it is.
     NotSaved,
     AnnouncementPublished,
@@ -28,7 +30,6 @@ pub enum Notice {
     LastAuthenticator,
     TooManyAuthenticators,
     TooManyCodes,
-    BadName,
     PasswordChanged,
     /// With a link; the login follows.
     PasswordSet,

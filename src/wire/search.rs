@@ -9,8 +9,16 @@
 
 use std::{cmp::Reverse, slice};
 
-/// Characters. A longer query is cut: nobody searches for more.
+/// Characters. Of a longer query the first are searched for, and its person is told so.
 pub const LONGEST_QUERY: usize = 100;
+
+/// What is searched for of a query, and whether that is not all of it.
+#[must_use]
+pub fn first_part(query: &str) -> (String, bool) {
+    let mut rest = query.chars();
+    let first = rest.by_ref().take(LONGEST_QUERY).collect();
+    (first, rest.any(|c| !c.is_whitespace()))
+}
 
 /// Words that say nothing about which service is meant.
 const FILLERS: [&str; 28] = [
@@ -121,8 +129,7 @@ struct Query {
 
 impl Query {
     fn read(text: &str) -> Self {
-        let cut: String = text.chars().take(LONGEST_QUERY).collect();
-        let all = words(&cut);
+        let all = words(&first_part(text).0);
         let whole = all.join(" ");
         let telling: Vec<String> =
             all.iter().filter(|word| !FILLERS.contains(&word.as_str())).cloned().collect();

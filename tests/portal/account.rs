@@ -31,8 +31,6 @@ on_both_engines! {
         world.letter("Autentikator baru ditambahkan").await;
         let rename = [("id", first_id.as_str()), ("name", "HP lama")];
         own.post("/api/authenticator/rename", &rename).await.assert_shows("HP lama");
-        let rename = [("id", first_id.as_str()), ("name", "")];
-        own.post("/api/authenticator/rename", &rename).await.assert_shows("Nama tidak diganti");
         world.clock.advance(30);
         assert!(world.browser().login(PNS, PASSWORD, &world.code(&second)).await.is_launcher());
         own.post("/api/authenticator/remove", &remove).await.assert_shows("Autentikator dihapus");
@@ -43,6 +41,32 @@ on_both_engines! {
         assert!(world.browser().login(PNS, PASSWORD, &world.code(&second)).await.is_launcher());
     }
 
+    async fn a_name_that_cannot_be_comes_back_whole_with_what_is_wrong_beside_it(world) {
+        let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let id = id_of(&own.get("/akun").await, "/api/authenticator/remove").unwrap();
+        let long = "🙂".repeat(400);
+        for (typed, said, kept) in [
+            ("", "Isi nama perangkat", ""),
+            (&*long, "400", &*long),
+            ("HP\u{202e}ayas", "tidak terlihat", "HP\u{fffd}ayas"),
+        ] {
+            let page = own.post("/api/authenticator/rename", &[("id", &id), ("name", typed)]).await;
+            let (before, field) = page.html.split_once("id=\"nama-baru\"").unwrap();
+            let (field, _) = field.split_once('>').unwrap();
+            assert!(field.contains(&format!("value=\"{kept}\"")), "{field}");
+            assert!(field.contains("aria-describedby=\"nama-baru-galat\"") && field.contains("aria-invalid=\"true\""));
+            assert!(before.contains("href=\"#nama-baru\"") && before.contains("id=\"nama-baru-galat\""));
+            page.assert_shows(said);
+            assert!(!own.get("/akun").await.html.contains("nama-baru"), "once");
+
+            let begin = own.ask("/api/passkey/register-begin", &[("device_name", typed)]).await;
+            assert_eq!(begin.status, 400, "before a passkey is made");
+            let page = own.get("/akun?tambah=passkey").await;
+            assert!(page.html.contains("href=\"#device_name\"") && (kept.is_empty() || page.html.contains(&format!("value=\"{kept}\""))));
+            page.assert_shows(said);
+        }
+    }
+
     async fn changing_authenticators_needs_a_proof_of_the_last_five_minutes(world) {
         let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         let id = id_of(&own.get("/akun").await, "/api/authenticator/remove").unwrap();
@@ -51,7 +75,7 @@ on_both_engines! {
         let page = own.post("/api/authenticator/remove", &[("id", &id)]).await;
         assert!(page.path.starts_with("/akun/bukti"));
         assert!(own.post("/api/recovery-codes/renew", &[]).await.path.starts_with("/akun/bukti"));
-        let begin = own.ask("/api/passkey/register-begin", &[]).await;
+        let begin = own.ask("/api/passkey/register-begin", &[("device_name", "HP")]).await;
         assert_eq!(begin.status, 401);
 
         let wrong = world.code_at(&key, 7200);
@@ -75,14 +99,14 @@ on_both_engines! {
         assert!(page.html.contains(&format!("data-proof=\"{proof}\"")), "where its script goes at a 401");
         assert!(!page.html.contains("<details open"));
         world.clock.advance(300);
-        assert_eq!(own.ask("/api/passkey/register-begin", &[]).await.status, 401);
+        assert_eq!(own.ask("/api/passkey/register-begin", &[("device_name", "HP")]).await.status, 401);
         let next = "/akun?tambah=passkey";
         let page = own.get(proof).await;
         assert!(page.html.contains(&format!("name=\"next\" value=\"{next}\"")), "{}", page.html);
         let page = own.post("/api/proof/code", &[("code", &world.code(&key)), ("next", next)]).await;
         assert_eq!(page.path, next);
         assert!(page.html.contains("<details open"));
-        assert_eq!(own.ask("/api/passkey/register-begin", &[]).await.status, 200);
+        assert_eq!(own.ask("/api/passkey/register-begin", &[("device_name", "HP")]).await.status, 200);
     }
 
     async fn nobody_touches_the_authenticators_or_sessions_of_another(world) {
@@ -290,7 +314,7 @@ on_both_engines! {
 
     async fn passkeys_answer_nonsense_with_a_refusal(world) {
         let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
-        let options = own.ask("/api/passkey/register-begin", &[]).await;
+        let options = own.ask("/api/passkey/register-begin", &[("device_name", "HP")]).await;
         assert_eq!(options.status, 200);
         assert!(options.html.contains("challenge") && !options.html.contains(PNS));
         for credential in ["", "{}", "null", "[1]", "{\"id\":\"x\"}"] {

@@ -164,7 +164,7 @@ on_both_engines! {
         reader.get("/beranda").await.assert_shows("Diblokir");
         reader.get("/layanan/e-kinerja").await.assert_shows("Ditutup");
 
-        let wrong = [("slug", "e-kinerja"), ("state", "disruption"), ("address", "javascript:alert(1)"), ("note_id", "Ketikan saya")];
+        let wrong = [("slug", "e-kinerja"), ("state", "disruption"), ("address", "javascript:alert(1)"), ("note_en", "Ketikan saya")];
         let page = administrator.post("/api/set-service", &wrong).await;
         page.assert_shows("Alamat harus diawali https://");
         page.assert_shows("Isi sebabnya");
@@ -201,6 +201,61 @@ on_both_engines! {
         assert!(!is_missing(&page, "title_en") && !is_missing(&page, "body_en"), "English is not needed");
         page.assert_shows("0 dari 120 karakter");
         page.assert_shows("0 dari 2.000 karakter");
+    }
+
+    async fn what_was_to_be_published_is_after_the_proof_unless_somebody_changed_it(world) {
+        let (mut operator, key) = world.logged_in(OPERATOR, "operator", "192.0.2.1").await;
+        let draft = fields("information", "agency", "Kabar setelah bukti");
+        let ask = async |operator: &mut Browser, id: &str| {
+            world.clock.advance(300);
+            let page = operator.post("/api/save-announcement", &publishing(id, &draft)).await;
+            let (proof, next) = page.path.split_once('?').unwrap();
+            assert_eq!(proof, "/akun/bukti");
+            let next = next.strip_prefix("lanjut=").unwrap().replace("%2F", "/");
+            let code = world.code(&key);
+            (next.clone(), vec![("code", code), ("next", next)])
+        };
+        let prove = async |operator: &mut Browser, proof: &[(&str, String)]| {
+            let proof: Vec<_> = proof.iter().map(|(name, value)| (*name, &**value)).collect();
+            operator.post("/api/proof/code", &proof).await
+        };
+        let (_, proof) = ask(&mut operator, "").await;
+        let page = prove(&mut operator, &proof).await;
+        assert_eq!(page.path, "/kelola/pengumuman");
+        page.assert_shows("Pengumuman diterbitkan");
+        operator.get("/pengumuman").await.assert_shows("Kabar setelah bukti");
+
+        // Somebody of the same agency changes it meanwhile: nobody has seen what would be published.
+        let (next, proof) = ask(&mut operator, "").await;
+        let id = next.rsplit('/').next().unwrap().to_owned();
+        let mut changed = draft.clone();
+        changed.iter_mut().filter(|(name, _)| *name == "title_id").for_each(|field| field.1 = "Lain");
+        operator.clone().post("/api/save-announcement", &[&changed[..], &[("id", &*id)]].concat()).await;
+        let page = prove(&mut operator, &proof).await;
+        assert_eq!(page.path, next);
+        page.assert_shows("draf ini berubah");
+
+        // Whoever proves themselves on the way to another page publishes nothing, nor does a later proof.
+        let (next, mut proof) = ask(&mut operator, &id).await;
+        proof[1].1 = "/akun".into();
+        assert_eq!(prove(&mut operator, &proof).await.path, "/akun");
+        operator.get(&next).await.assert_shows("Terbitkan");
+        world.clock.advance(300);
+        let proof = [("code", world.code(&key)), ("next", next.clone())];
+        prove(&mut operator, &proof).await.assert_shows("Terbitkan");
+    }
+
+    async fn a_note_without_english_is_read_in_indonesian_and_says_so(world) {
+        let (mut administrator, _) = world.logged_in(OPERATOR, "employee administrator", "192.0.2.1").await;
+        let mut fields = vec![("slug", "jdih"), ("state", "blocked"), ("note_id", "Sebabnya ini")];
+        administrator.post("/api/set-service", &fields).await.assert_shows("Layanan diperbarui");
+        administrator.cookies.insert("asn_language".into(), "en".into());
+        let page = administrator.get("/layanan/jdih").await;
+        assert!(page.html.contains("<p lang=\"id\">Sebabnya ini</p>"), "{}", page.html);
+        fields.push(("note_en", "This is why"));
+        administrator.post("/api/set-service", &fields).await;
+        let page = administrator.get("/layanan/jdih").await;
+        assert!(page.html.contains("<p>This is why</p>") && !page.shows("Sebabnya"));
     }
 
     async fn without_english_it_is_published_and_its_readers_see_the_indonesian_text(world) {

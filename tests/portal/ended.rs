@@ -97,7 +97,7 @@ on_both_engines! {
         assert_over(reset::cancel(portal, &client, &session).await);
         assert_over(assisted_reset::request(portal, &client, &session, &nip, reason).await);
         assert_over(announcement::save(portal, &session, None, draft(&world)).await);
-        assert_over(announcement::publish(portal, &session, &client, published).await);
+        assert_over(announcement::publish(portal, &session, &client, published, None).await);
         assert_over(announcement::end(portal, &session, &client, published).await);
         let pin = Change::Pin("kms".into());
         assert_over(shelf::change(portal, &session, &pin).await);

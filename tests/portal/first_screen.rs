@@ -77,6 +77,21 @@ on_both_engines! {
         assert!(!browser.get("/api/launcher").await.html.contains("kp-siasn.bkn.go.id"));
     }
 
+    async fn of_a_long_search_it_is_said_that_only_its_beginning_counts(world) {
+        let (mut browser, _) = world.logged_in(PNS, "employee administrator", "192.0.2.1").await;
+        let said = "hanya 100 karakter pertama";
+        for page in ["/beranda", "/kelola/layanan"] {
+            let mut search = async |query: String| browser.get(&format!("{page}?cari={query}")).await;
+            let is_said = |page: &Page| {
+                let hint = page.html.split("<p").find(|tag| tag.contains(said)).unwrap_or("hidden");
+                !hint.split('>').next().unwrap().contains("hidden") && hint.contains(said)
+            };
+            assert!(is_said(&search(format!("skp{}x", "+".repeat(97))).await), "{page}");
+            assert!(!is_said(&search(format!("skp{}", "+".repeat(150))).await), "{page}: blanks");
+            assert!(!is_said(&search("s".repeat(100)).await), "{page}");
+        }
+    }
+
     async fn nothing_that_cannot_be_opened_is_suggested(world) {
         let (mut browser, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         let suggested = async |browser: &mut Browser| browser.get("/beranda").await.tiles("favorit").join(" ");

@@ -44,33 +44,6 @@ const PAGES: [&str; 22] = [
     "/layanan/",
     "/buka/",
 ];
-const FORMS: [(&str, &[&str]); 24] = [
-    ("login", &["nip", "password", "code", "public", "next"]),
-    ("second-step/code", &["code", "next"]),
-    ("second-step/recovery-code", &["recovery_code", "next"]),
-    ("proof/code", &["code", "next"]),
-    ("proof/recovery-code", &["recovery_code", "next"]),
-    ("passkey/begin", &[]),
-    ("passkey/register-begin", &[]),
-    ("passkey/finish", &["credential", "next", "public"]),
-    ("mfa/activate", &["code", "device_name", "reset_code"]),
-    ("password/forgotten", &["nip"]),
-    ("password/change", &["password", "new_password", "next"]),
-    ("password/set", &["new_password"]),
-    ("reset/start", &["code"]),
-    ("reset/request", &["nip", "reason"]),
-    ("reset/decide", &["id", "decision"]),
-    ("authenticator/add", &["code", "device_name"]),
-    ("authenticator/rename", &["id", "name"]),
-    ("session/prolong", &["next"]),
-    ("language", &["language", "next"]),
-    ("density", &["density"]),
-    ("save-announcement", &["id", "severity", "title_id", "body_id", "starts", "publish"]),
-    ("set-service", &["slug", "address", "state", "until", "note_id", "note_en"]),
-    ("pin", &["service"]),
-    ("order", &["order"]),
-];
-
 #[track_caller]
 fn check(what: &str, headers: &HeaderMap) {
     let lines = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4);
@@ -152,7 +125,7 @@ on_both_engines! {
         let mut some = |strategy: &proptest::strategy::BoxedStrategy<String>| {
             strategy.new_tree(&mut runner).unwrap().current()
         };
-        let typed = typed().boxed();
+        let (typed, forms) = (typed().boxed(), server_functions());
         for browser in &mut browsers {
             let known = browser.cookies.clone();
             for page in PAGES {
@@ -165,11 +138,11 @@ on_both_engines! {
                     check(&path, &answer.headers);
                 }
             }
-            for (function, names) in FORMS {
+            for (function, names) in &forms {
                 for _ in 0..3 {
                     browser.cookies.clone_from(&known);
                     let texts: Vec<_> = names.iter().map(|_| some(&typed)).collect();
-                    let fields: Vec<_> = names.iter().copied().zip(texts.iter().map(String::as_str)).collect();
+                    let fields: Vec<_> = names.iter().map(String::as_str).zip(texts.iter().map(String::as_str)).collect();
                     let path = format!("/api/{function}");
                     // From a page of an endless address, as far as the browser says.
                     let owner = browser.page_of_ours().await;

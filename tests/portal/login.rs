@@ -3,6 +3,19 @@
 use crate::support::*;
 
 on_both_engines! {
+    async fn a_refused_login_keeps_the_number_and_whose_computer_it_is(world) {
+        world.account(PNS, "employee").await;
+        let mut browser = world.browser();
+        for (public, checked) in [("yes", true), ("", false)] {
+            let fields = [("nip", PNS), ("password", "salah"), ("public", public)];
+            let page = browser.post("/api/login", &fields).await;
+            let (before, after) = page.html.split_once("name=\"public\"").unwrap();
+            let tag = format!("{}{}", before.rsplit('<').next().unwrap(), after.split('>').next().unwrap());
+            assert_eq!(tag.contains("checked"), checked, "{tag}");
+            assert!(page.html.contains(&format!("value=\"{PNS}\"")));
+        }
+    }
+
     async fn number_password_and_code_open_the_launcher(world) {
         let key = world.enrolled(PNS, "employee operator").await;
         let page = world.browser().login(PNS, PASSWORD, &world.code(&key)).await;

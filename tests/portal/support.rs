@@ -29,6 +29,7 @@ use sqlx::{
     sqlite::SqliteConnectOptions,
 };
 use std::{
+    fs,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -440,4 +441,40 @@ pub fn options_for_tests(public_origin: &str) -> ServeOptions {
         security_contact: Vec::new(),
         demo: false,
     }
+}
+
+/// What ends the session of whoever sends it, so that nothing after it would be theirs.
+const ENDING: [&str; 5] =
+    ["logout", "account/disown", "second-step/cancel", "mfa/cancel", "reset/cancel"];
+
+/// Every server function but those: what follows `/api/` in its address, and its fields, read off the
+/// source, so that none is forgotten.
+pub fn server_functions() -> Vec<(String, Vec<String>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api");
+    let files = fs::read_dir(folder).unwrap().map(|file| fs::read_to_string(file.unwrap().path()));
+    let mut all: Vec<_> = files
+        .flat_map(|code| {
+            let code = code.unwrap();
+            code.split("#[server(prefix = \"/api\", endpoint = \"")
+                .skip(1)
+                .map(function)
+                .collect::<Vec<_>>()
+        })
+        .filter(|(address, _)| !ENDING.contains(&&**address))
+        .collect();
+    all.sort();
+    let fields = |name: &str| &all.iter().find(|(address, _)| address == name).unwrap().1;
+    assert_eq!(fields("restore"), &["service", "place", "from", "query"]);
+    assert!(fields("density") == &["density"] && fields("passkey/begin").is_empty());
+    all
+}
+
+fn function(code: &str) -> (String, Vec<String>) {
+    let (address, rest) = code.split_once('"').unwrap();
+    let (_, rest) = rest.split_once("fn ").unwrap();
+    let (_, rest) = rest.split_once('(').unwrap();
+    let (fields, _) = rest.split_once(") ->").unwrap();
+    let fields = fields.replace("#[server(default)]", "");
+    let names = fields.split(',').filter_map(|field| field.split_once(':'));
+    (address.to_owned(), names.map(|(name, _)| name.trim().to_owned()).collect())
 }

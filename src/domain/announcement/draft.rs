@@ -152,6 +152,8 @@ pub enum Refused {
     NotYours,
     /// A fresh proof is needed first.
     NotFresh,
+    /// It is not what its writer saw any more.
+    Changed,
 }
 
 /// The newest announcements to the people of their agency; an administrator's list has all.
@@ -253,7 +255,8 @@ pub async fn save(
     Ok(if written { Ok(row.id) } else { Err(NotSaved::NotYours) })
 }
 
-/// Publishes a draft that is complete, after a fresh proof; the problems of one that is not.
+/// Publishes a draft that is complete, after a fresh proof; the problems of one that is not. `seen`: what
+/// its writer had before them, where they asked for it some time ago.
 ///
 /// # Errors
 /// When the database fails; then nothing was published.
@@ -262,6 +265,7 @@ pub async fn publish(
     session: &LiveSession,
     client: &Client,
     id: Uuid,
+    seen: Option<&Draft>,
 ) -> Result<Result<Vec<DraftProblem>, Refused>, Fault> {
     let now = portal.now();
     let mut unit = portal.store.write().await?;
@@ -270,7 +274,11 @@ pub async fn publish(
     let Some(row) = row else {
         return Ok(Err(Refused::NotYours));
     };
-    let problems = problems(&Managed::read(row).draft, now);
+    let draft = Managed::read(row).draft;
+    if seen.is_some_and(|seen| *seen != draft) {
+        return Ok(Err(Refused::Changed));
+    }
+    let problems = problems(&draft, now);
     if problems.is_empty() && !session.is_fresh(now) {
         return Ok(Err(Refused::NotFresh));
     }

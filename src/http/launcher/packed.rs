@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn the_first_packet_of_a_page_already_tells_of_its_styles() {
-        let tiles: Vec<String> = (0..900).map(|at| format!("<li id=\"{}\">", at * at)).collect();
+        let tiles: Vec<String> = (0..5000).map(|at| format!("<li id=\"{}\">", at * at)).collect();
         let tiles = tiles.concat();
         let page = format!("<link href=\"/pkg/a.css\">{tiles}");
         let packed = compressor().unwrap().compress(page.as_bytes()).unwrap();

@@ -191,7 +191,6 @@ pub const ACCOUNT: Account = Account {
     notice_password: "Password changed. Other devices were logged out.",
     notice_sessions: "Logged out.",
     notice_session_gone: "That device had logged out before.",
-    notice_bad_name: "The name was not changed: use 1 to 60 visible characters.",
     notice_reset_cancelled: "The reset was cancelled. Your authenticators are as they were. \
                              If you did not ask for it, change your password.",
     notice_reset_over: "There is no reset to cancel: it was cancelled or is done.",

@@ -194,7 +194,6 @@ pub const ACCOUNT: Account = Account {
     notice_password: "Kata sandi diganti. Perangkat lain sudah dikeluarkan.",
     notice_sessions: "Perangkat sudah dikeluarkan.",
     notice_session_gone: "Perangkat itu sudah keluar sebelumnya.",
-    notice_bad_name: "Nama tidak diganti: isi 1 sampai 60 karakter yang terlihat.",
     notice_reset_cancelled: "Pengaturan ulang dibatalkan. Autentikator Anda tetap seperti \
                              semula. Jika bukan Anda yang memintanya, ganti kata sandi.",
     notice_reset_over: "Tidak ada pengaturan ulang yang bisa dibatalkan: sudah dibatalkan \

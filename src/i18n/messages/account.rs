@@ -144,7 +144,6 @@ pub struct Account {
     pub notice_password: Text,
     pub notice_sessions: Text,
     pub notice_session_gone: Text,
-    pub notice_bad_name: Text,
     pub notice_reset_cancelled: Text,
     pub notice_reset_over: Text,
     pub notice_cancel_link_over: Text,

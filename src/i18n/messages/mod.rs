@@ -217,6 +217,7 @@ pub struct Launcher {
     /// Before the number of services found.
     pub found: Text,
     pub results: Text,
+    pub search_is_part: Text,
     pub density: Text,
     /// In the order of [`crate::wire::launcher::Density::ALL`].
     pub densities: [Text; 2],
@@ -323,6 +324,7 @@ pub struct Manage {
     pub ends_before: Text,
     pub draft_saved: Text,
     pub draft_incomplete: Text,
+    pub draft_changed: Text,
     pub not_saved: Text,
     pub published: Text,
     pub ended: Text,

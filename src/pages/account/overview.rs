@@ -13,15 +13,24 @@ use crate::{
     paths,
     ui::{
         badge::{Badge, Look},
+        field::{Field, FieldError, Kind, text_problem},
         form::PostForm,
         icon::Icon,
         layout::Layout,
         passkey::{PasskeyError, PasskeyScript},
         site,
     },
-    wire::account::{AccountView, AuthenticatorKind, ListedAuthenticator, ListedSession},
+    wire::{
+        account::{
+            AccountView, AuthenticatorKind, ListedAuthenticator, ListedSession, RefusedName,
+        },
+        mfa::DeviceNameProblem,
+    },
 };
 use leptos::{prelude::*, server_fn::ServerFn};
+
+/// The id of the field with a new name that was refused.
+const RENAMED: &str = "nama-baru";
 
 #[component]
 pub fn AccountPage() -> impl IntoView {
@@ -31,8 +40,15 @@ pub fn AccountPage() -> impl IntoView {
 #[component]
 fn Account(view: AccountView) -> impl IntoView {
     let words = &t().account;
+    let refused = view.refused_name;
+    let problems = refused.iter().map(describe).collect();
     view! {
-        <Layout title=words.title notice=view.notice person=Some(view.person.clone())>
+        <Layout
+            title=words.title
+            notice=view.notice
+            problems=problems
+            person=Some(view.person.clone())
+        >
             <div class="page">
                 <h1>{words.title}</h1>
                 <Verdict reset=view.reset advice=view.advice />
@@ -43,6 +59,7 @@ fn Account(view: AccountView) -> impl IntoView {
                         list=view.authenticators
                         offers_passkeys=view.offers_passkeys
                         passkey_name=view.passkey_name
+                        refused=refused
                     />
                     <RecoveryCodes left=view.recovery_codes_left />
                     <Password changed=view.password_changed />
@@ -69,8 +86,17 @@ fn Authenticators(
     list: Vec<ListedAuthenticator>,
     offers_passkeys: bool,
     passkey_name: String,
+    refused: Option<RefusedName>,
 ) -> impl IntoView {
     let words = &t().account;
+    let (of_one, of_new) = match refused {
+        Some(refused) if refused.id.is_some() => (Some(refused), None),
+        other => (None, other),
+    };
+    let list = list.into_iter().map(|one| {
+        let refused = of_one.clone().filter(|refused| refused.id.as_ref() == Some(&one.id));
+        authenticator(one, refused)
+    });
     view! {
         <section aria-labelledby="h-cara">
             <div>
@@ -78,25 +104,44 @@ fn Authenticators(
                 <p class="hint">{words.authenticators_hint}</p>
             </div>
             <div class="stack">
-                <ul class="rows">{list.into_iter().map(authenticator).collect_view()}</ul>
+                <ul class="rows">{list.collect_view()}</ul>
                 <div class="actions">
                     <a class="button button-secondary" href=paths::ADD_AUTHENTICATOR>
                         {words.add_app}
                     </a>
                 </div>
-                {offers_passkeys.then(|| view! { <AddPasskey name=passkey_name /> })}
+                {offers_passkeys.then(|| view! { <AddPasskey name=passkey_name refused=of_new /> })}
             </div>
         </section>
     }
 }
 
-fn authenticator(one: ListedAuthenticator) -> impl IntoView {
+/// The field of a refused name, and what is wrong with it.
+fn describe(refused: &RefusedName) -> (&'static str, String) {
+    let (words, label) = (&t().mfa, t().account.passkey_name);
+    let (id, label) = match refused.id {
+        Some(_) => (RENAMED, t().account.new_name),
+        None => ("device_name", label),
+    };
+    let text = match refused.problem {
+        DeviceNameProblem::Empty => words.device_name_empty.to_owned(),
+        DeviceNameProblem::Text(problem) => text_problem(label, problem),
+    };
+    (id, text)
+}
+
+fn authenticator(one: ListedAuthenticator, refused: Option<RefusedName>) -> impl IntoView {
     let words = &t().account;
     let (icon, kind) = match one.kind {
         AuthenticatorKind::App => ("device-mobile", words.app),
         AuthenticatorKind::Passkey => ("fingerprint", words.passkey),
     };
-    let field = format!("nama-{}", one.id);
+    let is_refused = refused.is_some();
+    let field = if is_refused { RENAMED.to_owned() } else { format!("nama-{}", one.id) };
+    let error = refused.as_ref().map(|refused| describe(refused).1);
+    let error_id = format!("{field}-galat");
+    let described_by = is_refused.then(|| error_id.clone());
+    let value = refused.map_or_else(|| one.name.clone(), |refused| refused.name);
     let which = format!(" {}", one.name);
     let (renamed, removed) = (one.id.clone(), one.id);
     view! {
@@ -111,7 +156,7 @@ fn authenticator(one: ListedAuthenticator) -> impl IntoView {
                 {one.clock_off.map(|minutes| view! {
                     <p class="hint">{(words.clock_off)(minutes)}</p>
                 })}
-                <details class="fold fold-quiet">
+                <details class="fold fold-quiet" open=is_refused>
                     <summary>
                         {words.rename}<span class="visually-hidden">{which.clone()}</span>
                     </summary>
@@ -121,8 +166,16 @@ fn authenticator(one: ListedAuthenticator) -> impl IntoView {
                     >
                         <input type="hidden" name="id" value=renamed />
                         <label for=field.clone()>{words.new_name}</label>
+                        {error.map(|error| view! { <FieldError id=error_id error=error /> })}
                         <div class="field-row">
-                            <input id=field name="name" value=one.name autocomplete="off" />
+                            <input
+                                id=field
+                                name="name"
+                                value=value
+                                autocomplete="off"
+                                aria-describedby=described_by
+                                aria-invalid=is_refused.then_some("true")
+                            />
                             <button class="button">{words.save}</button>
                         </div>
                     </PostForm>
@@ -138,25 +191,29 @@ fn authenticator(one: ListedAuthenticator) -> impl IntoView {
 }
 
 #[component]
-fn AddPasskey(name: String) -> impl IntoView {
+fn AddPasskey(name: String, refused: Option<RefusedName>) -> impl IntoView {
     let words = &t().account;
     // Whoever has to prove themselves first comes back to the form.
     let proof = paths::then(paths::PROOF, paths::ADD_PASSKEY);
+    let is_open = refused.is_some() || site().here == paths::ADD_PASSKEY;
+    let error = refused.as_ref().map(|refused| describe(refused).1);
     view! {
-        <details class="fold" open=site().here == paths::ADD_PASSKEY>
+        <details class="fold" open=is_open>
             <summary>{words.add_passkey}</summary>
-            <PostForm class="form" attr:data-passkey="register" attr:data-proof=proof attr:hidden=true>
-                <div class="field">
-                    <label for="device_name">{words.passkey_name}</label>
-                    <input
-                        id="device_name"
-                        name="device_name"
-                        value=name
-                        required
-                        maxlength="60"
-                        autocomplete="off"
-                    />
-                </div>
+            <PostForm
+                class="form"
+                attr:data-passkey="register"
+                attr:data-proof=proof
+                attr:data-again=paths::ADD_PASSKEY
+                attr:hidden=true
+            >
+                <Field
+                    id="device_name"
+                    kind=Kind::Text
+                    label=words.passkey_name
+                    value=refused.map_or(name, |refused| refused.name)
+                    error=error
+                />
                 <div class="actions"><button class="button">{words.add_passkey}</button></div>
                 <PasskeyError />
             </PostForm>

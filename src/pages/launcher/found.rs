@@ -23,6 +23,8 @@ const SUGGESTED: usize = 3;
 #[derive(Debug, Clone, Default)]
 pub struct Search {
     pub query: String,
+    /// Only the beginning of what was typed.
+    pub is_part: bool,
     /// `None` without a search.
     pub found: Option<Found>,
 }
@@ -56,7 +58,7 @@ impl Search {
             }
             found
         });
-        Self { query: view.query.clone(), found }
+        Self { query: view.query.clone(), is_part: view.query_is_part, found }
     }
 }
 
@@ -67,6 +69,7 @@ pub fn Results(search: Search, tiles: Arc<[Arc<Tile>]>) -> impl IntoView {
     let nothing = search.found.as_ref().is_some_and(|found| found.count() == 0);
     let found = search.found.unwrap_or_default();
     view! {
+        <p class="hint" id="sebagian" role="status" hidden=!search.is_part>{words.search_is_part}</p>
         <section class="results" id="hasil" aria-labelledby="h-hasil" hidden=found.tiles.is_empty()>
             <h2 id="h-hasil">{words.results}</h2>
             <ul class="tile-grid" inner_html=found.tiles.concat()></ul>

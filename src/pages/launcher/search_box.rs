@@ -47,7 +47,7 @@ pub fn SearchBox(found: String) -> impl IntoView {
 
 #[cfg(feature = "hydrate")]
 mod awake {
-    use crate::wire::search::{Searched, is_empty, rank};
+    use crate::wire::search::{Searched, first_part, is_empty, rank};
     use leptos::{ev, leptos_dom::helpers::window_event_listener, prelude::document};
     use wasm_bindgen::JsCast;
     use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
@@ -87,6 +87,7 @@ mod awake {
         fill("#diurus", ask.iter().filter_map(|at| all_found.get(*at)));
         set_hidden("#kosong", !searching || !found.is_empty());
         set_hidden("#jelajah", searching);
+        set_hidden("#sebagian", !first_part(query).1);
         if let Some(status) = one("#jumlah") {
             let text = searching.then(|| format!("{words} {}", found.len()));
             status.set_text_content(text.as_deref());

@@ -36,7 +36,7 @@ pub fn ServiceListPage() -> impl IntoView {
 #[component]
 fn List(view: ServiceListView) -> impl IntoView {
     let (words, search) = (&t().manage, &t().launcher);
-    let ServiceListView { person, notice, query, rows, in_trouble } = view;
+    let ServiceListView { person, notice, query, query_is_part, rows, in_trouble } = view;
     let is_search = !search::is_empty(&query);
     let found = rows.len();
     let summary = match (is_search, in_trouble) {
@@ -66,6 +66,7 @@ fn List(view: ServiceListView) -> impl IntoView {
                         <span class="search-word">{search.search}</span>
                     </button>
                 </form>
+                {query_is_part.then(|| view! { <p class="hint">{search.search_is_part}</p> })}
                 <p>
                     {summary}
                     {is_search.then(|| view! {
@@ -174,6 +175,7 @@ fn Edit(view: ServiceEditView) -> impl IntoView {
                     <TextArea
                         id="note_en"
                         label=words.note_en
+                        hint=words.english_hint
                         value=fields.note_en
                         longest=LONGEST_NOTE
                         error=note_en
