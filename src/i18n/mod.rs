@@ -3,12 +3,56 @@
 //! Every message is a field of a struct, so a missing translation does not compile. Sentences with
 //! a number or a name in them are functions. No HTML in messages.
 
-mod en;
-mod id;
-mod messages;
+mod account;
+mod common;
+mod console;
+mod home;
+mod launcher;
+mod login;
+mod mail;
+mod recovery;
 
-pub use messages::*;
+pub use account::*;
+pub use common::*;
+pub use console::*;
+pub use home::*;
+pub use launcher::*;
+pub use login::*;
+pub use mail::*;
+pub use recovery::*;
 use serde::{Deserialize, Serialize};
+
+type Text = &'static str;
+
+/// A heading and the sentence under it.
+pub struct Step {
+    pub title: Text,
+    pub text: Text,
+}
+
+pub struct Messages {
+    pub common: Common,
+    pub home: Home,
+    pub login: Login,
+    pub keep: Keep,
+    pub mfa: Mfa,
+    pub new_password: NewPassword,
+    pub mail: Mail,
+    pub second_factor: SecondFactor,
+    pub recovery_codes: RecoveryCodes,
+    pub account: Account,
+    pub events: Events,
+    pub lost_phone: LostPhone,
+    pub forgotten: Forgotten,
+    pub resets: Resets,
+    pub launcher: Launcher,
+    pub service: ServicePage,
+    pub announcements: Announcements,
+    pub manage: Manage,
+    pub offline: Offline,
+    pub onward: Onward,
+    pub error: ErrorPages,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Language {
@@ -46,11 +90,59 @@ impl Language {
     #[must_use]
     pub fn messages(self) -> &'static Messages {
         match self {
-            Self::Indonesian => &id::MESSAGES,
-            Self::English => &en::MESSAGES,
+            Self::Indonesian => &INDONESIAN,
+            Self::English => &ENGLISH,
         }
     }
 }
+
+static INDONESIAN: Messages = Messages {
+    common: common::id::COMMON,
+    keep: common::id::KEEP,
+    onward: common::id::ONWARD,
+    offline: common::id::OFFLINE,
+    error: common::id::ERROR,
+    home: home::id::HOME,
+    login: login::id::LOGIN,
+    second_factor: login::id::SECOND_FACTOR,
+    mfa: login::id::MFA,
+    recovery_codes: login::id::RECOVERY_CODES,
+    new_password: recovery::id::NEW_PASSWORD,
+    lost_phone: recovery::id::LOST_PHONE,
+    forgotten: recovery::id::FORGOTTEN,
+    account: account::id::ACCOUNT,
+    events: account::id::EVENTS,
+    launcher: launcher::id::LAUNCHER,
+    service: launcher::id::SERVICE,
+    announcements: launcher::id::ANNOUNCEMENTS,
+    manage: console::id::MANAGE,
+    resets: console::id::RESETS,
+    mail: mail::id::MAIL,
+};
+
+static ENGLISH: Messages = Messages {
+    common: common::en::COMMON,
+    keep: common::en::KEEP,
+    onward: common::en::ONWARD,
+    offline: common::en::OFFLINE,
+    error: common::en::ERROR,
+    home: home::en::HOME,
+    login: login::en::LOGIN,
+    second_factor: login::en::SECOND_FACTOR,
+    mfa: login::en::MFA,
+    recovery_codes: login::en::RECOVERY_CODES,
+    new_password: recovery::en::NEW_PASSWORD,
+    lost_phone: recovery::en::LOST_PHONE,
+    forgotten: recovery::en::FORGOTTEN,
+    account: account::en::ACCOUNT,
+    events: account::en::EVENTS,
+    launcher: launcher::en::LAUNCHER,
+    service: launcher::en::SERVICE,
+    announcements: launcher::en::ANNOUNCEMENTS,
+    manage: console::en::MANAGE,
+    resets: console::en::RESETS,
+    mail: mail::en::MAIL,
+};
 
 /// A number as people read it: 2.000 or 2,000.
 fn grouped(number: usize, separator: char) -> String {

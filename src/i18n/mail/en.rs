@@ -1,6 +1,6 @@
-//! English: letters.
+//! English.
 
-use super::super::messages::*;
+use super::{Letter, Mail};
 
 pub const MAIL: Mail = Mail {
     greeting: |name| format!("Dear {name},"),

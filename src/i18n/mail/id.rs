@@ -1,6 +1,6 @@
-//! Bahasa Indonesia: letters.
+//! Bahasa Indonesia.
 
-use super::super::messages::*;
+use super::{Letter, Mail};
 
 pub const MAIL: Mail = Mail {
     greeting: |name| format!("Yth. {name},"),

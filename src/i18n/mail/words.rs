@@ -1,6 +1,6 @@
 //! Letters.
 
-use super::Text;
+use crate::i18n::Text;
 
 /// A letter: its subject, and its text by the facts.
 pub struct Letter {

@@ -1,0 +1,7 @@
+//! Letters.
+
+pub(super) mod en;
+pub(super) mod id;
+mod words;
+
+pub use words::*;

@@ -1,0 +1,7 @@
+//! Getting in again, and new passwords.
+
+pub(super) mod en;
+pub(super) mod id;
+mod words;
+
+pub use words::*;
