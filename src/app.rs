@@ -40,8 +40,6 @@ use std::sync::Arc;
 
 /// The document around every page. Only pages with an island load the script that wakes it.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    #[cfg(feature = "ssr")]
-    content_security_policy();
     let here = site().here;
     let path = here.split('?').next().unwrap_or_default();
     let has_island = matches!(path, paths::LAUNCHER | paths::PASSWORD | paths::NEW_PASSWORD);
@@ -77,25 +75,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <App />
             </body>
         </html>
-    }
-}
-
-/// Scripts by nonce only, nothing from other hosts, nothing may frame the portal.
-#[cfg(feature = "ssr")]
-fn content_security_policy() {
-    let nonce = leptos::nonce::use_nonce();
-    let response = use_context::<leptos_axum::ResponseOptions>();
-    let (Some(nonce), Some(response)) = (nonce, response) else {
-        return;
-    };
-    let policy = format!(
-        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
-         style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; \
-         worker-src 'self'; \
-         form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-    );
-    if let Ok(policy) = policy.parse() {
-        response.insert_header(http::header::CONTENT_SECURITY_POLICY, policy);
     }
 }
 

@@ -195,9 +195,10 @@ pub fn safe_page(next: &str) -> Option<&str> {
         HOME | LAUNCHER | ANNOUNCEMENTS | MANAGE_ANNOUNCEMENTS | MANAGE_SERVICES
         | MANAGE_RESETS | ACCOUNT | PASSWORD | ADD_AUTHENTICATOR | SECURITY_LOG => true,
         _ if BEFORE_LOGIN.contains(&path) => true,
-        _ => ["/layanan/", "/buka/", "/kelola/layanan/", "/kelola/pengumuman/"]
-            .into_iter()
-            .any(|folder| path.strip_prefix(folder).is_some_and(is_slug)),
+        _ => [SERVICE, OPEN, MANAGE_SERVICES, MANAGE_ANNOUNCEMENTS].into_iter().any(|folder| {
+            let slug = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
+            slug.is_some_and(is_slug)
+        }),
     };
     let in_query = |c: char| {
         c.is_ascii_alphanumeric()

@@ -1,6 +1,6 @@
 //! Errors as pages for people, with the right status, in their language and with a number to quote.
 
-use super::{AppState, context};
+use super::{AppState, browser::page_context};
 use crate::{
     app::{Prepared, shell},
     paths,
@@ -26,7 +26,7 @@ const ROOM_AFTER: &str = "60";
 pub async fn render(state: &AppState, request: Request<Body>, error: ApiError) -> Response {
     let request = with_session(state, request, error).await;
     let options = state.leptos.clone();
-    let context = context(state);
+    let context = page_context(state);
     let context = move || {
         context();
         provide_context(Prepared::Failure(error));

@@ -4,19 +4,16 @@
 //! Whether an address can be a file's is decided here, before the disk is asked: an address with
 //! empty, hidden or endless parts is none, and never leads to a redirect.
 
-use super::{AppState, error_page};
+use super::{AppState, error_page, policy::Kind};
 use crate::{web::request::accepts_page, wire::error::ApiError};
 use axum::{
     body::Body,
     extract::State,
-    http::{HeaderValue, Method, Request, StatusCode, Uri, header, request::Parts},
+    http::{Method, Request, StatusCode, Uri, request::Parts},
     response::{IntoResponse, Response},
 };
 use std::io::ErrorKind;
 use tower_http::services::ServeDir;
-
-pub const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-const FOR_A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
 /// Of a file's address. Bytes.
 const LONGEST: usize = 128;
@@ -71,9 +68,9 @@ async fn file(state: &AppState, parts: &Parts) -> Result<Response, ApiError> {
     }
     let hashed = state.leptos.hash_files && path.starts_with("/pkg/");
     let versioned = parts.uri.query().is_some_and(|query| query.starts_with("v="));
-    let keep = if hashed || versioned { FOR_EVER } else { FOR_A_DAY };
+    let kind = if hashed || versioned { Kind::VersionedFile } else { Kind::File };
     let mut answer = answer.into_response();
-    answer.headers_mut().insert(header::CACHE_CONTROL, keep);
+    answer.extensions_mut().insert(kind);
     Ok(answer)
 }
 

@@ -1,22 +1,27 @@
 //! For whoever watches: `/healthz` (this process is alive) and `/readyz` (send it requests: the
 //! database answers, and it is not about to stop).
 
-use super::AppState;
-use axum::{Router, extract::State, http::StatusCode, routing::get};
+use super::{AppState, machine::Route, problem::Problem};
+use axum::{extract::State, http::StatusCode, routing::get};
 
-pub fn routes() -> Router<AppState> {
-    Router::new().route("/healthz", get(|| async { "alive\n" })).route("/readyz", get(ready))
+pub const ADDRESSES: [&str; 2] = [ALIVE, READY];
+const ALIVE: &str = "/healthz";
+const READY: &str = "/readyz";
+
+pub fn routes() -> [Route; 2] {
+    [Route::probe(ALIVE, get(|| async { "alive\n" })), Route::probe(READY, get(ready))]
 }
 
-async fn ready(State(state): State<AppState>) -> (StatusCode, &'static str) {
+async fn ready(State(state): State<AppState>) -> Result<&'static str, Problem> {
+    let unavailable = Problem::new(StatusCode::SERVICE_UNAVAILABLE);
     if state.is_stopping() {
-        return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n");
+        return Err(unavailable.because("stopping"));
     }
     match state.portal.store.ping().await {
-        Ok(()) => (StatusCode::OK, "ready\n"),
+        Ok(()) => Ok("ready\n"),
         Err(error) => {
             tracing::error!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
+            Err(unavailable.because("the database does not answer"))
         }
     }
 }

@@ -4,6 +4,7 @@
 //! A route is a pattern of ours or a server function's address, so there are only so many, and
 //! nothing that somebody typed is noted. No address, number, browser, cookie or query either.
 
+use super::health;
 use crate::{
     metrics::{IN_FLIGHT, REQUEST_DURATION, REQUESTS, Stopwatch},
     paths,
@@ -24,9 +25,6 @@ use std::{
 const FILE: &str = "file";
 /// No address of ours.
 const UNKNOWN: &str = "unknown";
-/// Whoever watches asks these every few seconds.
-const PROBES: [&str; 2] = ["/healthz", "/readyz"];
-
 static GOING_ON: LazyLock<Gauge> = LazyLock::new(|| IN_FLIGHT.gauge([]));
 
 /// Every route there is.
@@ -79,9 +77,9 @@ impl Route {
         &self.name
     }
 
-    /// Whether only whoever watches asks for it.
+    /// Whether only whoever watches asks for it, every few seconds.
     pub fn is_probe(&self) -> bool {
-        PROBES.contains(&self.name())
+        health::ADDRESSES.contains(&self.name())
     }
 
     fn count(&self, method: usize, status: usize) {

@@ -3,7 +3,7 @@
 //! its owner into its forms ([`crate::ui::form`]). A form that arrives in a live session with another
 //! mark, or with none, is refused before anything is counted or changed, whichever it is.
 
-use super::limits::LONGEST_OF_ALL;
+use super::policy::LONGEST_FORM;
 use crate::{
     api::{
         language::ChooseLanguage,
@@ -35,7 +35,7 @@ pub fn asks(parts: &Parts) -> bool {
 /// The body again, when it was sent from a page of whoever is logged in.
 pub async fn theirs(body: Body, session: &LiveSession) -> Option<Body> {
     // It was read as a whole already ([`super::limits`]).
-    let body = to_bytes(body, LONGEST_OF_ALL).await.ok()?;
+    let body = to_bytes(body, LONGEST_FORM).await.ok()?;
     let mut fields = form_urlencoded::parse(&body);
     let (_, mark) = fields.find(|(name, _)| name == paths::OWNER)?;
     (mark == session.owner()).then(|| Body::from(body.clone()))

@@ -1,6 +1,7 @@
 //! `/pkg/launcher.….js`: the launcher's script, under a name that changes with it. A page of another build
 //! asks for another name, which is not there, and works without it.
 
+use super::policy::Kind;
 use crate::ui::script::Kept;
 use axum::{
     http::{HeaderValue, header},
@@ -9,6 +10,7 @@ use axum::{
 
 pub async fn kept(script: &'static Kept) -> Response {
     let kind = HeaderValue::from_static("text/javascript; charset=utf-8");
-    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, super::files::FOR_EVER)];
-    (headers, script.text.as_str()).into_response()
+    let mut response = ([(header::CONTENT_TYPE, kind)], script.text.as_str()).into_response();
+    response.extensions_mut().insert(Kind::VersionedFile);
+    response
 }

@@ -1,7 +1,7 @@
 //! `/sw.js`: the service worker, completed with what belongs to this build: its version, the files
 //! it may keep, and the page shown without a network.
 
-use super::AppState;
+use super::{AppState, policy::Kind};
 use crate::{i18n::Language, pages::offline::OfflinePage, paths, ui::script::LAUNCHER};
 use axum::{
     body::Body,
@@ -12,6 +12,8 @@ use axum::{
 use leptos::{config::LeptosOptions, prelude::*};
 use serde::Serialize;
 use std::{collections::BTreeMap, env, fs, sync::OnceLock};
+
+pub const ADDRESS: &str = "/sw.js";
 
 const SCRIPT: &str = include_str!("service_worker.js");
 const BUILD: &str = "const BUILD = null;";
@@ -43,10 +45,7 @@ pub async fn script(State(state): State<AppState>) -> Response {
     let headers = response.headers_mut();
     headers
         .insert(header::CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8"));
-    // Browsers ask anew each time, so that a new version is found.
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    let policy = HeaderValue::from_static("default-src 'none'; connect-src 'self'");
-    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    response.extensions_mut().insert(Kind::ServiceWorker);
     response
 }
 

@@ -48,33 +48,45 @@ impl Tasks {
     }
 }
 
-pub async fn carry_out(
+/// Answers with a page that says what became of a request that had no other end.
+pub async fn or_a_page(
     State(state): State<AppState>,
     request: Request<Body>,
     next: Next,
 ) -> Response {
     let head = head_of(&request);
+    match carry_out(&state, request, next).await {
+        Ok(response) => response,
+        Err(error) => error_page::render(&state, head, error).await,
+    }
+}
+
+/// The answer; or why there is none.
+pub async fn carry_out(
+    state: &AppState,
+    request: Request<Body>,
+    next: Next,
+) -> Result<Response, ApiError> {
     let Ok(Ok(place)) = timeout(QUEUEING, Arc::clone(&state.tasks.0).acquire_owned()).await else {
         tracing::error!("a request was not begun: too many are under way");
-        return error_page::render(&state, head, ApiError::Busy).await;
+        return Err(ApiError::Busy);
     };
     let work = async move {
         let answer = timeout(PATIENCE, next.run(request)).await;
         drop(place);
         answer
     };
-    let error = match tokio::spawn(work.in_current_span()).await {
-        Ok(Ok(response)) => return response,
+    match tokio::spawn(work.in_current_span()).await {
+        Ok(Ok(response)) => Ok(response),
         Ok(Err(Elapsed { .. })) => {
             tracing::error!("a request took too long and was given up");
-            ApiError::Unavailable
+            Err(ApiError::Unavailable)
         }
         Err(error) => {
             tracing::error!(%error, "a request failed");
-            ApiError::Internal
+            Err(ApiError::Internal)
         }
-    };
-    error_page::render(&state, head, error).await
+    }
 }
 
 /// As much of a request as the page needs that says what became of it.

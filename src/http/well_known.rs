@@ -1,9 +1,9 @@
 //! Addresses that browsers, password managers and researchers ask every site for (RFC 8615).
 
-use super::{AppState, files};
+use super::{AppState, browser::Plain, files};
 use crate::paths;
 use axum::{
-    Json, Router,
+    Json,
     body::Body,
     extract::State,
     http::{Request, header},
@@ -13,7 +13,6 @@ use axum::{
 use serde::Serialize;
 use time::Duration;
 
-pub const ADDRESSES: [&str; 3] = [CHANGE_PASSWORD, PASSKEY_ENDPOINTS, SECURITY];
 const CHANGE_PASSWORD: &str = "/.well-known/change-password";
 const PASSKEY_ENDPOINTS: &str = "/.well-known/passkey-endpoints";
 const SECURITY: &str = "/.well-known/security.txt";
@@ -22,11 +21,12 @@ const SECURITY: &str = "/.well-known/security.txt";
 /// asked for again.
 const SECURITY_HOLDS: Duration = Duration::days(30);
 
-pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route(CHANGE_PASSWORD, get(change_password))
-        .route(PASSKEY_ENDPOINTS, get(passkey_endpoints))
-        .route(SECURITY, get(security))
+pub fn routes() -> [Plain; 3] {
+    [
+        (CHANGE_PASSWORD, get(change_password)),
+        (PASSKEY_ENDPOINTS, get(passkey_endpoints)),
+        (SECURITY, get(security)),
+    ]
 }
 
 /// Where a password manager sends its person to change a password

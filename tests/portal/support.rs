@@ -166,6 +166,10 @@ impl World {
         router_with(Arc::clone(&self.portal), options)
     }
 
+    pub fn state(&self, options: &ServeOptions) -> AppState {
+        state_with(Arc::clone(&self.portal), options)
+    }
+
     /// The same portal with a built site in a folder.
     pub fn serving(&self, site: &Path) -> Router {
         let settings = Settings::new(&options_for_tests(ORIGIN), false).unwrap();
@@ -416,9 +420,13 @@ fn router_of(portal: Arc<Portal>, public_origin: &str) -> Router {
 }
 
 fn router_with(portal: Arc<Portal>, options: &ServeOptions) -> Router {
+    router(state_with(portal, options))
+}
+
+fn state_with(portal: Arc<Portal>, options: &ServeOptions) -> AppState {
     let settings = Settings::new(options, false).unwrap();
     let leptos = LeptosOptions::builder().output_name("asn-digital").build();
-    router(AppState::new(portal, settings, leptos))
+    AppState::new(portal, settings, leptos)
 }
 
 pub fn options_for_tests(public_origin: &str) -> ServeOptions {

@@ -4,7 +4,7 @@
 use super::{AppState, Kind, packed};
 use crate::{
     app::{Prepared, shell},
-    http::context,
+    http::browser::page_context,
     i18n::Language,
     pages::launcher::{
         frame::Services,
@@ -87,7 +87,7 @@ impl Template {
     ) -> Option<Self> {
         let tiles = Arc::clone(&services.tiles);
         let prepared = Prepared::Launcher { shape: kind.shape.clone(), services };
-        let context = context(state);
+        let context = page_context(state);
         let context = move || {
             context();
             // Nothing of whoever happens to ask first.

@@ -1,0 +1,143 @@
+//! The stack of browsers: pages, the forms on them, and files.
+//!
+//! A layer copies whatever is below it for every request, so those that stand together are one stack.
+//! From the outside in: compression; a limit on bodies; a task of its own for all that follows; the
+//! launcher of whoever has nothing to do first, which nothing below can change; the origin check; error
+//! pages for forms; the session, whose page a form was sent from, and what has to be renewed before
+//! anything else; then the routes.
+
+use super::{
+    AppState, COMPRESSION, error_page, files, launcher, limits, link, open, origin, policy,
+    renewal, script, service_worker, shared_service::SharedService, task, well_known,
+};
+use crate::{
+    app::{App, shell},
+    domain::{
+        self,
+        session::{LiveSession, Stage},
+    },
+    paths,
+    ui::{Site, script::LAUNCHER},
+    web::{
+        cookies::Jar,
+        request::{CurrentSession, RequestId},
+    },
+};
+use axum::{
+    Router,
+    body::Body,
+    extract::State,
+    http::{Request, request::Parts},
+    middleware::from_fn_with_state,
+    response::{IntoResponse, Response},
+    routing::{MethodRouter, get},
+};
+use leptos::{prelude::*, server_fn::axum::server_fn_paths};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use std::sync::Arc;
+use tower::ServiceBuilder;
+use tower_http::compression::CompressionLayer;
+
+/// A route that is no page and no server function.
+pub type Plain = (&'static str, MethodRouter<AppState>);
+
+/// Behind the door of what has to be renewed, as pages and server functions are.
+fn behind_the_door() -> [Plain; 1] {
+    [(OPEN, get(open::service))]
+}
+
+const OPEN: &str = "/buka/{slug}";
+
+/// What is nobody's, so that it needs no session.
+fn for_everybody() -> impl Iterator<Item = Plain> {
+    let launcher = get(|| script::kept(&LAUNCHER));
+    [(service_worker::ADDRESS, get(service_worker::script)), (&*LAUNCHER.address, launcher)]
+        .into_iter()
+        .chain(well_known::routes())
+}
+
+/// The address of every route there is, as its pattern.
+#[must_use]
+pub fn addresses() -> Vec<String> {
+    let pages = generate_route_list(App).into_iter().map(|page| page.path().to_owned());
+    let functions = server_fn_paths().map(|(path, _)| path.to_owned());
+    let plain = behind_the_door().into_iter().chain(for_everybody());
+    pages.chain(functions).chain(plain.map(|(address, _)| address.to_owned())).collect()
+}
+
+pub fn stack(state: &AppState) -> Router<AppState> {
+    let function = format!("{}/{{*function}}", paths::API);
+    let add = |router: Router<_>, (address, handler): Plain| router.route(address, handler);
+    let pages = Router::new()
+        .route(&function, get(server_function).post(server_function))
+        .leptos_routes_with_context(state, generate_route_list(App), page_context(state), {
+            let state = state.clone();
+            move || shell(state.leptos.clone())
+        });
+    let behind = behind_the_door().into_iter().fold(pages, add);
+    let behind = behind.route_layer(from_fn_with_state(state.clone(), renewal::first));
+    for_everybody().fold(behind, add).fallback(files::file_or_not_found).layer(
+        ServiceBuilder::new()
+            .layer(CompressionLayer::new().quality(COMPRESSION))
+            .layer(from_fn_with_state(state.clone(), limits::body))
+            .layer(from_fn_with_state(state.clone(), task::or_a_page))
+            .layer(from_fn_with_state(state.clone(), launcher::quickly))
+            .layer_fn(SharedService::new)
+            .layer(from_fn_with_state(state.clone(), origin::check))
+            .layer(from_fn_with_state(state.clone(), error_page::for_forms))
+            .layer(from_fn_with_state(state.clone(), link::take_key)),
+    )
+}
+
+async fn server_function(State(state): State<AppState>, request: Request<Body>) -> Response {
+    let answer = leptos_axum::handle_server_fns_with_context(context(&state), request);
+    answer.await.into_response()
+}
+
+/// What a page finds in its context; and its content security policy.
+pub fn page_context(state: &AppState) -> impl Fn() + Clone + Send + Sync + use<> {
+    let context = context(state);
+    move || {
+        policy::page();
+        context();
+    }
+}
+
+/// What pages and server functions find in their context.
+fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + use<> {
+    let state = state.clone();
+    move || {
+        provide_context(Arc::clone(&state.portal));
+        provide_context(Arc::clone(&state.settings));
+        if let Some(parts) = use_context::<Parts>() {
+            let jar = Jar::of(&parts.headers, &state.settings);
+            provide_context(jar.language().unwrap_or_default());
+            provide_context(site(&state, &parts));
+        }
+    }
+}
+
+fn site(state: &AppState, parts: &Parts) -> Site {
+    let here = parts.uri.path_and_query().map_or(paths::HOME, |here| here.as_str());
+    let current = parts.extensions.get::<CurrentSession>();
+    let session = current.and_then(|current| current.session.as_ref());
+    let logged_in = session.filter(|session| session.stage == Stage::Authenticated);
+    Site {
+        address: state.settings.public_origin.host().to_owned(),
+        demo: state.settings.demo,
+        reference: parts.extensions.get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
+        here: here.to_owned(),
+        owner: session.map(LiveSession::owner).unwrap_or_default(),
+        person: logged_in.map(domain::launcher::person),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn services_are_opened_below_the_address_of_paths() {
+        assert_eq!(OPEN.strip_suffix("/{slug}"), Some(paths::OPEN));
+    }
+}
