@@ -109,17 +109,70 @@ fn what_a_file_takes_is_read_off_however_it_is_written() {
     assert_eq!(all, ["api", "domain", "http", "paths", "ui", "web"]);
 }
 
-/// Plain HTTP knows the addresses of server functions; nothing leads back.
+/// Who may take from whom, as the table in docs/ARCHITECTURE.md says; within itself each folder may.
+const TAKES_FROM: [(&str, &[&str]); 14] = [
+    ("i18n", &[]),
+    ("wire", &["i18n"]),
+    ("paths.rs", &["wire"]),
+    ("ui", &["api", "i18n", "paths", "wire"]),
+    ("pages", &["api", "i18n", "paths", "ui", "wire"]),
+    ("app.rs", &["i18n", "pages", "paths", "ui", "wire"]),
+    ("api", &["config", "domain", "i18n", "paths", "web", "wire"]),
+    ("web", &["config", "domain", "i18n", "wire"]),
+    ("domain", &["i18n", "memory", "metrics", "paths", "store", "wire"]),
+    // Of the rules only what a column of text means.
+    ("store", &["domain", "loopback", "metrics", "wire"]),
+    ("config.rs", &["loopback"]),
+    ("jobs", &["config", "domain", "loopback", "metrics", "store"]),
+    (
+        "http",
+        &[
+            "api", "app", "config", "domain", "i18n", "metrics", "pages", "paths", "store", "ui",
+            "web", "wire",
+        ],
+    ),
+    ("cli", &["config", "domain", "http", "jobs", "store", "wire"]),
+];
+
 #[test]
-fn server_functions_know_no_plain_http_and_what_both_know_knows_neither() {
-    for (folder, above) in [
-        ("api", &["app", "cli", "http", "jobs", "pages", "ui"][..]),
-        ("web", &["api", "app", "cli", "http", "jobs", "pages", "ui"]),
-    ] {
-        for (path, code) in sources(folder) {
-            let above = above.iter().find(|above| takes_from(&code).contains(*above));
-            assert_eq!(above, None, "{}", path.display());
-        }
+fn each_folder_takes_only_from_those_that_it_may_know() {
+    for (path, code) in sources("") {
+        let path = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
+        let folder = path.iter().next().unwrap().to_str().unwrap();
+        let code = code.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        let taken = takes_from(code);
+        let Some((_, may)) = TAKES_FROM.iter().find(|(one, _)| *one == folder) else {
+            let is_a_leaf = taken.is_empty() || matches!(folder, "main.rs" | "lib.rs");
+            assert!(is_a_leaf, "{}: {taken:?}", path.display());
+            continue;
+        };
+        let own = folder.trim_end_matches(".rs");
+        let beyond: Vec<_> =
+            taken.iter().filter(|one| **one != own && !may.contains(one)).collect();
+        assert!(beyond.is_empty(), "{}: {beyond:?}", path.display());
+    }
+}
+
+/// What a column of text means is all that the store knows of the rules.
+#[test]
+fn the_store_knows_no_rule() {
+    for (path, code) in sources("store") {
+        let code = code.replace("domain::people::role", "");
+        assert!(!takes_from(&code).contains("domain"), "{}", path.display());
+    }
+}
+
+#[test]
+fn the_table_in_the_docs_says_who_takes_from_whom() {
+    let docs =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ARCHITECTURE.md"))
+            .unwrap();
+    for (folder, may) in TAKES_FROM {
+        let row = format!(
+            "| `{folder}` | {} |",
+            if may.is_empty() { "–".into() } else { may.join(", ") }
+        );
+        assert!(docs.contains(&row), "{row}");
     }
 }
 

@@ -14,7 +14,7 @@ use super::{
     seal::Purpose,
 };
 use crate::{
-    i18n::Language,
+    i18n::{Language, LetterFacts},
     store::{Account, OutgoingMail, Unit},
 };
 use serde::{Deserialize, Serialize};
@@ -67,20 +67,6 @@ pub enum Letter<'a> {
         to: &'a str,
     },
     MailboxRemoved,
-}
-
-/// What stands in a letter besides its own words.
-pub struct Facts<'a> {
-    /// When it happened.
-    pub when: String,
-    /// From which browser, in words.
-    pub browser: String,
-    /// A name, a code or a link.
-    pub what: &'a str,
-    /// How many are left.
-    pub count: usize,
-    /// When something takes effect.
-    pub effect: String,
 }
 
 /// A letter as it is sent.
@@ -169,7 +155,7 @@ fn compose(
         let effect = effect.map(|at| calendar::moment_in_words(at, language)).unwrap_or_default();
         let when = calendar::moment_in_words(now, language);
         let browser = browser_name::in_words(&client.user_agent, language);
-        let facts = Facts { when, browser, what, count, effect };
+        let facts = LetterFacts { when, browser, what, count, effect };
         let letter = match letter {
             Letter::NewBrowser => &words.new_browser,
             Letter::AuthenticatorAdded { .. } => &words.authenticator_added,

@@ -146,7 +146,7 @@ on_both_engines! {
             announce(&mut operator, "important", title).await;
         }
         let page = operator.get("/beranda").await;
-        assert_eq!(page.html.matches("action=\"/api/acknowledge\"").count(), 2);
+        assert_eq!(page.html.matches("form=\"acknowledge\"").count(), 2);
         page.assert_shows("1 pengumuman");
     }
 

@@ -6,7 +6,22 @@ use crate::i18n::Text;
 pub struct Letter {
     pub subject: Text,
     #[cfg(feature = "ssr")]
-    pub text: fn(&crate::domain::mail::Facts<'_>) -> String,
+    pub text: fn(&LetterFacts<'_>) -> String,
+}
+
+/// What stands in a letter besides its own words.
+#[cfg(feature = "ssr")]
+pub struct LetterFacts<'a> {
+    /// When it happened.
+    pub when: String,
+    /// From which browser, in words.
+    pub browser: String,
+    /// A name, a code or a link.
+    pub what: &'a str,
+    /// How many are left.
+    pub count: usize,
+    /// When something takes effect.
+    pub effect: String,
 }
 
 /// Letters; see [`crate::domain::mail`].
