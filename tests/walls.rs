@@ -119,7 +119,7 @@ const TAKES_FROM: [(&str, &[&str]); 14] = [
     ("app.rs", &["i18n", "pages", "paths", "ui", "wire"]),
     ("api", &["config", "domain", "i18n", "paths", "web", "wire"]),
     ("web", &["config", "domain", "i18n", "wire"]),
-    ("domain", &["i18n", "memory", "metrics", "paths", "store", "wire"]),
+    ("domain", &["i18n", "memory", "metrics", "paths", "scheduling", "store", "wire"]),
     // Of the rules only what a column of text means.
     ("store", &["domain", "loopback", "metrics", "wire"]),
     ("config.rs", &["loopback"]),

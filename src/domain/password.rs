@@ -12,7 +12,10 @@ use super::{
     argon2id::{self, Memory},
     random::{self, Random},
 };
-use crate::metrics::{HASHING, Stopwatch};
+use crate::{
+    metrics::{HASHING, Stopwatch},
+    scheduling,
+};
 use argon2::Params;
 use secrecy::{ExposeSecret, SecretString};
 use std::{
@@ -91,6 +94,7 @@ impl Bench {
 
     /// Works until nothing waits; then the memory is given back.
     fn work(bench: &Mutex<Self>) {
+        scheduling::compute_at_length();
         let mut memory = Memory::default();
         while let Some(job) = Self::next(bench) {
             // Who asked learns of a panic by getting no answer; the thread goes on.
