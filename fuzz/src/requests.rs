@@ -91,7 +91,7 @@ pub fn language(data: &[u8]) {
             assert!(sent(&format!("{prefix}asn_language"), language.tag()));
         }
         if let Some(density) = jar.density() {
-            assert!(Density::from_name(density.name()) == Some(density));
+            assert!(density.name().parse::<Density>() == Ok(density));
             assert!(sent(&format!("{prefix}asn_density"), density.name()));
         }
         let link = jar.link().and_then(|link| match link {
