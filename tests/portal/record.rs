@@ -97,6 +97,11 @@ on_both_engines! {
         assert_eq!(since(&world, account, before).await, ["right-refused"; 5]);
         let log = own.get("/akun/catatan").await;
         log.assert_shows(&format!("Diminta tanpa hak akses: {RESETS}"));
+        let typed = format!("/kelola/layanan/{}", "a".repeat(5000));
+        assert_eq!(own.get(&typed).await.status, 404);
+        let log = own.get("/akun/catatan").await;
+        log.assert_shows(&typed[..100]);
+        assert!(!log.shows(&typed[..101]), "an address is kept as far as one of ours goes");
         for _ in 0..40 {
             own.get(RESETS).await;
         }

@@ -14,6 +14,9 @@ use crate::{
     store::Unit,
 };
 
+/// Characters of an address that are kept: each of ours is shorter, and what is longer was typed.
+const LONGEST_ADDRESS: usize = 100;
+
 /// Somebody asked for what their roles do not allow. `what`: an address of ours.
 ///
 /// # Errors
@@ -24,8 +27,9 @@ pub async fn refused_right(
     session: &LiveSession,
     what: &str,
 ) -> Result<(), Fault> {
+    let what: String = what.chars().take(LONGEST_ADDRESS).collect();
     let mut unit = portal.store.write().await?;
-    note(portal, &mut unit, client, session, Event::RightRefused, Some(what)).await?;
+    note(portal, &mut unit, client, session, Event::RightRefused, Some(&what)).await?;
     Ok(unit.commit().await?)
 }
 
