@@ -81,7 +81,7 @@ pub struct SearchOptions {
     until: Option<Date>,
 
     /// Only events of this name, such as logged-in
-    #[arg(long, value_parser = |name: &str| Event::from_name(name).ok_or("there is no such event"))]
+    #[arg(long, value_parser = |name: &str| name.parse::<Event>().map_err(|_| "there is no such event"))]
     event: Option<Event>,
 }
 

@@ -148,7 +148,7 @@ fn listed_events(
 }
 
 fn listed_event(event: &AuditEvent, client: &Client, language: Language) -> Option<ListedEvent> {
-    let kind = Event::from_name(&event.event)?;
+    let kind: Event = event.event.parse().ok()?;
     let what = in_words(kind, language).to_owned();
     let words = &language.messages().events;
     Some(ListedEvent {

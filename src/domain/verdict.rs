@@ -36,8 +36,7 @@ pub fn advice(facts: &Facts<'_>, now: OffsetDateTime) -> Vec<Advice> {
 /// How often somebody had the present password, and no more, in a network where the person never got
 /// in: not in the one where they mistyped a code and then typed it well.
 fn strange_attempts(facts: &Facts<'_>, now: OffsetDateTime) -> usize {
-    let events =
-        || facts.events.iter().filter_map(|one| Some((Event::from_name(&one.event)?, one)));
+    let events = || facts.events.iter().filter_map(|one| Some((one.event.parse().ok()?, one)));
     let own: Vec<_> =
         events().filter(|(event, _)| got_in(*event)).map(|(_, one)| network(one)).collect();
     let since = facts.password_changed_at.unwrap_or(now - RECENT).max(now - RECENT);

@@ -19,6 +19,7 @@ use axum::{
 };
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::{error::Error, net::SocketAddr, sync::Arc, time::Duration};
+use strum::VariantArray;
 use tokio::net::TcpListener;
 
 /// Seconds. A launcher's page takes less than the first, a hash about the middle, a wait for a
@@ -99,10 +100,10 @@ fn describe() {
     let commit = option_env!("ASN_COMMIT").unwrap_or("unknown");
     BUILD.gauge([("version", version), ("commit", commit)]).set(1);
     // From zero, so that the first one is seen as an increase.
-    for event in Event::ALL {
+    for event in Event::VARIANTS {
         SECURITY_EVENTS.counter([("event", event.name())]).increment(0);
     }
-    for reason in EndReason::ALL {
+    for reason in EndReason::VARIANTS {
         SESSIONS_ENDED.counter([("reason", reason.name())]).increment(0);
     }
     metrics::HASHING.refused.increment(0);

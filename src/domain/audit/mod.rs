@@ -22,6 +22,7 @@ use crate::{
 };
 use ::metrics::Counter;
 use std::sync::LazyLock;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 use uuid::Uuid;
 
 /// As many as the migrations made.
@@ -29,119 +30,101 @@ pub const CHAINS: u32 = 16;
 /// Rows read at a time.
 const BATCH: i64 = 1000;
 
-/// What is written down, and its name in the record.
-macro_rules! events {
-    ($($(#[doc = $doc:literal])* $event:ident = $name:literal,)*) => {
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Event {
-            $($(#[doc = $doc])* $event,)*
-        }
-
-        impl Event {
-            pub const ALL: &[Self] = &[$(Self::$event),*];
-
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                match self {
-                    $(Self::$event => $name,)*
-                }
-            }
-        }
-    };
-}
-
-events! {
-    LoggedIn = "logged-in",
+/// What is written down, by its name in the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Event {
+    LoggedIn,
     /// By a passkey, without password or code.
-    PasskeyLoggedIn = "passkey-logged-in",
+    PasskeyLoggedIn,
     /// A recovery code was the second factor.
-    RecoveryCodeUsed = "recovery-code-used",
+    RecoveryCodeUsed,
     /// Unknown number or wrong password: what a stranger is told, and no more.
-    LoginRefused = "login-refused",
+    LoginRefused,
     /// The password was right; the second factor is awaited.
-    PasswordProved = "password-proved",
+    PasswordProved,
     /// The password was right, the code was not.
-    CodeRefused = "code-refused",
+    CodeRefused,
     /// The password was right, the code had been used.
-    UsedCodeRefused = "used-code-refused",
+    UsedCodeRefused,
     /// The password was right, the recovery code was not.
-    RecoveryCodeRefused = "recovery-code-refused",
+    RecoveryCodeRefused,
     /// A passkey proved nothing, or another person. In the log of whoever it belongs to, if anybody.
-    PasskeyRefused = "passkey-refused",
+    PasskeyRefused,
     /// The password was right, the code from the mailbox was not.
-    MailedCodeRefused = "mailed-code-refused",
+    MailedCodeRefused,
     /// Somebody logged in proved once more to be there, by a one-time code or a passkey.
-    ProvedAgain = "proved-again",
+    ProvedAgain,
     /// Somebody logged in asked for what their roles do not allow.
-    RightRefused = "right-refused",
+    RightRefused,
     /// A form came from another site.
-    OriginRefused = "origin-refused",
+    OriginRefused,
     /// This attempt used up a budget: the next one has to wait.
-    LoginThrottled = "login-throttled",
+    LoginThrottled,
     /// The password was right and there is no authenticator yet.
-    MfaOffered = "mfa-offered",
-    MfaActivated = "mfa-activated",
-    AuthenticatorAdded = "authenticator-added",
-    AuthenticatorRenamed = "authenticator-renamed",
-    AuthenticatorRemoved = "authenticator-removed",
+    MfaOffered,
+    MfaActivated,
+    AuthenticatorAdded,
+    AuthenticatorRenamed,
+    AuthenticatorRemoved,
     /// Two codes in a row proved how far off the phone's clock is.
-    ClockSynchronised = "clock-synchronised",
-    RecoveryCodesMade = "recovery-codes-made",
-    LoggedOut = "logged-out",
+    ClockSynchronised,
+    RecoveryCodesMade,
+    LoggedOut,
     /// By its owner, from another session.
-    SessionEnded = "session-ended",
+    SessionEnded,
     /// By an operator, at the command line.
-    PasswordSet = "password-set",
-    PasswordChanged = "password-changed",
-    PasswordLinkSent = "password-link-sent",
+    PasswordSet,
+    PasswordChanged,
+    PasswordLinkSent,
     /// By a link that was mailed.
-    PasswordReset = "password-reset",
-    ResetCodeSent = "reset-code-sent",
+    PasswordReset,
+    ResetCodeSent,
     /// By the person, after password and mailbox; it waits.
-    ResetStarted = "reset-started",
+    ResetStarted,
     /// By an operator; another one decides.
-    ResetRequested = "reset-requested",
-    ResetApproved = "reset-approved",
-    ResetRefused = "reset-refused",
-    ResetCancelled = "reset-cancelled",
+    ResetRequested,
+    ResetApproved,
+    ResetRefused,
+    ResetCancelled,
     /// Nobody decided on it in time.
-    ResetExpired = "reset-expired",
+    ResetExpired,
     /// Every authenticator was removed.
-    ResetDone = "reset-done",
+    ResetDone,
     /// To the mailbox of whoever enrols after a reset.
-    EnrolmentCodeSent = "enrolment-code-sent",
+    EnrolmentCodeSent,
     /// To the operator who asked for the reset.
-    EnrolmentCodeShown = "enrolment-code-shown",
+    EnrolmentCodeShown,
     /// The password was right, the code after a reset was not.
-    EnrolmentCodeRefused = "enrolment-code-refused",
+    EnrolmentCodeRefused,
     /// "This was not me": every session ended.
-    Disowned = "disowned",
+    Disowned,
     /// By an operator, at the command line: nobody logs in to it.
-    AccountDisabled = "account-disabled",
-    AccountEnabled = "account-enabled",
+    AccountDisabled,
+    AccountEnabled,
     /// By a file that was imported: what somebody may do, before and after.
-    RolesChanged = "roles-changed",
+    RolesChanged,
     /// By a file that was imported; the old mailbox was told.
-    MailboxChanged = "mailbox-changed",
+    MailboxChanged,
     /// The mailbox takes no letters: the mail server refused one for good.
-    LetterRefused = "letter-refused",
+    LetterRefused,
     /// Everybody's, by an operator, at the command line.
-    AllSessionsEnded = "all-sessions-ended",
+    AllSessionsEnded,
     /// Attempts with numbers that nobody has, from one network in one hour.
-    StrangersRefused = "strangers-refused",
+    StrangersRefused,
     /// Rows of the record that are in an archive were removed, at the command line.
-    RecordArchived = "record-archived",
+    RecordArchived,
     /// Stands in every chain: older keys sign nothing from there on.
-    KeysRotated = "keys-rotated",
-    AnnouncementPublished = "announcement-published",
-    AnnouncementEnded = "announcement-ended",
-    ServiceChanged = "service-changed",
+    KeysRotated,
+    AnnouncementPublished,
+    AnnouncementEnded,
+    ServiceChanged,
 }
 
 impl Event {
     #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|event| event.name() == name)
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 
@@ -280,7 +263,7 @@ fn row_of(
 fn count(event: Event) {
     static COUNTERS: LazyLock<Vec<Counter>> = LazyLock::new(|| {
         let counter = |event: &Event| SECURITY_EVENTS.counter([("event", event.name())]);
-        Event::ALL.iter().map(counter).collect()
+        Event::VARIANTS.iter().map(counter).collect()
     });
     if let Some(counter) = COUNTERS.get(event as usize) {
         counter.increment(1);

@@ -5,6 +5,7 @@
 //! ([`super::current`]); that is carried out here a little later, once, on one node. ASVS 5.0 §7.2.4,
 //! §7.3, §7.4. The table in `docs/SECURITY.md` says what of it stands in the record.
 
+pub use super::reason::EndReason;
 use super::{LiveSession, Stage, current_in, hold, limits::over};
 use crate::{
     domain::{
@@ -19,55 +20,6 @@ use uuid::Uuid;
 
 /// Sessions looked at in one statement.
 const SLICE: usize = 1000;
-
-/// Why a session ends, and its name.
-macro_rules! reasons {
-    ($($(#[doc = $doc:literal])* $reason:ident = $name:literal,)*) => {
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum EndReason {
-            $($(#[doc = $doc])* $reason,)*
-        }
-
-        impl EndReason {
-            pub const ALL: &[Self] = &[$(Self::$reason),*];
-
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                match self {
-                    $(Self::$reason => $name,)*
-                }
-            }
-        }
-    };
-}
-
-reasons! {
-    /// By its person, in its own browser.
-    LoggedOut = "logged-out",
-    /// The same before anybody was logged in: an enrolment or a second step is given up.
-    GivenUp = "given-up",
-    /// Its browser goes on with another one: a further step of the same login, another login, or a
-    /// letter's link.
-    AnotherLogin = "another-login",
-    /// Another enrolment of the same account was finished first.
-    EnrolledElsewhere = "enrolled-elsewhere",
-    /// Nobody used it.
-    Idle = "idle",
-    /// It has lasted as long as any may.
-    Limit = "limit",
-    /// By its person, in another session of theirs.
-    FromAnotherSession = "from-another-session",
-    /// However it was set.
-    NewPassword = "new-password",
-    /// "This was not me".
-    Disowned = "disowned",
-    /// The account was disabled, or enabled again.
-    Disabled = "disabled",
-    /// Every authenticator was removed.
-    Reset = "reset",
-    /// Everybody's ended, by an operator at the command line.
-    Everybodys = "everybodys",
-}
 
 /// Every end passes here, with the sessions that ended, in the unit that ends them. Whoever has to be told
 /// that somebody left learns it here. Counted before the unit's end, as the record is.
@@ -232,6 +184,7 @@ pub(super) async fn end_unused(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use strum::VariantArray;
 
     #[test]
     fn the_documentation_names_every_reason_and_no_other() {
@@ -239,7 +192,7 @@ mod tests {
         let (_, table) = documentation.split_once("| Reason | What ends |").unwrap();
         let (table, _) = table.split_once("\n\n").unwrap();
         let rows = table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
-        let names: Vec<_> = EndReason::ALL.iter().map(|reason| reason.name()).collect();
+        let names: Vec<_> = EndReason::VARIANTS.iter().map(|reason| reason.name()).collect();
         assert_eq!(rows.collect::<Vec<_>>(), names);
     }
 }

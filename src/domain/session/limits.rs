@@ -1,7 +1,7 @@
 //! How long sessions last. Idle and absolute limits follow NIST SP 800-63B §2.2.3 (AAL2); on somebody
 //! else's computer they are shorter.
 
-use super::ending::EndReason;
+use super::reason::EndReason;
 use crate::{
     domain::{Portal, clock},
     store::SessionAge,

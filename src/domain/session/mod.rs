@@ -17,6 +17,7 @@ pub mod ending;
 mod limits;
 mod live;
 mod opening;
+mod reason;
 
 pub use limits::{Computer, ENROLMENT, FRESH, Limits};
 pub use live::{AtHome, Belongings, LiveSession, at_home, current, left, open_sessions};
