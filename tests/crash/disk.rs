@@ -18,11 +18,14 @@ use std::{
     os::unix::fs::MetadataExt,
     path::Path,
     process::{Command, Output},
+    thread,
     time::{Duration, Instant},
 };
 
 /// Says that this is the second time.
 const INSIDE: &str = "ASN_CRASH_INSIDE";
+/// Seconds that one test may take.
+const LONGEST: &str = "300";
 /// Enough for the people of the tests, not for long.
 const SMALL: &str = "size=16m";
 
@@ -46,8 +49,13 @@ fn is_inside(name: &str) -> bool {
     );
     let program = env::current_exe().unwrap();
     let name = format!("disk::{name}");
-    let output =
-        unshare().arg(program).args([&name, "--exact", "--nocapture"]).env(INSIDE, "").output();
+    // With all that it started: a portal that should have refused to start would be waited for without end.
+    let output = unshare()
+        .args(["timeout", "--kill-after", "5", LONGEST])
+        .arg(program)
+        .args([&name, "--exact", "--nocapture"])
+        .env(INSIDE, "")
+        .output();
     let output = output.unwrap();
     assert!(output.status.success(), "{}", text(&output));
     false
@@ -72,12 +80,22 @@ fn on_a_small_disk(folder: &str) -> Installation {
     installation
 }
 
-/// Leaves no byte free.
+/// Leaves no byte free. A small disk in memory may refuse a write while it has room: it is filled until none
+/// is left by its own account.
 fn fill(installation: &Installation) {
-    let mut ballast = fs::File::create(installation.folder.join("data/ballast")).unwrap();
-    for size in [64 * 1024, 1] {
-        while ballast.write_all(&vec![b'x'; size]).is_ok() {}
+    let data = installation.folder.join("data");
+    let mut ballast = fs::File::create(data.join("ballast")).unwrap();
+    for _ in 0..1000 {
+        for size in [64 * 1024, 1] {
+            while ballast.write_all(&vec![b'x'; size]).is_ok() {}
+        }
+        let free = Command::new("stat").args(["-f", "-c", "%f"]).arg(&data).output().unwrap();
+        if text(&free).trim() == "0" {
+            return;
+        }
+        thread::sleep(Duration::from_millis(5));
     }
+    panic!("there is always some room");
 }
 
 fn free(installation: &Installation) {
