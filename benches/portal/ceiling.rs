@@ -12,11 +12,10 @@ use super::{
 };
 use asn_digital::domain::{
     Portal,
-    code::OneTimeCode,
-    login::{self, Credentials, Outcome},
-    nip::Nip,
+    login::by_password::{self, Credentials, Outcome},
     random::SystemRandom,
     session::Computer,
+    values::{code::OneTimeCode, nip::Nip},
 };
 use std::{
     sync::{
@@ -76,7 +75,7 @@ async fn log_in(portal: &Portal, guest: &super::crowd::Guest<'_>) -> Result<()> 
         code: Some(OneTimeCode::parse(&guest.code).map_err(|_| "a code that is none")?),
         computer: Computer::Own,
     };
-    match login::login(portal, &client, &credentials).await? {
+    match by_password::login(portal, &client, &credentials).await? {
         Outcome::LoggedIn(_) => Ok(()),
         other => Err(format!("a right login ended as {other:?}").into()),
     }

@@ -12,14 +12,13 @@ use super::{
 use asn_digital::{
     api::qr,
     domain::{
-        announcement,
-        attempts::{Attempt, Browser, Counted},
         clock::{Clock, SystemClock},
-        code::OneTimeCode,
-        new_password,
-        nip::Nip,
+        credentials::totp::TotpSecret,
+        guard::attempts::{Attempt, Browser, Counted},
+        launcher::announcement,
+        recovery::new_password,
         session,
-        totp::TotpSecret,
+        values::{code::OneTimeCode, nip::Nip},
     },
 };
 use hdrhistogram::Histogram;

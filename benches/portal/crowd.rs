@@ -5,9 +5,9 @@ use super::harness::{Installation, Person, Result};
 use asn_digital::{
     domain::{
         clock::{Clock, SystemClock},
+        credentials::totp,
         random::SystemRandom,
-        token::Token,
-        totp,
+        values::token::Token,
     },
     store::Store,
 };

@@ -10,7 +10,7 @@ use super::{
 use asn_digital::domain::{
     Portal,
     audit::{self, Event, Subject},
-    nip::Nip,
+    values::nip::Nip,
 };
 use std::{fs, path::Path};
 

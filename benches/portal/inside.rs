@@ -8,16 +8,13 @@ use super::{
 use asn_digital::{
     domain::{
         Portal,
-        catalogue::Catalogue,
-        client::Client,
         clock::{Clock, SystemClock},
-        commons::CommonsCell,
-        known_device::DeviceTokens,
+        credentials::password::{Cost, PasswordHasher},
+        guard::{client::Client, known_device::DeviceTokens, throttle::Policies},
+        launcher::{catalogue::Catalogue, commons::CommonsCell},
         limits::Limits,
-        password::{Cost, PasswordHasher},
         random::{SystemRandom, new_id},
         seal::Sealer,
-        throttle::Policies,
     },
     store::Store,
 };

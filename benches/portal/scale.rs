@@ -17,8 +17,8 @@ use asn_digital::{
     domain::{
         clock::{Clock, SystemClock},
         random::{self, SeededRandom},
-        synth::{self, Presence},
     },
+    fixtures::synth::{self, Presence},
     paths,
     store::Store,
 };

@@ -1,17 +1,7 @@
 //! Files of accounts, and what people call their devices.
 
 use crate::{text, turns_text};
-use asn_digital::{
-    domain::{
-        account_import::{self, AccountFile, Row},
-        device_name as domain,
-        nip::Nip,
-        people::role::Roles,
-        text::is_unreadable,
-    },
-    store::FiledPerson,
-    wire::{mfa::DeviceNameProblem, text::TextProblem},
-};
+use asn_digital::{domain::{people::{account_import::{self, AccountFile, Row}, role::Roles}, values::{device_name as domain, nip::Nip, text::is_unreadable}}, store::FiledPerson, wire::{mfa::DeviceNameProblem, text::TextProblem}};
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 

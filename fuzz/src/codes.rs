@@ -1,19 +1,7 @@
 //! Numbers, codes and tokens as they are typed or sent back.
 
 use crate::text;
-use asn_digital::{
-    domain::{
-        code::OneTimeCode,
-        digits,
-        nip::Nip,
-        paper_code::PaperCode,
-        random::SeededRandom,
-        recovery_code::RecoveryCode,
-        seal::{Purpose, Sealer},
-        token::Token,
-    },
-    wire::login::{CodeProblem, NipProblem},
-};
+use asn_digital::{domain::{values::{code::OneTimeCode, digits, nip::Nip, paper_code::PaperCode, token::Token}, random::SeededRandom, credentials::recovery_code::RecoveryCode, seal::{Purpose, Sealer}}, wire::login::{CodeProblem, NipProblem}};
 use std::sync::LazyLock;
 use uuid::Uuid;
 

@@ -1,13 +1,7 @@
 //! What operators write: announcements, and the file of services.
 
 use crate::text;
-use asn_digital::{
-    domain::{
-        announcement,
-        catalogue::{self as domain, Catalogue},
-    },
-    wire::manage::LONGEST_BODY,
-};
+use asn_digital::{domain::launcher::{announcement, catalogue::{self as domain, Catalogue}}, wire::manage::LONGEST_BODY};
 use url::Url;
 
 /// Whatever is written, what comes out is a few elements without attributes, and links to https,

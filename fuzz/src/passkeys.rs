@@ -3,24 +3,7 @@
 //! The first byte says how far an attacker has come: nothing right but the cookie, or the challenge
 //! and the origin, too, as a page that passes everything on would. Without the key nothing opens.
 
-use asn_digital::{
-    domain::{
-        Portal, account_import,
-        catalogue::Catalogue,
-        client::Client,
-        clock::{Clock, ManualClock},
-        commons::CommonsCell,
-        limits::Limits,
-        passkey::{self, Ceremony},
-        password::{Cost, PasswordHasher},
-        random::SystemRandom,
-        seal::Sealer,
-        session::Computer,
-        throttle::{Policies, Policy},
-    },
-    store::{PasskeyRow, Store},
-    wire::account::PasskeyProblem,
-};
+use asn_digital::{domain::{Portal, people::account_import, launcher::{catalogue::Catalogue, commons::CommonsCell}, guard::{client::Client, throttle::{Policies, Policy}}, clock::{Clock, ManualClock}, limits::Limits, credentials::{passkey::{self, Ceremony}, password::{Cost, PasswordHasher}}, random::SystemRandom, seal::Sealer, session::Computer}, store::{PasskeyRow, Store}, wire::account::PasskeyProblem};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use std::sync::{Arc, LazyLock};

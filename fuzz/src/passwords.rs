@@ -1,10 +1,7 @@
 //! New passwords.
 
 use crate::text;
-use asn_digital::{
-    domain::new_password::check,
-    wire::new_password::{LONGEST, NewPasswordProblem, SHORTEST, judge},
-};
+use asn_digital::{domain::recovery::new_password::check, wire::new_password::{LONGEST, NewPasswordProblem, SHORTEST, judge}};
 use std::{fs, time::Duration};
 
 const NIP: &str = "198604152010011001";

@@ -1,18 +1,7 @@
 //! What stands in a request besides its form: addresses, cookies, the browser's name for itself.
 
 use crate::text;
-use asn_digital::{
-    config::Settings,
-    domain::{
-        browser_name::{self, Browser},
-        known_device::DeviceTokens,
-        token::Token,
-    },
-    i18n::Language,
-    paths,
-    web::cookies::{self, Jar, Link},
-    wire::launcher::Density,
-};
+use asn_digital::{config::Settings, domain::{values::{browser_name::{self, Browser}, token::Token}, guard::known_device::DeviceTokens}, i18n::Language, paths, web::cookies::{self, Jar, Link}, wire::launcher::Density};
 use http::{HeaderMap, HeaderValue, header};
 use std::sync::LazyLock;
 use url::Url;

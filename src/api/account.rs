@@ -8,34 +8,35 @@ use crate::wire::{
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use {
-    super::{
-        answer::{self, redirect},
-        cookies::{self, Keep},
-        flash::{self, Flash},
-        gate::{self, ask_for_proof},
-        mfa::{enrolment_view, read_enrolment},
-        request::{self, fail},
-    },
-    crate::{
-        domain::{
-            account as domain, authenticator, calendar, device_name,
-            enrolment::{self, Added},
-            launcher::person,
-            new_password,
-            session::{self, LiveSession, Stage, ending},
-            text,
-        },
-        i18n::language,
-        paths,
-        wire::{
-            account::{AuthenticatorProblem, RefusedName},
-            mfa::DeviceNameProblem,
-            notice::Notice,
-        },
-    },
-    uuid::Uuid,
+use super::{
+    answer::{self, redirect},
+    cookies::{self, Keep},
+    flash::{self, Flash},
+    gate::{self, ask_for_proof},
+    mfa::{enrolment_view, read_enrolment},
+    request::{self, fail},
 };
+#[cfg(feature = "ssr")]
+use crate::{
+    domain::{
+        credentials::authenticator,
+        launcher::view::person,
+        login::enrolment::{self, Added},
+        people::account as domain,
+        recovery::new_password,
+        session::{self, LiveSession, Stage, ending},
+        values::{calendar, device_name, text},
+    },
+    i18n::language,
+    paths,
+    wire::{
+        account::{AuthenticatorProblem, RefusedName},
+        mfa::DeviceNameProblem,
+        notice::Notice,
+    },
+};
+#[cfg(feature = "ssr")]
+use uuid::Uuid;
 
 #[server(prefix = "/api", endpoint = "account/page")]
 pub async fn account_page() -> Result<AccountView, ApiError> {

@@ -5,7 +5,7 @@ use super::{
     request,
 };
 use crate::{
-    domain::{Fault, login::LoginError},
+    domain::{Fault, login::by_password::LoginError},
     paths,
     wire::{error::ApiError, notice::Notice},
 };

@@ -3,9 +3,9 @@
 use super::request::{self, broken_cookie};
 use crate::{
     domain::{
-        known_device::{self, DeviceTokens},
-        passkey,
-        token::Token,
+        credentials::passkey,
+        guard::known_device::{self, DeviceTokens},
+        values::token::Token,
     },
     i18n::Language,
     web::cookies::{CEREMONY, DENSITY, DEVICE, Jar, LANGUAGE, LINK, Link, SESSION, ZONE, cookie},

@@ -4,10 +4,9 @@ use crate::wire::error::ApiError;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use {
-    super::{answer::redirect, cookies, request::fail},
-    crate::{i18n::Language, paths},
-};
+use super::{answer::redirect, cookies, request::fail};
+#[cfg(feature = "ssr")]
+use crate::{i18n::Language, paths};
 
 /// Remembers the language in this browser and returns to the page.
 #[server(prefix = "/api", endpoint = "language")]

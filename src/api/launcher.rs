@@ -8,17 +8,20 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 #[cfg(feature = "ssr")]
-use {
-    super::{
-        answer, cookies,
-        flash::{self, Flash},
-        gate, request,
+use super::{
+    answer, cookies,
+    flash::{self, Flash},
+    gate, request,
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    domain::{
+        launcher::{shelf, view as domain},
+        people::account,
+        session::AtHome,
     },
-    crate::{
-        domain::{account, launcher as domain, session::AtHome, shelf},
-        i18n::language,
-        wire::{launcher::Changed, search},
-    },
+    i18n::language,
+    wire::{launcher::Changed, search},
 };
 
 /// The services that are open to everyone.

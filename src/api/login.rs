@@ -4,24 +4,22 @@ use crate::wire::{error::ApiError, login::LoginView};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use {
-    super::{
-        answer::{self, redirect},
-        cookies::{self, Keep},
-        flash::{self, Flash},
-        gate, request,
+use super::{
+    answer::{self, redirect},
+    cookies::{self, Keep},
+    flash::{self, Flash},
+    gate, request,
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    domain::{
+        credentials::password,
+        login::by_password::{self as domain, Credentials, LoggedIn, Outcome},
+        session::{self, Computer, Stage},
+        values::{code::OneTimeCode, nip::Nip},
     },
-    crate::{
-        domain::{
-            code::OneTimeCode,
-            login::{self as domain, Credentials, LoggedIn, Outcome},
-            nip::Nip,
-            password,
-            session::{self, Computer, Stage},
-        },
-        paths,
-        wire::login::{CodeProblem, LoginProblem, PasswordProblem},
-    },
+    paths,
+    wire::login::{CodeProblem, LoginProblem, PasswordProblem},
 };
 
 /// A login form. Every outcome but a full queue is a redirect: on to where the person wanted to

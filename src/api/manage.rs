@@ -11,42 +11,47 @@ use crate::wire::{
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use {
-    super::{
-        answer::{self, redirect},
-        cookies,
-        flash::{self, Flash},
-        gate::{self, ask_for_proof},
-        request::{self, fail},
-    },
-    crate::{
-        domain::{
-            announcement::{self, Draft, Managed, NotSaved, Refused},
-            calendar,
-            launcher::person,
-            people::rights::Right,
-            service_settings::{self, Outcome},
-            session::{self, LiveSession},
-            text,
-            token::Token,
-        },
-        i18n::{Language, language},
-        paths,
-        wire::{
-            launcher::{ServiceState, Severity, Tile},
-            manage::{
-                AnnouncementAudience, AnnouncementStage, DraftFields, ListedAnnouncement,
-                ListedService, ServiceFields,
-            },
-            notice::Notice,
-            search::{self, Searched},
-            zone::Zone,
-        },
-    },
-    std::sync::Arc,
-    time::OffsetDateTime,
-    uuid::Uuid,
+use super::{
+    answer::{self, redirect},
+    cookies,
+    flash::{self, Flash},
+    gate::{self, ask_for_proof},
+    request::{self, fail},
 };
+#[cfg(feature = "ssr")]
+use crate::{
+    domain::{
+        console::{
+            announcement::{self, NotSaved, Refused},
+            service_settings::{self, Outcome},
+        },
+        launcher::{
+            announcement::{Draft, Managed, as_read, texts},
+            view::person,
+        },
+        people::rights::Right,
+        session::{self, LiveSession},
+        values::{calendar, text, token::Token},
+    },
+    i18n::{Language, language},
+    paths,
+    wire::{
+        launcher::{ServiceState, Severity, Tile},
+        manage::{
+            AnnouncementAudience, AnnouncementStage, DraftFields, ListedAnnouncement,
+            ListedService, ServiceFields,
+        },
+        notice::Notice,
+        search::{self, Searched},
+        zone::Zone,
+    },
+};
+#[cfg(feature = "ssr")]
+use std::sync::Arc;
+#[cfg(feature = "ssr")]
+use time::OffsetDateTime;
+#[cfg(feature = "ssr")]
+use uuid::Uuid;
 
 #[server(prefix = "/api", endpoint = "announcement-list")]
 pub async fn announcement_list() -> Result<AnnouncementListView, ApiError> {
@@ -343,7 +348,7 @@ fn stage(one: &Managed, now: OffsetDateTime) -> AnnouncementStage {
 #[cfg(feature = "ssr")]
 fn row(one: Managed, now: OffsetDateTime) -> ListedAnnouncement {
     let stage = stage(&one, now);
-    let (title, _, other) = announcement::texts(&one.draft, language());
+    let (title, _, other) = texts(&one.draft, language());
     let (title, ends) = (title.to_owned(), in_words(&one.draft, one.draft.ends_at));
     ListedAnnouncement {
         id: one.id.to_string(),
@@ -420,8 +425,7 @@ fn edit_view(session: &LiveSession, one: &Managed, now: OffsetDateTime) -> Annou
         stage,
         refused: Vec::new(),
         problems: if is_draft { announcement::problems(draft, now) } else { Vec::new() },
-        preview: is_written
-            .then(|| Language::ALL.map(|language| announcement::as_read(one, language))),
+        preview: is_written.then(|| Language::ALL.map(|language| as_read(one, language))),
         begins: in_words(draft, draft.starts_at).filter(|_| !is_draft),
         fields: fields(draft),
     }

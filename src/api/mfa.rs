@@ -4,28 +4,24 @@ use crate::wire::{error::ApiError, mfa::EnrolmentView};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use {
-    super::{
-        answer::{self, redirect},
-        cookies,
-        flash::{self, Flash},
-        gate, qr, request,
+use super::{
+    answer::{self, redirect},
+    cookies,
+    flash::{self, Flash},
+    gate, qr, request,
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    domain::{
+        credentials::{authenticator, totp::Provisioning},
+        login::enrolment::{self, Outcome},
+        recovery::enrolment_code,
+        session::{LiveSession, Stage, ending},
+        values::{code::OneTimeCode, device_name, suggested_name, text},
     },
-    crate::{
-        domain::{
-            authenticator,
-            code::OneTimeCode,
-            device_name,
-            enrolment::{self, Outcome},
-            enrolment_code,
-            session::{LiveSession, Stage, ending},
-            suggested_name, text,
-            totp::Provisioning,
-        },
-        i18n::language,
-        paths,
-        wire::{launcher::Person, mfa::EnrolmentProblem, notice::Notice},
-    },
+    i18n::language,
+    paths,
+    wire::{launcher::Person, mfa::EnrolmentProblem, notice::Notice},
 };
 
 #[server(prefix = "/api", endpoint = "mfa/activate")]

@@ -4,14 +4,13 @@ use crate::wire::{error::ApiError, onward::OnwardView};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use {
-    super::{
-        answer::redirect,
-        flash::{self, Flash},
-        gate, request,
-    },
-    crate::{domain::launcher::person, i18n::language, paths},
+use super::{
+    answer::redirect,
+    flash::{self, Flash},
+    gate, request,
 };
+#[cfg(feature = "ssr")]
+use crate::{domain::launcher::view::person, i18n::language, paths};
 
 /// It goes on by itself only in answer to a form: whoever comes back to it is not sent away again.
 #[server(prefix = "/api", endpoint = "onward")]

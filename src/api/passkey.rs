@@ -5,23 +5,23 @@ use crate::wire::error::ApiError;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use {
-    super::{
-        answer,
-        cookies::{self, Keep},
-        flash, gate,
-        login::keep,
-        manage::go_on,
-        request::{self, fail},
+use super::{
+    answer,
+    cookies::{self, Keep},
+    flash, gate,
+    login::keep,
+    manage::go_on,
+    request::{self, fail},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    domain::{
+        credentials::passkey as domain,
+        session::{Computer, LiveSession},
+        values::device_name,
     },
-    crate::{
-        domain::{
-            device_name, passkey as domain,
-            session::{Computer, LiveSession},
-        },
-        paths,
-        wire::{account::PasskeyProblem, notice::Notice},
-    },
+    paths,
+    wire::{account::PasskeyProblem, notice::Notice},
 };
 
 /// The options for logging in, or for proving once more that it is you.

@@ -8,27 +8,28 @@ use crate::wire::{
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use {
-    super::{
-        answer::{self, redirect},
-        cookies::{self, Keep},
-        flash::{self, Flash},
-        gate, request,
-    },
-    crate::{
-        domain::{
-            launcher::person,
+use super::{
+    answer::{self, redirect},
+    cookies::{self, Keep},
+    flash::{self, Flash},
+    gate, request,
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    domain::{
+        launcher::view::person,
+        recovery::{
             new_password::{self as domain, Requested, Set},
-            nip::Nip,
             renewal::Renewal,
         },
-        paths,
-        web::cookies::Link,
-        wire::{
-            account::PasswordChangeProblem,
-            forgotten::{ForgottenProblem, SetPasswordProblem},
-            notice::Notice,
-        },
+        values::nip::Nip,
+    },
+    paths,
+    web::cookies::Link,
+    wire::{
+        account::PasswordChangeProblem,
+        forgotten::{ForgottenProblem, SetPasswordProblem},
+        notice::Notice,
     },
 };
 

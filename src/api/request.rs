@@ -2,7 +2,7 @@
 
 use crate::{
     config::Settings,
-    domain::{Fault, Portal, client::Client},
+    domain::{Fault, Portal, guard::client::Client},
     web::{
         fault::blame,
         request::{accepts_page, client_of},

@@ -8,34 +8,37 @@ use crate::wire::{
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use {
-    super::{
-        answer::{self, redirect},
-        cookies,
-        flash::{self, Flash},
-        gate::{self, ask_for_proof},
-        request,
-    },
-    crate::{
-        domain::{
+use super::{
+    answer::{self, redirect},
+    cookies,
+    flash::{self, Flash},
+    gate::{self, ask_for_proof},
+    request,
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    domain::{
+        launcher::view::person,
+        login::second_factor,
+        mail,
+        people::rights::Right,
+        recovery::{
             assisted_reset::{self, Decided, Decision},
             enrolment_code::{self, Shown},
-            launcher::person,
-            mail,
-            nip::Nip,
-            people::rights::Right,
-            reset as domain, second_factor, text,
+            reset as domain,
         },
-        i18n::language,
-        paths,
-        web::cookies::Link,
-        wire::{
-            notice::Notice,
-            reset::{RequestProblem, ResetProblem},
-        },
+        values::{nip::Nip, text},
     },
-    uuid::Uuid,
+    i18n::language,
+    paths,
+    web::cookies::Link,
+    wire::{
+        notice::Notice,
+        reset::{RequestProblem, ResetProblem},
+    },
 };
+#[cfg(feature = "ssr")]
+use uuid::Uuid;
 
 #[server(prefix = "/api", endpoint = "reset/page")]
 pub async fn lost_phone_page() -> Result<LostPhoneView, ApiError> {

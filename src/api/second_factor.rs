@@ -5,27 +5,28 @@ use crate::wire::{account::ProofView, error::ApiError, login::SecondFactorView};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use {
-    super::{
-        answer::{self, redirect},
-        cookies::{self, Keep},
-        flash::{self, Flash},
-        gate,
-        login::let_in,
-        manage::go_on,
-        request,
-    },
-    crate::{
-        domain::{
-            code::OneTimeCode,
+use super::{
+    answer::{self, redirect},
+    cookies::{self, Keep},
+    flash::{self, Flash},
+    gate,
+    login::let_in,
+    manage::go_on,
+    request,
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    domain::{
+        launcher::view::person,
+        login::{
             fresh_proof,
-            launcher::person,
             second_factor::{self as domain, Refused},
-            session::ending,
         },
-        paths,
-        wire::login::SecondFactorProblem,
+        session::ending,
+        values::code::OneTimeCode,
     },
+    paths,
+    wire::login::SecondFactorProblem,
 };
 
 /// The second step: a one-time code.

@@ -4,18 +4,18 @@ use crate::wire::error::ApiError;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use {
-    super::{
-        answer::{self, redirect},
-        cookies, flash, request,
-    },
-    crate::{
-        domain::session::{self, ending},
-        paths,
-        wire::notice::Notice,
-    },
-    http::{HeaderName, HeaderValue},
+use super::{
+    answer::{self, redirect},
+    cookies, flash, request,
 };
+#[cfg(feature = "ssr")]
+use crate::{
+    domain::session::{self, ending},
+    paths,
+    wire::notice::Notice,
+};
+#[cfg(feature = "ssr")]
+use http::{HeaderName, HeaderValue};
 
 /// How long this browser's session still lasts, in seconds; asking does not prolong it. 0 when there
 /// is none.

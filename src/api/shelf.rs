@@ -5,19 +5,18 @@ use crate::wire::error::ApiError;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use {
-    super::{
-        answer::{self, redirect},
-        cookies,
-        flash::{self, Flash},
-        gate,
-        request::{self, fail},
-    },
-    crate::{
-        domain::shelf::{self, Change},
-        paths,
-        wire::launcher::{Changed, Spot},
-    },
+use super::{
+    answer::{self, redirect},
+    cookies,
+    flash::{self, Flash},
+    gate,
+    request::{self, fail},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    domain::launcher::shelf::{self, Change},
+    paths,
+    wire::launcher::{Changed, Spot},
 };
 
 /// `from`: where the star was pressed ([`Spot`]); `query`: the search that it was found by.

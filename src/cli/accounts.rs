@@ -4,13 +4,14 @@ use super::{Outcome, open::open_for_command};
 use crate::{
     config::DataOptions,
     domain::{
-        account_import::{self, AccountFile, Listener, Note, RowProblem, Terms, Totals},
-        client::Client,
-        disabled::{self, Changed, Standing},
-        mailbox,
-        new_password::{self, SetByOperator},
-        nip::Nip,
-        renewal::Renewal,
+        guard::client::Client,
+        people::account_import::{self, AccountFile, Listener, Note, RowProblem, Terms, Totals},
+        recovery::{
+            disabled::{self, Changed, Standing},
+            new_password::{self, SetByOperator},
+            renewal::Renewal,
+        },
+        values::{mailbox, nip::Nip},
     },
     store::Unreachable,
     wire::new_password::{LONGEST, NewPasswordProblem, SHORTEST},

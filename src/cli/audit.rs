@@ -5,7 +5,7 @@ use crate::{
     config::DataOptions,
     domain::{
         audit::{CHAINS, Event, verify as domain},
-        nip::Nip,
+        values::nip::Nip,
     },
 };
 use clap::Args;

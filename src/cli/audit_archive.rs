@@ -12,7 +12,7 @@ use crate::{
     domain::{
         Portal,
         audit::segment::{self, Reader, UNCHAINED},
-        client::Client,
+        guard::client::Client,
         seal::Sealer,
     },
     store::{AuditSeal, Unit},

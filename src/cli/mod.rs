@@ -19,8 +19,8 @@ mod synth;
 use crate::{
     config::{DataOptions, LogFormat, ServeOptions},
     domain::{
-        account_import::{Privileges, Terms},
-        disabled::Standing,
+        people::account_import::{Privileges, Terms},
+        recovery::disabled::Standing,
     },
     store::SLOW_STATEMENTS,
 };

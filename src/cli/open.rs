@@ -5,14 +5,18 @@ use crate::{
     config::DataOptions,
     domain::{
         Fault, Portal,
-        catalogue::{BUILT_IN, Catalogue},
         clock::{Clock, SystemClock},
-        commons::CommonsCell,
+        credentials::{
+            passkey,
+            password::{Cost, PasswordHasher},
+        },
+        guard::throttle::Policies,
+        launcher::{
+            catalogue::{BUILT_IN, Catalogue},
+            commons::CommonsCell,
+        },
         limits::Limits,
-        passkey,
-        password::{Cost, PasswordHasher},
         random::{SystemRandom, new_id},
-        throttle::Policies,
     },
     store::{Store, StoreError},
 };

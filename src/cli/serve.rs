@@ -6,10 +6,9 @@ use super::{
 };
 use crate::{
     config::{DataOptions, ServeOptions, Settings},
-    domain::{
-        Portal, demo, lease,
-        limits::Limits,
-        session,
+    domain::{Portal, lease, limits::Limits, session},
+    fixtures::{
+        demo,
         synth::{self, Presence},
     },
     http::{AppState, metrics::Exporter, router},

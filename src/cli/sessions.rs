@@ -3,7 +3,7 @@
 use super::{Outcome, open::open_for_command};
 use crate::{
     config::DataOptions,
-    domain::{client::Client, session::ending},
+    domain::{guard::client::Client, session::ending},
 };
 use std::process::ExitCode;
 

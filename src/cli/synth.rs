@@ -4,12 +4,8 @@
 use super::{Outcome, open::open_for_command};
 use crate::{
     config::DataOptions,
-    domain::{
-        Fault, Portal,
-        nip::Nip,
-        synth::{self, Record},
-        totp::TotpSecret,
-    },
+    domain::{Fault, Portal, credentials::totp::TotpSecret, values::nip::Nip},
+    fixtures::synth::{self, Record},
     store::{AuditEvent, Authenticator, ImportedAccount, RecoveryCodeRow, Session, ShelfRow},
 };
 use clap::Args;

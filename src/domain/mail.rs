@@ -7,11 +7,11 @@
 use super::{
     Fault, Portal,
     audit::{self, Event},
-    browser_name, calendar,
-    client::Client,
     clock,
-    login::subject_of,
+    guard::client::Client,
+    login::by_password::subject_of,
     seal::Purpose,
+    values::{browser_name, calendar},
 };
 use crate::{
     i18n::{Language, LetterFacts},
@@ -19,7 +19,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-pub use super::mailbox::masked;
+pub use super::values::mailbox::masked;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 

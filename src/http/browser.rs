@@ -128,7 +128,7 @@ fn site(state: &AppState, parts: &Parts) -> Site {
         reference: parts.extensions.get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
         here: here.to_owned(),
         owner: session.map(LiveSession::owner).unwrap_or_default(),
-        person: logged_in.map(domain::launcher::person),
+        person: logged_in.map(domain::launcher::view::person),
     }
 }
 

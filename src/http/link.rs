@@ -5,7 +5,7 @@
 
 use super::AppState;
 use crate::{
-    domain::token::Token,
+    domain::values::token::Token,
     paths,
     web::cookies::{self, Link},
 };

@@ -3,7 +3,7 @@
 
 use super::{AppState, error_page};
 use crate::{
-    domain::launcher::{Opening, open},
+    domain::launcher::view::{Opening, open},
     paths,
     web::{fault::blame, request::at_home_of},
     wire::error::ApiError,

@@ -11,8 +11,14 @@ pub use turns::take_turn;
 
 use crate::{
     domain::{
-        Fault, Portal, audit::strangers, clock, commons, known_device, lease::Job, new_password,
-        reset, session::ending::Walk, stale_request,
+        Fault, Portal,
+        audit::strangers,
+        clock,
+        guard::known_device,
+        launcher::commons,
+        lease::Job,
+        recovery::{new_password, reset, stale_request},
+        session::ending::Walk,
     },
     metrics::{JOB_DURATION, JOB_FAILURES, JOB_SUCCESS, Stopwatch},
     store::{Passing, SLICE},

@@ -17,7 +17,7 @@ pub struct Account {
     pub roles: String,
     /// A PHC string, or none for people who never had a password.
     pub password_hash: Option<String>,
-    /// See [`crate::domain::renewal`].
+    /// See [`crate::domain::recovery::renewal`].
     pub renewal: String,
     pub password_changed_at: Option<OffsetDateTime>,
     pub password_mailed_at: Option<OffsetDateTime>,

@@ -1,4 +1,4 @@
-//! Announcements, drafts included. See [`crate::domain::announcement`].
+//! Announcements, drafts included. See [`crate::domain::launcher::announcement`].
 
 use super::{Engine, Result, Unit, on, on_postgres};
 use crate::wire::{launcher::Severity, manage::AnnouncementAudience, zone::Zone};

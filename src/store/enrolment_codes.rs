@@ -1,4 +1,4 @@
-//! Codes that the enrolment after a reset asks for, as hashes. See [`crate::domain::enrolment_code`].
+//! Codes that the enrolment after a reset asks for, as hashes. See [`crate::domain::recovery::enrolment_code`].
 
 use super::{Result, Unit, on};
 use time::OffsetDateTime;

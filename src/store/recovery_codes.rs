@@ -1,4 +1,4 @@
-//! Recovery codes, as hashes. See [`crate::domain::recovery_code`].
+//! Recovery codes, as hashes. See [`crate::domain::credentials::recovery_code`].
 
 use super::{Result, Unit, on};
 use time::OffsetDateTime;

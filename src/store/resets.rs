@@ -1,4 +1,4 @@
-//! Resets of all authenticators of an account. See [`crate::domain::reset`] for the states.
+//! Resets of all authenticators of an account. See [`crate::domain::recovery::reset`] for the states.
 
 use super::{ResetPhase, Result, Unit, on};
 use crate::domain::people::role::Roles;

@@ -1,5 +1,5 @@
 //! Services: what the catalogue file says, and what an operator decided. See
-//! [`crate::domain::catalogue`].
+//! [`crate::domain::launcher::catalogue`].
 
 use super::{Audiences, Engine, Result, Unit, on, on_postgres};
 use crate::wire::launcher::{Group, ServiceState};

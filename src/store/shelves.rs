@@ -1,4 +1,4 @@
-//! What people keep on their launchers. See [`crate::domain::shelf`].
+//! What people keep on their launchers. See [`crate::domain::launcher::shelf`].
 
 use super::{Result, Unit, on};
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-//! Throttles: what is remembered of each budget. See [`crate::domain::throttle`].
+//! Throttles: what is remembered of each budget. See [`crate::domain::guard::throttle`].
 
 use super::{Result, Unit, on};
 use time::OffsetDateTime;

@@ -65,7 +65,7 @@ impl std::fmt::Display for Audiences {
     }
 }
 
-/// How far a reset is. What happens between them is drawn in [`crate::domain::reset`].
+/// How far a reset is. What happens between them is drawn in [`crate::domain::recovery::reset`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum ResetPhase {

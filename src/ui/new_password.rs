@@ -2,9 +2,9 @@
 //! same words, while typing (ASVS 5.0 §6.2, WCAG 2.2 4.1.3). Without a script there is no meter. It
 //! never learns the NIP: what an island is given can be read in the page.
 
+use super::field::{Field, Kind};
 use crate::{
     i18n::t,
-    ui::field::{Field, Kind},
     wire::new_password::{NewPasswordProblem, SHORTEST, Strength, judge},
 };
 use leptos::{leptos_dom::helpers::debounce, prelude::*};

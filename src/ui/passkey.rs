@@ -1,12 +1,10 @@
 //! What a page needs to use passkeys; without a script it shows none of it.
 
-use crate::{
-    i18n::t,
-    ui::{
-        icon::{InlineIcon, Mark},
-        script::script,
-    },
+use super::{
+    icon::{InlineIcon, Mark},
+    script::script,
 };
+use crate::i18n::t;
 use leptos::{nonce::use_nonce, prelude::*};
 use std::sync::LazyLock;
 

@@ -1,13 +1,10 @@
 //! What a person should know about their account at once: a reset under way, few recovery codes.
 
-use super::form::PostForm;
-use crate::{
-    api,
-    i18n::t,
-    paths,
-    ui::icon::{Icon, InlineIcon, Mark},
-    wire::account::OpenReset,
+use super::{
+    form::PostForm,
+    icon::{Icon, InlineIcon, Mark},
 };
+use crate::{api, i18n::t, paths, wire::account::OpenReset};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 #[component]

@@ -3,7 +3,7 @@
 
 use crate::{
     config::Settings,
-    domain::{known_device::DeviceTokens, new_password, token::Token},
+    domain::{guard::known_device::DeviceTokens, recovery::new_password, values::token::Token},
     i18n::Language,
     wire::{launcher::Density, zone::Zone},
 };

@@ -6,7 +6,7 @@ use crate::{
     config::Settings,
     domain::{
         Fault, Portal,
-        client::{Client, LONGEST_USER_AGENT},
+        guard::client::{Client, LONGEST_USER_AGENT},
         random::{self, Random},
         session::{self, AtHome, Belongings, LiveSession},
     },

@@ -244,7 +244,8 @@ fn year(text: &[char]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{NewPasswordProblem::*, Strength::*, *};
+    use super::*;
+    use super::{NewPasswordProblem::*, Strength::*};
 
     const NIP: &str = "198604152010011001";
     const NAME: &str = "Dr. Siti Rahmawati, S.Kom.";
@@ -347,7 +348,7 @@ mod properties {
 
     #[test]
     fn what_is_accepted_can_be_hashed() {
-        assert_eq!(LONGEST, crate::domain::password::LONGEST);
+        assert_eq!(LONGEST, crate::domain::credentials::password::LONGEST);
     }
 
     proptest! {

@@ -7,9 +7,9 @@ use crate::{
 use argon2::{Argon2, PasswordHash, PasswordVerifier};
 use asn_digital::domain::{
     clock::{Clock, SystemClock},
-    paper_code::PaperCode,
     seal::{Purpose, Sealer},
     session::Limits,
+    values::paper_code::PaperCode,
 };
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::collections::{BTreeMap, BTreeSet, HashMap};

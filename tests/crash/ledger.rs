@@ -5,7 +5,7 @@
 //! nothing between the two.
 
 use crate::harness::{Answer, PASSWORD, Person, Visitor};
-use asn_digital::domain::{throttle::Policy, token::Token};
+use asn_digital::domain::{guard::throttle::Policy, values::token::Token};
 use std::{
     collections::{BTreeMap, BTreeSet},
     time::{Duration, Instant},

@@ -4,11 +4,11 @@ use super::{Result, node::KEY};
 use argon2::{Argon2, PasswordHasher as _};
 use asn_digital::{
     domain::{
-        account_import::{self, Row},
         clock::{Clock, SystemClock},
+        credentials::totp::TotpSecret,
+        people::account_import::{self, Row},
         random::{SystemRandom, new_id},
         seal::{Purpose, Sealer},
-        totp::TotpSecret,
     },
     store::{Authenticator, RecoveryCodeRow, Store},
 };

@@ -5,7 +5,7 @@ use crate::{
     harness::{Answer, Installation, Person, Result, Visitor},
     until,
 };
-use asn_digital::domain::token::Token;
+use asn_digital::domain::values::token::Token;
 use http::StatusCode;
 use std::{
     collections::BTreeMap,

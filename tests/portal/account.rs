@@ -291,7 +291,7 @@ on_both_engines! {
     }
 
     async fn what_was_done_on_the_server_itself_is_called_so_and_nothing_else_is(world) {
-        use asn_digital::domain::{audit::{self, Event, Subject}, client::Client};
+        use asn_digital::domain::{audit::{self, Event, Subject}, guard::client::Client};
         let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         let mut unit = world.portal.store.write().await.unwrap();
         let account = unit.account_by_nip(PNS).await.unwrap().unwrap().id;

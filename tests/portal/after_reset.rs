@@ -1,7 +1,7 @@
 //! After a reset the password alone enrols nobody: a code that only the owner got is asked for.
 
 use crate::support::*;
-use asn_digital::domain::reset::complete_due;
+use asn_digital::domain::recovery::reset::complete_due;
 
 const OPERATOR: &str = "197903122005011003";
 const SECOND: &str = "198003122005011004";
@@ -208,7 +208,7 @@ on_both_engines! {
     }
 
     async fn it_is_asked_for_on_every_node_and_a_disabled_account_has_none(world) {
-        use asn_digital::domain::{client::Client, disabled::{self, Changed, Standing}, nip::Nip};
+        use asn_digital::domain::{guard::client::Client, recovery::disabled::{self, Changed, Standing}, values::nip::Nip};
         let (mut asks, _, id) = assisted_reset(&world).await;
         let code = show(&mut asks, &id).await.unwrap();
         let (client, nip) = (Client::command_line(), Nip::parse(PNS).unwrap());

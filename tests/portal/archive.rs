@@ -7,7 +7,7 @@ use asn_digital::{
             segment::{self, NotDropped, Reader},
             verify::{Tampering, is_genuine, verify},
         },
-        client::Client,
+        guard::client::Client,
         seal::Sealer,
     },
     store::{AuditEvent, AuditSeal},

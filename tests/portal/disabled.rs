@@ -2,11 +2,13 @@
 
 use crate::support::*;
 use asn_digital::domain::{
-    client::Client,
-    disabled::{Changed, Standing, change},
-    nip::Nip,
-    reset::complete_due,
+    guard::client::Client,
+    recovery::{
+        disabled::{Changed, Standing, change},
+        reset::complete_due,
+    },
     session,
+    values::nip::Nip,
 };
 
 const OPERATOR: &str = "197903122005011003";

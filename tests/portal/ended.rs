@@ -5,19 +5,20 @@ use crate::support::*;
 use asn_digital::{
     domain::{
         Fault,
-        announcement::{self, Draft},
-        assisted_reset::{self, Decision},
-        authenticator,
-        client::Client,
-        code::OneTimeCode,
-        enrolment, fresh_proof,
-        login::LoginError,
-        new_password,
-        nip::Nip,
-        reset, service_settings,
+        console::{announcement, service_settings},
+        credentials::authenticator,
+        guard::client::Client,
+        launcher::{
+            announcement::Draft,
+            shelf::{self, Change},
+        },
+        login::{by_password::LoginError, enrolment, fresh_proof},
+        recovery::{
+            assisted_reset::{self, Decision},
+            new_password, reset,
+        },
         session::{self, LiveSession},
-        shelf::{self, Change},
-        token::Token,
+        values::{code::OneTimeCode, nip::Nip, token::Token},
     },
     wire::{
         launcher::{ServiceState, Severity},

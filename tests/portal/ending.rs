@@ -5,14 +5,16 @@ use crate::support::*;
 use asn_digital::{
     domain::{
         Portal,
-        client::Client,
-        disabled::{self, Standing},
+        guard::client::Client,
         lease::Job,
-        nip::Nip,
-        reset::complete_due,
+        recovery::{
+            disabled::{self, Standing},
+            reset::complete_due,
+        },
         session::ending::{Walk, end_everybodys},
-        synth,
+        values::nip::Nip,
     },
+    fixtures::synth,
     jobs::take_turn,
     metrics::SESSIONS_ENDED,
     store::Session,

@@ -3,7 +3,7 @@
 
 use crate::support::*;
 use asn_digital::{
-    domain::{clock::Clock, commons},
+    domain::{clock::Clock, launcher::commons},
     store::ServiceSettingsRow,
 };
 use http::StatusCode;

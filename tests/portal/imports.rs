@@ -2,8 +2,10 @@
 
 use crate::support::*;
 use asn_digital::domain::{
-    account_import::{self, AccountFile, Listener, Note, Privileges, RowProblem, Terms, Totals},
-    client::Client,
+    guard::client::Client,
+    people::account_import::{
+        self, AccountFile, Listener, Note, Privileges, RowProblem, Terms, Totals,
+    },
 };
 use std::{
     io::Cursor,

@@ -3,9 +3,11 @@
 use crate::support::*;
 use asn_digital::{
     domain::{
-        catalogue::{BUILT_IN, Catalogue},
         clock::Clock,
-        commons,
+        launcher::{
+            catalogue::{BUILT_IN, Catalogue},
+            commons,
+        },
     },
     i18n::Language,
     store::ServiceSettingsRow,

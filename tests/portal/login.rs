@@ -121,7 +121,7 @@ on_both_engines! {
     }
 
     async fn a_stored_hash_of_an_older_cost_is_renewed_at_login(world) {
-        use asn_digital::domain::{password::{Cost, PasswordHasher}, random::SeededRandom};
+        use asn_digital::domain::{credentials::password::{Cost, PasswordHasher}, random::SeededRandom};
         let account = world.account(PNS, "employee").await;
         let old = Cost { memory_kib: 16, passes: 1, lanes: 1 };
         let old = PasswordHasher::new(old, 1, 0, &SeededRandom::new(1)).unwrap();

@@ -4,17 +4,18 @@
 use crate::support::*;
 use asn_digital::{
     domain::{
-        client::Client,
-        code::OneTimeCode,
-        disabled::{self, Standing},
-        new_password::{self, SetByOperator},
-        nip::Nip,
-        password::{Cost, PasswordHasher},
+        credentials::password::{Cost, PasswordHasher},
+        guard::client::Client,
+        login::second_factor,
         random::SystemRandom,
-        renewal::Renewal,
-        reset, second_factor,
+        recovery::{
+            disabled::{self, Standing},
+            new_password::{self, SetByOperator},
+            renewal::Renewal,
+            reset,
+        },
         session::{self, LiveSession},
-        token::Token,
+        values::{code::OneTimeCode, nip::Nip, token::Token},
     },
     store::NewSession,
 };

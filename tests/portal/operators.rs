@@ -2,7 +2,7 @@
 //! and written down with what it changed.
 
 use crate::support::*;
-use asn_digital::domain::{assisted_reset, stale_request};
+use asn_digital::domain::recovery::{assisted_reset, stale_request};
 use http::StatusCode;
 
 const OPERATOR: &str = "197903122005011003";
@@ -217,7 +217,7 @@ on_both_engines! {
     }
 
     async fn the_rules_ask_for_the_proof_themselves(world) {
-        use asn_digital::domain::{announcement, client::Client, session, token::Token};
+        use asn_digital::domain::{console::announcement as edited, launcher::announcement::Draft, guard::client::Client, session, values::token::Token};
         let (browser, _) = world.logged_in(OPERATOR, "administrator", "192.0.2.2").await;
         world.clock.advance(300);
         let token = Token::parse(&browser.cookies["asn_session"]).unwrap();
@@ -226,15 +226,15 @@ on_both_engines! {
         let id = portal.new_id();
         let decided = assisted_reset::decide(portal, &client, &session, id, assisted_reset::Decision::Approve);
         assert_eq!(decided.await.unwrap(), assisted_reset::Decided::NotFresh);
-        let draft = announcement::Draft {
+        let draft = Draft {
             severity: asn_digital::wire::launcher::Severity::Information,
             audience: asn_digital::wire::manage::AnnouncementAudience::Everyone,
             title_id: "x".into(), title_en: "x".into(), body_id: "x".into(), body_en: "x".into(),
             zone: asn_digital::wire::zone::Zone::Wib,
             starts_at: Some(portal.now()), ends_at: Some(portal.now() + time::Duration::DAY),
         };
-        let id = announcement::save(portal, &session, None, draft).await.unwrap().unwrap();
-        let published = announcement::publish(portal, &session, &client, id, None).await.unwrap();
-        assert_eq!(published, Err(announcement::Refused::NotFresh));
+        let id = edited::save(portal, &session, None, draft).await.unwrap().unwrap();
+        let published = edited::publish(portal, &session, &client, id, None).await.unwrap();
+        assert_eq!(published, Err(edited::Refused::NotFresh));
     }
 }

@@ -2,11 +2,12 @@
 
 use crate::support::*;
 use asn_digital::domain::{
-    client::Client,
-    new_password::{self, SetByOperator},
-    nip::Nip,
-    renewal::Renewal,
-    throttle::Policy,
+    guard::{client::Client, throttle::Policy},
+    recovery::{
+        new_password::{self, SetByOperator},
+        renewal::Renewal,
+    },
+    values::nip::Nip,
 };
 use tokio::task::JoinSet;
 
@@ -102,7 +103,7 @@ on_both_engines! {
     }
 
     async fn a_new_password_is_judged_in_the_hashing_queue(world) {
-        use asn_digital::domain::{password::{Cost, PasswordHasher}, random::SystemRandom};
+        use asn_digital::domain::{credentials::password::{Cost, PasswordHasher}, random::SystemRandom};
         world.change(|portal| {
             let cheap = Cost { memory_kib: 8, passes: 1, lanes: 1 };
             portal.passwords = PasswordHasher::new(cheap, 1, 0, &SystemRandom).unwrap();
@@ -123,7 +124,7 @@ on_both_engines! {
     }
 
     async fn many_forms_of_one_account_keep_nobody_else_waiting(world) {
-        use asn_digital::domain::{password::{Cost, PasswordHasher}, random::SystemRandom};
+        use asn_digital::domain::{credentials::password::{Cost, PasswordHasher}, random::SystemRandom};
         world.change(|portal| {
             let cheap = Cost { memory_kib: 8, passes: 1, lanes: 1 };
             portal.passwords = PasswordHasher::new(cheap, 1, 2, &SystemRandom).unwrap();

@@ -4,7 +4,7 @@
 
 use crate::support::*;
 use asn_digital::{
-    domain::synth::{self, Record},
+    fixtures::synth::{self, Record},
     store::{EnrolmentCodeRow, OutgoingMail, PasskeyRow, RecoveryCodeRow, ResetPhase, ResetRow},
 };
 use std::{fs, path::Path};

@@ -1,7 +1,7 @@
 //! However many ask at once, a code opens one session and an enrolment makes one authenticator.
 
 use crate::support::*;
-use asn_digital::domain::throttle::Policy;
+use asn_digital::domain::guard::throttle::Policy;
 use std::sync::Arc;
 use tokio::{sync::Barrier, task::JoinSet};
 use uuid::Uuid;

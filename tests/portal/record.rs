@@ -1,7 +1,7 @@
 //! What is refused, or proved once more, is in the log of whoever it is about; and nobody fills the record.
 
 use crate::support::*;
-use asn_digital::{domain::throttle::Policy, jobs::remove_what_is_over};
+use asn_digital::{domain::guard::throttle::Policy, jobs::remove_what_is_over};
 use uuid::Uuid;
 
 const RESETS: &str = "/kelola/atur-ulang";

@@ -107,7 +107,7 @@ on_both_engines! {
     }
 
     async fn the_job_completes_what_is_due_once(world) {
-        use asn_digital::domain::reset::complete_due;
+        use asn_digital::domain::recovery::reset::complete_due;
         let (mut open, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         start(&world).await;
         assert_eq!(complete_due(&world.portal).await.unwrap(), 0);

@@ -1,7 +1,7 @@
 //! The second step: what opens it, what does not, and how fast it may be guessed.
 
 use crate::support::*;
-use asn_digital::domain::throttle::Policy;
+use asn_digital::domain::guard::throttle::Policy;
 use std::sync::Arc;
 use tokio::{sync::Barrier, task::JoinSet};
 

@@ -5,9 +5,9 @@ use asn_digital::{
     domain::{
         Portal,
         random::{SystemRandom, new_id},
-        synth,
-        token::Token,
+        values::token::Token,
     },
+    fixtures::synth,
     store::NewSession,
 };
 use http::header;

@@ -1,7 +1,7 @@
 //! A stranger learns nothing, guesses slowly, and locks nobody out.
 
 use crate::support::*;
-use asn_digital::{domain::throttle::Policy, jobs::remove_what_is_over};
+use asn_digital::{domain::guard::throttle::Policy, jobs::remove_what_is_over};
 
 on_both_engines! {
     async fn a_stranger_cannot_tell_accounts_apart(world) {
@@ -258,7 +258,7 @@ on_both_engines! {
     }
 
     async fn a_full_queue_is_503_and_counts_nothing(world) {
-        use asn_digital::domain::{password::{Cost, PasswordHasher}, random::SystemRandom};
+        use asn_digital::domain::{credentials::password::{Cost, PasswordHasher}, random::SystemRandom};
         world.change(|portal| {
             let cheap = Cost { memory_kib: 8, passes: 1, lanes: 1 };
             portal.passwords = PasswordHasher::new(cheap, 1, 0, &SystemRandom).unwrap();

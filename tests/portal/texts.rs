@@ -1,7 +1,7 @@
 //! What people type: kept whole or refused with the numbers, never cut, and alike on both engines.
 
 use crate::support::*;
-use asn_digital::domain::commons;
+use asn_digital::domain::launcher::commons;
 use http::StatusCode;
 
 const OPERATOR: &str = "197903122005011003";

@@ -9,7 +9,7 @@ use crate::{
 use sha2::{Digest, Sha256};
 
 /// Gives a row its place at the end of a chain, which it is from then on.
-pub(in crate::domain) fn append(
+pub(crate) fn append(
     sealer: &Sealer,
     end: &mut AuditChain,
     row: &mut AuditEvent,

@@ -14,7 +14,7 @@ pub mod segment;
 pub mod strangers;
 pub mod verify;
 
-use super::{Fault, Portal, client::Client};
+use super::{Fault, Portal, guard::client::Client};
 use crate::{
     metrics::SECURITY_EVENTS,
     paths,
@@ -271,6 +271,6 @@ fn count(event: Event) {
 }
 
 /// One unit of work serves one client, so it holds one chain and never waits for another.
-pub(super) fn chain_of(address: &str) -> i64 {
+pub(crate) fn chain_of(address: &str) -> i64 {
     i64::from(paths::fnv1a(address.as_bytes()) % CHAINS)
 }

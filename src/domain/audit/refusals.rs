@@ -7,8 +7,10 @@ use super::{Event, add, strangers};
 use crate::{
     domain::{
         Fault, Portal,
-        attempts::{Attempt, Counted},
-        client::Client,
+        guard::{
+            attempts::{Attempt, Counted},
+            client::Client,
+        },
         session::{self, LiveSession, Stage},
     },
     store::Unit,

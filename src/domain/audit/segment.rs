@@ -17,7 +17,7 @@ use super::{
     verify::Tampering,
 };
 use crate::{
-    domain::{Fault, Portal, client::Client, seal::Sealer},
+    domain::{Fault, Portal, guard::client::Client, seal::Sealer},
     store::{AuditChain, AuditEvent, AuditSeal, Unit},
 };
 use time::OffsetDateTime;

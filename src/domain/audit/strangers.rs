@@ -7,7 +7,7 @@ use super::{CHAINS, Event, chain, count};
 use crate::{
     domain::{
         Fault, Portal,
-        client::{self, Client},
+        guard::client::{self, Client},
     },
     store::{AuditEvent, Unit},
 };

@@ -1,4 +1,7 @@
 //! People and what they may do.
 
+pub mod account;
+pub mod account_import;
 pub mod rights;
 pub mod role;
+pub mod verdict;

@@ -11,7 +11,7 @@ use crate::{
     domain::{
         Fault, Portal,
         audit::{self, Event, Subject},
-        client::Client,
+        guard::client::Client,
     },
     metrics::SESSIONS_ENDED,
     store::{EndedSession, SessionAge, Unit},

@@ -7,8 +7,14 @@ use super::{
 };
 use crate::{
     domain::{
-        Fault, Portal, audit::Subject, client::Client, clock, nip::Nip, people::role::Roles,
-        renewal::Renewal, shelf::Shelf, token::Token,
+        Fault, Portal,
+        audit::Subject,
+        clock,
+        guard::client::Client,
+        launcher::shelf::Shelf,
+        people::role::Roles,
+        recovery::renewal::Renewal,
+        values::{nip::Nip, token::Token},
     },
     store::{Session, SessionOfAccount, StoreError, Unit},
 };

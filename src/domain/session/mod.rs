@@ -44,7 +44,7 @@ pub enum Stage {
 }
 
 impl Stage {
-    pub(super) fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Enrolling { .. } => "enrolling",
             Self::Enrolled { .. } => "enrolled",

@@ -2,7 +2,7 @@
 
 use super::{Computer, LiveSession, Stage};
 use crate::{
-    domain::{Fault, Portal, client::Client, token::Token},
+    domain::{Fault, Portal, guard::client::Client, values::token::Token},
     store::{NewSession, Unit},
 };
 use time::OffsetDateTime;

@@ -9,10 +9,10 @@ mod template;
 use super::{AppState, error_page};
 use crate::{
     domain::{
-        launcher,
+        credentials::recovery_code,
+        launcher::view,
         people::role::Roles,
-        recovery_code,
-        renewal::Renewal,
+        recovery::renewal::Renewal,
         session::{self, AtHome, Computer, Stage},
     },
     i18n::Language,
@@ -93,7 +93,7 @@ async fn page(
     let language = jar.language().unwrap_or_default();
     let density = jar.density().unwrap_or_default();
     let commons = state.portal.commons.get();
-    let view = launcher::view(&commons, at_home, state.portal.now(), language, density);
+    let view = view::view(&commons, at_home, state.portal.now(), language, density);
     let kind = Kind {
         revision: commons.revision,
         language,

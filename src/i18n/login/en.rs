@@ -1,8 +1,7 @@
 //! English.
 
 use super::{Login, Mfa, RecoveryCodes, SecondFactor};
-use crate::i18n::Step;
-use crate::i18n::common::en::duration;
+use crate::i18n::{Step, common::en::duration};
 
 pub const LOGIN: Login = Login {
     back: "Back to the login page",

@@ -1,8 +1,7 @@
 //! Bahasa Indonesia.
 
 use super::{Login, Mfa, RecoveryCodes, SecondFactor};
-use crate::i18n::Step;
-use crate::i18n::common::id::duration;
+use crate::i18n::{Step, common::id::duration};
 
 pub const LOGIN: Login = Login {
     back: "Kembali ke halaman masuk",

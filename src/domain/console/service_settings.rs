@@ -1,0 +1,248 @@
+//! What an administrator decides about a service: another address, and whether it can be used.
+
+use crate::{
+    domain::{
+        Fault, Portal,
+        audit::{self, Event},
+        guard::client::Client,
+        launcher::{
+            catalogue::{LONGEST_ADDRESS, read_address},
+            commons,
+        },
+        people::rights::Right,
+        session::{self, LiveSession},
+        values::{calendar, text},
+    },
+    store::ServiceSettingsRow,
+    wire::{
+        launcher::ServiceState,
+        manage::{LONGEST_NOTE, ServiceFields, ServiceProblem, ServiceText},
+        zone::Zone,
+    },
+};
+use time::OffsetDateTime;
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub enum Outcome {
+    Saved,
+    Problems(Vec<ServiceProblem>),
+    /// A fresh proof is needed first.
+    NotFresh,
+    /// Not an administrator, or no such service: the same to whoever asks.
+    NotFound,
+}
+
+/// Reads the form at `now`; everything that is wrong with it at once.
+///
+/// # Errors
+/// The problems, in the order of the fields.
+pub fn read(
+    fields: &ServiceFields,
+    now: OffsetDateTime,
+) -> Result<ServiceSettingsRow, Vec<ServiceProblem>> {
+    let mut problems = Vec::new();
+    let address = read_address_field(&fields.address).unwrap_or_else(|problem| {
+        problems.push(problem);
+        None
+    });
+    let until = calendar::read_local(&fields.until, Zone::Wib);
+    let typed_until = !fields.until.trim().is_empty();
+    match (until, fields.state) {
+        (None, _) if typed_until => problems.push(ServiceProblem::Until),
+        (None, ServiceState::Maintenance) => problems.push(ServiceProblem::UntilMissing),
+        (_, ServiceState::Available) => {}
+        (Some(until), _) if until <= now => problems.push(ServiceProblem::UntilPast),
+        _ => {}
+    }
+    let needs_reason = matches!(fields.state, ServiceState::Disruption | ServiceState::Blocked);
+    let empty = |text: &str| text.trim().is_empty();
+    // English is not needed, but it is no more than a translation.
+    if (needs_reason || !empty(&fields.note_en)) && empty(&fields.note_id) {
+        problems.push(ServiceProblem::Note);
+    }
+    let mut note = |field, typed: &str| {
+        text::lines(typed, LONGEST_NOTE).unwrap_or_else(|problem| {
+            problems.push(ServiceProblem::Text(field, problem));
+            String::new()
+        })
+    };
+    let note_id = note(ServiceText::NoteId, &fields.note_id);
+    let note_en = note(ServiceText::NoteEn, &fields.note_en);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(ServiceSettingsRow {
+        slug: fields.slug.clone(),
+        address,
+        state: fields.state,
+        until: until.filter(|_| fields.state != ServiceState::Available),
+        note_id,
+        note_en,
+    })
+}
+
+/// None: as in the file.
+fn read_address_field(typed: &str) -> Result<Option<String>, ServiceProblem> {
+    let text = text::line(typed, LONGEST_ADDRESS)
+        .map_err(|problem| ServiceProblem::Text(ServiceText::Address, problem))?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let address = read_address(&text).map_err(|_| ServiceProblem::Address)?;
+    Ok(Some(address.into_text()))
+}
+
+/// What is written down: where the service led and leads, and its states.
+fn change(
+    in_file: Option<&str>,
+    before: Option<&ServiceSettingsRow>,
+    after: &ServiceSettingsRow,
+) -> String {
+    fn address<'a>(settings: Option<&'a ServiceSettingsRow>, in_file: Option<&'a str>) -> &'a str {
+        settings.and_then(|settings| settings.address.as_deref()).or(in_file).unwrap_or("–")
+    }
+    let state = before.map_or(ServiceState::Available, |before| before.state).name();
+    format!(
+        "{}; {} → {}; {state} → {}",
+        after.slug,
+        address(before, in_file),
+        address(Some(after), in_file),
+        after.state.name()
+    )
+}
+
+/// # Errors
+/// When the database fails; then nothing was changed.
+pub async fn save(
+    portal: &Portal,
+    session: &LiveSession,
+    client: &Client,
+    fields: &ServiceFields,
+) -> Result<Outcome, Fault> {
+    let known = portal.commons.get().service(&fields.slug).is_some();
+    if !known || !session.roles.may(Right::ChangeServices) {
+        return Ok(Outcome::NotFound);
+    }
+    let now = portal.now();
+    let settings = match read(fields, now) {
+        Ok(settings) => settings,
+        Err(problems) => return Ok(Outcome::Problems(problems)),
+    };
+    if !session.is_fresh(now) {
+        return Ok(Outcome::NotFresh);
+    }
+    let mut unit = portal.store.write().await?;
+    let session = &session::hold(portal, &mut unit, session).await?;
+    let is_theirs = session.roles.may(Right::ChangeServices);
+    let in_file = unit.lock_service(&settings.slug).await?.filter(|_| is_theirs);
+    let Some(in_file) = in_file else {
+        return Ok(Outcome::NotFound);
+    };
+    let before = unit.settings_of_service(&settings.slug).await?;
+    unit.set_service(&settings, session.account, now).await?;
+    let change = change(in_file.as_deref(), before.as_ref(), &settings);
+    let (event, subject) = (Event::ServiceChanged, session.subject());
+    audit::record_about(portal, &mut unit, event, &subject, client, &change).await?;
+    unit.commit().await?;
+    commons::refresh(portal).await?;
+    Ok(Outcome::Saved)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::text::TextProblem;
+
+    fn fields(state: ServiceState, until: &str, note: &str) -> ServiceFields {
+        ServiceFields {
+            slug: "presensi".into(),
+            address: String::new(),
+            state,
+            until: until.into(),
+            note_id: note.into(),
+            note_en: note.into(),
+        }
+    }
+
+    #[test]
+    fn the_record_says_where_a_service_led_and_leads() {
+        let row = |address: Option<&str>, state: &str| ServiceSettingsRow {
+            slug: "presensi".into(),
+            address: address.map(str::to_owned),
+            state: state.parse().unwrap(),
+            until: None,
+            note_id: String::new(),
+            note_en: String::new(),
+        };
+        let evil = row(Some("https://evil.example"), "available");
+        assert_eq!(
+            change(Some("https://a.go.id"), None, &evil),
+            "presensi; https://a.go.id → https://evil.example; available → available"
+        );
+        assert_eq!(
+            change(None, Some(&evil), &row(None, "blocked")),
+            "presensi; https://evil.example → –; available → blocked"
+        );
+        let long = format!("https://{}", "a".repeat(LONGEST_ADDRESS - 8));
+        let whole = change(Some(&long), None, &row(Some(&long), "blocked"));
+        assert_eq!(whole.matches(&long).count(), 2, "nothing of an address is left out");
+    }
+
+    #[test]
+    fn each_state_asks_for_what_people_need_to_know() {
+        let now = calendar::read_local("2026-11-22T10:00", Zone::Wib).unwrap();
+        let problems = |fields: ServiceFields| read(&fields, now).err().unwrap_or_default();
+        let later = "2026-11-22T18:00";
+        assert_eq!(problems(fields(ServiceState::Available, "", "")), []);
+        assert_eq!(problems(fields(ServiceState::Maintenance, later, "")), []);
+        let maintenance = |until| problems(fields(ServiceState::Maintenance, until, ""));
+        assert_eq!(maintenance(""), [ServiceProblem::UntilMissing]);
+        let past = "2026-11-22T10:00";
+        assert_eq!(maintenance(past), [ServiceProblem::UntilPast]);
+        assert_eq!(problems(fields(ServiceState::Blocked, past, "x")), [ServiceProblem::UntilPast]);
+        assert_eq!(problems(fields(ServiceState::Available, past, "")), []);
+        assert_eq!(problems(fields(ServiceState::Blocked, "", "x")), []);
+        assert_eq!(problems(fields(ServiceState::Blocked, "", " ")), [ServiceProblem::Note]);
+        let in_one = |note_id: &str, note_en: &str, state| {
+            let (note_id, note_en) = (note_id.into(), note_en.into());
+            problems(ServiceFields { note_id, note_en, ..fields(state, "", "") })
+        };
+        assert_eq!(in_one("x", "", ServiceState::Blocked), [], "English is not needed");
+        assert_eq!(in_one("", "x", ServiceState::Blocked), [ServiceProblem::Note]);
+        assert_eq!(in_one("", "x", ServiceState::Available), [ServiceProblem::Note]);
+        assert_eq!(
+            problems(fields(ServiceState::Disruption, "soon", "x")),
+            [ServiceProblem::Until]
+        );
+        let elsewhere = ServiceFields {
+            address: "javascript:alert(1)".into(),
+            ..fields(ServiceState::Available, "", "")
+        };
+        assert_eq!(problems(elsewhere), [ServiceProblem::Address]);
+    }
+
+    #[test]
+    fn a_text_that_cannot_be_kept_whole_is_refused_with_its_numbers() {
+        let now = OffsetDateTime::UNIX_EPOCH;
+        let typed = ServiceFields {
+            address: format!("https://{}", "a".repeat(500)),
+            note_id: "x\r\n".repeat(151),
+            note_en: "a\0b".into(),
+            ..fields(ServiceState::Blocked, "", "x")
+        };
+        let too_long = |characters, limit| TextProblem::TooLong { characters, limit };
+        let problems = [
+            ServiceProblem::Text(ServiceText::Address, too_long(508, 500)),
+            ServiceProblem::Text(ServiceText::NoteId, too_long(301, 300)),
+            ServiceProblem::Text(ServiceText::NoteEn, TextProblem::Unreadable),
+        ];
+        assert_eq!(read(&typed, now), Err(problems.into()));
+        let fits = ServiceFields {
+            note_id: "x\r\n".repeat(150),
+            ..fields(ServiceState::Blocked, "", "x")
+        };
+        assert_eq!(read(&fits, now).unwrap().note_id.chars().count(), 299);
+    }
+}

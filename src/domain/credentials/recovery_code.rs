@@ -1,0 +1,136 @@
+//! Recovery codes: ten, shown once, each good for one login in place of the second factor.
+//!
+//! 50 random bits each, stored as Argon2id hashes (ASVS 5.0 §6.5.2: look-up secrets of less than 112
+//! bits). The ten share one salt, so that checking one costs one hash, whichever it is.
+//! Those of an activation follow from the token of its session, which the browser alone has, and the
+//! session's id, which is gone with it: a form that arrives twice is answered with the same ten.
+
+use super::password::{Busy, Place};
+use crate::{
+    domain::{
+        Fault, Portal,
+        guard::attempts::{Attempt, Counted},
+        values::{paper_code::PaperCode, token::Token},
+    },
+    store::{RecoveryCodeRow, Unit},
+};
+use secrecy::SecretString;
+use time::Duration;
+use uuid::Uuid;
+
+pub const COUNT: usize = 10;
+const LENGTH: usize = 10;
+/// So few left are worth a reminder.
+pub const FEW: i64 = 2;
+
+pub type RecoveryCode = PaperCode<LENGTH>;
+
+/// New codes: what the person sees, and what the database keeps.
+#[derive(Debug)]
+pub struct NewCodes {
+    pub codes: Vec<RecoveryCode>,
+    rows: Vec<RecoveryCodeRow>,
+}
+
+/// A place for ten hashes, which take as long as ten logins: one form of an account at a time, and each
+/// counted before anything is hashed. Or how long to wait.
+///
+/// # Errors
+/// [`crate::domain::login::by_password::LoginError::Busy`] when the hashing queue is full.
+pub async fn admit(
+    portal: &Portal,
+    account: Uuid,
+) -> Result<Result<Place<'_>, Duration>, GenerateError> {
+    let place = portal.passwords.admit_for(account).await?;
+    Ok(count(portal, account).await?.map_or(Ok(place), Err))
+}
+
+/// Counts what ten hashes cost. How long to wait, where that was too often.
+///
+/// # Errors
+/// When the database fails; then nothing is to be hashed.
+pub async fn count(portal: &Portal, account: Uuid) -> Result<Option<Duration>, Fault> {
+    let mut unit = portal.store.write_forgettable().await?;
+    let mut attempt = Attempt::new_codes(portal, account);
+    if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
+        return Ok(Some(wait));
+    }
+    unit.commit().await?;
+    Ok(None)
+}
+
+/// Makes ten.
+///
+/// # Errors
+/// When hashing fails.
+pub async fn generate(portal: &Portal, place: &Place<'_>) -> Result<NewCodes, Fault> {
+    let codes = (0..COUNT).map(|_| RecoveryCode::generate(portal.random())).collect();
+    hash(portal, place, codes).await
+}
+
+/// The ten of an activation in the session with this token.
+///
+/// # Errors
+/// None that can happen.
+pub fn of_session(token: &Token, session: Uuid) -> Result<Vec<RecoveryCode>, Fault> {
+    let bytes: [u8; COUNT * LENGTH] = token.derive(session.as_bytes(), b"recovery codes")?;
+    let (each, _) = bytes.as_chunks::<LENGTH>();
+    Ok(each.iter().map(RecoveryCode::from_random_bytes).collect())
+}
+
+/// # Errors
+/// When hashing fails.
+pub async fn hash(
+    portal: &Portal,
+    place: &Place<'_>,
+    codes: Vec<RecoveryCode>,
+) -> Result<NewCodes, Fault> {
+    let secrets: Vec<_> = codes.iter().map(|code| SecretString::from(code.as_str())).collect();
+    let hashes = place.hash_set(secrets, portal.random()).await?;
+    let row = |code_hash| RecoveryCodeRow { id: portal.new_id(), code_hash };
+    Ok(NewCodes { codes, rows: hashes.into_iter().map(row).collect() })
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum GenerateError {
+    #[error(transparent)]
+    Busy(#[from] Busy),
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl NewCodes {
+    /// Puts them in place of the account's earlier codes.
+    pub(in crate::domain) async fn store(
+        &self,
+        portal: &Portal,
+        unit: &mut Unit,
+        account: Uuid,
+    ) -> Result<(), Fault> {
+        unit.replace_recovery_codes(account, &self.rows, portal.now()).await?;
+        Ok(())
+    }
+
+    /// As the person sees them.
+    #[must_use]
+    pub fn to_texts(&self) -> Vec<String> {
+        to_texts(&self.codes)
+    }
+}
+
+/// As a person sees them.
+#[must_use]
+pub fn to_texts(codes: &[RecoveryCode]) -> Vec<String> {
+    codes.iter().map(PaperCode::to_text).collect()
+}
+
+/// Which of the unused codes this is. It costs the same whether there are any.
+pub(in crate::domain) async fn find(
+    place: &Place<'_>,
+    unused: &[RecoveryCodeRow],
+    code: &RecoveryCode,
+) -> Result<Option<Uuid>, Fault> {
+    let hashes = unused.iter().map(|row| row.code_hash.clone()).collect();
+    let at = place.find_in_set(&SecretString::from(code.as_str()), hashes).await?;
+    Ok(at.and_then(|at| unused.get(at)).map(|row| row.id))
+}

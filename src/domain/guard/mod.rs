@@ -1,0 +1,6 @@
+//! Who may try how often: budgets, and the browser that draws on them.
+
+pub mod attempts;
+pub mod client;
+pub mod known_device;
+pub mod throttle;

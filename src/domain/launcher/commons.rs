@@ -1,0 +1,183 @@
+//! What everybody's launcher is made of: services and announcements. Each node keeps them in
+//! memory, reads them again after every change of its own, and every few seconds for changes made
+//! on other nodes. Nothing here is personal or secret, and no right is decided by its age alone:
+//! roles and sessions always come from the database.
+
+use super::{announcement::Published, catalogue::Catalogue, service::Service};
+use crate::{
+    domain::{Fault, Portal, people::role::Roles},
+    i18n::Language,
+    store::{Store, Unit},
+    wire::launcher::Tile,
+};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+use time::OffsetDateTime;
+
+/// Services in catalogue order; announcements that are not over, the latest beginning first.
+#[derive(Debug)]
+pub struct Commons {
+    /// Another number for everything that differs, as long as the process lives.
+    pub revision: u64,
+    pub services: Vec<Service>,
+    pub announcements: Vec<Published>,
+    /// As far as somebody of these roles has asked.
+    shown: Mutex<HashMap<Roles, Arc<Shown>>>,
+}
+
+/// What everybody of the same roles sees.
+#[derive(Debug)]
+pub struct Shown {
+    /// In the order of [`Language::ALL`], as what follows.
+    tiles: [Arc<[Arc<Tile>]>; 2],
+    handled: [Arc<[Arc<Tile>]>; 2],
+    /// Slugs, what is used most first.
+    pub suggested: Vec<String>,
+}
+
+impl Shown {
+    #[must_use]
+    pub fn of(services: &[Service], roles: &Roles) -> Self {
+        let (theirs, others): (Vec<_>, Vec<_>) =
+            services.iter().partition(|service| service.is_visible_to(Some(roles)));
+        let suggests = |service: &&&Service| {
+            roles.is_suggested(&service.suggested_to) && service.can_be_opened()
+        };
+        let mut suggested: Vec<_> = theirs.iter().filter(suggests).collect();
+        suggested.sort_by_key(|service| service.tile(Language::default()).group);
+        Self {
+            tiles: Language::ALL.map(|language| {
+                theirs.iter().map(|service| Arc::clone(service.tile(language))).collect()
+            }),
+            handled: Language::ALL.map(|language| {
+                others
+                    .iter()
+                    .map(|service| Arc::new(service.tile(language).without_address()))
+                    .collect()
+            }),
+            suggested: suggested.iter().map(|service| service.slug().to_owned()).collect(),
+        }
+    }
+
+    /// In catalogue order.
+    #[must_use]
+    pub fn tiles(&self, language: Language) -> &Arc<[Arc<Tile>]> {
+        in_language(&self.tiles, language)
+    }
+
+    /// What is not open to them, but found by their search: with whom to ask, without where it is. In
+    /// catalogue order.
+    #[must_use]
+    pub fn handled(&self, language: Language) -> &Arc<[Arc<Tile>]> {
+        in_language(&self.handled, language)
+    }
+
+    #[must_use]
+    pub fn has(&self, slug: &str) -> bool {
+        self.tiles(Language::default()).iter().any(|tile| tile.slug == slug)
+    }
+}
+
+fn in_language<T>([indonesian, english]: &[T; 2], language: Language) -> &T {
+    match language {
+        Language::Indonesian => indonesian,
+        Language::English => english,
+    }
+}
+
+impl Commons {
+    async fn read(unit: &mut Unit, now: OffsetDateTime) -> Result<Self, Fault> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let settings = unit.service_settings().await?;
+        let settings_of = |slug: &str| settings.iter().find(|settings| settings.slug == slug);
+        let services = unit.services().await?;
+        let services = services.iter().map(|row| Service::read(row, settings_of(&row.slug), now));
+        let announcements = unit.current_announcements(now).await?;
+        Ok(Self {
+            revision: NEXT.fetch_add(1, Ordering::Relaxed),
+            services: services.collect(),
+            announcements: announcements.iter().map(Published::read).collect::<Result<_, _>>()?,
+            shown: Mutex::default(),
+        })
+    }
+
+    #[must_use]
+    pub fn service(&self, slug: &str) -> Option<&Service> {
+        self.services.iter().find(|service| service.slug() == slug)
+    }
+
+    /// What somebody may see: the public services before login, those of the roles after it.
+    pub fn visible_to(
+        &self,
+        roles: Option<&Roles>,
+        language: Language,
+    ) -> impl Iterator<Item = &Arc<Tile>> {
+        let visible = self.services.iter().filter(move |service| service.is_visible_to(roles));
+        visible.map(move |service| service.tile(language))
+    }
+
+    #[must_use]
+    pub fn shown_to(&self, roles: &Roles) -> Arc<Shown> {
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(shown) = shown.get(roles) {
+            return Arc::clone(shown);
+        }
+        let theirs = Arc::new(Shown::of(&self.services, roles));
+        shown.insert(roles.clone(), Arc::clone(&theirs));
+        theirs
+    }
+}
+
+/// The commons of this node, as last read.
+#[derive(Debug)]
+pub struct CommonsCell(RwLock<Arc<Commons>>);
+
+impl CommonsCell {
+    /// Puts `catalogue` into the database and reads what there is.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open(
+        store: &Store,
+        catalogue: &Catalogue,
+        now: OffsetDateTime,
+    ) -> Result<Self, Fault> {
+        let mut unit = store.write().await?;
+        catalogue.save(&mut unit).await?;
+        let commons = Commons::read(&mut unit, now).await?;
+        unit.commit().await?;
+        Ok(Self(RwLock::new(Arc::new(commons))))
+    }
+
+    /// Reads what the server has put there; a new database holds nothing yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn read(store: &Store, now: OffsetDateTime) -> Result<Self, Fault> {
+        let commons = Commons::read(&mut store.read().await?, now).await?;
+        Ok(Self(RwLock::new(Arc::new(commons))))
+    }
+
+    #[must_use]
+    pub fn get(&self) -> Arc<Commons> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Reads the commons again; what has not changed keeps its revision.
+///
+/// # Errors
+/// When the database fails; then the old ones stay.
+pub async fn refresh(portal: &Portal) -> Result<(), Fault> {
+    let fresh = Commons::read(&mut portal.store.read().await?, portal.now()).await?;
+    let mut held = portal.commons.0.write().unwrap_or_else(PoisonError::into_inner);
+    if held.services != fresh.services || held.announcements != fresh.announcements {
+        *held = Arc::new(fresh);
+    }
+    Ok(())
+}

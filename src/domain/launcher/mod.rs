@@ -1,0 +1,8 @@
+//! The launcher: services and announcements, and what one person sees of them.
+
+pub mod announcement;
+pub mod catalogue;
+pub mod commons;
+pub mod service;
+pub mod shelf;
+pub mod view;

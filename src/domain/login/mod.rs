@@ -1,0 +1,6 @@
+//! The ways in, and the proofs that they ask for.
+
+pub mod by_password;
+pub mod enrolment;
+pub mod fresh_proof;
+pub mod second_factor;

@@ -1,0 +1,353 @@
+//! The second factor, after the right password: a one-time code, or a recovery code in its place.
+//!
+//! Each has a budget of its own, locked before a code is looked at: guesses at once are looked at one
+//! after another, and what proves right is not counted. The code's time step is burned, or the
+//! recovery code used up, by an atomic update in the same unit of work that starts the session: one
+//! code opens one session.
+
+use super::by_password::{LoggedIn, LoginError, browser, seconds, subject_of};
+use crate::{
+    domain::{
+        Fault, Portal,
+        audit::{self, Event},
+        credentials::{
+            authenticator::{self, Checked, Match, Provable},
+            recovery_code,
+        },
+        guard::{
+            attempts::{self, Attempt, Counted, Drawing, Drawn},
+            client::Client,
+            known_device::{self, Known},
+        },
+        mail::{self, Letter},
+        session::{
+            self, Computer, LiveSession, Opening, Stage,
+            ending::{EndReason, end},
+        },
+        values::{code::OneTimeCode, paper_code::PaperCode},
+    },
+    store::{Account, Unit},
+    wire::login::SecondFactorProblem,
+};
+
+/// Who has proved the password, and where.
+pub struct Bearer<'a> {
+    pub account: &'a Account,
+    pub computer: Computer,
+    /// The attempt that proved who they are, where that was just now: it is taken back in the same
+    /// unit.
+    pub attempt: Option<&'a Attempt>,
+}
+
+impl Bearer<'_> {
+    /// Right before something is written down: an address shares its budget with a whole office, so
+    /// that is locked as late as a chain of the record.
+    pub(in crate::domain) async fn refund(
+        &self,
+        portal: &Portal,
+        unit: &mut Unit,
+    ) -> Result<(), Fault> {
+        match self.attempt {
+            Some(attempt) => attempt.refund(portal, unit).await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// Why nothing was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refused(pub SecondFactorProblem);
+
+pub(in crate::domain) type Answer<T> = Result<T, Refused>;
+
+/// A code that is right, but not yet burned. Its budget is locked; where it cannot be burned, the
+/// attempt has yet to be counted.
+pub(in crate::domain) struct Proved<'a> {
+    pub fit: Match,
+    pub drawing: Drawing<'a>,
+}
+
+/// Looks at a code. A wrong one is counted and written down, so whatever comes out, the unit is to
+/// be committed.
+pub(in crate::domain) async fn check<'a>(
+    portal: &Portal,
+    unit: &mut Unit,
+    client: &Client,
+    bearer: &Bearer<'_>,
+    known: &Known,
+    attempt: &'a Attempt,
+    code: &OneTimeCode,
+) -> Result<Answer<Proved<'a>>, Fault> {
+    let drawing = match attempt.draw(portal, unit).await? {
+        Drawn::Admitted(drawing) => drawing,
+        Drawn::Wait(wait) => {
+            bearer.refund(portal, unit).await?;
+            return Ok(Err(Refused(SecondFactorProblem::Wait { seconds: seconds(wait) })));
+        }
+    };
+    let authenticators = unit.authenticators_of(bearer.account.id).await?;
+    let is_known = known.to(Some(bearer.account)).is_some();
+    let provable = if is_known { Provable::FastOrSlow } else { Provable::FastOnly };
+    let problem = match authenticator::check(portal, &authenticators, code, provable)? {
+        Checked::Fits(fit) => return Ok(Ok(Proved { fit, drawing })),
+        Checked::ClockOff { authenticator, offset, step, provable } => {
+            // What was just told about a guess must be worth nothing when its moment comes.
+            unit.note_used_step(authenticator, step, portal.now()).await?;
+            // One that proves nothing stands between two that would.
+            let suspected = provable.then_some((offset.0, step));
+            unit.suspect_clock(authenticator, suspected).await?;
+            let minutes = offset.minutes();
+            if provable {
+                SecondFactorProblem::ClockOff { minutes }
+            } else {
+                SecondFactorProblem::ClockSlow { minutes }
+            }
+        }
+        Checked::Wrong => SecondFactorProblem::WrongCode,
+    };
+    let is_last = drawing.is_last;
+    drawing.count(unit).await?;
+    refuse(portal, unit, client, bearer, Event::CodeRefused, is_last).await?;
+    Ok(Err(Refused(problem)))
+}
+
+/// The budget that an attempt at a one-time code draws on.
+pub(in crate::domain) fn attempt_at_code(
+    portal: &Portal,
+    known: &Known,
+    account: &Account,
+) -> Attempt {
+    Attempt::code(portal, browser(known.to(Some(account)), Some(account)), account.id)
+}
+
+/// Writes down that a clock's offset is known now. Like every record, last in the unit.
+pub(in crate::domain) async fn record_clock(
+    portal: &Portal,
+    unit: &mut Unit,
+    client: &Client,
+    account: &Account,
+    fit: Match,
+) -> Result<(), Fault> {
+    if fit.synchronises {
+        let (event, subject) = (Event::ClockSynchronised, subject_of(account)?);
+        audit::record(portal, unit, event, &subject, client).await?;
+    }
+    Ok(())
+}
+
+pub(in crate::domain) async fn refuse(
+    portal: &Portal,
+    unit: &mut Unit,
+    client: &Client,
+    bearer: &Bearer<'_>,
+    event: Event,
+    is_last: bool,
+) -> Result<(), Fault> {
+    bearer.refund(portal, unit).await?;
+    let subject = subject_of(bearer.account)?;
+    audit::record(portal, unit, event, &subject, client).await?;
+    if is_last {
+        audit::record(portal, unit, Event::LoginThrottled, &subject, client).await?;
+    }
+    Ok(())
+}
+
+/// A one-time code.
+///
+/// # Errors
+/// When something is broken; then nothing was opened.
+pub async fn code(
+    portal: &Portal,
+    client: &Client,
+    session: &LiveSession,
+    code: &OneTimeCode,
+) -> Result<Answer<LoggedIn>, Fault> {
+    let mut unit = portal.store.write().await?;
+    let Some(account) = password_prover(portal, &mut unit, client, session).await? else {
+        return Ok(Err(Refused(SecondFactorProblem::WrongCode)));
+    };
+    let bearer = bearer_of(session, &account);
+    let known = Known::of(portal, client, &mut unit).await?;
+    let previous = Some(session);
+    let answer = code_in(portal, &mut unit, client, &bearer, &known, previous, code).await?;
+    unit.commit().await?;
+    Ok(answer)
+}
+
+/// The same in a unit of work, which is to be committed whatever the answer. `previous`: this
+/// browser's session.
+pub(in crate::domain) async fn code_in(
+    portal: &Portal,
+    unit: &mut Unit,
+    client: &Client,
+    bearer: &Bearer<'_>,
+    known: &Known,
+    previous: Option<&LiveSession>,
+    code: &OneTimeCode,
+) -> Result<Answer<LoggedIn>, Fault> {
+    let account = bearer.account;
+    let attempt = attempt_at_code(portal, known, account);
+    let Proved { fit, drawing } =
+        match check(portal, unit, client, bearer, known, &attempt, code).await? {
+            Ok(proved) => proved,
+            Err(refused) => return Ok(Err(refused)),
+        };
+    let burned = fit.burn(portal, unit).await?;
+    // Only the code of an enrolment is still good after it was accepted, and only until a newer one.
+    let granted = fit.is_last_accepted
+        && previous.is_some_and(|previous| {
+            let granted = previous.stage.granted_step();
+            previous.account == account.id && granted == Some(fit.step)
+        });
+    // By exactly one login, so that the code of an enrolment opens exactly one.
+    let ended = match previous {
+        Some(previous) if burned || granted => {
+            end(unit, previous.id, EndReason::AnotherLogin).await?
+        }
+        _ => false,
+    };
+    // A session that proved the password does so for one login.
+    let is_proved = bearer.attempt.is_some() || ended;
+    let opens = burned && is_proved || granted && ended;
+    if !opens {
+        drawing.count(unit).await?;
+        refuse(portal, unit, client, bearer, Event::UsedCodeRefused, false).await?;
+        return Ok(Err(Refused(SecondFactorProblem::UsedCode)));
+    }
+    let logged_in = open(portal, unit, client, bearer, known, Event::LoggedIn).await?;
+    record_clock(portal, unit, client, account, fit).await?;
+    Ok(Ok(logged_in))
+}
+
+/// A recovery code, in place of the one-time code.
+///
+/// # Errors
+/// When the hashing queue is full or something is broken; then nothing was opened.
+pub async fn recovery_code(
+    portal: &Portal,
+    client: &Client,
+    session: &LiveSession,
+    typed: &str,
+) -> Result<Answer<LoggedIn>, LoginError> {
+    let account = account_of(portal, session).await?;
+    let bearer = bearer_of(session, &account);
+    let used = match use_recovery_code(portal, client, &bearer, typed).await? {
+        Ok(used) => used,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let UsedCode { mut unit, attempt, left } = used;
+    let is_proved = password_prover(portal, &mut unit, client, session).await?.is_some();
+    if !is_proved || !end(&mut unit, session.id, EndReason::AnotherLogin).await? {
+        return Ok(Err(Refused(SecondFactorProblem::WrongRecoveryCode)));
+    }
+    attempt.refund(portal, &mut unit).await?;
+    let letter = Letter::RecoveryCodeUsed { left };
+    mail::post(portal, &mut unit, client, &account, &letter).await?;
+    let (known, event) = (Known::of(portal, client, &mut unit).await?, Event::RecoveryCodeUsed);
+    let logged_in = open(portal, &mut unit, client, &bearer, &known, event).await?;
+    unit.commit().await?;
+    Ok(Ok(logged_in))
+}
+
+/// A recovery code that is used up as soon as the unit is committed.
+pub(in crate::domain) struct UsedCode {
+    pub unit: Unit,
+    pub attempt: Attempt,
+    pub left: usize,
+}
+
+pub(in crate::domain) async fn use_recovery_code(
+    portal: &Portal,
+    client: &Client,
+    bearer: &Bearer<'_>,
+    typed: &str,
+) -> Result<Answer<UsedCode>, LoginError> {
+    let account = bearer.account;
+    let wrong = Ok(Err(Refused(SecondFactorProblem::WrongRecoveryCode)));
+    let Some(code) = PaperCode::parse(typed) else {
+        return wrong;
+    };
+    let place = portal.passwords.admit()?;
+    let mut unit = portal.store.write_forgettable().await?;
+    let known = Known::of(portal, client, &mut unit).await?;
+    let browser = browser(known.to(Some(account)), Some(account));
+    let mut attempt = Attempt::recovery_code(portal, browser, account.id);
+    let is_last = match attempt.count(portal, &mut unit).await? {
+        Counted::Admitted { is_last } => is_last,
+        Counted::Wait(wait) => {
+            return Ok(Err(Refused(SecondFactorProblem::Wait { seconds: seconds(wait) })));
+        }
+    };
+    let unused = unit.unused_recovery_codes_of(account.id).await?;
+    unit.commit().await?;
+    if let Some(id) = recovery_code::find(&place, &unused, &code).await? {
+        let mut unit = portal.store.write().await?;
+        // Before the code: whoever replaces authenticators and codes locks the account first, too.
+        unit.lock_account(account.id).await?;
+        if unit.use_recovery_code(id, portal.now()).await? {
+            let left = unit.unused_recovery_codes_of(account.id).await?.len();
+            return Ok(Ok(UsedCode { unit, attempt, left }));
+        }
+    }
+    let mut unit = portal.store.write().await?;
+    refuse(portal, &mut unit, client, bearer, Event::RecoveryCodeRefused, is_last).await?;
+    unit.commit().await?;
+    wrong
+}
+
+pub(in crate::domain) fn bearer_of<'a>(session: &LiveSession, account: &'a Account) -> Bearer<'a> {
+    Bearer { account, computer: session.computer, attempt: None }
+}
+
+/// Whoever proved the password in this browser's session, while that is there. What ends it comes
+/// wholly before this unit or after it. Without it nothing is done, and the next page says so.
+pub(in crate::domain) async fn password_prover(
+    portal: &Portal,
+    unit: &mut Unit,
+    client: &Client,
+    session: &LiveSession,
+) -> Result<Option<Account>, Fault> {
+    let account = unit.hold_account(session.account).await?;
+    let now = session::current_in(portal, unit, client).await?;
+    let is_there = now.is_some_and(|now| {
+        now.id == session.id && matches!(now.stage, Stage::PasswordProved { .. })
+    });
+    Ok(account.filter(|_| is_there))
+}
+
+/// The account that a session belongs to.
+///
+/// # Errors
+/// When it is gone.
+pub async fn account_of(portal: &Portal, session: &LiveSession) -> Result<Account, Fault> {
+    let account = portal.store.read().await?.account(session.account).await?;
+    account.ok_or(Fault::Corrupt("a session without its account"))
+}
+
+/// Starts the session of somebody who has proved who they are.
+pub(in crate::domain) async fn open(
+    portal: &Portal,
+    unit: &mut Unit,
+    client: &Client,
+    bearer: &Bearer<'_>,
+    known: &Known,
+    event: Event,
+) -> Result<LoggedIn, Fault> {
+    let (account, computer) = (bearer.account, bearer.computer);
+    let id = portal.new_id();
+    let opening = Opening { id, account: account.id, stage: Stage::Authenticated, computer };
+    let session = session::start(portal, unit, client, &opening).await?;
+    let devices = match computer {
+        Computer::Public => None,
+        Computer::Own => {
+            Some(known_device::remember(portal, unit, client, known, account.id).await?)
+        }
+    };
+    if known.to(Some(account)).is_none() {
+        mail::post(portal, unit, client, account, &Letter::NewBrowser).await?;
+    }
+    bearer.refund(portal, unit).await?;
+    attempts::make_whole(unit, browser(known.to(Some(account)), Some(account))).await?;
+    audit::record(portal, unit, event, &subject_of(account)?, client).await?;
+    Ok(LoggedIn { session, devices })
+}

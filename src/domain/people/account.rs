@@ -1,0 +1,296 @@
+//! What a person sees of their own account: authenticators, sessions, and what happened, in words.
+
+use super::{
+    role::EMPLOYEE,
+    verdict::{self, Facts},
+};
+use crate::{
+    domain::{
+        Fault, Portal,
+        audit::Event,
+        credentials::{authenticator::MOST, recovery_code::FEW, totp::ClockOffset},
+        guard::client::{self, Client},
+        launcher::view,
+        mail,
+        recovery::stale_request,
+        session::{self, AtHome, LiveSession},
+        values::{browser_name, calendar, suggested_name},
+    },
+    i18n::Language,
+    store::{AuditEvent, Session},
+    wire::account::{
+        AccountView, AuthenticatorKind, ListedAuthenticator, ListedEvent, ListedSession, OpenReset,
+        Safety,
+    },
+};
+use std::net::IpAddr;
+use time::OffsetDateTime;
+
+/// Events on the overview; the log shows more.
+const RECENT: usize = 5;
+/// Events that the verdict is made of.
+const JUDGED: i64 = 60;
+/// Events in the log.
+const LOGGED: i64 = 200;
+
+/// # Errors
+/// When the database fails.
+pub async fn view(
+    portal: &Portal,
+    client: &Client,
+    at_home: &AtHome,
+    language: Language,
+) -> Result<AccountView, Fault> {
+    let AtHome { session, belongings } = at_home;
+    let words = |at: OffsetDateTime| calendar::moment_in_words(at, language);
+    let safety = safety(portal, at_home, language).await?;
+    let mut unit = portal.store.read().await?;
+    let mut authenticators = Vec::with_capacity(2 * MOST);
+    for app in unit.authenticators_of(session.account).await? {
+        let offset = ClockOffset(app.clock_offset).minutes();
+        authenticators.push(ListedAuthenticator {
+            id: app.id.to_string(),
+            kind: AuthenticatorKind::App,
+            name: app.name,
+            added: words(app.created_at),
+            last_used: words(app.last_used_at),
+            clock_off: (offset != 0).then_some(offset),
+        });
+    }
+    for passkey in unit.passkeys_of(session.account).await? {
+        authenticators.push(ListedAuthenticator {
+            id: passkey.id.to_string(),
+            kind: AuthenticatorKind::Passkey,
+            name: passkey.name,
+            added: words(passkey.created_at),
+            last_used: words(passkey.last_used_at),
+            clock_off: None,
+        });
+    }
+    let account = unit.account(session.account).await?;
+    let account = account.ok_or(Fault::Corrupt("a session without its account"))?;
+    let events = unit.audit_events_of(session.account, JUDGED).await?;
+    drop(unit);
+    let taken: Vec<_> = authenticators.iter().map(|one| one.name.clone()).collect();
+    let facts = Facts {
+        recovery_codes_left: belongings.recovery_codes_left,
+        has_mailbox: account.email.is_some(),
+        password_changed_at: account.password_changed_at,
+        events: &events,
+    };
+    let sessions = session::open_sessions(portal, session.account).await?;
+    let listed = |one: &Session| listed_session(one, session, client, language);
+    Ok(AccountView {
+        person: view::person(session),
+        agency: account.agency,
+        mailbox: account.email.as_deref().map(mail::masked),
+        notice: None,
+        refused_name: None,
+        reset: safety.reset,
+        advice: verdict::advice(&facts, portal.now()),
+        authenticators,
+        passkey_name: suggested_name::of_this_device(&client.user_agent, language, &taken),
+        offers_passkeys: portal.passkeys.is_some(),
+        recovery_codes_left: belongings.recovery_codes_left,
+        password_changed: account.password_changed_at.map(words),
+        sessions: sessions.iter().map(listed).collect(),
+        events: listed_events(&events, client, language).take(RECENT).collect(),
+    })
+}
+
+fn listed_session(
+    one: &Session,
+    current: &LiveSession,
+    client: &Client,
+    language: Language,
+) -> ListedSession {
+    ListedSession {
+        id: one.age.id.to_string(),
+        browser: browser_name::in_words(&one.user_agent, language),
+        place: place(&one.address, client, language),
+        since: calendar::moment_in_words(one.created_at, language),
+        last_used: calendar::moment_in_words(one.age.last_seen_at, language),
+        is_this: one.age.id == current.id,
+        is_public: one.age.public_device,
+    }
+}
+
+/// Where an address is, as far as the portal can say: whether it is where the person is now.
+fn place(address: &str, client: &Client, language: Language) -> String {
+    let words = &language.messages().account;
+    match address.parse::<IpAddr>() {
+        Ok(there) if client::network(there) == client::network(client.address) => {
+            words.same_network.to_owned()
+        }
+        _ => (words.other_network)(address),
+    }
+}
+
+/// What happened to an account, in words, the newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn events(
+    portal: &Portal,
+    client: &Client,
+    session: &LiveSession,
+    language: Language,
+) -> Result<Vec<ListedEvent>, Fault> {
+    let events = portal.store.read().await?.audit_events_of(session.account, LOGGED).await?;
+    Ok(listed_events(&events, client, language).collect())
+}
+
+fn listed_events(
+    events: &[AuditEvent],
+    client: &Client,
+    language: Language,
+) -> impl Iterator<Item = ListedEvent> {
+    events.iter().filter_map(move |event| listed_event(event, client, language))
+}
+
+fn listed_event(event: &AuditEvent, client: &Client, language: Language) -> Option<ListedEvent> {
+    let kind: Event = event.event.parse().ok()?;
+    let what = in_words(kind, language).to_owned();
+    let words = &language.messages().events;
+    Some(ListedEvent {
+        day: calendar::day_in_words(event.at, language),
+        time: calendar::time_in_words(event.at, language),
+        what: match &event.object {
+            // A reset's number says nothing to anybody.
+            Some(object) if !object.is_empty() && uuid::Uuid::parse_str(object).is_err() => {
+                let object = match kind {
+                    Event::RolesChanged => object.replace(EMPLOYEE, words.employee),
+                    _ => object.clone(),
+                };
+                (words.about)(&what, &object)
+            }
+            _ => what,
+        },
+        source: source(event, client, language),
+        is_grave: is_grave(kind),
+    })
+}
+
+/// On which device it was done, and where.
+fn source(event: &AuditEvent, client: &Client, language: Language) -> String {
+    if client::is_this_machine(&event.address, &event.user_agent) {
+        return language.messages().account.this_machine.to_owned();
+    }
+    let browser = browser_name::in_words(&event.user_agent, language);
+    format!("{browser}, {}", place(&event.address, client, language))
+}
+
+/// Whether it changes who can get in, or shows that somebody else may try to.
+fn is_grave(event: Event) -> bool {
+    matches!(
+        event,
+        Event::RecoveryCodeUsed
+            | Event::UsedCodeRefused
+            | Event::RecoveryCodeRefused
+            | Event::PasskeyRefused
+            | Event::MailedCodeRefused
+            | Event::OriginRefused
+            | Event::LoginThrottled
+            | Event::AuthenticatorAdded
+            | Event::AuthenticatorRemoved
+            | Event::RecoveryCodesMade
+            | Event::PasswordSet
+            | Event::PasswordChanged
+            | Event::PasswordReset
+            | Event::ResetCodeSent
+            | Event::ResetStarted
+            | Event::ResetRequested
+            | Event::ResetDone
+            | Event::EnrolmentCodeSent
+            | Event::EnrolmentCodeShown
+            | Event::EnrolmentCodeRefused
+            | Event::Disowned
+            | Event::AccountDisabled
+            | Event::AccountEnabled
+            | Event::RolesChanged
+            | Event::MailboxChanged
+    )
+}
+
+fn in_words(event: Event, language: Language) -> &'static str {
+    let words = &language.messages().events;
+    match event {
+        Event::LoggedIn => words.logged_in,
+        Event::PasskeyLoggedIn => words.passkey_logged_in,
+        Event::RecoveryCodeUsed => words.recovery_code_used,
+        Event::LoginRefused => words.login_refused,
+        Event::PasswordProved => words.password_proved,
+        Event::CodeRefused => words.code_refused,
+        Event::UsedCodeRefused => words.used_code_refused,
+        Event::RecoveryCodeRefused => words.recovery_code_refused,
+        Event::PasskeyRefused => words.passkey_refused,
+        Event::MailedCodeRefused => words.mailed_code_refused,
+        Event::ProvedAgain => words.proved_again,
+        Event::RightRefused => words.right_refused,
+        Event::OriginRefused => words.origin_refused,
+        Event::LoginThrottled => words.login_throttled,
+        Event::MfaOffered => words.mfa_offered,
+        Event::MfaActivated => words.mfa_activated,
+        Event::AuthenticatorAdded => words.authenticator_added,
+        Event::AuthenticatorRenamed => words.authenticator_renamed,
+        Event::AuthenticatorRemoved => words.authenticator_removed,
+        Event::ClockSynchronised => words.clock_synchronised,
+        Event::RecoveryCodesMade => words.recovery_codes_made,
+        Event::LoggedOut => words.logged_out,
+        Event::SessionEnded => words.session_ended,
+        Event::PasswordSet => words.password_set,
+        Event::PasswordChanged => words.password_changed,
+        Event::PasswordLinkSent => words.password_link_sent,
+        Event::PasswordReset => words.password_reset,
+        Event::ResetCodeSent => words.reset_code_sent,
+        Event::ResetStarted => words.reset_started,
+        Event::ResetRequested => words.reset_requested,
+        Event::ResetApproved => words.reset_approved,
+        Event::ResetRefused => words.reset_refused,
+        Event::ResetCancelled => words.reset_cancelled,
+        Event::ResetExpired => words.reset_expired,
+        Event::ResetDone => words.reset_done,
+        Event::EnrolmentCodeSent => words.enrolment_code_sent,
+        Event::EnrolmentCodeShown => words.enrolment_code_shown,
+        Event::EnrolmentCodeRefused => words.enrolment_code_refused,
+        Event::Disowned => words.disowned,
+        Event::AccountDisabled => words.account_disabled,
+        Event::AccountEnabled => words.account_enabled,
+        Event::RolesChanged => words.roles_changed,
+        Event::MailboxChanged => words.mailbox_changed,
+        Event::LetterRefused => words.letter_refused,
+        Event::AllSessionsEnded => words.all_sessions_ended,
+        Event::StrangersRefused => words.strangers_refused,
+        Event::RecordArchived => words.record_archived,
+        Event::KeysRotated => words.keys_rotated,
+        Event::AnnouncementPublished => words.announcement_published,
+        Event::AnnouncementEnded => words.announcement_ended,
+        Event::ServiceChanged => words.service_changed,
+    }
+}
+
+/// What a person should know at once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn safety(
+    portal: &Portal,
+    at_home: &AtHome,
+    language: Language,
+) -> Result<Safety, Fault> {
+    let AtHome { session, belongings } = at_home;
+    let reset = if belongings.has_open_reset {
+        let open = portal.store.read().await?.open_reset_of(session.account).await?;
+        open.filter(|open| !stale_request::is_expired(open, portal.now()))
+    } else {
+        None
+    };
+    let left = belongings.recovery_codes_left;
+    Ok(Safety {
+        reset: reset.map(|reset| match reset.effective_at {
+            Some(at) => OpenReset::Waiting { at: calendar::moment_in_words(at, language) },
+            None => OpenReset::Requested,
+        }),
+        few_recovery_codes: (left <= FEW).then_some(left),
+    })
+}

@@ -1,0 +1,337 @@
+//! One row: what is wrong with it, or whom it is about.
+
+use super::number;
+use crate::{
+    domain::{
+        people::role::Roles,
+        values::{
+            mailbox::{self, MailboxProblem},
+            naming,
+        },
+    },
+    store::{FiledPerson, ImportedAccount},
+};
+use uuid::Uuid;
+
+/// Characters; long enough for any name or agency there is.
+const LONGEST: usize = 200;
+
+/// A whole person.
+#[derive(Debug, Clone, Default)]
+pub struct Row {
+    pub nip: String,
+    pub name: String,
+    pub email: String,
+    pub agency: String,
+    pub roles: String,
+}
+
+/// The cells of a line: `None` where the file has no such column.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Cells<'a> {
+    pub nip: &'a str,
+    pub name: Option<&'a str>,
+    pub email: Option<&'a str>,
+    pub agency: Option<&'a str>,
+    pub roles: Option<&'a str>,
+}
+
+/// Why a row was not taken, in words for whoever keeps the file. No number is shown.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RowProblem {
+    #[error(
+        "a quote opens here and does not close on this line; remove it, or write it twice within quotes \
+         (a cell is one line)"
+    )]
+    OpenQuote,
+    #[error(
+        "this line has {found} cells and the first line names {expected}: a cell with the separator in it, \
+         such as \"Budi, S.Kom.\", needs quotes around it"
+    )]
+    TooMany { found: usize, expected: usize },
+    #[error(
+        "this line has {found} cells and the first line names {expected}: is it cut off, or separated by \
+         something else?"
+    )]
+    TooFew { found: usize, expected: usize },
+    #[error("this line is longer than 64 KiB")]
+    TooLong,
+    #[error("a cell under a column without a name holds something; name the column or empty it")]
+    Nameless,
+    #[error(
+        "the column {0} holds {1}, which a spreadsheet shows in place of what it cannot work out"
+    )]
+    Formula(&'static str, String),
+    #[error("the column nip is empty")]
+    NoNip,
+    #[error("the nip holds something other than digits")]
+    NipNotDigits,
+    #[error("the nip has {0} digits; it needs 18")]
+    NipLength(u16),
+    #[error("the nip cannot be right: birth date, appointment, kind, sex or sequence do not fit")]
+    NipStructure,
+    #[error(
+        "the nip went through a spreadsheet as a number (1.98609E+17, or 000 at its end), which keeps 15 of \
+         its 18 digits; the others are lost. Format the column as text and fill it again from its source"
+    )]
+    NipRounded,
+    #[error("the column {0} is empty")]
+    Empty(&'static str),
+    #[error("the column {0} is longer than 200 characters")]
+    Long(&'static str),
+    #[error(
+        "the column {0} holds characters that cannot be seen or cannot be right (controls, marks of \
+         direction, zero width, piled-up accents); type it anew"
+    )]
+    Unreadable(&'static str),
+    #[error(
+        "the column {0} was read in the wrong encoding by some program (as in RenÃ©); save it again as \
+         CSV UTF-8 from its source"
+    )]
+    Mangled(&'static str),
+    #[error("the column {0} holds no letter; is it another column's?")]
+    NoLetter(&'static str),
+    #[error(transparent)]
+    Mailbox(#[from] MailboxProblem),
+    #[error("{}; there are employee, operator and administrator", role(.0))]
+    Role(String),
+    #[error("nobody has this nip yet, and a new account needs the column {0}")]
+    Newcomer(&'static str),
+    #[error(
+        "{nip} would {}; only --change-privileges does that, so nothing was changed for this person",
+        privileges(.granted, .taken)
+    )]
+    Privileges { nip: String, granted: String, taken: String },
+}
+
+fn role(word: &str) -> String {
+    // What is no word may be anything: a number, a mailbox.
+    let is_word = word.len() <= 20 && word.chars().all(char::is_alphabetic);
+    if is_word {
+        format!("no role is called \"{word}\"")
+    } else {
+        "the roles hold what is none".into()
+    }
+}
+
+fn privileges(granted: &str, taken: &str) -> String {
+    match (granted, taken) {
+        (granted, "") => format!("become {granted}"),
+        ("", taken) => format!("no longer be {taken}"),
+        (granted, taken) => format!("become {granted} and no longer be {taken}"),
+    }
+}
+
+/// # Errors
+/// The first thing wrong with a whole person.
+pub fn read(row: &Row, id: Uuid) -> Result<ImportedAccount, RowProblem> {
+    let cells = Cells {
+        nip: &row.nip,
+        name: Some(&row.name),
+        email: Some(&row.email),
+        agency: Some(&row.agency),
+        roles: Some(&row.roles),
+    };
+    let FiledPerson { line: _, nip, name, email, agency, roles } = filed(&cells, 0)?;
+    Ok(ImportedAccount {
+        id,
+        nip,
+        name: name.unwrap_or_default(),
+        email: email.filter(|email| !email.is_empty()),
+        agency: agency.unwrap_or_default(),
+        roles: roles.unwrap_or_default(),
+    })
+}
+
+/// # Errors
+/// The first thing wrong with what a line says of a person.
+pub fn filed(cells: &Cells<'_>, line: u64) -> Result<FiledPerson, RowProblem> {
+    error_value("nip", cells.nip)?;
+    let nip = number::read(cells.nip)?;
+    let name = cells.name.map(|cell| called("name", cell)).transpose()?;
+    let email = cells.email.map(email).transpose()?;
+    let agency = cells.agency.map(|cell| called("agency", cell)).transpose()?;
+    let roles = cells.roles.map(roles).transpose()?;
+    let line = i64::try_from(line).unwrap_or(i64::MAX);
+    Ok(FiledPerson { line, nip: nip.as_str().to_owned(), name, email, agency, roles })
+}
+
+/// What a spreadsheet shows in place of a value, or works one out from.
+fn error_value(column: &'static str, cell: &str) -> Result<(), RowProblem> {
+    const ERRORS: [&str; 9] =
+        ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
+    let cell = cell.trim();
+    match ERRORS.iter().find(|error| cell.eq_ignore_ascii_case(error)) {
+        Some(error) => Err(RowProblem::Formula(column, (*error).to_owned())),
+        None if !cell.is_empty() && cell.bytes().all(|byte| byte == b'#') => {
+            Err(RowProblem::Formula(column, "####".to_owned()))
+        }
+        None => Ok(()),
+    }
+}
+
+/// What a person or an agency is called.
+fn called(column: &'static str, cell: &str) -> Result<String, RowProblem> {
+    error_value(column, cell)?;
+    // Twice as many can become as many once they are composed.
+    if cell.trim().chars().nth(2 * LONGEST).is_some() {
+        return Err(RowProblem::Long(column));
+    }
+    let text = naming::in_one_form(cell);
+    if text.is_empty() {
+        return Err(RowProblem::Empty(column));
+    }
+    if text.starts_with('=') {
+        return Err(RowProblem::Formula(column, "a formula".to_owned()));
+    }
+    if is_mangled(&text) {
+        return Err(RowProblem::Mangled(column));
+    }
+    if !naming::is_readable(&text) {
+        return Err(RowProblem::Unreadable(column));
+    }
+    if text.chars().count() > LONGEST {
+        return Err(RowProblem::Long(column));
+    }
+    if !text.contains(char::is_alphabetic) {
+        return Err(RowProblem::NoLetter(column));
+    }
+    Ok(text)
+}
+
+/// UTF-8 that was taken for Windows-1252: `Ã©`, `â€™`; or a character that was lost on the way.
+fn is_mangled(text: &str) -> bool {
+    if text.is_ascii() {
+        return false;
+    }
+    let follows = |c: char| {
+        matches!(
+            c,
+            '\u{80}'
+                ..='\u{bf}'
+                    | '€'
+                    | '‚'
+                    | 'ƒ'
+                    | '„'
+                    | '…'
+                    | '†'
+                    | '‡'
+                    | 'ˆ'
+                    | '‰'
+                    | 'Š'
+                    | '‹'
+                    | 'Œ'
+                    | 'Ž'
+        ) || matches!(
+            c,
+            '‘' | '’'
+                | '“'
+                | '”'
+                | '•'
+                | '–'
+                | '—'
+                | '˜'
+                | '™'
+                | 'š'
+                | '›'
+                | 'œ'
+                | 'ž'
+                | 'Ÿ'
+        )
+    };
+    text.contains('\u{fffd}')
+        || text.contains("â€")
+        || text
+            .chars()
+            .zip(text.chars().skip(1))
+            .any(|(c, next)| matches!(c, 'Ã' | 'Â') && follows(next))
+}
+
+/// Empty for none.
+fn email(cell: &str) -> Result<String, RowProblem> {
+    error_value("email", cell)?;
+    if cell.trim().is_empty() { Ok(String::new()) } else { Ok(mailbox::parse(cell)?) }
+}
+
+fn roles(cell: &str) -> Result<String, RowProblem> {
+    error_value("roles", cell)?;
+    let roles = Roles::parse(cell).map_err(|unknown| RowProblem::Role(unknown.0))?;
+    Ok(roles.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row() -> Row {
+        Row {
+            nip: "19860926 201505 1 001".into(),
+            name: " Sri Wahyuni ".into(),
+            email: "sri@example.go.id".into(),
+            agency: "Pemerintah Kota\u{a0} Ambon".into(),
+            roles: "operator;employee".into(),
+        }
+    }
+
+    #[test]
+    fn a_good_row_is_read_in_one_form() {
+        let account = read(&row(), Uuid::nil()).unwrap();
+        assert_eq!(account.nip, "198609262015051001");
+        assert_eq!(account.name, "Sri Wahyuni");
+        assert_eq!(account.agency, "Pemerintah Kota Ambon");
+        assert_eq!(account.roles, "employee operator");
+        let decomposed = Row { name: "Andre\u{301}".into(), ..row() };
+        assert_eq!(read(&decomposed, Uuid::nil()).unwrap().name, "André");
+    }
+
+    fn problem(change: impl FnOnce(&mut Row)) -> RowProblem {
+        let mut row = row();
+        change(&mut row);
+        read(&row, Uuid::nil()).unwrap_err()
+    }
+
+    #[test]
+    fn a_bad_row_says_what_is_wrong() {
+        let said = |change: fn(&mut Row)| problem(change).to_string();
+        assert!(said(|r| r.nip = "1986".into()).contains("4 digits"));
+        assert!(said(|r| r.nip = "198613262015051001".into()).contains("cannot be right"));
+        assert!(said(|r| r.name = " ".into()).contains("column name is empty"));
+        assert!(said(|r| r.agency = "x".repeat(201)).contains("column agency"));
+        assert!(said(|r| r.email = "sri.example".into()).contains("email"));
+        assert!(said(|r| r.roles = "boss".into()).contains("\"boss\""));
+        assert_eq!(problem(|r| r.name = "-".into()), RowProblem::NoLetter("name"));
+        assert_eq!(problem(|r| r.name = "RenÃ©".into()), RowProblem::Mangled("name"));
+        assert_eq!(problem(|r| r.name = "Maâ€™ruf".into()), RowProblem::Mangled("name"));
+        assert_eq!(problem(|r| r.name = "S\u{200b}ri".into()), RowProblem::Unreadable("name"));
+        assert_eq!(
+            problem(|r| r.agency = "#N/A".into()),
+            RowProblem::Formula("agency", "#N/A".into())
+        );
+        assert_eq!(
+            problem(|r| r.name = "=A2".into()),
+            RowProblem::Formula("name", "a formula".into())
+        );
+    }
+
+    #[test]
+    fn names_with_accents_are_no_wrong_encoding() {
+        for name in ["Ângela São", "Ãngela", "René", "Ma’ruf", "Ñusa"] {
+            assert!(read(&Row { name: name.into(), ..row() }, Uuid::nil()).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn no_message_holds_what_may_be_somebodys_number() {
+        const NIP: &str = "198609262015051001";
+        for wrong in [
+            Row { roles: NIP.into(), ..row() },
+            Row { nip: format!("{NIP}9"), ..row() },
+            Row { name: NIP.into(), ..row() },
+            Row { agency: NIP.into(), ..row() },
+            Row { email: NIP.into(), ..row() },
+        ] {
+            let said = read(&wrong, Uuid::nil()).unwrap_err().to_string();
+            assert!(!said.contains("2015"), "{said}");
+        }
+    }
+}

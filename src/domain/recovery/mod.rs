@@ -1,0 +1,9 @@
+//! What a person does who lost something, and what has to be renewed.
+
+pub mod assisted_reset;
+pub mod disabled;
+pub mod enrolment_code;
+pub mod new_password;
+pub mod renewal;
+pub mod reset;
+pub mod stale_request;

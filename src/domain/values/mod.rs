@@ -1,0 +1,14 @@
+//! What people type or the portal makes up, each read once and right from then on.
+
+pub mod browser_name;
+pub mod calendar;
+pub mod code;
+pub mod device_name;
+pub mod digits;
+pub mod mailbox;
+pub mod naming;
+pub mod nip;
+pub mod paper_code;
+pub mod suggested_name;
+pub mod text;
+pub mod token;
