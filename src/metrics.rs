@@ -9,7 +9,7 @@ use ::metrics::{Counter, Gauge, Histogram, Label};
 use std::{sync::LazyLock, time::Instant};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum MetricKind {
     Counter,
     Gauge,
     /// Of seconds.
@@ -19,7 +19,7 @@ pub enum Kind {
 #[derive(Debug, Clone, Copy)]
 pub struct Metric {
     pub name: &'static str,
-    pub kind: Kind,
+    pub kind: MetricKind,
     pub labels: &'static [&'static str],
     pub help: &'static str,
 }
@@ -28,7 +28,7 @@ macro_rules! metrics {
     ($($constant:ident: $kind:ident $name:literal [$($label:literal),*] $help:literal;)*) => {
         $(pub const $constant: Metric = Metric {
             name: $name,
-            kind: Kind::$kind,
+            kind: MetricKind::$kind,
             labels: &[$($label),*],
             help: $help,
         };)*
@@ -119,9 +119,9 @@ impl Metric {
     /// Tells the recorder what this says.
     pub fn describe(&self) {
         match self.kind {
-            Kind::Counter => ::metrics::describe_counter!(self.name, self.help),
-            Kind::Gauge => ::metrics::describe_gauge!(self.name, self.help),
-            Kind::Histogram => ::metrics::describe_histogram!(self.name, self.help),
+            MetricKind::Counter => ::metrics::describe_counter!(self.name, self.help),
+            MetricKind::Gauge => ::metrics::describe_gauge!(self.name, self.help),
+            MetricKind::Histogram => ::metrics::describe_histogram!(self.name, self.help),
         }
     }
 }
@@ -184,21 +184,22 @@ pub static LETTERS_BY_OUTCOME: LazyLock<Letters> = LazyLock::new(|| {
 });
 
 /// Waiting for a connection.
-pub struct Pool {
+pub struct PoolGauges {
     pub name: &'static str,
     pub wait: Histogram,
     pub timeouts: Counter,
 }
 
-impl Pool {
+impl PoolGauges {
     fn new(name: &'static str) -> Self {
         let labels = [("pool", name)];
         Self { name, wait: POOL_WAIT.histogram(labels), timeouts: POOL_TIMEOUTS.counter(labels) }
     }
 }
 
-pub static SQLITE_READERS: LazyLock<Pool> = LazyLock::new(|| Pool::new("sqlite-readers"));
-pub static SQLITE_WRITER: LazyLock<Pool> = LazyLock::new(|| Pool::new("sqlite-writer"));
-pub static POSTGRES: LazyLock<Pool> = LazyLock::new(|| Pool::new("postgres"));
+pub static SQLITE_READERS: LazyLock<PoolGauges> =
+    LazyLock::new(|| PoolGauges::new("sqlite-readers"));
+pub static SQLITE_WRITER: LazyLock<PoolGauges> = LazyLock::new(|| PoolGauges::new("sqlite-writer"));
+pub static POSTGRES: LazyLock<PoolGauges> = LazyLock::new(|| PoolGauges::new("postgres"));
 
 pub static ATTEMPTS_THROTTLED: LazyLock<Counter> = LazyLock::new(|| THROTTLED.counter([]));

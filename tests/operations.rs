@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use asn_digital::metrics::{ALL, Kind, Metric};
+use asn_digital::metrics::{ALL, Metric, MetricKind};
 use serde_json::Value;
 use std::{fs, path::Path};
 
@@ -36,10 +36,10 @@ fn read(path: &str) -> String {
 fn metric(series: &str) -> Option<&'static Metric> {
     let parts = ["_bucket", "_sum", "_count"];
     ALL.iter().find(|metric| match metric.kind {
-        Kind::Histogram => {
+        MetricKind::Histogram => {
             series.strip_prefix(metric.name).is_some_and(|part| parts.contains(&part))
         }
-        Kind::Counter | Kind::Gauge => series == metric.name,
+        MetricKind::Counter | MetricKind::Gauge => series == metric.name,
     })
 }
 
@@ -128,8 +128,8 @@ fn the_manual_names_every_metric_and_every_alert_and_no_other() {
 #[test]
 fn names_are_as_prometheus_asks_for_them() {
     for Metric { name, kind, .. } in ALL {
-        assert_eq!(*kind == Kind::Counter, name.ends_with("_total"), "{name}");
-        assert!(*kind != Kind::Histogram || name.ends_with("_seconds"), "{name}");
+        assert_eq!(*kind == MetricKind::Counter, name.ends_with("_total"), "{name}");
+        assert!(*kind != MetricKind::Histogram || name.ends_with("_seconds"), "{name}");
         assert!(ALL.iter().filter(|other| other.name == *name).count() == 1, "{name} twice");
     }
 }

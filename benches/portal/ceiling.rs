@@ -12,10 +12,10 @@ use super::{
 };
 use asn_digital::domain::{
     Portal,
-    login::by_password::{self, Credentials, Outcome},
+    login::by_password::{self, Credentials, LoginOutcome},
     random::SystemRandom,
     session::Computer,
-    values::{code::OneTimeCode, nip::Nip},
+    values::{nip::Nip, one_time_code::OneTimeCode},
 };
 use std::{
     sync::{
@@ -68,15 +68,15 @@ pub async fn measure(
 }
 
 async fn log_in(portal: &Portal, guest: &super::crowd::Guest<'_>) -> Result<()> {
-    let client = inside::client(guest.member)?;
+    let visitor = inside::visitor(guest.member)?;
     let credentials = Credentials {
         nip: Nip::parse(&guest.member.person.nip).map_err(|_| "a number that is no NIP")?,
         password: PASSWORD.into(),
         code: Some(OneTimeCode::parse(&guest.code).map_err(|_| "a code that is none")?),
         computer: Computer::Own,
     };
-    match by_password::login(portal, &client, &credentials).await? {
-        Outcome::LoggedIn(_) => Ok(()),
+    match by_password::login(portal, &visitor, &credentials).await? {
+        LoginOutcome::LoggedIn(_) => Ok(()),
         other => Err(format!("a right login ended as {other:?}").into()),
     }
 }

@@ -14,11 +14,11 @@ use asn_digital::{
     domain::{
         clock::{Clock, SystemClock},
         credentials::totp::TotpSecret,
-        guard::attempts::{Attempt, Browser, Counted},
-        launcher::announcement,
+        guard::attempts::{Attempt, Counted, Familiarity},
+        launcher::{announcement, at_home},
         recovery::new_password,
         session,
-        values::{code::OneTimeCode, nip::Nip},
+        values::{nip::Nip, one_time_code::OneTimeCode},
     },
 };
 use hdrhistogram::Histogram;
@@ -36,7 +36,7 @@ pub async fn measure(plan: &Plan, world: &World, report: &mut Report) -> Result<
     let (mut pages, mut machines) = (times()?, times()?);
     for token in &tokens {
         let start = Instant::now();
-        let session = session::at_home(&portal, Some(token)).await?;
+        let session = at_home::current(&portal, Some(token)).await?;
         pages.record(start.elapsed().as_nanos() as u64)?;
         session.ok_or("an open session is not there")?;
         let start = Instant::now();
@@ -51,10 +51,10 @@ pub async fn measure(plan: &Plan, world: &World, report: &mut Report) -> Result<
 
     let mut attempts = times()?;
     for member in world.crowd.members().iter().take(plan.calls) {
-        let (client, nip) = (inside::client(member)?, Nip::parse(&member.person.nip));
+        let (visitor, nip) = (inside::visitor(member)?, Nip::parse(&member.person.nip));
         let nip = nip.map_err(|_| "a number that is no NIP")?;
         let start = Instant::now();
-        let mut attempt = Attempt::password(&portal, &client, Browser::Unknown, &nip);
+        let mut attempt = Attempt::password(&portal, &visitor, Familiarity::Unknown, &nip);
         let mut work = portal.store.write_forgettable().await?;
         let counted = attempt.count(&portal, &mut work).await?;
         work.commit().await?;

@@ -7,7 +7,7 @@ use asn_digital::{
         clock::{Clock, SystemClock},
         credentials::totp,
         random::SystemRandom,
-        values::token::Token,
+        values::reference_token::ReferenceToken,
     },
     store::Store,
 };
@@ -21,7 +21,7 @@ pub struct Crowd {
 /// Somebody at the browser from which they have logged in before.
 pub struct Member {
     pub person: Person,
-    pub device: Token,
+    pub device: ReferenceToken,
     /// Of a network of their own: nobody else is slowed by what they do.
     pub address: String,
     last_step: AtomicI64,
@@ -47,7 +47,7 @@ impl Crowd {
         let mut members = Vec::with_capacity(people.len());
         let mut unit = store.write().await?;
         for (number, person) in people.into_iter().enumerate() {
-            let device = Token::generate(&SystemRandom);
+            let device = ReferenceToken::generate(&SystemRandom);
             unit.remember_device(&device.hash(), person.id, SystemClock.now()).await?;
             let address = format!("10.{}.{}.1", number / 256 % 256, number % 256);
             members.push(Member { person, device, address, last_step: AtomicI64::new(0) });
@@ -86,23 +86,27 @@ impl Member {
 }
 
 /// Sessions of these people, straight into the database; the tokens of their cookies.
-pub async fn open_sessions(store: &Store, crowd: &Crowd, count: usize) -> Result<Vec<Token>> {
+pub async fn open_sessions(
+    store: &Store,
+    crowd: &Crowd,
+    count: usize,
+) -> Result<Vec<ReferenceToken>> {
     let now = SystemClock.now();
     let mut tokens = Vec::with_capacity(count);
     let mut unit = store.write().await?;
     for member in crowd.members.iter().cycle().take(count) {
-        let token = Token::generate(&SystemRandom);
+        let token = ReferenceToken::generate(&SystemRandom);
         let session = asn_digital::store::NewSession {
             id: asn_digital::domain::random::new_id(&SystemRandom, now),
             token_hash: &token.hash(),
             account_id: member.person.id,
-            stage: "authenticated",
+            stage: asn_digital::store::SessionStage::Authenticated,
             sealed_secret: None,
             granted_step: None,
             public_device: false,
             address: &member.address,
             user_agent: super::harness::USER_AGENT,
-            expires_at: now + asn_digital::domain::session::Limits::OWN.absolute,
+            expires_at: now + asn_digital::domain::session::SessionLimits::OWN.absolute,
         };
         unit.add_session(&session, now).await?;
         tokens.push(token);

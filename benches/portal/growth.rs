@@ -9,7 +9,7 @@ use super::{
 };
 use asn_digital::domain::{
     Portal,
-    audit::{self, Event, Subject},
+    audit::{self, Event, Holder},
     values::nip::Nip,
 };
 use std::{fs, path::Path};
@@ -60,9 +60,9 @@ async fn add_rows(portal: &Portal, world: &World, count: usize) -> Result<()> {
         let mut unit = portal.store.write().await?;
         for member in batch {
             let nip = Nip::parse(&member.person.nip).map_err(|_| "a number that is no NIP")?;
-            let subject = Subject { account: Some(member.person.id), masked_nip: nip.masked() };
-            let client = inside::client(member)?;
-            audit::record(portal, &mut unit, Event::LoggedIn, &subject, &client).await?;
+            let holder = Holder { account: Some(member.person.id), masked_nip: nip.masked() };
+            let visitor = inside::visitor(member)?;
+            audit::record(portal, &mut unit, Event::LoggedIn, &holder, &visitor).await?;
         }
         unit.commit().await?;
     }

@@ -10,7 +10,7 @@ use asn_digital::{
         Portal,
         clock::{Clock, SystemClock},
         credentials::password::{Cost, PasswordHasher},
-        guard::{client::Client, known_device::DeviceTokens, throttle::Policies},
+        guard::{device_tokens::DeviceTokens, throttle::Policies, visitor::Visitor},
         launcher::{catalogue::Catalogue, commons::CommonsCell},
         limits::Limits,
         random::{SystemRandom, new_id},
@@ -42,8 +42,8 @@ pub async fn portal(store: Store) -> Result<Portal> {
 }
 
 /// Their browser, before they log in.
-pub fn client(member: &Member) -> Result<Client> {
-    Ok(Client {
+pub fn visitor(member: &Member) -> Result<Visitor> {
+    Ok(Visitor {
         address: member.address.parse()?,
         user_agent: USER_AGENT.to_owned(),
         session: None,

@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 export interface Service {
   readonly slug: string
   readonly name: string
-  readonly audience: string[]
+  readonly viewers: string[]
   readonly suggestedTo: string[]
   readonly group: string
   readonly address: string | undefined
@@ -20,7 +20,7 @@ export const CATALOGUE: Service[] = readFileSync(resolve(__dirname, '../../catal
     return {
       slug: text('slug'),
       name: text('name'),
-      audience: JSON.parse(value('audience') ?? '[]') as string[],
+      viewers: JSON.parse(value('viewers') ?? '[]') as string[],
       group: text('group'),
       suggestedTo: JSON.parse(value('suggested_to') ?? '[]') as string[],
       address: value('address') && text('address'),
@@ -29,8 +29,8 @@ export const CATALOGUE: Service[] = readFileSync(resolve(__dirname, '../../catal
 
 /** The names of the services for people with `roles`; without any, those before login. */
 export function visibleTo(roles: string): string[] {
-  const audience = ['public', ...roles.split(' ')]
-  return CATALOGUE.filter((service) => service.audience.some((one) => audience.includes(one))).map(({ name }) => name)
+  const viewers = ['public', ...roles.split(' ')]
+  return CATALOGUE.filter((service) => service.viewers.some((one) => viewers.includes(one))).map(({ name }) => name)
 }
 
 /** What is used most comes first. */

@@ -42,7 +42,7 @@ test('its shortcuts open services that every employee has', async ({ request }) 
   const manifest = (await (await request.get('/manifest.webmanifest')).json()) as Manifest
   for (const { name, url } of manifest.shortcuts) {
     const service = CATALOGUE.find(({ slug }) => url === `/buka/${slug}`)
-    expect(service, url).toMatchObject({ name, audience: expect.arrayContaining(['employee']) })
+    expect(service, url).toMatchObject({ name, viewers: expect.arrayContaining(['employee']) })
   }
 })
 

@@ -1,7 +1,7 @@
 //! Files of accounts, and what people call their devices.
 
 use crate::{text, turns_text};
-use asn_digital::{domain::{people::{account_import::{self, AccountFile, Row}, role::Roles}, values::{device_name as domain, nip::Nip, text::is_unreadable}}, store::FiledPerson, wire::{mfa::DeviceNameProblem, text::TextProblem}};
+use asn_digital::{domain::{people::{account_import::{self, AccountFile, PersonRow}, role::Roles}, values::{device_name as domain, nip::Nip, text::is_unreadable}}, store::FiledPerson, wire::{mfa::DeviceNameProblem, text::TextProblem}};
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
@@ -46,7 +46,7 @@ fn taken(person: &FiledPerson) {
     if let Some(roles) = roles {
         assert!(Roles::parse(roles).is_ok_and(|read| read.to_string() == *roles));
     }
-    let row = Row {
+    let row = PersonRow {
         nip: nip.clone(),
         name: name.clone().unwrap_or("Sri".into()),
         email: email.clone().unwrap_or_default(),

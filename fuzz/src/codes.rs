@@ -1,7 +1,7 @@
 //! Numbers, codes and tokens as they are typed or sent back.
 
 use crate::text;
-use asn_digital::{domain::{values::{code::OneTimeCode, digits, nip::Nip, paper_code::PaperCode, token::Token}, random::SeededRandom, credentials::recovery_code::RecoveryCode, seal::{Purpose, Sealer}}, wire::login::{CodeProblem, NipProblem}};
+use asn_digital::{domain::{values::{one_time_code::OneTimeCode, digits, nip::Nip, paper_code::PaperCode, reference_token::ReferenceToken}, random::SeededRandom, credentials::recovery_code::RecoveryCode, seal::{Purpose, Sealer}}, wire::login::{CodeProblem, NipProblem}};
 use std::sync::LazyLock;
 use uuid::Uuid;
 
@@ -99,7 +99,7 @@ static SEALED: LazyLock<Vec<u8>> = LazyLock::new(|| {
 /// for the same purpose.
 pub fn tokens(data: &[u8]) {
     let typed = text(data);
-    if let Some(token) = Token::parse(&typed) {
+    if let Some(token) = ReferenceToken::parse(&typed) {
         assert_eq!(token.to_text(), typed);
         assert!(!format!("{token:?}").contains(&*typed));
     }

@@ -3,7 +3,7 @@
 //! The first byte says how far an attacker has come: nothing right but the cookie, or the challenge
 //! and the origin, too, as a page that passes everything on would. Without the key nothing opens.
 
-use asn_digital::{domain::{Portal, people::account_import, launcher::{catalogue::Catalogue, commons::CommonsCell}, guard::{client::Client, throttle::{Policies, Policy}}, clock::{Clock, ManualClock}, limits::Limits, credentials::{passkey::{self, Ceremony}, password::{Cost, PasswordHasher}}, random::SystemRandom, seal::Sealer, session::Computer}, store::{PasskeyRow, Store}, wire::account::PasskeyProblem};
+use asn_digital::{domain::{login::by_passkey, Portal, people::account_import, launcher::{catalogue::Catalogue, commons::CommonsCell}, guard::{visitor::Visitor, throttle::{Policies, ThrottlePolicy}}, clock::{Clock, ManualClock}, limits::Limits, credentials::{passkey::{self, Ceremony}, password::{Cost, PasswordHasher}}, random::SystemRandom, seal::Sealer, session::Computer}, store::{PasskeyRow, Store}, wire::account::PasskeyProblem};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use std::sync::{Arc, LazyLock};
@@ -69,9 +69,9 @@ impl World {
 
     fn refuses(&self, answer: &[u8]) {
         let answer = String::from_utf8_lossy(answer);
-        let client = Client::command_line();
+        let visitor = Visitor::command_line();
         let (sealed, computer) = (&self.ceremony.sealed, Computer::Own);
-        let login = passkey::log_in(&self.portal, &client, sealed, &answer, computer);
+        let login = by_passkey::log_in(&self.portal, &visitor, sealed, &answer, computer);
         match self.runtime.block_on(login) {
             Ok(Err(PasskeyProblem::Refused)) => {}
             Ok(other) => panic!("not refused: {:?}", other.map(|_| "logged in")),
@@ -104,7 +104,7 @@ async fn portal(store: Store) -> Portal {
     let catalogue = Catalogue::built_in().expect("the catalogue");
     let commons = CommonsCell::open(&store, &catalogue, clock.now()).await.expect("commons");
     // No answer is put off: all come from one address.
-    let address = Policy { free: u32::MAX, ..Policy::ADDRESS };
+    let address = ThrottlePolicy { free: u32::MAX, ..ThrottlePolicy::ADDRESS };
     let cheap = Cost { memory_kib: 8, passes: 1, lanes: 1 };
     Portal {
         node: Uuid::nil(),
@@ -123,11 +123,11 @@ async fn portal(store: Store) -> Portal {
 
 /// The id of the credential.
 async fn add_passkey(portal: &Portal) -> Vec<u8> {
-    let row = account_import::Row {
+    let row = account_import::PersonRow {
         nip: "198609262015052001".to_owned(),
         name: "Sri Wahyuni".to_owned(),
         agency: "Pemerintah Kota Ambon".to_owned(),
-        ..account_import::Row::default()
+        ..account_import::PersonRow::default()
     };
     let account = account_import::read(&row, ACCOUNT).expect("an account");
     let answer = attestation(ATTESTATION.get(1..).unwrap_or_default()).to_string();

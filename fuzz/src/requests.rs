@@ -1,7 +1,7 @@
 //! What stands in a request besides its form: addresses, cookies, the browser's name for itself.
 
 use crate::text;
-use asn_digital::{config::Settings, domain::{values::{browser_name::{self, Browser}, token::Token}, guard::known_device::DeviceTokens}, i18n::Language, paths, web::cookies::{self, Jar, Link}, wire::launcher::Density};
+use asn_digital::{config::Settings, domain::{values::{browser_name::{self, Browser}, reference_token::ReferenceToken}, guard::device_tokens::DeviceTokens}, i18n::Language, paths, web::cookies::{self, Jar, Link}, wire::launcher::Density};
 use http::{HeaderMap, HeaderValue, header};
 use std::sync::LazyLock;
 use url::Url;
@@ -97,7 +97,7 @@ pub fn language(data: &[u8]) {
             devices.to_text().len() <= 351 && DeviceTokens::parse(&devices.to_text()) == devices
         );
     }
-    if let Some(token) = Token::parse(&typed) {
+    if let Some(token) = ReferenceToken::parse(&typed) {
         let set = cookies::link_header(&HTTPS, &Link::Whole(token.clone()));
         for attribute in ["HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
             assert!(set.contains(attribute) && !set.contains("Domain"), "{set}");

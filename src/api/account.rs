@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use super::{
     answer::{self, redirect},
-    cookies::{self, Keep},
+    cookies::{self, CookieLifetime},
     flash::{self, Flash},
     gate::{self, ask_for_proof},
     mfa::{enrolment_view, read_enrolment},
@@ -24,7 +24,7 @@ use crate::{
         login::enrolment::{self, Added},
         people::account as domain,
         recovery::new_password,
-        session::{self, LiveSession, Stage, ending},
+        session::{self, LiveSession, Stage, leaving},
         values::{calendar, device_name, text},
     },
     i18n::language,
@@ -41,21 +41,21 @@ use uuid::Uuid;
 #[server(prefix = "/api", endpoint = "account/page")]
 pub async fn account_page() -> Result<AccountView, ApiError> {
     let at_home = gate::at_home().await?;
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     let (notice, refused_name) = match flash::take_long_flash(&at_home.session).await? {
         Some(Flash::Notice { notice, .. }) => (Some(notice), None),
         Some(Flash::Name { refused }) => (None, Some(refused)),
         _ => (None, None),
     };
-    let view = domain::view(&portal, &client, &at_home, language()).await;
+    let view = domain::view(&portal, &visitor, &at_home, language()).await;
     Ok(AccountView { notice, refused_name, ..view.map_err(answer::fault)? })
 }
 
 #[server(prefix = "/api", endpoint = "account/log")]
 pub async fn security_log() -> Result<SecurityLogView, ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, client) = (request::portal()?, request::client()?);
-    let events = domain::events(&portal, &client, &session, language()).await;
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let events = domain::events(&portal, &visitor, &session, language()).await;
     Ok(SecurityLogView { person: person(&session), events: events.map_err(answer::fault)? })
 }
 
@@ -65,7 +65,7 @@ pub async fn rename_authenticator(
     #[server(default)] name: String,
 ) -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     let name = match device_name::parse(&name) {
         Ok(name) => name,
         Err(problem) => {
@@ -73,15 +73,15 @@ pub async fn rename_authenticator(
             return redirect(paths::ACCOUNT);
         }
     };
-    let renamed = authenticator::rename(&portal, &client, &session, read_id(&id), &name).await;
+    let renamed = authenticator::rename(&portal, &visitor, &session, read_id(&id), &name).await;
     answer(renamed.map_err(answer::fault)?, Notice::AuthenticatorRenamed)
 }
 
 #[server(prefix = "/api", endpoint = "authenticator/remove")]
 pub async fn remove_authenticator(#[server(default)] id: String) -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, client) = (request::portal()?, request::client()?);
-    let removed = authenticator::remove(&portal, &client, &session, read_id(&id)).await;
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let removed = authenticator::remove(&portal, &visitor, &session, read_id(&id)).await;
     answer(removed.map_err(answer::fault)?, Notice::AuthenticatorRemoved)
 }
 
@@ -89,7 +89,7 @@ pub async fn remove_authenticator(#[server(default)] id: String) -> Result<(), A
 #[server(prefix = "/api", endpoint = "authenticator/page")]
 pub async fn add_authenticator_page() -> Result<(EnrolmentView, bool), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     match enrolment::begin_another(&portal, &session).await.map_err(answer::fault)? {
         Ok(()) => {}
         Err(problem) => {
@@ -98,7 +98,7 @@ pub async fn add_authenticator_page() -> Result<(EnrolmentView, bool), ApiError>
         }
     }
     let session =
-        session::current(&portal, client.session.as_ref()).await.map_err(answer::fault)?;
+        session::current(&portal, visitor.session.as_ref()).await.map_err(answer::fault)?;
     let session = session.filter(|session| session.stage == Stage::Authenticated);
     let session = session.ok_or_else(|| fail(ApiError::Unauthenticated))?;
     let provisioning = enrolment::provisioning(&portal, &session).map_err(answer::fault)?;
@@ -113,14 +113,14 @@ pub async fn add_authenticator(
     #[server(default)] device_name: String,
 ) -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     let (code, name) = match read_enrolment(&code, &device_name) {
         Ok(read) => read,
         Err(problems) => {
             return super::mfa::back(paths::ADD_AUTHENTICATOR, device_name, problems).await;
         }
     };
-    let added = enrolment::add_another(&portal, &client, &session, &code, &name).await;
+    let added = enrolment::add_another(&portal, &visitor, &session, &code, &name).await;
     match added.map_err(answer::login_error)? {
         Added::Done => to_account(Notice::AuthenticatorAdded),
         Added::Replaced { recovery_codes } => {
@@ -145,8 +145,8 @@ pub async fn cancel_adding() -> Result<(), ApiError> {
 #[server(prefix = "/api", endpoint = "recovery-codes/renew")]
 pub async fn renew_recovery_codes() -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, client) = (request::portal()?, request::client()?);
-    let codes = enrolment::renew_recovery_codes(&portal, &client, &session).await;
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let codes = enrolment::renew_recovery_codes(&portal, &visitor, &session).await;
     match codes.map_err(answer::login_error)? {
         Ok(codes) => {
             flash::set_flash(&Flash::RecoveryCodes { codes })?;
@@ -188,9 +188,9 @@ pub async fn recovery_codes_page() -> Result<RecoveryCodesView, ApiError> {
 #[server(prefix = "/api", endpoint = "session/end")]
 pub async fn end_session(#[server(default)] id: String) -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     let other = (!id.is_empty()).then(|| read_id(&id));
-    let ended = ending::end_other(&portal, &client, &session, other).await;
+    let ended = leaving::end_other(&portal, &visitor, &session, other).await;
     to_account(if ended.map_err(answer::fault)? {
         Notice::SessionsEnded
     } else {
@@ -215,9 +215,9 @@ pub async fn prolong_session(#[server(default)] next: String) -> Result<(), ApiE
 #[server(prefix = "/api", endpoint = "account/disown")]
 pub async fn disown() -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, client) = (request::portal()?, request::client()?);
-    let token = new_password::disown(&portal, &client, &session).await.map_err(answer::fault)?;
-    cookies::set_session(&token, Keep::UntilClosed)?;
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let token = new_password::disown(&portal, &visitor, &session).await.map_err(answer::fault)?;
+    cookies::set_session(&token, CookieLifetime::UntilClosed)?;
     redirect(paths::PASSWORD)
 }
 

@@ -5,7 +5,7 @@ use super::{
     request,
 };
 use crate::{
-    domain::{Fault, login::by_password::LoginError},
+    domain::{Fault, credentials::password::HashingError},
     paths,
     wire::{error::ApiError, notice::Notice},
 };
@@ -44,10 +44,10 @@ pub fn fault(fault: Fault) -> ApiError {
 
 /// What a rule refused because hashing is busy, or because something is broken.
 #[must_use]
-pub fn login_error(error: LoginError) -> ApiError {
+pub fn login_error(error: HashingError) -> ApiError {
     match error {
-        LoginError::Busy(_) => request::fail(ApiError::Busy),
-        LoginError::Fault(error) => fault(error),
+        HashingError::Busy(_) => request::fail(ApiError::Busy),
+        HashingError::Fault(error) => fault(error),
     }
 }
 

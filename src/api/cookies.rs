@@ -4,8 +4,8 @@ use super::request::{self, broken_cookie};
 use crate::{
     domain::{
         credentials::passkey,
-        guard::known_device::{self, DeviceTokens},
-        values::token::Token,
+        guard::{device_tokens::DeviceTokens, known_device},
+        values::reference_token::ReferenceToken,
     },
     i18n::Language,
     web::cookies::{CEREMONY, DENSITY, DEVICE, Jar, LANGUAGE, LINK, Link, SESSION, ZONE, cookie},
@@ -20,17 +20,17 @@ const LONG: Duration = Duration::days(400);
 
 /// How long a browser keeps its session cookie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keep {
+pub enum CookieLifetime {
     /// Until it is closed: a shared computer forgets.
     UntilClosed,
     /// Also when a phone kills the browser while the authenticator app is open.
     Seconds(i64),
 }
 
-pub fn set_session(token: &Token, keep: Keep) -> Result<(), ApiError> {
+pub fn set_session(token: &ReferenceToken, keep: CookieLifetime) -> Result<(), ApiError> {
     let age = match keep {
-        Keep::UntilClosed => None,
-        Keep::Seconds(seconds) => Some(Duration::seconds(seconds)),
+        CookieLifetime::UntilClosed => None,
+        CookieLifetime::Seconds(seconds) => Some(Duration::seconds(seconds)),
     };
     set(SESSION, token.to_text(), age)
 }

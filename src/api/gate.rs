@@ -8,8 +8,9 @@ use super::{
 use crate::{
     domain::{
         audit::refusals,
+        launcher::at_home::AtHome,
         people::rights::{NotTheirs, Right},
-        session::{AtHome, Computer, LiveSession, Stage},
+        session::{Computer, LiveSession, Stage},
     },
     paths,
     web::request::{at_home_of, current_of},
@@ -35,14 +36,14 @@ pub async fn session() -> Result<Option<LiveSession>, ApiError> {
 /// afterwards. Who has to renew a password or an authenticator never gets here before it is done,
 /// but where they do it (`http::renewal`).
 pub async fn logged_in() -> Result<LiveSession, ApiError> {
-    let (session, client) = (current().await?, request::client()?);
+    let (session, visitor) = (current().await?, request::visitor()?);
     if session.as_ref().is_some_and(|session| session.computer == Computer::Public) {
         let keep_nothing = HeaderValue::from_static("no");
         request::response()?.insert_header(HeaderName::from_static(KEEP), keep_nothing);
     }
     match session {
         Some(session) if session.stage == Stage::Authenticated => Ok(session),
-        None if client.session.is_some() => Err(session_over()),
+        None if visitor.session.is_some() => Err(session_over()),
         // Never logged in here, or an enrolment is going on: nothing has ended.
         _ => {
             redirect(&paths::login_then(&request::here()?))?;
@@ -97,9 +98,9 @@ pub async fn password_proved() -> Result<LiveSession, ApiError> {
 /// What somebody's roles do not allow is not there for them; that they asked is written down.
 pub async fn not_theirs(session: &LiveSession) -> ApiError {
     let noted = async {
-        let (portal, client) = (request::portal()?, request::client()?);
+        let (portal, visitor) = (request::portal()?, request::visitor()?);
         let path = request::parts()?.uri.path().to_owned();
-        refusals::refused_right(&portal, &client, session, &path).await.map_err(fault)
+        refusals::refused_right(&portal, &visitor, session, &path).await.map_err(fault)
     };
     match noted.await {
         Ok(()) => request::fail(ApiError::NotFound),

@@ -16,9 +16,8 @@ use super::{
 #[cfg(feature = "ssr")]
 use crate::{
     domain::{
-        launcher::{shelf, view as domain},
+        launcher::{at_home::AtHome, shelf, view as domain},
         people::account,
-        session::AtHome,
     },
     i18n::language,
     wire::{launcher::Changed, search},
@@ -88,7 +87,7 @@ pub async fn announcements() -> Result<AnnouncementsView, ApiError> {
     let session = gate::logged_in().await?;
     let portal = request::portal()?;
     let (commons, now) = (portal.commons.get(), portal.now());
-    let theirs = commons.announcements.iter().filter(|one| one.is_for(&session, now));
+    let theirs = commons.announcements.iter().filter(|one| domain::is_for(one, &session, now));
     Ok(AnnouncementsView {
         person: domain::person(&session),
         announcements: theirs.map(|one| Arc::clone(one.in_language(language()))).collect(),

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use super::{
     answer::{self, redirect},
-    cookies::{self, Keep},
+    cookies::{self, CookieLifetime},
     flash::{self, Flash},
     gate, request,
 };
@@ -14,9 +14,12 @@ use super::{
 use crate::{
     domain::{
         credentials::password,
-        login::by_password::{self as domain, Credentials, LoggedIn, Outcome},
+        login::{
+            by_password::{self as domain, Credentials, LoginOutcome},
+            claimant::LoggedIn,
+        },
         session::{self, Computer, Stage},
-        values::{code::OneTimeCode, nip::Nip},
+        values::{nip::Nip, one_time_code::OneTimeCode},
     },
     paths,
     wire::login::{CodeProblem, LoginProblem, PasswordProblem},
@@ -32,30 +35,30 @@ pub async fn login(
     #[server(default)] public: String,
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     let next = paths::safe_next(&next).map(str::to_owned);
     let computer = if public.is_empty() { Computer::Own } else { Computer::Public };
     let credentials = match read(&nip, password, &code, computer) {
         Ok(credentials) => credentials,
         Err(problems) => return back(&nip, computer, next, problems),
     };
-    let outcome = domain::login(&portal, &client, &credentials).await;
+    let outcome = domain::login(&portal, &visitor, &credentials).await;
     match outcome.map_err(answer::login_error)? {
-        Outcome::LoggedIn(logged_in) => let_in(&logged_in, next.as_deref()),
-        Outcome::OfferMfa { session } => {
+        LoginOutcome::LoggedIn(logged_in) => let_in(&logged_in, next.as_deref()),
+        LoginOutcome::OfferMfa { session } => {
             let seconds = session::ENROLMENT.whole_seconds();
-            cookies::set_session(&session, Keep::Seconds(seconds))?;
+            cookies::set_session(&session, CookieLifetime::Seconds(seconds))?;
             redirect(paths::LOGIN)
         }
-        Outcome::SecondFactor { session, problem } => {
+        LoginOutcome::SecondFactor { session, problem } => {
             let seconds = session::ENROLMENT.whole_seconds();
-            cookies::set_session(&session, Keep::Seconds(seconds))?;
+            cookies::set_session(&session, CookieLifetime::Seconds(seconds))?;
             if let Some(problem) = problem {
                 flash::set_flash(&Flash::SecondFactor { problem })?;
             }
             redirect(&paths::then(paths::SECOND_STEP, next.as_deref().unwrap_or_default()))
         }
-        Outcome::Refused(problem) => back(&nip, computer, next, vec![problem]),
+        LoginOutcome::Refused(problem) => back(&nip, computer, next, vec![problem]),
     }
 }
 
@@ -68,7 +71,7 @@ pub(super) fn let_in(logged_in: &LoggedIn, next: Option<&str>) -> Result<(), Api
 
 #[cfg(feature = "ssr")]
 pub(super) fn keep(logged_in: &LoggedIn) -> Result<(), ApiError> {
-    cookies::set_session(&logged_in.session, Keep::UntilClosed)?;
+    cookies::set_session(&logged_in.session, CookieLifetime::UntilClosed)?;
     match &logged_in.devices {
         Some(devices) => cookies::set_devices(devices),
         None => Ok(()),

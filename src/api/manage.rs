@@ -22,8 +22,8 @@ use super::{
 use crate::{
     domain::{
         console::{
-            announcement::{self, NotSaved, Refused},
-            service_settings::{self, Outcome},
+            announcement::{self, NotPublished, NotSaved},
+            service_settings::{self, SettingsOutcome},
         },
         launcher::{
             announcement::{Draft, Managed, as_read, texts},
@@ -31,15 +31,15 @@ use crate::{
         },
         people::rights::Right,
         session::{self, LiveSession},
-        values::{calendar, text, token::Token},
+        values::{calendar, reference_token::ReferenceToken, text},
     },
     i18n::{Language, language},
     paths,
     wire::{
         launcher::{ServiceState, Severity, Tile},
         manage::{
-            AnnouncementAudience, AnnouncementStage, DraftFields, ListedAnnouncement,
-            ListedService, ServiceFields,
+            Addressees, AnnouncementStage, DraftFields, ListedAnnouncement, ListedService,
+            ServiceFields,
         },
         notice::Notice,
         search::{self, Searched},
@@ -97,7 +97,7 @@ pub async fn announcement(#[server(default)] id: String) -> Result<AnnouncementE
 pub async fn save_announcement(
     #[server(default)] id: String,
     #[server(default)] severity: String,
-    #[server(default)] audience: String,
+    #[server(default)] addressees: String,
     #[server(default)] title_id: String,
     #[server(default)] title_en: String,
     #[server(default)] body_id: String,
@@ -108,11 +108,11 @@ pub async fn save_announcement(
     #[server(default)] publish: String,
 ) -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     let id = (!id.is_empty()).then(|| parse_id(&id)).transpose()?;
     let fields = DraftFields {
         severity: severity.parse().unwrap_or(Severity::Information),
-        audience: audience.parse().unwrap_or(AnnouncementAudience::Agency),
+        addressees: addressees.parse().unwrap_or(Addressees::Agency),
         title_id,
         title_en,
         body_id,
@@ -139,14 +139,14 @@ pub async fn save_announcement(
     let page = paths::manage_announcement(&id.to_string());
     let mut notice = Notice::DraftSaved;
     if !publish.is_empty() {
-        let published = announcement::publish(&portal, &session, &client, id, None).await;
+        let published = announcement::publish(&portal, &session, &visitor, id, None).await;
         match published.map_err(answer::fault)? {
             Ok(missing) if missing.is_empty() => {
                 flash::set_notice(Notice::AnnouncementPublished)?;
                 return redirect(paths::MANAGE_ANNOUNCEMENTS);
             }
             Ok(_) => notice = Notice::DraftIncomplete,
-            Err(Refused::NotFresh) => {
+            Err(NotPublished::NotFresh) => {
                 let saved = announcement::find(&portal, &session, id).await;
                 if let Ok(saved) = saved.map_err(answer::fault)? {
                     let (id, fields) = (id.to_string(), self::fields(&saved.draft));
@@ -154,7 +154,7 @@ pub async fn save_announcement(
                 }
                 return ask_for_proof(&page);
             }
-            Err(Refused::NotYours | Refused::Changed) => {
+            Err(NotPublished::NotYours | NotPublished::Changed) => {
                 return Err(gate::not_theirs(&session).await);
             }
         }
@@ -166,8 +166,8 @@ pub async fn save_announcement(
 /// Where to go on to after a proof, of which `token` is the session: what it was asked for is carried out, if
 /// it was to publish a draft that is still as its writer saw it.
 #[cfg(feature = "ssr")]
-pub(super) async fn go_on(token: &Token, next: &str) -> Result<String, ApiError> {
-    let (portal, client, stay) = (request::portal()?, request::client()?, Ok(next.to_owned()));
+pub(super) async fn go_on(token: &ReferenceToken, next: &str) -> Result<String, ApiError> {
+    let (portal, visitor, stay) = (request::portal()?, request::visitor()?, Ok(next.to_owned()));
     if !next.starts_with(paths::MANAGE_ANNOUNCEMENTS) {
         return stay;
     }
@@ -180,14 +180,14 @@ pub(super) async fn go_on(token: &Token, next: &str) -> Result<String, ApiError>
         return stay;
     }
     let (id, seen) = (parse_id(&id)?, draft(&fields));
-    let published = announcement::publish(&portal, &session, &client, id, Some(&seen)).await;
+    let published = announcement::publish(&portal, &session, &visitor, id, Some(&seen)).await;
     let (notice, page) = match published.map_err(answer::fault)? {
         Ok(missing) if missing.is_empty() => {
             (Notice::AnnouncementPublished, paths::MANAGE_ANNOUNCEMENTS)
         }
         Ok(_) => (Notice::DraftIncomplete, next),
-        Err(Refused::Changed) => (Notice::DraftChanged, next),
-        Err(Refused::NotFresh | Refused::NotYours) => return stay,
+        Err(NotPublished::Changed) => (Notice::DraftChanged, next),
+        Err(NotPublished::NotFresh | NotPublished::NotYours) => return stay,
     };
     flash::set_notice(notice)?;
     Ok(page.to_owned())
@@ -196,14 +196,14 @@ pub(super) async fn go_on(token: &Token, next: &str) -> Result<String, ApiError>
 #[server(prefix = "/api", endpoint = "end-announcement")]
 pub async fn end_announcement(#[server(default)] id: String) -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, client, id) = (request::portal()?, request::client()?, parse_id(&id)?);
-    let ended = announcement::end(&portal, &session, &client, id).await;
+    let (portal, visitor, id) = (request::portal()?, request::visitor()?, parse_id(&id)?);
+    let ended = announcement::end(&portal, &session, &visitor, id).await;
     match ended.map_err(answer::fault)? {
         Ok(()) => {}
-        Err(Refused::NotFresh) => {
+        Err(NotPublished::NotFresh) => {
             return ask_for_proof(&paths::manage_announcement(&id.to_string()));
         }
-        Err(Refused::NotYours | Refused::Changed) => {
+        Err(NotPublished::NotYours | NotPublished::Changed) => {
             return Err(gate::not_theirs(&session).await);
         }
     }
@@ -302,31 +302,31 @@ pub async fn set_service(
     #[server(default)] note_en: String,
 ) -> Result<(), ApiError> {
     let session = gate::allowed(Right::ChangeServices).await?;
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     let state = state.parse().map_err(|_| fail(ApiError::BadRequest))?;
     let mut fields = ServiceFields { slug, address, state, until, note_id, note_en };
-    let outcome = service_settings::save(&portal, &session, &client, &fields).await;
+    let outcome = service_settings::save(&portal, &session, &visitor, &fields).await;
     let outcome = outcome.map_err(answer::fault)?;
     for typed in [&mut fields.address, &mut fields.note_id, &mut fields.note_en] {
         *typed = text::shown_again(typed);
     }
     match outcome {
-        Outcome::Saved => {
+        SettingsOutcome::Saved => {
             flash::set_notice(Notice::ServiceChanged)?;
             redirect(paths::MANAGE_SERVICES)
         }
-        Outcome::Problems(problems) => {
+        SettingsOutcome::Problems(problems) => {
             let page = paths::manage_service(&fields.slug);
             flash::set_form(&session, &Flash::Service { fields, problems }).await?;
             redirect(&page)
         }
-        Outcome::NotFresh => {
+        SettingsOutcome::NotFresh => {
             let page = paths::manage_service(&fields.slug);
             let form = Flash::Service { fields, problems: Vec::new() };
             flash::set_form(&session, &form).await?;
             ask_for_proof(&page)
         }
-        Outcome::NotFound => Err(fail(ApiError::NotFound)),
+        SettingsOutcome::NotFound => Err(fail(ApiError::NotFound)),
     }
 }
 
@@ -371,7 +371,7 @@ fn in_words(draft: &Draft, moment: Option<OffsetDateTime>) -> Option<String> {
 fn draft(fields: &DraftFields) -> Draft {
     Draft {
         severity: fields.severity,
-        audience: fields.audience,
+        addressees: fields.addressees,
         title_id: fields.title_id.clone(),
         title_en: fields.title_en.clone(),
         body_id: fields.body_id.clone(),
@@ -390,7 +390,7 @@ fn fields(draft: &Draft) -> DraftFields {
     };
     DraftFields {
         severity: draft.severity,
-        audience: draft.audience,
+        addressees: draft.addressees,
         title_id: draft.title_id.clone(),
         title_en: draft.title_en.clone(),
         body_id: draft.body_id.clone(),

@@ -14,14 +14,14 @@ use super::{
 use crate::{
     domain::{
         credentials::{authenticator, totp::Provisioning},
-        login::enrolment::{self, Outcome},
+        login::enrolment::{self, EnrolmentOutcome},
         recovery::enrolment_code,
-        session::{LiveSession, Stage, ending},
-        values::{code::OneTimeCode, device_name, suggested_name, text},
+        session::{LiveSession, Stage, leaving},
+        values::{device_name, one_time_code::OneTimeCode, suggested_name, text},
     },
     i18n::language,
     paths,
-    wire::{launcher::Person, mfa::EnrolmentProblem, notice::Notice},
+    wire::{mfa::EnrolmentProblem, notice::Notice, person::Person},
 };
 
 #[server(prefix = "/api", endpoint = "mfa/activate")]
@@ -30,35 +30,37 @@ pub async fn activate_mfa(
     #[server(default)] device_name: String,
     #[server(default)] reset_code: String,
 ) -> Result<(), ApiError> {
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     let (code, name) = match read_enrolment(&code, &device_name) {
         Ok(read) => read,
         Err(problems) => return back_to_first(device_name, reset_code, problems).await,
     };
-    let outcome = enrolment::activate(&portal, &client, &code, &name, &reset_code).await;
+    let outcome = enrolment::activate(&portal, &visitor, &code, &name, &reset_code).await;
     match outcome.map_err(answer::login_error)? {
-        Outcome::Activated { recovery_codes: Some(codes), .. } => {
+        EnrolmentOutcome::Activated { recovery_codes: Some(codes), .. } => {
             flash::set_flash(&Flash::RecoveryCodes { codes })?;
             redirect(paths::FIRST_RECOVERY_CODES)
         }
-        Outcome::Activated { nip, recovery_codes: None } => {
+        EnrolmentOutcome::Activated { nip, recovery_codes: None } => {
             to_login(Notice::MfaActivated, nip.as_str().to_owned())
         }
-        Outcome::Refused(problem) => back_to_first(device_name, reset_code, vec![problem]).await,
-        Outcome::NotPending => to_login(Notice::EnrolmentExpired, String::new()),
+        EnrolmentOutcome::Refused(problem) => {
+            back_to_first(device_name, reset_code, vec![problem]).await
+        }
+        EnrolmentOutcome::NotPending => to_login(Notice::EnrolmentExpired, String::new()),
     }
 }
 
 /// Mails the code that an enrolment after a reset by oneself asks for.
 #[server(prefix = "/api", endpoint = "mfa/send-code")]
 pub async fn send_enrolment_code() -> Result<(), ApiError> {
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     let session = gate::current().await?;
     let enrolling = session.filter(|one| matches!(one.stage, Stage::Enrolling { .. }));
     let Some(session) = enrolling else {
         return to_login(Notice::EnrolmentExpired, String::new());
     };
-    let sent = enrolment_code::send(&portal, &client, &session).await;
+    let sent = enrolment_code::send(&portal, &visitor, &session).await;
     let problem = sent.map_err(answer::login_error)?.err();
     leave(
         paths::MFA,
@@ -90,10 +92,10 @@ pub(super) fn read_enrolment(
 /// Gives the enrolment up; nothing of it stays.
 #[server(prefix = "/api", endpoint = "mfa/cancel")]
 pub async fn cancel_enrolment() -> Result<(), ApiError> {
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     let nip = match gate::current().await? {
         Some(session) if session.stage != Stage::Authenticated => {
-            ending::log_out(&portal, &client).await.map_err(answer::fault)?;
+            leaving::log_out(&portal, &visitor).await.map_err(answer::fault)?;
             cookies::clear_session()?;
             session.nip.as_str().to_owned()
         }
@@ -138,9 +140,9 @@ pub(super) async fn enrolment_view(
     let wrong_name =
         |problem: &EnrolmentProblem| matches!(problem, EnrolmentProblem::DeviceName(_));
     let device_name = if left.device_name.is_empty() && !left.problems.iter().any(wrong_name) {
-        let (portal, client) = (request::portal()?, request::client()?);
+        let (portal, visitor) = (request::portal()?, request::visitor()?);
         let taken = authenticator::names(&portal, session.account).await.map_err(answer::fault)?;
-        suggested_name::of_phone(&client.user_agent, language(), &taken)
+        suggested_name::of_phone(&visitor.user_agent, language(), &taken)
     } else {
         left.device_name
     };

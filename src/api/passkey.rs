@@ -7,7 +7,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use super::{
     answer,
-    cookies::{self, Keep},
+    cookies::{self, CookieLifetime},
     flash, gate,
     login::keep,
     manage::go_on,
@@ -17,6 +17,7 @@ use super::{
 use crate::{
     domain::{
         credentials::passkey as domain,
+        login::by_passkey,
         session::{Computer, LiveSession},
         values::device_name,
     },
@@ -42,16 +43,17 @@ pub async fn finish_passkey(
     #[server(default)] next: String,
     #[server(default)] public: String,
 ) -> Result<String, ApiError> {
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     let sealed = cookies::take_ceremony()?;
     if let Some(session) = gate::session().await? {
-        let proved = domain::prove_again(&portal, &client, &session, &sealed, &credential).await;
+        let proved =
+            by_passkey::prove_again(&portal, &visitor, &session, &sealed, &credential).await;
         let token = proved.map_err(answer::fault)?.map_err(refused)?;
-        cookies::set_session(&token, Keep::UntilClosed)?;
+        cookies::set_session(&token, CookieLifetime::UntilClosed)?;
         return go_on(&token, paths::safe_next(&next).unwrap_or(paths::ACCOUNT)).await;
     }
     let computer = if public.is_empty() { Computer::Own } else { Computer::Public };
-    let logged_in = domain::log_in(&portal, &client, &sealed, &credential, computer).await;
+    let logged_in = by_passkey::log_in(&portal, &visitor, &sealed, &credential, computer).await;
     let logged_in = logged_in.map_err(answer::fault)?.map_err(refused)?;
     keep(&logged_in)?;
     Ok(paths::safe_next(&next).unwrap_or(paths::LAUNCHER).to_owned())
@@ -78,10 +80,10 @@ pub async fn finish_adding_passkey(
     #[server(default)] device_name: String,
 ) -> Result<String, ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     let sealed = cookies::take_ceremony()?;
     let name = read_name(&session, &device_name).await?;
-    let added = domain::add(&portal, &client, &session, &sealed, &credential, &name).await;
+    let added = domain::add(&portal, &visitor, &session, &sealed, &credential, &name).await;
     added.map_err(answer::fault)?.map_err(refused)?;
     flash::set_notice(Notice::AuthenticatorAdded)?;
     Ok(paths::ACCOUNT.to_owned())

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use super::{
     answer::{self, redirect},
-    cookies::{self, Keep},
+    cookies::{self, CookieLifetime},
     flash::{self, Flash},
     gate, request,
 };
@@ -18,11 +18,8 @@ use super::{
 use crate::{
     domain::{
         launcher::view::person,
-        recovery::{
-            new_password::{self as domain, Requested, Set},
-            renewal::Renewal,
-        },
-        values::nip::Nip,
+        recovery::new_password::{self as domain, Requested, Set},
+        values::{nip::Nip, renewal::Renewal},
     },
     paths,
     web::cookies::Link,
@@ -56,12 +53,12 @@ pub async fn change_password(
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     let (current, new) = (password.into(), new_password.into());
-    let changed = domain::change(&portal, &client, &session, &current, &new).await;
+    let changed = domain::change(&portal, &visitor, &session, &current, &new).await;
     match changed.map_err(answer::login_error)? {
         Ok(token) => {
-            cookies::set_session(&token, Keep::UntilClosed)?;
+            cookies::set_session(&token, CookieLifetime::UntilClosed)?;
             if session.renewal.after_password() == Renewal::Authenticator {
                 return redirect(&paths::then(paths::ADD_AUTHENTICATOR, &next));
             }
@@ -96,10 +93,10 @@ pub async fn forgotten_page() -> Result<ForgottenView, ApiError> {
 /// Mails a link; the answer is the same whoever has the number.
 #[server(prefix = "/api", endpoint = "password/forgotten")]
 pub async fn forgotten(#[server(default)] nip: String) -> Result<(), ApiError> {
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     let problem = match Nip::parse(&nip) {
         Err(problem) => Some(ForgottenProblem::Nip(problem)),
-        Ok(nip) => match domain::send_link(&portal, &client, &nip).await.map_err(answer::fault)? {
+        Ok(nip) => match domain::send_link(&portal, &visitor, &nip).await.map_err(answer::fault)? {
             Requested::Sent => None,
             Requested::Wait { seconds } => Some(ForgottenProblem::Wait { seconds }),
         },
@@ -123,8 +120,7 @@ pub async fn new_password_page() -> Result<NewPasswordView, ApiError> {
         }
         None => None,
     };
-    let nip = owner.as_ref().and_then(|owner| Nip::parse(&owner.nip).ok());
-    let (Some(owner), Some(nip)) = (owner, nip) else {
+    let Some(owner) = owner else {
         no_link(Notice::LinkOver)?;
         return Err(ApiError::Unauthenticated);
     };
@@ -132,16 +128,16 @@ pub async fn new_password_page() -> Result<NewPasswordView, ApiError> {
         Some(Flash::NewPassword { problem }) => Some(problem),
         _ => None,
     };
-    Ok(NewPasswordView { name: owner.name, masked_nip: nip.masked(), problem })
+    Ok(NewPasswordView { name: owner.name, masked_nip: owner.nip.masked(), problem })
 }
 
 #[server(prefix = "/api", endpoint = "password/set")]
 pub async fn set_password(#[server(default)] new_password: String) -> Result<(), ApiError> {
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     let Some(Link::Whole(link)) = cookies::link()? else {
         return no_link(Notice::LinkOver);
     };
-    let set = domain::set_by_link(&portal, &client, &link, &new_password.into()).await;
+    let set = domain::set_by_link(&portal, &visitor, &link, &new_password.into()).await;
     match set.map_err(answer::login_error)? {
         Set::Done { nip } => {
             cookies::clear_link()?;

@@ -2,10 +2,10 @@
 
 use crate::{
     config::Settings,
-    domain::{Fault, Portal, guard::client::Client},
+    domain::{Fault, Portal, guard::visitor::Visitor},
     web::{
         fault::blame,
-        request::{accepts_page, client_of},
+        request::{accepts_page, visitor_of},
     },
     wire::error::ApiError,
 };
@@ -32,8 +32,8 @@ pub(super) fn response() -> Result<ResponseOptions, ApiError> {
 }
 
 /// The browser that asks.
-pub fn client() -> Result<Client, ApiError> {
-    client_of(&parts()?, &*settings()?).ok_or_else(|| broken("no client address"))
+pub fn visitor() -> Result<Visitor, ApiError> {
+    visitor_of(&parts()?, &*settings()?).ok_or_else(|| broken("no visitor address"))
 }
 
 /// The address of the page that is asked for.

@@ -19,12 +19,11 @@ use super::{
 use crate::{
     domain::{
         launcher::view::person,
-        login::second_factor,
         mail,
         people::rights::Right,
         recovery::{
             assisted_reset::{self, Decided, Decision},
-            enrolment_code::{self, Shown},
+            enrolment_code::{self, ShownCode},
             reset as domain,
         },
         values::{nip::Nip, text},
@@ -48,7 +47,7 @@ pub async fn lost_phone_page() -> Result<LostPhoneView, ApiError> {
         Some(Flash::LostPhone { code_sent, problem }) => (code_sent, problem),
         _ => (false, None),
     };
-    let account = second_factor::account_of(&portal, &session).await.map_err(answer::fault)?;
+    let account = session.its_account(&portal).await.map_err(answer::fault)?;
     let running = domain::running(&portal, account.id, language()).await.map_err(answer::fault)?;
     Ok(LostPhoneView {
         mailbox: account.email.as_deref().map(mail::masked),
@@ -63,16 +62,16 @@ pub async fn lost_phone_page() -> Result<LostPhoneView, ApiError> {
 #[server(prefix = "/api", endpoint = "reset/send-code")]
 pub async fn send_reset_code() -> Result<(), ApiError> {
     let session = gate::password_proved().await?;
-    let (portal, client) = (request::portal()?, request::client()?);
-    let sent = domain::send_code(&portal, &client, &session).await.map_err(answer::fault)?;
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let sent = domain::send_code(&portal, &visitor, &session).await.map_err(answer::fault)?;
     to_lost_phone(sent.is_ok(), sent.err())
 }
 
 #[server(prefix = "/api", endpoint = "reset/start")]
 pub async fn start_reset(#[server(default)] code: String) -> Result<(), ApiError> {
     let session = gate::password_proved().await?;
-    let (portal, client) = (request::portal()?, request::client()?);
-    let started = domain::start(&portal, &client, &session, &code).await.map_err(answer::fault)?;
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let started = domain::start(&portal, &visitor, &session, &code).await.map_err(answer::fault)?;
     let problem = started.err();
     to_lost_phone(problem == Some(ResetProblem::WrongCode), problem)
 }
@@ -90,18 +89,18 @@ pub async fn cancel_reset_page() -> Result<CancelResetView, ApiError> {
 /// that says so.
 #[server(prefix = "/api", endpoint = "reset/cancel")]
 pub async fn cancel_reset(#[server(default)] own: String) -> Result<(), ApiError> {
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     let session = gate::session().await?;
     let mut cancelled = false;
     if own.is_empty() {
         if let Some(Link::Whole(link)) = cookies::link()? {
-            let by_link = domain::cancel_by_link(&portal, &client, &link).await;
+            let by_link = domain::cancel_by_link(&portal, &visitor, &link).await;
             cancelled = by_link.map_err(answer::fault)?;
         }
         cookies::clear_link()?;
     }
     if let Some(session) = &session {
-        let own = domain::cancel(&portal, &client, session).await.map_err(answer::fault)?;
+        let own = domain::cancel(&portal, &visitor, session).await.map_err(answer::fault)?;
         cancelled = cancelled || own;
     }
     let (page, over) = match session {
@@ -141,10 +140,10 @@ pub async fn request_reset(
     #[server(default)] reason: String,
 ) -> Result<(), ApiError> {
     let session = gate::allowed(Right::ResetPeople).await?;
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     let requested = match Nip::parse(&nip) {
         Err(problem) => Err(RequestProblem::Nip(problem)),
-        Ok(nip) => assisted_reset::request(&portal, &client, &session, &nip, &reason)
+        Ok(nip) => assisted_reset::request(&portal, &visitor, &session, &nip, &reason)
             .await
             .map_err(answer::fault)?,
     };
@@ -167,13 +166,13 @@ pub async fn decide_reset(
     #[server(default)] decision: String,
 ) -> Result<(), ApiError> {
     let session = gate::allowed(Right::ResetPeople).await?;
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     let (decision, notice) = match decision.as_str() {
         "approve" => (Decision::Approve, Notice::ResetApproved),
         _ => (Decision::Refuse, Notice::ResetRefused),
     };
     let id = Uuid::parse_str(&id).unwrap_or_default();
-    let decided = assisted_reset::decide(&portal, &client, &session, id, decision).await;
+    let decided = assisted_reset::decide(&portal, &visitor, &session, id, decision).await;
     flash::set_notice(match decided.map_err(answer::fault)? {
         Decided::Done => notice,
         Decided::NotFresh => return ask_for_proof(paths::MANAGE_RESETS),
@@ -187,15 +186,15 @@ pub async fn decide_reset(
 #[server(prefix = "/api", endpoint = "reset/show-code")]
 pub async fn show_enrolment_code(#[server(default)] id: String) -> Result<(), ApiError> {
     let session = gate::allowed(Right::ResetPeople).await?;
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     let id = Uuid::parse_str(&id).unwrap_or_default();
-    let shown = enrolment_code::show(&portal, &client, &session, id).await;
+    let shown = enrolment_code::show(&portal, &visitor, &session, id).await;
     match shown.map_err(answer::login_error)? {
-        Shown::Code { name, code } => {
+        ShownCode::Code { name, code } => {
             flash::set_long_flash(&session, &Flash::EnrolmentCode { name, code }).await?;
         }
-        Shown::NotFresh => return ask_for_proof(paths::MANAGE_RESETS),
-        Shown::Over => flash::set_notice(Notice::EnrolmentCodeOver)?,
+        ShownCode::NotFresh => return ask_for_proof(paths::MANAGE_RESETS),
+        ShownCode::Over => flash::set_notice(Notice::EnrolmentCodeOver)?,
     }
     redirect(paths::MANAGE_RESETS)
 }

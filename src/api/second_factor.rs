@@ -7,7 +7,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use super::{
     answer::{self, redirect},
-    cookies::{self, Keep},
+    cookies::{self, CookieLifetime},
     flash::{self, Flash},
     gate,
     login::let_in,
@@ -22,8 +22,8 @@ use crate::{
             fresh_proof,
             second_factor::{self as domain, Refused},
         },
-        session::ending,
-        values::code::OneTimeCode,
+        session::leaving,
+        values::one_time_code::OneTimeCode,
     },
     paths,
     wire::login::SecondFactorProblem,
@@ -36,12 +36,12 @@ pub async fn second_step_code(
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
     let session = gate::password_proved().await?;
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     let code = match OneTimeCode::parse(&code) {
         Ok(code) => code,
         Err(problem) => return back(paths::SECOND_STEP, &next, SecondFactorProblem::Code(problem)),
     };
-    match domain::code(&portal, &client, &session, &code).await.map_err(answer::fault)? {
+    match domain::by_code(&portal, &visitor, &session, &code).await.map_err(answer::fault)? {
         Ok(logged_in) => let_in(&logged_in, paths::safe_next(&next)),
         Err(Refused(problem)) => back(paths::SECOND_STEP, &next, problem),
     }
@@ -54,8 +54,8 @@ pub async fn second_step_recovery_code(
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
     let session = gate::password_proved().await?;
-    let (portal, client) = (request::portal()?, request::client()?);
-    let answer = domain::recovery_code(&portal, &client, &session, &recovery_code).await;
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let answer = domain::by_recovery_code(&portal, &visitor, &session, &recovery_code).await;
     match answer.map_err(answer::login_error)? {
         Ok(logged_in) => let_in(&logged_in, paths::safe_next(&next)),
         Err(Refused(problem)) => back(paths::SECOND_STEP, &next, problem),
@@ -66,8 +66,8 @@ pub async fn second_step_recovery_code(
 #[server(prefix = "/api", endpoint = "second-step/cancel")]
 pub async fn cancel_second_step() -> Result<(), ApiError> {
     gate::password_proved().await?;
-    let (portal, client) = (request::portal()?, request::client()?);
-    ending::log_out(&portal, &client).await.map_err(answer::fault)?;
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    leaving::log_out(&portal, &visitor).await.map_err(answer::fault)?;
     cookies::clear_session()?;
     redirect(paths::LOGIN)
 }
@@ -91,15 +91,15 @@ pub async fn proof_code(
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, client) = (request::portal()?, request::client()?);
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
     let code = match OneTimeCode::parse(&code) {
         Ok(code) => code,
         Err(problem) => return back(paths::PROOF, &next, SecondFactorProblem::Code(problem)),
     };
-    let answer = fresh_proof::by_code(&portal, &client, &session, &code).await;
+    let answer = fresh_proof::by_code(&portal, &visitor, &session, &code).await;
     match answer.map_err(answer::fault)? {
         Ok(token) => {
-            cookies::set_session(&token, Keep::UntilClosed)?;
+            cookies::set_session(&token, CookieLifetime::UntilClosed)?;
             redirect(&go_on(&token, paths::safe_next(&next).unwrap_or(paths::ACCOUNT)).await?)
         }
         Err(Refused(problem)) => back(paths::PROOF, &next, problem),
@@ -113,11 +113,11 @@ pub async fn proof_recovery_code(
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, client) = (request::portal()?, request::client()?);
-    let answer = fresh_proof::by_recovery_code(&portal, &client, &session, &recovery_code).await;
+    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let answer = fresh_proof::by_recovery_code(&portal, &visitor, &session, &recovery_code).await;
     match answer.map_err(answer::login_error)? {
         Ok(token) => {
-            cookies::set_session(&token, Keep::UntilClosed)?;
+            cookies::set_session(&token, CookieLifetime::UntilClosed)?;
             redirect(&go_on(&token, paths::safe_next(&next).unwrap_or(paths::ACCOUNT)).await?)
         }
         Err(Refused(problem)) => back(paths::PROOF, &next, problem),

@@ -10,7 +10,7 @@ use super::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    domain::session::{self, ending},
+    domain::session::{self, leaving},
     paths,
     wire::notice::Notice,
 };
@@ -21,8 +21,8 @@ use http::{HeaderName, HeaderValue};
 /// is none.
 #[server(prefix = "/api", endpoint = "session/left")]
 pub async fn session_left() -> Result<u32, ApiError> {
-    let client = request::client()?;
-    let left = session::left(&*request::portal()?, client.session.as_ref()).await;
+    let visitor = request::visitor()?;
+    let left = session::left(&*request::portal()?, visitor.session.as_ref()).await;
     let left = left.map_err(answer::fault)?;
     // A second that has begun counts: only 0 is the end.
     let seconds = left.whole_seconds() + i64::from(left.subsec_nanoseconds() > 0);
@@ -34,7 +34,7 @@ pub async fn session_left() -> Result<u32, ApiError> {
 #[server(prefix = "/api", endpoint = "logout")]
 pub async fn logout() -> Result<(), ApiError> {
     let unreadable = cookies::has_unreadable_session()?;
-    ending::log_out(&*request::portal()?, &request::client()?).await.map_err(answer::fault)?;
+    leaving::log_out(&*request::portal()?, &request::visitor()?).await.map_err(answer::fault)?;
     cookies::clear_session()?;
     let traces = HeaderValue::from_static(r#""cache", "storage""#);
     let header = HeaderName::from_static("clear-site-data");

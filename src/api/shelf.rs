@@ -14,7 +14,7 @@ use super::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    domain::launcher::shelf::{self, Change},
+    domain::launcher::shelf::{self, ShelfChange},
     paths,
     wire::launcher::{Changed, Spot},
 };
@@ -27,7 +27,7 @@ pub async fn pin(
     #[server(default)] query: String,
 ) -> Result<(), ApiError> {
     let back = back(&service, &from, &query)?;
-    change(Change::Pin(service), &back).await
+    change(ShelfChange::Pin(service), &back).await
 }
 
 #[server(prefix = "/api", endpoint = "unpin")]
@@ -37,7 +37,7 @@ pub async fn unpin(
     #[server(default)] query: String,
 ) -> Result<(), ApiError> {
     let back = back(&service, &from, &query)?;
-    change(Change::Unpin(service), &back).await
+    change(ShelfChange::Unpin(service), &back).await
 }
 
 /// Puts a service back to its place among the favourites, from which it was just taken.
@@ -50,24 +50,24 @@ pub async fn restore(
 ) -> Result<(), ApiError> {
     let back = back(&service, &from, &query)?;
     let place = usize::try_from(place).unwrap_or(usize::MAX);
-    change(Change::Restore(service, place), &back).await
+    change(ShelfChange::Restore(service, place), &back).await
 }
 
 #[server(prefix = "/api", endpoint = "earlier")]
 pub async fn earlier(#[server(default)] service: String) -> Result<(), ApiError> {
-    change(Change::Earlier(service), paths::ARRANGE).await
+    change(ShelfChange::Earlier(service), paths::ARRANGE).await
 }
 
 #[server(prefix = "/api", endpoint = "later")]
 pub async fn later(#[server(default)] service: String) -> Result<(), ApiError> {
-    change(Change::Later(service), paths::ARRANGE).await
+    change(ShelfChange::Later(service), paths::ARRANGE).await
 }
 
 /// `order`: slugs with commas between them.
 #[server(prefix = "/api", endpoint = "order")]
 pub async fn order(#[server(default)] order: String) -> Result<(), ApiError> {
     let order = order.split(',').map(str::to_owned).collect();
-    change(Change::Order(order), paths::ARRANGE).await
+    change(ShelfChange::Order(order), paths::ARRANGE).await
 }
 
 /// Notes that an important announcement was read.
@@ -89,14 +89,16 @@ pub async fn choose_density(#[server(default)] density: String) -> Result<(), Ap
 }
 
 #[cfg(feature = "ssr")]
-async fn change(change: Change, then: &str) -> Result<(), ApiError> {
+async fn change(change: ShelfChange, then: &str) -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
     let changed = shelf::change(&*request::portal()?, &session, &change).await;
     let taken_from = changed.map_err(answer::fault)?.map_err(|_| fail(ApiError::NotFound))?;
     let place = taken_from.and_then(|place| u32::try_from(place).ok());
     let changed = match (change, place) {
-        (Change::Unpin(service), Some(place)) => Changed::Unpinned { service, place },
-        (Change::Pin(service) | Change::Restore(service, _), _) => Changed::Pinned { service },
+        (ShelfChange::Unpin(service), Some(place)) => Changed::Unpinned { service, place },
+        (ShelfChange::Pin(service) | ShelfChange::Restore(service, _), _) => {
+            Changed::Pinned { service }
+        }
         _ => Changed::Moved,
     };
     flash::set_flash(&Flash::Launcher { changed })?;

@@ -1,17 +1,16 @@
 //! `asn-digital accounts …`: bringing people in.
 
-use super::{Outcome, open::open_for_command};
+use super::{CommandResult, open::open_for_command};
 use crate::{
     config::DataOptions,
     domain::{
-        guard::client::Client,
+        guard::visitor::Visitor,
         people::account_import::{self, AccountFile, Listener, Note, RowProblem, Terms, Totals},
         recovery::{
-            disabled::{self, Changed, Standing},
+            disabled::{self, Standing, StandingChange},
             new_password::{self, SetByOperator},
-            renewal::Renewal,
         },
-        values::{mailbox, nip::Nip},
+        values::{mailbox, nip::Nip, renewal::Renewal},
     },
     store::Unreachable,
     wire::new_password::{LONGEST, NewPasswordProblem, SHORTEST},
@@ -80,7 +79,7 @@ impl Listener for Teller {
 
 /// Good rows land, each bad one is one line; the exit code is 1 when there was a bad one. Running it again
 /// changes nothing more.
-pub async fn import(data: &DataOptions, path: &Path, terms: Terms) -> Outcome {
+pub async fn import(data: &DataOptions, path: &Path, terms: Terms) -> CommandResult {
     let named = |error: &dyn Display| format!("{}: {error}", path.display());
     let file = File::open(path).map_err(|error| named(&error))?;
     let progress = ProgressBar::new(file.metadata().map_err(|error| named(&error))?.len());
@@ -91,7 +90,7 @@ pub async fn import(data: &DataOptions, path: &Path, terms: Terms) -> Outcome {
     let portal = open_for_command(data).await?;
     let teller = Arc::new(Teller { progress: progress.clone(), noted: Default::default() });
     let totals =
-        account_import::import(&portal, &Client::command_line(), file, terms, teller).await;
+        account_import::import(&portal, &Visitor::command_line(), file, terms, teller).await;
     progress.finish_and_clear();
     portal.store.close().await;
 
@@ -108,7 +107,7 @@ pub async fn import(data: &DataOptions, path: &Path, terms: Terms) -> Outcome {
 }
 
 /// Who cannot be reached by letter: a line each, the longest first.
-pub async fn unreachable(data: &DataOptions) -> Outcome {
+pub async fn unreachable(data: &DataOptions) -> CommandResult {
     let portal = open_for_command(data).await?;
     let mut unit = portal.store.read().await?;
     let (mut after, mut found) = ((OffsetDateTime::UNIX_EPOCH, Uuid::nil()), 0);
@@ -134,21 +133,21 @@ fn read_nip(typed: &str) -> Result<Nip, &'static str> {
 }
 
 /// Disables an account, or enables it again.
-pub async fn change_standing(data: &DataOptions, typed: &str, standing: Standing) -> Outcome {
+pub async fn change_standing(data: &DataOptions, typed: &str, standing: Standing) -> CommandResult {
     let nip = read_nip(typed)?;
     let portal = open_for_command(data).await?;
-    let changed = disabled::change(&portal, &Client::command_line(), &nip, standing).await?;
+    let changed = disabled::change(&portal, &Visitor::command_line(), &nip, standing).await?;
     portal.store.close().await;
     let word = match standing {
         Standing::Enabled => "enabled",
         Standing::Disabled => "disabled",
     };
     match changed {
-        Changed::Done { sessions } => {
+        StandingChange::Done { sessions } => {
             println!("{} {word}; {sessions} sessions ended", nip.masked());
         }
-        Changed::AlreadySo => println!("{} was {word} already", nip.masked()),
-        Changed::NoAccount => return Err(no_account(&nip).into()),
+        StandingChange::AlreadySo => println!("{} was {word} already", nip.masked()),
+        StandingChange::NoAccount => return Err(no_account(&nip).into()),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -158,13 +157,13 @@ fn no_account(nip: &Nip) -> String {
 }
 
 /// Sets a password from standard input.
-pub async fn set_password(data: &DataOptions, typed: &str, must_change: bool) -> Outcome {
+pub async fn set_password(data: &DataOptions, typed: &str, must_change: bool) -> CommandResult {
     let nip = read_nip(typed)?;
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line)?;
     let password = SecretString::from(line.trim_end_matches(['\r', '\n']));
     let portal = open_for_command(data).await?;
-    let (operator, asked) = (Client::command_line(), Renewal::of(must_change, false));
+    let (operator, asked) = (Visitor::command_line(), Renewal::of(must_change, false));
     let set = new_password::set_by_operator(&portal, &operator, &nip, &password, asked).await?;
     portal.store.close().await;
     match set {

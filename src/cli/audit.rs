@@ -1,6 +1,6 @@
 //! `asn-digital audit …`: checking the record, and taking it elsewhere.
 
-use super::{Outcome, audit_line, open::open_for_command};
+use super::{CommandResult, audit_line, open::open_for_command};
 use crate::{
     config::DataOptions,
     domain::{
@@ -20,7 +20,7 @@ use uuid::Uuid;
 const BATCH: i64 = 1000;
 
 /// Exit code 1 when a row was altered, added or removed, or a seal is not ours; each finding is a line.
-pub async fn verify(data: &DataOptions) -> Outcome {
+pub async fn verify(data: &DataOptions) -> CommandResult {
     let portal = open_for_command(data).await?;
     let found = domain::verify(&portal).await?;
     portal.store.close().await;
@@ -36,7 +36,7 @@ pub async fn verify(data: &DataOptions) -> Outcome {
 
 /// Every row as one line of JSON on standard output: those that stand in no chain, which say so, and then
 /// chain by chain, each in its order.
-pub async fn export(data: &DataOptions) -> Outcome {
+pub async fn export(data: &DataOptions) -> CommandResult {
     let portal = open_for_command(data).await?;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut unit = portal.store.read().await?;
@@ -91,7 +91,7 @@ pub fn day(text: &str) -> Result<Date, time::error::Parse> {
 
 /// What happened to one person, as lines of JSON on standard output, the oldest first. Each says whether
 /// the portal wrote it.
-pub async fn search(data: &DataOptions, options: &SearchOptions) -> Outcome {
+pub async fn search(data: &DataOptions, options: &SearchOptions) -> CommandResult {
     let nip = Nip::parse(&options.nip)
         .map_err(|_| "that is no NIP: 18 digits, of a date and an appointment")?;
     let midnight = |day: Option<Date>| day.map(|day| day.midnight().assume_utc());

@@ -2,17 +2,17 @@
 //! Nothing is removed that was not read back from a file on the disk and found whole.
 
 use super::{
-    Outcome,
+    CommandResult,
     audit_line::{self, Read},
-    draft::Draft,
     open::open_for_command,
+    partial_file::PartialFile,
 };
 use crate::{
     config::DataOptions,
     domain::{
         Portal,
         audit::segment::{self, Reader, UNCHAINED},
-        guard::client::Client,
+        guard::visitor::Visitor,
         seal::Sealer,
     },
     store::{AuditSeal, Unit},
@@ -31,7 +31,7 @@ const BATCH: i64 = 1000;
 
 /// Writes the rows up to a day that are in no archive yet to a new file, with their seal. The table stays
 /// as it is.
-pub async fn archive(data: &DataOptions, file: &Path, last_day: Date) -> Outcome {
+pub async fn archive(data: &DataOptions, file: &Path, last_day: Date) -> CommandResult {
     let exists = format!("{} exists: name another file", file.display());
     if file.try_exists()? {
         return Err(exists.into());
@@ -47,15 +47,15 @@ pub async fn archive(data: &DataOptions, file: &Path, last_day: Date) -> Outcome
     if seals.is_empty() {
         return Err("there is nothing up to that day that is not archived yet".into());
     }
-    let draft = Draft::of(file)?;
-    let named = |error: std::io::Error| format!("{}: {error}", draft.path().display());
-    write(&portal, draft.path(), &seals).await?;
-    draft.sync().map_err(named)?;
-    let rows = check(&portal.sealer, draft.path())?.rows;
+    let partial = PartialFile::of(file)?;
+    let named = |error: std::io::Error| format!("{}: {error}", partial.path().display());
+    write(&portal, partial.path(), &seals).await?;
+    partial.sync().map_err(named)?;
+    let rows = check(&portal.sealer, partial.path())?.rows;
     if file.try_exists()? {
         return Err(exists.into());
     }
-    draft.put_in_place().map_err(|error| format!("{}: {error}", file.display()))?;
+    partial.put_in_place().map_err(|error| format!("{}: {error}", file.display()))?;
     portal.store.close().await;
     println!(
         "{}: {rows} rows, written, brought to the disk and checked. They are still in the database: \
@@ -141,7 +141,7 @@ fn check(sealer: &Sealer, path: &Path) -> Result<Whole, Box<dyn Error>> {
 }
 
 /// Checks an archive against its seal, and the seal against the installation's key.
-pub async fn verify(data: &DataOptions, file: &Path) -> Outcome {
+pub async fn verify(data: &DataOptions, file: &Path) -> CommandResult {
     let portal = open_for_command(data).await?;
     let whole = check(&portal.sealer, file)?;
     portal.store.close().await;
@@ -150,12 +150,12 @@ pub async fn verify(data: &DataOptions, file: &Path) -> Outcome {
 }
 
 /// Removes the rows of an archive from the table, which keeps their seal.
-pub async fn drop_rows(data: &DataOptions, file: &Path) -> Outcome {
+pub async fn drop_rows(data: &DataOptions, file: &Path) -> CommandResult {
     let portal = open_for_command(data).await?;
     let whole = check(&portal.sealer, file)?;
     // It may have been copied here a moment ago.
     File::open(file)?.sync_all()?;
-    let dropped = segment::drop(&portal, &Client::command_line(), &whole.seals).await?;
+    let dropped = segment::drop(&portal, &Visitor::command_line(), &whole.seals).await?;
     portal.store.close().await;
     let dropped = dropped.map_err(|problem| format!("nothing was removed. {problem}"))?;
     println!("{dropped} rows removed; they are in {}", file.display());

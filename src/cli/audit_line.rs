@@ -10,12 +10,13 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use uuid::Uuid;
 
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Row {
+pub struct ExportedRow {
     id: Uuid,
     at: String,
     event: String,
     account: Option<Uuid>,
-    subject: String,
+    #[serde(rename = "subject")]
+    masked_nip: String,
     address: String,
     user_agent: String,
     object: Option<String>,
@@ -45,7 +46,7 @@ pub struct Seal {
 #[serde(untagged)]
 enum Line {
     Seal { audit_seal: Seal },
-    Row(Row),
+    Row(ExportedRow),
 }
 
 /// What a line of an archive holds.
@@ -58,12 +59,12 @@ type Text = Result<String, Box<dyn std::error::Error>>;
 
 /// `genuine`: where it was looked at.
 pub fn of_row(row: &AuditEvent, genuine: Option<bool>) -> Text {
-    Ok(serde_json::to_string(&Row {
+    Ok(serde_json::to_string(&ExportedRow {
         id: row.id,
         at: row.at.format(&Rfc3339)?,
         event: row.event.clone(),
         account: row.account_id,
-        subject: row.subject.clone(),
+        masked_nip: row.masked_nip.clone(),
         address: row.address.clone(),
         user_agent: row.user_agent.clone(),
         object: row.object.clone(),
@@ -109,7 +110,7 @@ pub fn read(line: &str) -> Option<Read> {
             at: time(&row.at)?,
             event: row.event,
             account_id: row.account,
-            subject: row.subject,
+            masked_nip: row.masked_nip,
             address: row.address,
             user_agent: row.user_agent,
             object: row.object,
@@ -142,7 +143,7 @@ mod tests {
             at: OffsetDateTime::UNIX_EPOCH,
             event: "logged-in".into(),
             account_id: Some(Uuid::from_u128(8)),
-            subject: "1986••••••••••2001".into(),
+            masked_nip: "1986••••••••••2001".into(),
             address: "192.0.2.1".into(),
             user_agent: "\"\\\n\u{2028}".into(),
             object: Some(String::new()),

@@ -1,7 +1,7 @@
 //! `asn-digital backup FILE`: the embedded database as it is at this moment, while the portal runs.
 //! A file with that name is there when it is whole and checked, or not at all.
 
-use super::{Outcome, draft::Draft};
+use super::{CommandResult, partial_file::PartialFile};
 use crate::{
     config::DataOptions,
     store::embedded::{self, Contents},
@@ -21,7 +21,7 @@ struct Made {
     checking: Duration,
 }
 
-pub async fn backup(data: &DataOptions, file: &Path, replace: bool) -> Outcome {
+pub async fn backup(data: &DataOptions, file: &Path, replace: bool) -> CommandResult {
     if data.database_url.is_some() {
         let file = file.display();
         return Err(format!(
@@ -62,21 +62,21 @@ fn make(from: &Path, to: &Path, replace: bool) -> Result<Made, Box<dyn Error>> {
         return Err(format!("there is no embedded database at {}", from.display()).into());
     }
     let start = Instant::now();
-    let draft = Draft::of(to)?;
-    let named = |error: std::io::Error| format!("{}: {error}", draft.path().display());
+    let partial = PartialFile::of(to)?;
+    let named = |error: std::io::Error| format!("{}: {error}", partial.path().display());
     let bar = ProgressBar::new(0);
     bar.set_style(ProgressStyle::with_template("{bar:40} {bytes} of {total_bytes}, {eta} left")?);
-    embedded::copy(from, draft.path(), |done, all| {
+    embedded::copy(from, partial.path(), |done, all| {
         bar.set_length(all);
         bar.set_position(done);
     })?;
     bar.finish_and_clear();
-    draft.sync().map_err(named)?;
+    partial.sync().map_err(named)?;
     let copied = Instant::now();
-    let contents = embedded::examine(draft.path()).map_err(|error| error.about(from))?;
-    let bytes = draft.bytes().map_err(named)?;
+    let contents = embedded::examine(partial.path()).map_err(|error| error.about(from))?;
+    let bytes = partial.bytes().map_err(named)?;
     refuse_to_overwrite()?;
-    draft.put_in_place().map_err(|error| format!("{}: {error}", to.display()))?;
+    partial.put_in_place().map_err(|error| format!("{}: {error}", to.display()))?;
     let (copying, checking) = (copied - start, copied.elapsed());
     Ok(Made { contents, bytes, copying, checking })
 }

@@ -1,7 +1,7 @@
 //! `asn-digital health`: asks a running portal how it is, so that a container needs no other program
 //! for it. Exit code 0 when the answer is 200.
 
-use super::Outcome;
+use super::CommandResult;
 use std::{net::SocketAddr, process::ExitCode, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const STATUS_LINE: u64 = 12;
 
 /// `url`: plain http; without one, `/healthz` where this machine's portal listens.
-pub async fn health(url: Option<&Url>, listen: SocketAddr) -> Outcome {
+pub async fn health(url: Option<&Url>, listen: SocketAddr) -> CommandResult {
     let (authority, path) = match url {
         Some(url) => {
             parts(url).ok_or("--url is no address such as http://127.0.0.1:3000/readyz")?

@@ -1,7 +1,7 @@
 //! `asn-digital keys rotate`: another key, while the portal runs.
 
 use super::{
-    Outcome, key,
+    CommandResult, key,
     open::{KEY_ID, open_for_command},
 };
 use crate::{
@@ -17,7 +17,7 @@ const BATCH: i64 = 500;
 /// Makes a new key and seals every stored secret with it. Safe to be stopped and run again: what is
 /// sealed with an older key still opens, and is sealed anew the next time. Older keys stay in the
 /// file, for whatever was backed up or waits in the outbox; they sign no further row of the record.
-pub async fn rotate(data: &DataOptions) -> Outcome {
+pub async fn rotate(data: &DataOptions) -> CommandResult {
     let portal = open_for_command(data).await?;
     let before = portal.sealer.key_id();
     let sealer = key::add(&data.key_path(), &SystemRandom)?;

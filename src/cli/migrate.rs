@@ -1,7 +1,7 @@
 //! `asn-digital migrate --to postgres://…`: an embedded installation, copied to PostgreSQL. Killed
 //! and run again it goes on where it was; it ends with a comparison of every table on both sides.
 
-use super::{Outcome, open::open_for_command};
+use super::{CommandResult, open::open_for_command};
 use crate::{
     config::DataOptions,
     store::{
@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 const AHEAD: usize = 2;
 
 /// Exit code 1 when a table is not the same on both sides.
-pub async fn migrate(data: &DataOptions, to: Option<&str>) -> Outcome {
+pub async fn migrate(data: &DataOptions, to: Option<&str>) -> CommandResult {
     let Some(to) = to.or(data.database_url.as_deref()) else {
         return Err("--to says where to, as postgres://user@host/name".into());
     };

@@ -5,12 +5,12 @@ mod audit;
 mod audit_archive;
 mod audit_line;
 mod backup;
-mod draft;
 mod health;
 mod key;
 mod keys;
 mod migrate;
 mod open;
+mod partial_file;
 mod restore;
 mod serve;
 mod sessions;
@@ -37,7 +37,7 @@ use synth::SynthOptions;
 use tracing_subscriber::{filter::Targets, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 use url::Url;
 
-type Outcome = Result<ExitCode, Box<dyn Error>>;
+type CommandResult = Result<ExitCode, Box<dyn Error>>;
 
 /// One door for Indonesia's civil servants: one login with MFA, one launcher, every service.
 #[derive(Debug, Parser)]

@@ -2,10 +2,9 @@
 //! before anything changes; the database that was there stays beside it, under another name.
 
 use super::{
-    Outcome,
-    draft::{COMPANIONS, Draft, beside},
-    key,
+    CommandResult, key,
     open::KEY_ID,
+    partial_file::{COMPANIONS, PartialFile, beside},
 };
 use crate::{
     config::DataOptions,
@@ -24,7 +23,7 @@ use std::{
 };
 use time::format_description::well_known::Iso8601;
 
-pub async fn restore(data: &DataOptions, file: &Path) -> Outcome {
+pub async fn restore(data: &DataOptions, file: &Path) -> CommandResult {
     if data.database_url.is_some() {
         return Err(
             "PostgreSQL restores what pg_dump made: pg_restore --dbname=\"$DATABASE_URL\" \
@@ -55,16 +54,16 @@ fn place(data: &DataOptions, from: &Path) -> Result<(Contents, Option<PathBuf>),
     // Until the end, so that no portal starts meanwhile.
     let _alone = if there { alone(&to)? } else { None };
 
-    let draft = Draft::of(&to)?;
-    copy(from, draft.path()).map_err(|error| format!("{}: {error}", from.display()))?;
-    let contents = embedded::settle(draft.path())
-        .and_then(|()| embedded::examine(draft.path()))
+    let partial = PartialFile::of(&to)?;
+    copy(from, partial.path()).map_err(|error| format!("{}: {error}", from.display()))?;
+    let contents = embedded::settle(partial.path())
+        .and_then(|()| embedded::examine(partial.path()))
         .map_err(|error| error.about(from))?;
     check(data, from, &contents)?;
 
     let aside = aside(&to)?;
     set_aside(&to, &aside).map_err(|error| format!("{}: {error}", aside.display()))?;
-    draft.put_in_place().map_err(|error| format!("{}: {error}", to.display()))?;
+    partial.put_in_place().map_err(|error| format!("{}: {error}", to.display()))?;
     Ok((contents, there.then_some(aside)))
 }
 
@@ -78,15 +77,15 @@ fn alone(to: &Path) -> Result<Option<Alone>, FileError> {
 }
 
 /// With what a write-ahead log beside it holds, as that of a copied folder.
-fn copy(from: &Path, draft: &Path) -> io::Result<()> {
-    io::copy(&mut fs::File::open(from)?, &mut fs::File::options().write(true).open(draft)?)?;
-    match fs::copy(beside(from, "-wal"), beside(draft, "-wal")) {
+fn copy(from: &Path, partial: &Path) -> io::Result<()> {
+    io::copy(&mut fs::File::open(from)?, &mut fs::File::options().write(true).open(partial)?)?;
+    match fs::copy(beside(from, "-wal"), beside(partial, "-wal")) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
     // Whoever restores may be root: the portal is who owns the folder.
-    let owner = draft.parent().unwrap_or_else(|| Path::new(".")).metadata()?;
-    let _ = chown(draft, Some(owner.uid()), Some(owner.gid()));
+    let owner = partial.parent().unwrap_or_else(|| Path::new(".")).metadata()?;
+    let _ = chown(partial, Some(owner.uid()), Some(owner.gid()));
     Ok(())
 }
 

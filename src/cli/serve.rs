@@ -1,7 +1,7 @@
 //! `asn-digital serve`: the portal, until it is told to stop. Requests in flight are finished.
 
 use super::{
-    Outcome,
+    CommandResult,
     open::{HashingQueue, open, wait_for_database},
 };
 use crate::{
@@ -34,7 +34,7 @@ use tokio::{
 /// How long requests in flight may take to finish after the signal to stop.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
+pub async fn serve(data: &DataOptions, options: &ServeOptions) -> CommandResult {
     let site = site(&options.site_root)?;
     let queue = HashingQueue::new(options.hashes_at_once, options.hashes_waiting);
     // Said before anything is written: options that would serve people without TLS.
@@ -131,7 +131,7 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> Outcome {
 }
 
 fn limits(options: &ServeOptions) -> Limits {
-    let own = session::Limits {
+    let own = session::SessionLimits {
         idle: Span::minutes(options.session_idle_minutes.into()),
         absolute: Span::hours(options.session_hours.into()),
     };

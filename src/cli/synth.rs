@@ -1,7 +1,7 @@
 //! `asn-digital synth`: a database as full as that of the whole civil service, or a file to import.
 //! One thread makes the rows, another writes them; memory does not grow with their number.
 
-use super::{Outcome, open::open_for_command};
+use super::{CommandResult, open::open_for_command};
 use crate::{
     config::DataOptions,
     domain::{Fault, Portal, credentials::totp::TotpSecret, values::nip::Nip},
@@ -43,14 +43,14 @@ pub struct SynthOptions {
 }
 
 /// Into the database, or with `csv` into a file for `accounts import`.
-pub async fn synth(data: &DataOptions, options: SynthOptions, csv: Option<&Path>) -> Outcome {
+pub async fn synth(data: &DataOptions, options: SynthOptions, csv: Option<&Path>) -> CommandResult {
     match csv {
         Some(path) => write_csv(options, path),
         None => fill(data, options).await,
     }
 }
 
-fn write_csv(options: SynthOptions, path: &Path) -> Outcome {
+fn write_csv(options: SynthOptions, path: &Path) -> CommandResult {
     let file = File::create(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let mut csv = csv::Writer::from_writer(BufWriter::new(file));
     csv.write_record(["nip", "name", "email", "agency", "roles"])?;
@@ -64,7 +64,7 @@ fn write_csv(options: SynthOptions, path: &Path) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn fill(data: &DataOptions, options: SynthOptions) -> Outcome {
+async fn fill(data: &DataOptions, options: SynthOptions) -> CommandResult {
     let portal = Arc::new(open_for_command(data).await?);
     if !synth::begin(&portal).await? {
         return Err("synthetic data goes only into an empty database".into());

@@ -1,12 +1,43 @@
 //! How long things last, as far as an operator may say so.
 
-use super::session::{self, Computer};
+use crate::store::SessionAge;
 use time::Duration;
+
+/// How long sessions last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionLimits {
+    pub idle: Duration,
+    pub absolute: Duration,
+}
+
+impl SessionLimits {
+    /// On a computer of one's own, or of one's office.
+    pub const OWN: Self = Self { idle: Duration::minutes(30), absolute: Duration::hours(12) };
+    /// On somebody else's.
+    pub const PUBLIC: Self = Self { idle: Duration::minutes(10), absolute: Duration::hours(1) };
+}
+
+/// Whose computer a person logs in from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Computer {
+    Own,
+    /// Somebody else's: the session is short and leaves nothing behind.
+    Public,
+}
+
+impl Computer {
+    pub(in crate::domain) fn of(age: &SessionAge) -> Self {
+        if age.public_device { Self::Public } else { Self::Own }
+    }
+}
+
+/// How long a link from a letter is good for.
+pub const MAILED_LINK: Duration = Duration::minutes(30);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    pub own: session::Limits,
-    pub public: session::Limits,
+    pub own: SessionLimits,
+    pub public: SessionLimits,
     /// Between the start of a reset by its own person and its effect.
     pub reset_wait: Duration,
 }
@@ -14,8 +45,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            own: session::Limits::OWN,
-            public: session::Limits::PUBLIC,
+            own: SessionLimits::OWN,
+            public: SessionLimits::PUBLIC,
             reset_wait: Duration::hours(24),
         }
     }
@@ -23,7 +54,7 @@ impl Default for Limits {
 
 impl Limits {
     #[must_use]
-    pub fn of(&self, computer: Computer) -> session::Limits {
+    pub fn of(&self, computer: Computer) -> SessionLimits {
         match computer {
             Computer::Own => self.own,
             Computer::Public => self.public,

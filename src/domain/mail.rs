@@ -6,10 +6,9 @@
 
 use super::{
     Fault, Portal,
-    audit::{self, Event},
+    audit::{self, Event, Holder},
     clock,
-    guard::client::Client,
-    login::by_password::subject_of,
+    guard::visitor::Visitor,
     seal::Purpose,
     values::{browser_name, calendar},
 };
@@ -80,14 +79,14 @@ pub struct Message {
 pub(super) async fn post(
     portal: &Portal,
     unit: &mut Unit,
-    client: &Client,
+    visitor: &Visitor,
     account: &Account,
     letter: &Letter<'_>,
 ) -> Result<(), Fault> {
     let Some(recipient) = account.email.clone() else {
         return Ok(());
     };
-    unit.add_mail(&written(portal, client, (account.id, &account.name, &recipient), letter)?)
+    unit.add_mail(&written(portal, visitor, (account.id, &account.name, &recipient), letter)?)
         .await?;
     Ok(())
 }
@@ -98,12 +97,12 @@ pub(super) async fn post(
 /// When it cannot be sealed.
 pub(super) fn written(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     to: (Uuid, &str, &str),
     letter: &Letter<'_>,
 ) -> Result<OutgoingMail, Fault> {
     let (now, (account, name, recipient)) = (portal.now(), to);
-    let message = compose(letter, name, client, &portal.origin, now);
+    let message = compose(letter, name, visitor, &portal.origin, now);
     let plain = serde_json::to_vec(&message).map_err(|_| Fault::Corrupt("an unwritable letter"))?;
     let id = portal.new_id();
     let sealed_message = portal.sealer.seal(Purpose::Mail(id), &plain, portal.random())?;
@@ -122,12 +121,12 @@ pub(super) fn written(
 pub(super) async fn post_to(
     portal: &Portal,
     unit: &mut Unit,
-    client: &Client,
+    visitor: &Visitor,
     account: Uuid,
     letter: &Letter<'_>,
 ) -> Result<(), Fault> {
     match unit.account(account).await? {
-        Some(account) => post(portal, unit, client, &account, letter).await,
+        Some(account) => post(portal, unit, visitor, &account, letter).await,
         None => Ok(()),
     }
 }
@@ -135,7 +134,7 @@ pub(super) async fn post_to(
 fn compose(
     letter: &Letter<'_>,
     name: &str,
-    client: &Client,
+    visitor: &Visitor,
     origin: &str,
     now: OffsetDateTime,
 ) -> Message {
@@ -154,7 +153,7 @@ fn compose(
         };
         let effect = effect.map(|at| calendar::moment_in_words(at, language)).unwrap_or_default();
         let when = calendar::moment_in_words(now, language);
-        let browser = browser_name::in_words(&client.user_agent, language);
+        let browser = browser_name::in_words(&visitor.user_agent, language);
         let facts = LetterFacts { when, browser, what, count, effect };
         let letter = match letter {
             Letter::NewBrowser => &words.new_browser,
@@ -250,9 +249,9 @@ pub async fn note_refused(portal: &Portal, letter: &OutgoingMail) -> Result<(), 
         && unit.note_mailbox_refuses(account, &letter.recipient, portal.now()).await?
         && let Some(account) = unit.account(account).await?
     {
-        let (subject, object) = (subject_of(&account)?, masked(&letter.recipient));
-        let ours = Client::command_line();
-        audit::record_about(portal, &mut unit, Event::LetterRefused, &subject, &ours, &object)
+        let (holder, object) = (Holder::of(&account), masked(&letter.recipient));
+        let ours = Visitor::command_line();
+        audit::record_about(portal, &mut unit, Event::LetterRefused, &holder, &ours, &object)
             .await?;
     }
     Ok(unit.commit().await?)
@@ -264,10 +263,10 @@ mod tests {
 
     #[test]
     fn a_letter_speaks_both_languages_and_carries_its_link() {
-        let client = Client::command_line();
+        let visitor = Visitor::command_line();
         let letter = Letter::PasswordLink { link: "https://asn.example/x?kunci=abc" };
         let message =
-            compose(&letter, "Sri", &client, "https://asn.example", OffsetDateTime::UNIX_EPOCH);
+            compose(&letter, "Sri", &visitor, "https://asn.example", OffsetDateTime::UNIX_EPOCH);
         assert_eq!(message.text.matches("https://asn.example/x?kunci=abc").count(), 2);
         assert_eq!(message.text.matches("Sri").count(), 2);
         assert!(!message.subject.contains("abc"));

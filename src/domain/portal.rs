@@ -3,6 +3,7 @@
 use super::{
     clock::Clock,
     credentials::password::PasswordHasher,
+    fault::Fault,
     guard::throttle::Policies,
     launcher::commons::CommonsCell,
     limits::Limits,
@@ -47,5 +48,13 @@ impl Portal {
     #[must_use]
     pub fn new_id(&self) -> Uuid {
         random::new_id(self.random(), self.now())
+    }
+
+    /// Reads again what everybody's launcher is made of.
+    ///
+    /// # Errors
+    /// When the database fails; then the old services and announcements stay.
+    pub async fn refresh_commons(&self) -> Result<(), Fault> {
+        self.commons.refresh(&self.store, self.now()).await
     }
 }

@@ -7,39 +7,30 @@
 //! anything else; then the routes.
 
 use super::{
-    AppState, COMPRESSION, error_page, files, launcher, limits, link, open, origin, policy,
-    renewal, script, service_worker, shared_service::SharedService, task, well_known,
+    AppState, COMPRESSION, Plain,
+    context::{context, page_context},
+    error_page, files, launcher, limits, link, open, origin, renewal, script, service_worker,
+    shared_service::SharedService,
+    task, well_known,
 };
 use crate::{
     app::{App, shell},
-    domain::{
-        self,
-        session::{LiveSession, Stage},
-    },
     paths,
-    ui::{Site, script::LAUNCHER},
-    web::{
-        cookies::Jar,
-        request::{CurrentSession, RequestId},
-    },
+    ui::script::LAUNCHER,
 };
 use axum::{
     Router,
     body::Body,
     extract::State,
-    http::{Request, request::Parts},
+    http::Request,
     middleware::from_fn_with_state,
     response::{IntoResponse, Response},
-    routing::{MethodRouter, get},
+    routing::get,
 };
-use leptos::{prelude::*, server_fn::axum::server_fn_paths};
+use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::{LeptosRoutes, generate_route_list};
-use std::sync::Arc;
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
-
-/// A route that is no page and no server function.
-pub type Plain = (&'static str, MethodRouter<AppState>);
 
 /// Behind the door of what has to be renewed, as pages and server functions are.
 fn behind_the_door() -> [Plain; 1] {
@@ -92,44 +83,6 @@ pub fn stack(state: &AppState) -> Router<AppState> {
 async fn server_function(State(state): State<AppState>, request: Request<Body>) -> Response {
     let answer = leptos_axum::handle_server_fns_with_context(context(&state), request);
     answer.await.into_response()
-}
-
-/// What a page finds in its context; and its content security policy.
-pub fn page_context(state: &AppState) -> impl Fn() + Clone + Send + Sync + use<> {
-    let context = context(state);
-    move || {
-        policy::page();
-        context();
-    }
-}
-
-/// What pages and server functions find in their context.
-fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + use<> {
-    let state = state.clone();
-    move || {
-        provide_context(Arc::clone(&state.portal));
-        provide_context(Arc::clone(&state.settings));
-        if let Some(parts) = use_context::<Parts>() {
-            let jar = Jar::of(&parts.headers, &state.settings);
-            provide_context(jar.language().unwrap_or_default());
-            provide_context(site(&state, &parts));
-        }
-    }
-}
-
-fn site(state: &AppState, parts: &Parts) -> Site {
-    let here = parts.uri.path_and_query().map_or(paths::HOME, |here| here.as_str());
-    let current = parts.extensions.get::<CurrentSession>();
-    let session = current.and_then(|current| current.session.as_ref());
-    let logged_in = session.filter(|session| session.stage == Stage::Authenticated);
-    Site {
-        address: state.settings.public_origin.host().to_owned(),
-        demo: state.settings.demo,
-        reference: parts.extensions.get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
-        here: here.to_owned(),
-        owner: session.map(LiveSession::owner).unwrap_or_default(),
-        person: logged_in.map(domain::launcher::view::person),
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Errors as pages for people, with the right status, in their language and with a number to quote.
 
-use super::{AppState, browser::page_context};
+use super::{AppState, context::page_context};
 use crate::{
     app::{Prepared, shell},
     paths,

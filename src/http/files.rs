@@ -4,7 +4,7 @@
 //! Whether an address can be a file's is decided here, before the disk is asked: an address with
 //! empty, hidden or endless parts is none, and never leads to a redirect.
 
-use super::{AppState, error_page, policy::Kind};
+use super::{AppState, error_page, policy::AnswerKind};
 use crate::{web::request::accepts_page, wire::error::ApiError};
 use axum::{
     body::Body,
@@ -68,7 +68,7 @@ async fn file(state: &AppState, parts: &Parts) -> Result<Response, ApiError> {
     }
     let hashed = state.leptos.hash_files && path.starts_with("/pkg/");
     let versioned = parts.uri.query().is_some_and(|query| query.starts_with("v="));
-    let kind = if hashed || versioned { Kind::VersionedFile } else { Kind::File };
+    let kind = if hashed || versioned { AnswerKind::VersionedFile } else { AnswerKind::File };
     let mut answer = answer.into_response();
     answer.extensions_mut().insert(kind);
     Ok(answer)

@@ -1,15 +1,18 @@
 //! For whoever watches: `/healthz` (this process is alive) and `/readyz` (send it requests: the
 //! database answers, and it is not about to stop).
 
-use super::{AppState, machine::Route, problem::Problem};
+use super::{AppState, machine::MachineRoute, problem::Problem};
 use axum::{extract::State, http::StatusCode, routing::get};
 
 pub const ADDRESSES: [&str; 2] = [ALIVE, READY];
 const ALIVE: &str = "/healthz";
 const READY: &str = "/readyz";
 
-pub fn routes() -> [Route; 2] {
-    [Route::probe(ALIVE, get(|| async { "alive\n" })), Route::probe(READY, get(ready))]
+pub fn routes() -> [MachineRoute; 2] {
+    [
+        MachineRoute::probe(ALIVE, get(|| async { "alive\n" })),
+        MachineRoute::probe(READY, get(ready)),
+    ]
 }
 
 async fn ready(State(state): State<AppState>) -> Result<&'static str, Problem> {

@@ -1,7 +1,7 @@
 //! How large a request may be ([`super::policy`]). A body is read to its end before anything else happens,
 //! so that one without a length cannot grow past the limit.
 
-use super::{AppState, error_page, policy::Kind};
+use super::{AppState, error_page, policy::AnswerKind};
 use crate::wire::error::ApiError;
 use axum::{
     body::{Body, Bytes},
@@ -14,7 +14,7 @@ use http_body_util::{BodyExt, Limited};
 
 /// Answers what is longer than a form of ours with a page that says so.
 pub async fn body(State(state): State<AppState>, request: Request<Body>, next: Next) -> Response {
-    let longest = Kind::asked(request.uri().path()).policy().longest_body.unwrap_or_default();
+    let longest = AnswerKind::asked(request.uri().path()).policy().longest_body.unwrap_or_default();
     let (parts, body) = request.into_parts();
     let Some(body) = read(&parts.headers, body, longest).await else {
         let request = Request::from_parts(parts, Body::empty());

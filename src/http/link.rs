@@ -5,7 +5,7 @@
 
 use super::AppState;
 use crate::{
-    domain::values::token::Token,
+    domain::values::reference_token::ReferenceToken,
     paths,
     web::cookies::{self, Link},
 };
@@ -61,7 +61,7 @@ fn arrived(uri: &Uri) -> Option<Arrived> {
         let page = paths::safe_page(path)?.to_owned();
         return Some(Arrived { page, link: None });
     };
-    let link = keys.find_map(|key| Token::find(&key)).map_or(Link::Damaged, Link::Whole);
+    let link = keys.find_map(|key| ReferenceToken::find(&key)).map_or(Link::Damaged, Link::Whole);
     Some(Arrived { page: page.to_owned(), link: Some(link) })
 }
 
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn the_key_is_the_parameter_of_its_name_whatever_else_is_there() {
-        let token = Token::generate(&SeededRandom::new(1));
+        let token = ReferenceToken::generate(&SeededRandom::new(1));
         let key = token.to_text();
         for address in [
             "?kunci=*",
@@ -147,7 +147,7 @@ mod tests {
             let damaged = Arrived { page: "/kata-sandi-baru".into(), link: Some(Link::Damaged) };
             assert_eq!(arrived(&uri), Some(damaged), "{query}");
         }
-        let key = Token::generate(&SeededRandom::new(1)).to_text();
+        let key = ReferenceToken::generate(&SeededRandom::new(1)).to_text();
         for other in ["/?kunci=*", "/masuk?x=1&kunci=*"] {
             let page = other.split('?').next().unwrap().to_owned();
             let uri = other.replace('*', &key).parse().unwrap();

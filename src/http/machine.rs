@@ -6,7 +6,7 @@
 
 use super::{
     AppState, limits,
-    policy::Kind,
+    policy::AnswerKind,
     problem::{self, Problem},
     task,
 };
@@ -14,19 +14,19 @@ use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
     extract::State,
-    http::{HeaderMap, Request, header, request::Parts},
+    http::{Request, header, request::Parts},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::MethodRouter,
 };
 
 /// A route for machines.
-pub struct Route {
+pub struct MachineRoute {
     pub address: &'static str,
     handler: MethodRouter<AppState>,
 }
 
-impl Route {
+impl MachineRoute {
     /// One that is carried out to its end, in a task of its own, with a body of at most so many bytes.
     pub fn new(
         state: &AppState,
@@ -47,18 +47,21 @@ impl Route {
 }
 
 /// These routes, with the rules of the stack around them.
-pub fn stack(routes: impl IntoIterator<Item = Route>) -> Router<AppState> {
+pub fn stack(routes: impl IntoIterator<Item = MachineRoute>) -> Router<AppState> {
     within_rules(all(routes))
 }
 
 /// The same below `prefix`, where nothing else answers.
-pub fn stack_below(prefix: &str, routes: impl IntoIterator<Item = Route>) -> Router<AppState> {
+pub fn stack_below(
+    prefix: &str,
+    routes: impl IntoIterator<Item = MachineRoute>,
+) -> Router<AppState> {
     let nothing = || async { Problem::NOT_FOUND };
     Router::new().nest(prefix, within_rules(all(routes).fallback(nothing)))
 }
 
-fn all(routes: impl IntoIterator<Item = Route>) -> Router<AppState> {
-    let add = |router: Router<_>, route: Route| router.route(route.address, route.handler);
+fn all(routes: impl IntoIterator<Item = MachineRoute>) -> Router<AppState> {
+    let add = |router: Router<_>, route: MachineRoute| router.route(route.address, route.handler);
     routes.into_iter().fold(Router::new(), add)
 }
 
@@ -71,7 +74,7 @@ async fn rules(mut request: Request<Body>, next: Next) -> Response {
     let reference = problem::reference(&request);
     let mut response = next.run(request).await;
     response.headers_mut().remove(header::SET_COOKIE);
-    response.extensions_mut().insert(Kind::Machine);
+    response.extensions_mut().insert(AnswerKind::Machine);
     problem::told(response, reference)
 }
 
@@ -118,11 +121,4 @@ where
             }
         }
     }))
-}
-
-/// Whether an answer speaks JSON already, in the words of its own protocol.
-pub fn speaks_json(headers: &HeaderMap) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
-    kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
 }

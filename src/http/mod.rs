@@ -1,9 +1,9 @@
 //! The router: two stacks, one for browsers ([`browser`]) and one for machines ([`machine`]), which share
-//! no rule but what stands around both: the client's address, a number for the request and what is noted
+//! no rule but what stands around both: the visitor's address, a number for the request and what is noted
 //! of it, and the headers of the answer, by one table ([`policy`]).
 
 pub mod browser;
-pub mod client_address;
+mod context;
 mod error_page;
 mod files;
 mod health;
@@ -24,11 +24,12 @@ mod script;
 mod service_worker;
 mod shared_service;
 mod task;
+pub mod visitor_address;
 mod well_known;
 
 use crate::{config::Settings, domain::Portal};
+use axum::routing::MethodRouter;
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
-use client_address::Doubts;
 use leptos::config::LeptosOptions;
 use observe::Routes;
 use std::{
@@ -40,11 +41,15 @@ use std::{
 };
 use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
+use visitor_address::Doubts;
 
 /// Pages are compressed anew for each person. One level more saves 4 % of a launcher and costs twice
 /// the time; `docs/adr/0018-pages-are-compressed-lightly.md`.
 pub const COMPRESSION: CompressionLevel = CompressionLevel::Precise(COMPRESSION_LEVEL);
 const COMPRESSION_LEVEL: i32 = 3;
+
+/// A route of browsers that is no page and no server function.
+type Plain = (&'static str, MethodRouter<AppState>);
 
 /// What every handler may need. Each layer keeps one, so a copy costs nothing.
 #[derive(Clone)]
@@ -114,7 +119,7 @@ pub fn router_with(state: AppState, machines: Router<AppState>) -> Router {
         .merge(machines)
         .layer(
             ServiceBuilder::new()
-                .layer(from_fn_with_state((state.clone(), routes), client_address::identify))
+                .layer(from_fn_with_state((state.clone(), routes), visitor_address::identify))
                 .layer(from_fn_with_state(state.clone(), policy::answer)),
         )
         .with_state(state)

@@ -29,22 +29,22 @@ static GOING_ON: LazyLock<Gauge> = LazyLock::new(|| IN_FLIGHT.gauge([]));
 
 /// Every route there is.
 pub struct Routes {
-    known: HashMap<String, Arc<Route>>,
-    file: Arc<Route>,
-    unknown: Arc<Route>,
+    known: HashMap<String, Arc<KnownRoute>>,
+    file: Arc<KnownRoute>,
+    unknown: Arc<KnownRoute>,
 }
 
 impl Routes {
     pub fn new(known: impl IntoIterator<Item = String>) -> Self {
-        let known = known.into_iter().map(|name| (name.clone(), Arc::new(Route::new(&name))));
+        let known = known.into_iter().map(|name| (name.clone(), Arc::new(KnownRoute::new(&name))));
         Self {
             known: known.collect(),
-            file: Arc::new(Route::new(FILE)),
-            unknown: Arc::new(Route::new(UNKNOWN)),
+            file: Arc::new(KnownRoute::new(FILE)),
+            unknown: Arc::new(KnownRoute::new(UNKNOWN)),
         }
     }
 
-    pub fn of(&self, request: &Request<Body>) -> Arc<Route> {
+    pub fn of(&self, request: &Request<Body>) -> Arc<KnownRoute> {
         let path = request.uri().path();
         let route = match request.extensions().get::<MatchedPath>() {
             // One pattern serves every function.
@@ -58,7 +58,7 @@ impl Routes {
 }
 
 /// A route, with the handles that its requests have needed so far.
-pub struct Route {
+pub struct KnownRoute {
     name: String,
     duration: OnceLock<Histogram>,
     requests: [[OnceLock<Counter>; STATUSES.len()]; METHODS.len()],
@@ -68,7 +68,7 @@ const METHODS: [&str; 4] = ["GET", "POST", "HEAD", "other"];
 const STATUSES: [&str; 5] = ["2xx", "3xx", "4xx", "5xx", "cancelled"];
 const CANCELLED: usize = 4;
 
-impl Route {
+impl KnownRoute {
     fn new(name: &str) -> Self {
         Self { name: name.to_owned(), duration: OnceLock::new(), requests: Default::default() }
     }
@@ -120,7 +120,7 @@ fn status_place(response: &Response) -> usize {
 
 /// Waits for the answer and notes it; also that the browser did not wait.
 pub async fn observe(
-    route: Arc<Route>,
+    route: Arc<KnownRoute>,
     method: Method,
     answer: impl Future<Output = Response>,
 ) -> Response {
@@ -131,14 +131,14 @@ pub async fn observe(
 }
 
 struct GoingOn {
-    route: Arc<Route>,
+    route: Arc<KnownRoute>,
     method: usize,
     watch: Stopwatch,
     is_over: bool,
 }
 
 impl GoingOn {
-    fn begin(route: Arc<Route>, method: usize) -> Self {
+    fn begin(route: Arc<KnownRoute>, method: usize) -> Self {
         GOING_ON.increment(1);
         Self { route, method, watch: Stopwatch::start(), is_over: false }
     }

@@ -3,7 +3,7 @@
 
 use super::{AppState, error_page};
 use crate::{
-    domain::launcher::view::{Opening, open},
+    domain::launcher::view::{ServiceOpening, open},
     paths,
     web::{fault::blame, request::at_home_of},
     wire::error::ApiError,
@@ -30,12 +30,12 @@ pub async fn service(
         Err(fault) => Err(fault),
     };
     let error = match opening {
-        Ok(Opening::Elsewhere(address)) => return Redirect::to(&address).into_response(),
-        Ok(Opening::About) => return Redirect::to(&paths::service(&slug)).into_response(),
-        Ok(Opening::LogIn) => {
+        Ok(ServiceOpening::Elsewhere(address)) => return Redirect::to(&address).into_response(),
+        Ok(ServiceOpening::About) => return Redirect::to(&paths::service(&slug)).into_response(),
+        Ok(ServiceOpening::LogIn) => {
             return Redirect::to(&paths::login_then(&paths::open(&slug))).into_response();
         }
-        Ok(Opening::NotFound) => ApiError::NotFound,
+        Ok(ServiceOpening::NotFound) => ApiError::NotFound,
         Err(fault) => blame(Some(&state.portal), &fault),
     };
     error_page::render(&state, Request::from_parts(parts, Body::empty()), error).await

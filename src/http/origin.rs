@@ -4,7 +4,7 @@
 //! a page can set neither. Who says nothing is refused. (ASVS 5.0 §3.5.1; no tokens in forms.)
 
 use super::{AppState, error_page};
-use crate::{domain::audit::refusals, web::request::client_of, wire::error::ApiError};
+use crate::{domain::audit::refusals, web::request::visitor_of, wire::error::ApiError};
 use axum::{
     body::Body,
     extract::State,
@@ -20,8 +20,8 @@ pub async fn check(State(state): State<AppState>, request: Request<Body>, next: 
     }
     tracing::warn!("a request from another site was refused");
     let (parts, _) = request.into_parts();
-    if let Some(client) = client_of(&parts, &state.settings)
-        && let Err(error) = refusals::refused_origin(&state.portal, &client).await
+    if let Some(visitor) = visitor_of(&parts, &state.settings)
+        && let Err(error) = refusals::refused_origin(&state.portal, &visitor).await
     {
         // It is refused all the same.
         tracing::warn!(%error, "that a request from another site was refused is not in the record");

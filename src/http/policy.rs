@@ -16,7 +16,7 @@ use leptos_axum::ResponseOptions;
 
 /// A kind of answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum AnswerKind {
     /// A page, and an error's page: with a nonce for its scripts.
     Page,
     /// What is no page and no file: the answer to a form or a script of ours, a redirect, a line for a
@@ -44,7 +44,7 @@ pub enum Origin {
 
 /// A row of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Policy {
+pub struct AnswerPolicy {
     /// What it is called in the docs.
     pub name: &'static str,
     /// The content security policy, with [`NONCE`] where the page's nonce belongs.
@@ -65,7 +65,7 @@ const FORM: usize = 32 * 1024;
 /// what is too long is refused with the numbers.
 pub const LONGEST_FORM: usize = 128 * 1024;
 
-impl Kind {
+impl AnswerKind {
     pub const ALL: [Self; 7] = [
         Self::Page,
         Self::Plain,
@@ -77,8 +77,8 @@ impl Kind {
     ];
 
     #[must_use]
-    pub const fn policy(self) -> Policy {
-        let plain = Policy {
+    pub const fn policy(self) -> AnswerPolicy {
+        let plain = AnswerPolicy {
             name: "anything else for a browser",
             content: NOTHING,
             kept: "no-store",
@@ -88,7 +88,7 @@ impl Kind {
         match self {
             // Scripts by nonce only, nothing from other hosts, nothing may frame the portal, and no form
             // leads to another site, by its answer neither (`docs/adr/0035`).
-            Self::Page => Policy {
+            Self::Page => AnswerPolicy {
                 name: "page, error page",
                 content: "default-src 'none'; \
                     script-src 'nonce-NONCE' 'strict-dynamic' 'wasm-unsafe-eval'; \
@@ -100,24 +100,24 @@ impl Kind {
             Self::Plain => plain,
             Self::LongForm => {
                 let name = "answer to an announcement's form";
-                Policy { name, longest_body: Some(LONGEST_FORM), ..plain }
+                AnswerPolicy { name, longest_body: Some(LONGEST_FORM), ..plain }
             }
             Self::File => {
-                Policy { name: "file of the site", kept: "public, max-age=86400", ..plain }
+                AnswerPolicy { name: "file of the site", kept: "public, max-age=86400", ..plain }
             }
-            Self::VersionedFile => Policy {
+            Self::VersionedFile => AnswerPolicy {
                 name: "file whose address names its version",
                 kept: "public, max-age=31536000, immutable",
                 ..plain
             },
             // Browsers ask anew each time, so that a new version is found.
-            Self::ServiceWorker => Policy {
+            Self::ServiceWorker => AnswerPolicy {
                 name: "service worker",
                 content: "default-src 'none'; connect-src 'self'",
                 kept: "no-cache",
                 ..plain
             },
-            Self::Machine => Policy {
+            Self::Machine => AnswerPolicy {
                 name: "answer to a machine",
                 origin: Origin::Any,
                 longest_body: None,
@@ -156,11 +156,11 @@ pub const ALWAYS: [(&str, &str); 8] = [
 /// the database back. Seconds.
 const RETRY_AFTER: &str = "5";
 
-/// Writes the row into an answer: its [`Kind`] stands among its extensions; without one it is plain.
+/// Writes the row into an answer: its [`AnswerKind`] stands among its extensions; without one it is plain.
 pub async fn answer(State(state): State<AppState>, request: Request<Body>, next: Next) -> Response {
     let mut response = next.run(request).await;
     let status = response.status();
-    let kind = response.extensions().get::<Kind>().copied().unwrap_or(Kind::Plain);
+    let kind = response.extensions().get::<AnswerKind>().copied().unwrap_or(AnswerKind::Plain);
     let policy = kind.policy();
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
@@ -191,7 +191,7 @@ pub fn page() {
     let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else {
         return;
     };
-    let policy = Kind::Page.policy().content.replace(NONCE, &nonce);
+    let policy = AnswerKind::Page.policy().content.replace(NONCE, &nonce);
     if let Ok(policy) = policy.parse() {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }
@@ -202,8 +202,8 @@ mod tests {
     use super::*;
 
     /// The row as it stands in the docs.
-    fn row(policy: &Policy) -> String {
-        let Policy { name, content, kept, origin, longest_body } = policy;
+    fn row(policy: &AnswerPolicy) -> String {
+        let AnswerPolicy { name, content, kept, origin, longest_body } = policy;
         let origin = match origin {
             Origin::Ours => "our own pages",
             Origin::Any => "anywhere",
@@ -218,7 +218,7 @@ mod tests {
         let docs = include_str!("../../docs/SECURITY.md");
         let (_, table) = docs.split_once("| Answer | Content security policy |").unwrap();
         let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
-        let ours = Kind::ALL.map(|kind| row(&kind.policy()));
+        let ours = AnswerKind::ALL.map(|kind| row(&kind.policy()));
         assert_eq!(rows.collect::<Vec<_>>(), ours);
         for (name, value) in ALWAYS {
             assert!(docs.contains(&format!("`{name}: {value}`")), "{name}");
@@ -227,15 +227,19 @@ mod tests {
 
     #[test]
     fn no_kind_of_answer_lets_scripts_or_forms_go_elsewhere() {
-        for kind in Kind::ALL {
+        for kind in AnswerKind::ALL {
             let content = kind.policy().content;
             assert!(content.starts_with("default-src 'none'"), "{kind:?}");
             for wide in ["'unsafe-", "http:", "https:", "*", "data:", "blob:"] {
                 assert!(!content.contains(wide), "{kind:?}: {wide}");
             }
-            assert_eq!(content.contains(NONCE), kind == Kind::Page, "{kind:?}");
-            assert_eq!(kind.policy().origin == Origin::Any, kind == Kind::Machine, "{kind:?}");
+            assert_eq!(content.contains(NONCE), kind == AnswerKind::Page, "{kind:?}");
+            assert_eq!(
+                kind.policy().origin == Origin::Any,
+                kind == AnswerKind::Machine,
+                "{kind:?}"
+            );
         }
-        assert!(Kind::Page.policy().content.contains("form-action 'self';"));
+        assert!(AnswerKind::Page.policy().content.contains("form-action 'self';"));
     }
 }

@@ -1,8 +1,8 @@
 //! What went wrong, said to a machine (RFC 9457): the status, its name, and the number by which an operator
 //! finds the request in the log. Never a word of what was sent, nor of why something is broken.
 
-use super::machine::speaks_json;
 use crate::web::request::RequestId;
+use axum::http::HeaderMap;
 use axum::{
     Json,
     body::Body,
@@ -75,4 +75,11 @@ pub fn told(response: Response, reference: Option<RequestId>) -> Response {
     let problem = HeaderValue::from_static("application/problem+json");
     parts.headers.insert(header::CONTENT_TYPE, problem);
     Response::from_parts(parts, body.into_body())
+}
+
+/// Whether an answer speaks JSON already, in the words of its own protocol.
+fn speaks_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
+    kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
 }

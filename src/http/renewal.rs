@@ -1,7 +1,7 @@
 //! What has to be renewed comes before everything else: whoever must choose a new password, or set up
 //! a new authenticator, is led there from every page and every form. All routes are behind this
 //! door, those to come too; what stays open is listed here, and nothing else is
-//! ([`crate::domain::recovery::renewal`]).
+//! ([`crate::domain::values::renewal`]).
 
 use super::{
     AppState, error_page,
@@ -17,7 +17,7 @@ use crate::{
         second_factor::{ProofCode, ProofRecoveryCode},
         session::{Logout, SessionLeft},
     },
-    domain::{Fault, recovery::renewal::Renewal, session::Stage},
+    domain::{Fault, session::Stage, values::renewal::Renewal},
     paths,
     web::{
         fault::blame,

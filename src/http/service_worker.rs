@@ -1,7 +1,7 @@
 //! `/sw.js`: the service worker, completed with what belongs to this build: its version, the files
 //! it may keep, and the page shown without a network.
 
-use super::{AppState, policy::Kind};
+use super::{AppState, policy::AnswerKind};
 use crate::{i18n::Language, pages::offline::OfflinePage, paths, ui::script::LAUNCHER};
 use axum::{
     body::Body,
@@ -45,7 +45,7 @@ pub async fn script(State(state): State<AppState>) -> Response {
     let headers = response.headers_mut();
     headers
         .insert(header::CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8"));
-    response.extensions_mut().insert(Kind::ServiceWorker);
+    response.extensions_mut().insert(AnswerKind::ServiceWorker);
     response
 }
 

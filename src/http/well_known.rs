@@ -1,6 +1,6 @@
 //! Addresses that browsers, password managers and researchers ask every site for (RFC 8615).
 
-use super::{AppState, browser::Plain, files};
+use super::{AppState, Plain, files};
 use crate::paths;
 use axum::{
     Json,

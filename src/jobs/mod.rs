@@ -15,7 +15,6 @@ use crate::{
         audit::strangers,
         clock,
         guard::known_device,
-        launcher::commons,
         lease::Job,
         recovery::{new_password, reset, stale_request},
         session::ending::Walk,
@@ -60,7 +59,7 @@ pub async fn refresh_commons(portal: Arc<Portal>) {
     loop {
         turns.next().await;
         portal.sealer.refresh();
-        turns.note(round(&portal, "refresh-commons", commons::refresh(&portal)).await);
+        turns.note(round(&portal, "refresh-commons", portal.refresh_commons()).await);
     }
 }
 

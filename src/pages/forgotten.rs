@@ -7,7 +7,7 @@ use crate::{
     paths,
     ui::{
         back::BackLink,
-        field::{Field, Kind, error_of},
+        field::{Field, FieldKind, error_of},
         form::PostForm,
         layout::Layout,
         new_password::{self, NewPasswordField},
@@ -50,7 +50,7 @@ fn Forgotten(view: ForgottenView) -> impl IntoView {
                 <PostForm class="form" action=api::password::Forgotten::PATH>
                     <Field
                         id="nip"
-                        kind=Kind::Nip
+                        kind=FieldKind::Nip
                         label=t().login.nip
                         hint=t().login.nip_hint
                         value=view.nip

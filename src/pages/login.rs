@@ -6,7 +6,7 @@ use crate::{
     i18n::t,
     paths,
     ui::{
-        field::{Field, Kind, error_of},
+        field::{Field, FieldKind, error_of},
         form::PostForm,
         icon::{InlineIcon, Mark},
         layout::Layout,
@@ -43,7 +43,7 @@ fn Login(view: LoginView) -> impl IntoView {
                     >
                         <Field
                             id="nip"
-                            kind=Kind::Nip
+                            kind=FieldKind::Nip
                             label=words.nip
                             hint=words.nip_hint
                             value=view.nip
@@ -51,13 +51,13 @@ fn Login(view: LoginView) -> impl IntoView {
                         />
                         <Field
                             id="password"
-                            kind=Kind::Password
+                            kind=FieldKind::Password
                             label=words.password
                             error=error_of("password", &problems)
                         />
                         <Field
                             id="code"
-                            kind=Kind::OneTimeCode
+                            kind=FieldKind::OneTimeCode
                             label=words.code
                             hint=words.code_hint
                             error=error_of("code", &problems)

@@ -8,7 +8,7 @@ use crate::{
     paths,
     ui::{
         back::BackLink,
-        field::{Field, Kind, error_of},
+        field::{Field, FieldKind, error_of},
         form::PostForm,
         layout::Layout,
         notice::{Notice, Tone},
@@ -72,7 +72,7 @@ fn BySelf(view: LostPhoneView, problems: Vec<(&'static str, String)>) -> impl In
             <PostForm class="form" action=api::reset::StartReset::PATH>
                 <Field
                     id="code"
-                    kind=Kind::PaperCode
+                    kind=FieldKind::PaperCode
                     label=words.code
                     hint=words.code_hint
                     error=error_of("code", &problems)

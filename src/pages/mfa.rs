@@ -8,7 +8,7 @@ use crate::{
     ui::{
         back::BackLink,
         clock_off::ClockOff,
-        field::{Field, Kind, error_of, text_problem},
+        field::{Field, FieldKind, error_of, text_problem},
         form::PostForm,
         keep::{KeepButton, KeepScript, Way},
         layout::Layout,
@@ -150,7 +150,7 @@ fn AfterAReset(
             })}
             <Field
                 id="reset_code"
-                kind=Kind::PaperCode
+                kind=FieldKind::PaperCode
                 label=label
                 hint=words.reset_code_hint
                 value=reset_code
@@ -213,14 +213,14 @@ fn Prove(
         <PostForm class="form" id=ACTIVATION action=add>
             <Field
                 id="code"
-                kind=Kind::OneTimeCode
+                kind=FieldKind::OneTimeCode
                 label=words.code
                 hint=words.code_hint
                 error=error_of("code", &problems)
             />
             <Field
                 id="device_name"
-                kind=Kind::Text
+                kind=FieldKind::Text
                 label=words.device_name
                 hint=words.device_name_hint
                 value=device_name

@@ -9,7 +9,7 @@ use crate::{
         layout::Layout,
         notice::{Notice, Tone},
     },
-    wire::{account::RecoveryCodesView, launcher::Person},
+    wire::{account::RecoveryCodesView, person::Person},
 };
 use leptos::prelude::*;
 

@@ -9,7 +9,7 @@ use crate::{
     ui::{
         back::BackLink,
         clock_off::ClockOff,
-        field::{Field, Kind, error_of},
+        field::{Field, FieldKind, error_of},
         form::PostForm,
         layout::Layout,
         passkey::{PasskeyButton, PasskeyError, PasskeyScript},
@@ -117,7 +117,7 @@ fn Code(forms: Forms, problem: Option<SecondFactorProblem>) -> impl IntoView {
         <PostForm class="form" action=forms.code busy=forms.busy>
             <Field
                 id="code"
-                kind=Kind::OneTimeCode
+                kind=FieldKind::OneTimeCode
                 label=words.code
                 hint=words.code_hint
                 error=error_of("code", &problems)
@@ -153,7 +153,7 @@ fn OtherWays(
                 <PostForm class="form" action=forms.recovery_code busy=forms.busy>
                     <Field
                         id="recovery_code"
-                        kind=Kind::PaperCode
+                        kind=FieldKind::PaperCode
                         label=words.recovery_label
                         hint=words.recovery_hint
                         error=recovery

@@ -8,7 +8,7 @@ use crate::{
     ui::{
         back::BackLink, form::PostForm, handled::Guidance, icon::Icon, layout::Layout, tile::State,
     },
-    wire::launcher::{Audience, Group, ServiceState, ServiceView, Spot, Tile},
+    wire::launcher::{Group, ServiceState, ServiceView, Spot, Tile, Viewer},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
@@ -26,10 +26,10 @@ fn Service(view: ServiceView) -> impl IntoView {
     let back = if view.person.is_some() { paths::LAUNCHER } else { paths::HOME };
     let names = Group::ALL.into_iter().zip(t().launcher.groups);
     let group = names.into_iter().find(|(group, _)| *group == tile.group).map(|(_, name)| name);
-    let who = tile.audience.iter().map(|audience| match audience {
-        Audience::Public => words.everyone,
-        Audience::Employee => words.employees,
-        Audience::Operator => words.operators,
+    let who = tile.viewers.iter().map(|viewer| match viewer {
+        Viewer::Public => words.everyone,
+        Viewer::Employee => words.employees,
+        Viewer::Operator => words.operators,
     });
     let who = who.collect::<Vec<_>>().join(", ");
     let usable = tile.state == ServiceState::Available;

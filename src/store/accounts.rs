@@ -1,6 +1,10 @@
 //! Accounts: who a person is, and the hash of the password.
 
 use super::{Engine, Result, Unit, on, on_postgres};
+use crate::domain::{
+    people::role::Roles,
+    values::{nip::Nip, renewal::Renewal},
+};
 use std::sync::LazyLock;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -8,17 +12,18 @@ use uuid::Uuid;
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Account {
     pub id: Uuid,
-    /// 18 digits; it can change, the id cannot.
-    pub nip: String,
+    /// It can change, the id cannot.
+    #[sqlx(try_from = "String")]
+    pub nip: Nip,
     pub name: String,
     pub email: Option<String>,
     pub agency: String,
-    /// Space-separated; see [`crate::domain::people::role`].
-    pub roles: String,
+    #[sqlx(try_from = "String")]
+    pub roles: Roles,
     /// A PHC string, or none for people who never had a password.
     pub password_hash: Option<String>,
-    /// See [`crate::domain::recovery::renewal`].
-    pub renewal: String,
+    #[sqlx(try_from = "String")]
+    pub renewal: Renewal,
     pub password_changed_at: Option<OffsetDateTime>,
     pub password_mailed_at: Option<OffsetDateTime>,
     /// Since when nobody logs in to it.
@@ -27,7 +32,7 @@ pub struct Account {
 
 /// Whose number was typed at a login, with what decides what is asked of them.
 #[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Claimant {
+pub struct AccountAtLogin {
     #[sqlx(flatten)]
     pub account: Account,
     /// Authenticators, apps and passkeys alike.
@@ -79,7 +84,7 @@ static HOLDING: LazyLock<String> = LazyLock::new(|| format!("{BY_ID} FOR SHARE")
 static LOCKING: LazyLock<String> = LazyLock::new(|| format!("{BY_ID} FOR NO KEY UPDATE"));
 
 impl Unit {
-    pub async fn claimant(&mut self, nip: &str) -> Result<Option<Claimant>> {
+    pub async fn account_at_login(&mut self, nip: &str) -> Result<Option<AccountAtLogin>> {
         const SQL: &str = "SELECT a.id, a.nip, a.name, a.email, a.agency, a.roles, \
                  a.password_hash, a.renewal, a.password_changed_at, a.password_mailed_at, \
                  a.disabled_at, \
@@ -220,9 +225,14 @@ impl Unit {
         Ok(())
     }
 
-    pub async fn set_renewal(&mut self, account: Uuid, renewal: &str) -> Result<()> {
+    pub async fn set_renewal(&mut self, account: Uuid, renewal: Renewal) -> Result<()> {
         const SQL: &str = "UPDATE accounts SET renewal = $2 WHERE id = $1";
-        on!(self, |c| sqlx::query(SQL).bind(account).bind(renewal).execute(c).await.map(drop))?;
+        on!(self, |c| sqlx::query(SQL)
+            .bind(account)
+            .bind(renewal.name())
+            .execute(c)
+            .await
+            .map(drop))?;
         Ok(())
     }
 

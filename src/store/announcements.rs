@@ -1,7 +1,7 @@
 //! Announcements, drafts included. See [`crate::domain::launcher::announcement`].
 
 use super::{Engine, Result, Unit, on, on_postgres};
-use crate::wire::{launcher::Severity, manage::AnnouncementAudience, zone::Zone};
+use crate::wire::{launcher::Severity, manage::Addressees, zone::Zone};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -12,8 +12,8 @@ pub struct AnnouncementRow {
     pub agency: String,
     #[sqlx(try_from = "String")]
     pub severity: Severity,
-    #[sqlx(try_from = "String")]
-    pub audience: AnnouncementAudience,
+    #[sqlx(try_from = "String", rename = "audience")]
+    pub addressees: Addressees,
     pub title_id: String,
     pub title_en: String,
     pub body_id: String,
@@ -95,7 +95,7 @@ impl Unit {
             .bind(draft.author_id)
             .bind(&draft.agency)
             .bind(draft.severity.name())
-            .bind(draft.audience.name())
+            .bind(draft.addressees.name())
             .bind(&draft.title_id)
             .bind(&draft.title_en)
             .bind(&draft.body_id)

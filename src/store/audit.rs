@@ -11,7 +11,8 @@ pub struct AuditEvent {
     pub at: OffsetDateTime,
     pub event: String,
     pub account_id: Option<Uuid>,
-    pub subject: String,
+    #[sqlx(rename = "subject")]
+    pub masked_nip: String,
     pub address: String,
     pub user_agent: String,
     /// What it was about, beyond whose it is.
@@ -64,7 +65,7 @@ impl Unit {
             .bind(event.at)
             .bind(&event.event)
             .bind(event.account_id)
-            .bind(&event.subject)
+            .bind(&event.masked_nip)
             .bind(&event.address)
             .bind(&event.user_agent)
             .bind(&event.object)

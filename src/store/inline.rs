@@ -4,6 +4,7 @@
 //! request asks, and for nothing that searches, sorts or writes: the request's thread does it itself.
 //! Whoever fails here asks again in the usual way.
 
+use super::typed::Unknown;
 use rusqlite::{Connection, OptionalExtension, Row, types::Type};
 use std::{
     path::{Path, PathBuf},
@@ -66,6 +67,16 @@ impl InlineReaders {
 
 pub(super) fn uuid(row: &Row<'_>, column: usize) -> rusqlite::Result<Uuid> {
     row.get(column).map(Uuid::from_bytes)
+}
+
+/// What a column of text means ([`super::typed`]).
+pub(super) fn typed<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<T>
+where
+    T: TryFrom<String, Error = Unknown>,
+{
+    T::try_from(row.get(column)?).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
+    })
 }
 
 /// As sqlx writes it.

@@ -41,7 +41,7 @@ pub mod transfer;
 mod typed;
 mod way;
 
-pub use accounts::{Account, Claimant, FiledPerson, ImportedAccount, Unreachable};
+pub use accounts::{Account, AccountAtLogin, FiledPerson, ImportedAccount, Unreachable};
 pub use announcements::AnnouncementRow;
 pub use audit::{AuditChain, AuditEvent};
 pub use audit_seals::AuditSeal;
@@ -62,7 +62,7 @@ pub use shelves::ShelfRow;
 pub use sorting::{SortedPerson, Sorting};
 pub use strangers::RefusedStrangers;
 pub use throttles::Throttle;
-pub use typed::{Audiences, ResetPhase};
+pub use typed::{ResetPhase, SessionStage, Viewers};
 
 use crate::metrics::{self, Stopwatch};
 use inline::InlineReaders;
@@ -242,7 +242,10 @@ impl Store {
 }
 
 /// Waits for a connection, and notes how long that took.
-async fn timed<T>(pool: &metrics::Pool, connection: impl Future<Output = Result<T>>) -> Result<T> {
+async fn timed<T>(
+    pool: &metrics::PoolGauges,
+    connection: impl Future<Output = Result<T>>,
+) -> Result<T> {
     let watch = Stopwatch::start();
     let connection = connection.await;
     pool.wait.record(watch.seconds());
@@ -262,7 +265,7 @@ pub struct PoolUse {
 }
 
 impl PoolUse {
-    fn of<DB: sqlx::Database>(pool: &metrics::Pool, connections: &sqlx::Pool<DB>) -> Self {
+    fn of<DB: sqlx::Database>(pool: &metrics::PoolGauges, connections: &sqlx::Pool<DB>) -> Self {
         let max = connections.options().get_max_connections();
         Self { name: pool.name, size: connections.size(), idle: connections.num_idle(), max }
     }

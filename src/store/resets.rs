@@ -1,7 +1,7 @@
 //! Resets of all authenticators of an account. See [`crate::domain::recovery::reset`] for the states.
 
 use super::{ResetPhase, Result, Unit, on};
-use crate::domain::people::role::Roles;
+use crate::domain::{people::role::Roles, values::nip::Nip};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -25,7 +25,8 @@ pub struct ResetRow {
 pub struct NamedReset {
     #[sqlx(flatten)]
     pub reset: ResetRow,
-    pub nip: String,
+    #[sqlx(try_from = "String")]
+    pub nip: Nip,
     pub name: String,
     /// Where the person is now.
     pub person_agency: String,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 /// What a column holds, and both engines' names for it in `migrations/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnKind {
     Uuid,
     Bytes,
     Number,
@@ -18,7 +18,7 @@ pub enum Kind {
     Text,
 }
 
-impl Kind {
+impl ColumnKind {
     /// `None`: a type that no column had so far.
     #[must_use]
     pub fn of_postgres(name: &str) -> Option<Self> {
@@ -36,29 +36,29 @@ impl Kind {
 
 /// Adds what SQLite keeps for a value to a line. `None`: PostgreSQL could not keep it.
 #[must_use]
-pub fn write_value(line: &mut Vec<u8>, kind: Kind, value: ValueRef<'_>) -> Option<()> {
+pub fn write_value(line: &mut Vec<u8>, kind: ColumnKind, value: ValueRef<'_>) -> Option<()> {
     match (kind, value) {
         (_, ValueRef::Null) => line.extend(b"\\N"),
-        (Kind::Uuid, ValueRef::Blob(bytes)) => {
+        (ColumnKind::Uuid, ValueRef::Blob(bytes)) => {
             let id = Uuid::from_slice(bytes).ok()?;
             line.extend(id.hyphenated().encode_lower(&mut Uuid::encode_buffer()).as_bytes());
         }
-        (Kind::Bytes, ValueRef::Blob(bytes)) => {
+        (ColumnKind::Bytes, ValueRef::Blob(bytes)) => {
             line.extend(b"\\\\x");
             for byte in bytes {
                 write!(line, "{byte:02x}").ok()?;
             }
         }
-        (Kind::Number, ValueRef::Integer(number)) => write!(line, "{number}").ok()?,
-        (Kind::Truth, ValueRef::Integer(0)) => line.push(b'f'),
-        (Kind::Truth, ValueRef::Integer(1)) => line.push(b't'),
+        (ColumnKind::Number, ValueRef::Integer(number)) => write!(line, "{number}").ok()?,
+        (ColumnKind::Truth, ValueRef::Integer(0)) => line.push(b'f'),
+        (ColumnKind::Truth, ValueRef::Integer(1)) => line.push(b't'),
         // SQLite has RFC 3339 in UTC.
-        (Kind::Time, ValueRef::Text(text)) => {
+        (ColumnKind::Time, ValueRef::Text(text)) => {
             let (date, time) =
                 std::str::from_utf8(text).ok()?.strip_suffix('Z')?.split_once('T')?;
             write!(line, "{date} {time}+00").ok()?;
         }
-        (Kind::Text, ValueRef::Text(text)) => {
+        (ColumnKind::Text, ValueRef::Text(text)) => {
             for &byte in text {
                 match byte {
                     // No text of PostgreSQL's holds it.
@@ -101,7 +101,7 @@ impl Sum {
 mod tests {
     use super::*;
 
-    fn written(kind: Kind, value: ValueRef<'_>) -> Option<String> {
+    fn written(kind: ColumnKind, value: ValueRef<'_>) -> Option<String> {
         let mut line = Vec::new();
         write_value(&mut line, kind, value)?;
         Some(String::from_utf8(line).unwrap())
@@ -112,15 +112,15 @@ mod tests {
         let bytes: Vec<u8> = (0..16).collect();
         let text = |text: &'static str| ValueRef::Text(text.as_bytes());
         for (kind, value, expected) in [
-            (Kind::Uuid, ValueRef::Blob(&bytes), "00010203-0405-0607-0809-0a0b0c0d0e0f"),
-            (Kind::Bytes, ValueRef::Blob(&[0, 0xab]), "\\\\x00ab"),
-            (Kind::Bytes, ValueRef::Blob(&[]), "\\\\x"),
-            (Kind::Number, ValueRef::Integer(-20), "-20"),
-            (Kind::Truth, ValueRef::Integer(1), "t"),
-            (Kind::Time, text("2026-11-22T00:00:00Z"), "2026-11-22 00:00:00+00"),
-            (Kind::Text, text("a\tb\\N\nç\u{7f}"), "a\\tb\\\\N\\nç\u{7f}"),
-            (Kind::Text, text(""), ""),
-            (Kind::Text, ValueRef::Null, "\\N"),
+            (ColumnKind::Uuid, ValueRef::Blob(&bytes), "00010203-0405-0607-0809-0a0b0c0d0e0f"),
+            (ColumnKind::Bytes, ValueRef::Blob(&[0, 0xab]), "\\\\x00ab"),
+            (ColumnKind::Bytes, ValueRef::Blob(&[]), "\\\\x"),
+            (ColumnKind::Number, ValueRef::Integer(-20), "-20"),
+            (ColumnKind::Truth, ValueRef::Integer(1), "t"),
+            (ColumnKind::Time, text("2026-11-22T00:00:00Z"), "2026-11-22 00:00:00+00"),
+            (ColumnKind::Text, text("a\tb\\N\nç\u{7f}"), "a\\tb\\\\N\\nç\u{7f}"),
+            (ColumnKind::Text, text(""), ""),
+            (ColumnKind::Text, ValueRef::Null, "\\N"),
         ] {
             assert_eq!(written(kind, value).as_deref(), Some(expected));
         }
@@ -129,11 +129,11 @@ mod tests {
     #[test]
     fn what_postgresql_could_not_keep_is_refused() {
         for (kind, value) in [
-            (Kind::Uuid, ValueRef::Blob(&[1, 2])),
-            (Kind::Truth, ValueRef::Integer(2)),
-            (Kind::Number, ValueRef::Text(b"1")),
-            (Kind::Time, ValueRef::Text(b"2026-11-22T00:00:00+07:00")),
-            (Kind::Text, ValueRef::Text(b"a\0b")),
+            (ColumnKind::Uuid, ValueRef::Blob(&[1, 2])),
+            (ColumnKind::Truth, ValueRef::Integer(2)),
+            (ColumnKind::Number, ValueRef::Text(b"1")),
+            (ColumnKind::Time, ValueRef::Text(b"2026-11-22T00:00:00+07:00")),
+            (ColumnKind::Text, ValueRef::Text(b"a\0b")),
         ] {
             assert_eq!(written(kind, value), None);
         }

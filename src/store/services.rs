@@ -1,7 +1,7 @@
 //! Services: what the catalogue file says, and what an operator decided. See
 //! [`crate::domain::launcher::catalogue`].
 
-use super::{Audiences, Engine, Result, Unit, on, on_postgres};
+use super::{Engine, Result, Unit, Viewers, on, on_postgres};
 use crate::wire::launcher::{Group, ServiceState};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -17,10 +17,10 @@ pub struct ServiceRow {
     pub purpose_en: String,
     #[sqlx(try_from = "String")]
     pub service_group: Group,
+    #[sqlx(try_from = "String", rename = "audience")]
+    pub viewers: Viewers,
     #[sqlx(try_from = "String")]
-    pub audience: Audiences,
-    #[sqlx(try_from = "String")]
-    pub suggested_to: Audiences,
+    pub suggested_to: Viewers,
     pub address: Option<String>,
     pub icon: String,
     pub synonyms: String,
@@ -78,7 +78,7 @@ impl Unit {
             .bind(&service.purpose_id)
             .bind(&service.purpose_en)
             .bind(service.service_group.slug())
-            .bind(service.audience.to_string())
+            .bind(service.viewers.to_string())
             .bind(service.suggested_to.to_string())
             .bind(&service.address)
             .bind(&service.icon)

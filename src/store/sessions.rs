@@ -1,7 +1,13 @@
 //! Sessions, by the hash of their token. See [`crate::domain::session`] for their stages; only
 //! [`crate::domain::session::ending`] ends one.
 
-use super::{Engine, Pools, Result, ShelfRow, Store, Unit, inline, on, on_postgres};
+use super::{
+    Engine, Pools, Result, ShelfRow, Store, Unit, inline, on, on_postgres, typed::SessionStage,
+};
+use crate::domain::{
+    people::role::Roles,
+    values::{nip::Nip, renewal::Renewal},
+};
 use rusqlite::Row;
 use sqlx::{FromRow, PgConnection, Row as _, postgres::PgRow};
 use std::{collections::HashMap, sync::LazyLock};
@@ -30,7 +36,8 @@ pub struct Session {
     #[sqlx(flatten)]
     pub age: SessionAge,
     pub account_id: Uuid,
-    pub stage: String,
+    #[sqlx(try_from = "String")]
+    pub stage: SessionStage,
     pub sealed_secret: Option<Vec<u8>>,
     pub granted_step: Option<i64>,
     /// From where it was opened.
@@ -46,11 +53,14 @@ pub struct Session {
 pub struct SessionOfAccount {
     #[sqlx(flatten)]
     pub session: Session,
-    pub nip: String,
+    #[sqlx(try_from = "String")]
+    pub nip: Nip,
     pub name: String,
     pub agency: String,
-    pub roles: String,
-    pub renewal: String,
+    #[sqlx(try_from = "String")]
+    pub roles: Roles,
+    #[sqlx(try_from = "String")]
+    pub renewal: Renewal,
 }
 
 /// The same with what its person's launcher and own pages show, in one query: the page people look at
@@ -71,7 +81,7 @@ pub struct NewSession<'a> {
     pub id: Uuid,
     pub token_hash: &'a [u8],
     pub account_id: Uuid,
-    pub stage: &'a str,
+    pub stage: SessionStage,
     pub sealed_secret: Option<&'a [u8]>,
     pub granted_step: Option<i64>,
     pub public_device: bool,
@@ -181,7 +191,7 @@ impl SessionOfAccount {
                     expires_at: inline::time(row, 11)?,
                 },
                 account_id: inline::uuid(row, 1)?,
-                stage: row.get(2)?,
+                stage: inline::typed(row, 2)?,
                 sealed_secret: row.get(3)?,
                 granted_step: row.get(4)?,
                 address: row.get(6)?,
@@ -189,11 +199,11 @@ impl SessionOfAccount {
                 created_at: inline::time(row, 8)?,
                 proved_at: inline::time(row, 9)?,
             },
-            nip: row.get(12)?,
+            nip: inline::typed(row, 12)?,
             name: row.get(13)?,
             agency: row.get(14)?,
-            roles: row.get(15)?,
-            renewal: row.get(16)?,
+            roles: inline::typed(row, 15)?,
+            renewal: inline::typed(row, 16)?,
         })
     }
 }
@@ -257,7 +267,7 @@ impl Unit {
             .bind(new.id)
             .bind(new.token_hash)
             .bind(new.account_id)
-            .bind(new.stage)
+            .bind(new.stage.name())
             .bind(new.sealed_secret)
             .bind(new.granted_step)
             .bind(new.public_device)
@@ -422,9 +432,9 @@ mod tests {
         let mut unit = store.write().await.unwrap();
         unit.import_account(&account, now).await.unwrap();
         for (number, stage, sealed_secret, granted_step) in [
-            (1, "authenticated", None, None),
-            (2, "enrolling", Some(&b"sealed"[..]), None),
-            (3, "enrolled", None, Some(59_843_520)),
+            (1, SessionStage::Authenticated, None, None),
+            (2, SessionStage::Enrolling, Some(&b"sealed"[..]), None),
+            (3, SessionStage::Enrolled, None, Some(59_843_520)),
         ] {
             let new = NewSession {
                 id: Uuid::from_u128(number),

@@ -13,20 +13,20 @@ pub struct Throttle {
 }
 
 impl Unit {
-    /// What is remembered of `subject`, made where there is nothing yet. The row stays locked
+    /// What is remembered of `key`, made where there is nothing yet. The row stays locked
     /// until the unit ends, so that attempts at once are counted one after another.
-    pub async fn lock_throttle(&mut self, subject: &[u8], now: OffsetDateTime) -> Result<Throttle> {
+    pub async fn lock_throttle(&mut self, key: &[u8], now: OffsetDateTime) -> Result<Throttle> {
         const SQL: &str = "INSERT INTO throttles (subject, attempts, last_attempt_at, wait_until) \
              VALUES ($1, 0, $2, $2) \
              ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject \
              RETURNING attempts, last_attempt_at, wait_until";
-        Ok(on!(self, |c| sqlx::query_as(SQL).bind(subject).bind(now).fetch_one(c).await)?)
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(key).bind(now).fetch_one(c).await)?)
     }
 
     /// The same where it still is `old`. Whether it was; then it stays locked, too.
     pub async fn replace_throttle(
         &mut self,
-        subject: &[u8],
+        key: &[u8],
         old: Throttle,
         new: Throttle,
     ) -> Result<bool> {
@@ -34,7 +34,7 @@ impl Unit {
                  wait_until = $4 WHERE subject = $1 AND attempts = $5 AND last_attempt_at = $6 \
                  AND wait_until = $7";
         let replaced = on!(self, |c| sqlx::query(SQL)
-            .bind(subject)
+            .bind(key)
             .bind(new.attempts)
             .bind(new.last_attempt_at)
             .bind(new.wait_until)
@@ -47,11 +47,11 @@ impl Unit {
         Ok(replaced == 1)
     }
 
-    pub async fn set_throttle(&mut self, subject: &[u8], throttle: Throttle) -> Result<()> {
+    pub async fn set_throttle(&mut self, key: &[u8], throttle: Throttle) -> Result<()> {
         const SQL: &str = "UPDATE throttles SET attempts = $2, last_attempt_at = $3, \
                  wait_until = $4 WHERE subject = $1";
         on!(self, |c| sqlx::query(SQL)
-            .bind(subject)
+            .bind(key)
             .bind(throttle.attempts)
             .bind(throttle.last_attempt_at)
             .bind(throttle.wait_until)

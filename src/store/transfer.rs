@@ -9,7 +9,7 @@ use super::{
     Pools, Store, StoreError,
     embedded::{self, Alone},
     on,
-    rows::{Kind, Sum, write_value},
+    rows::{ColumnKind, Sum, write_value},
     server::Server,
 };
 use futures_util::TryStreamExt;
@@ -49,7 +49,7 @@ type Result<T> = std::result::Result<T, TransferError>;
 #[derive(Debug, Clone)]
 pub struct Table {
     pub name: String,
-    columns: Vec<(String, Kind)>,
+    columns: Vec<(String, ColumnKind)>,
 }
 
 impl Table {
@@ -193,7 +193,7 @@ impl Target {
         let mut tables: Vec<Table> = Vec::new();
         for (table, column, kind) in columns {
             let name = format!("{table}.{column}");
-            let kind = Kind::of_postgres(&kind).filter(|_| names.remove(&name));
+            let kind = ColumnKind::of_postgres(&kind).filter(|_| names.remove(&name));
             let column = (column, kind.ok_or(TransferError::Schema(name))?);
             match tables.last_mut() {
                 Some(last) if last.name == table => last.columns.push(column),

@@ -2,10 +2,13 @@
 //! all. This is the one place where what the database holds can be strange.
 
 use crate::{
-    domain::people::role::Roles,
+    domain::{
+        people::role::Roles,
+        values::{nip::Nip, renewal::Renewal},
+    },
     wire::{
-        launcher::{Audience, Group, ServiceState, Severity},
-        manage::AnnouncementAudience,
+        launcher::{Group, ServiceState, Severity, Viewer},
+        manage::Addressees,
         zone::Zone,
     },
 };
@@ -37,31 +40,51 @@ macro_rules! columns {
 
 columns! {
     Severity: "severity",
-    AnnouncementAudience: "audience of an announcement",
+    Addressees: "addressees of an announcement",
     Zone: "time zone",
     ServiceState: "state of a service",
     Group: "group of services",
     ResetPhase: "phase of a reset",
     Roles: "role",
+    Nip: "number",
+    Renewal: "renewal",
+    SessionStage: "stage of a session",
 }
 
-/// Audiences, with spaces between them.
+/// Viewers, with spaces between them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Audiences(pub Vec<Audience>);
+pub struct Viewers(pub Vec<Viewer>);
 
-impl TryFrom<String> for Audiences {
+impl TryFrom<String> for Viewers {
     type Error = Unknown;
 
     fn try_from(text: String) -> Result<Self, Unknown> {
         let words = text.split_whitespace().map(str::to_owned);
-        words.map(|word| read("audience", word)).collect::<Result<_, _>>().map(Self)
+        words.map(|word| read("viewer", word)).collect::<Result<_, _>>().map(Self)
     }
 }
 
-impl std::fmt::Display for Audiences {
+impl std::fmt::Display for Viewers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let names: Vec<&str> = self.0.iter().map(|audience| audience.name()).collect();
+        let names: Vec<&str> = self.0.iter().map(|viewer| viewer.name()).collect();
         f.write_str(&names.join(" "))
+    }
+}
+
+/// How far a session is. What happens between them is drawn in [`crate::domain::session`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum SessionStage {
+    Enrolling,
+    Enrolled,
+    PasswordProved,
+    Authenticated,
+}
+
+impl SessionStage {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 
@@ -98,16 +121,16 @@ mod tests {
         for group in Group::ALL {
             assert_eq!(Group::try_from(group.slug().to_owned()), Ok(group));
         }
-        let both = Audiences(vec![Audience::Employee, Audience::Public]);
-        assert_eq!(Audiences::try_from(both.to_string()), Ok(both));
+        let both = Viewers(vec![Viewer::Employee, Viewer::Public]);
+        assert_eq!(Viewers::try_from(both.to_string()), Ok(both));
         assert_eq!(ResetPhase::try_from("waiting".to_owned()), Ok(ResetPhase::Waiting));
         let strange = ["wib", "Waiting", "", "everybody"].map(str::to_owned);
         for text in strange {
             assert!(Zone::try_from(text.clone()).is_err(), "{text}");
             assert!(ResetPhase::try_from(text.clone()).is_err(), "{text}");
-            assert!(AnnouncementAudience::try_from(text.clone()).is_err(), "{text}");
+            assert!(Addressees::try_from(text.clone()).is_err(), "{text}");
         }
-        let error = Audiences::try_from("employee root".to_owned()).unwrap_err();
-        assert_eq!(error.to_string(), "no audience is called \"root\"");
+        let error = Viewers::try_from("employee root".to_owned()).unwrap_err();
+        assert_eq!(error.to_string(), "no viewer is called \"root\"");
     }
 }

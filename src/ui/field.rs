@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// What a field is for decides its keyboard, its autofill and its looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum FieldKind {
     /// 18 digits, filled in by password managers as the user name.
     Nip,
     /// The same of somebody else: not filled in.
@@ -27,7 +27,7 @@ pub enum Kind {
 pub fn Field(
     /// The input's id and name.
     id: &'static str,
-    kind: Kind,
+    kind: FieldKind,
     label: &'static str,
     #[prop(optional)] hint: Option<&'static str>,
     #[prop(optional, into)] value: String,
@@ -50,21 +50,21 @@ pub fn Field(
         counter.as_ref().map(|counter| &counter.id),
     ]);
     let invalid = error.is_some().then_some("true");
-    let is_secret = matches!(kind, Kind::Password | Kind::NewPassword);
+    let is_secret = matches!(kind, FieldKind::Password | FieldKind::NewPassword);
     let capitals = match kind {
-        Kind::Password | Kind::NewPassword => Some("none"),
-        Kind::PaperCode => Some("characters"),
+        FieldKind::Password | FieldKind::NewPassword => Some("none"),
+        FieldKind::PaperCode => Some("characters"),
         _ => None,
     };
     let (class, input_type, mode, autocomplete) = match kind {
-        Kind::Nip => (Some("number"), "text", Some("numeric"), "username"),
-        Kind::Number => (Some("number"), "text", Some("numeric"), "off"),
-        Kind::Password => (None, "password", None, "current-password"),
-        Kind::NewPassword => (None, "password", None, "new-password"),
-        Kind::PaperCode => (Some("paper-code"), "text", None, "off"),
-        Kind::OneTimeCode => (Some("code"), "text", Some("numeric"), "one-time-code"),
-        Kind::Text => (None, "text", None, "off"),
-        Kind::Moment => (None, "datetime-local", None, "off"),
+        FieldKind::Nip => (Some("number"), "text", Some("numeric"), "username"),
+        FieldKind::Number => (Some("number"), "text", Some("numeric"), "off"),
+        FieldKind::Password => (None, "password", None, "current-password"),
+        FieldKind::NewPassword => (None, "password", None, "new-password"),
+        FieldKind::PaperCode => (Some("paper-code"), "text", None, "off"),
+        FieldKind::OneTimeCode => (Some("code"), "text", Some("numeric"), "one-time-code"),
+        FieldKind::Text => (None, "text", None, "off"),
+        FieldKind::Moment => (None, "datetime-local", None, "off"),
     };
     let input = view! {
         <input

@@ -4,7 +4,7 @@
 use super::memo::Memo;
 use crate::{
     i18n::t,
-    wire::launcher::{Audience, Tile},
+    wire::launcher::{Tile, Viewer},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub fn handled_html(tile: &Arc<Tile>) -> Arc<str> {
 #[component]
 fn Handled(tile: Arc<Tile>) -> impl IntoView {
     // What is for employees is not an operator's work: whoever works for an agency only is told so.
-    let employees = !tile.audience.contains(&Audience::Operator);
+    let employees = !tile.viewers.contains(&Viewer::Operator);
     view! {
         <li class="handled" data-words=tile.searched().line()>
             <h3 translate="no">{tile.name.clone()}</h3>

@@ -15,7 +15,7 @@ use crate::{
     api,
     i18n::{Language, language, t},
     paths,
-    wire::{launcher::Person, notice::Notice},
+    wire::{notice::Notice, person::Person},
 };
 use leptos::{nonce::use_nonce, prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;

@@ -20,7 +20,7 @@ pub mod safety;
 pub mod script;
 pub mod tile;
 
-use crate::wire::launcher::Person;
+use crate::wire::person::Person;
 use serde::{Deserialize, Serialize};
 
 /// What every page knows of the installation it belongs to.

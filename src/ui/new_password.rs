@@ -2,7 +2,7 @@
 //! same words, while typing (ASVS 5.0 §6.2, WCAG 2.2 4.1.3). Without a script there is no meter. It
 //! never learns the NIP: what an island is given can be read in the page.
 
-use super::field::{Field, Kind};
+use super::field::{Field, FieldKind};
 use crate::{
     i18n::t,
     wire::new_password::{NewPasswordProblem, SHORTEST, Strength, judge},
@@ -42,7 +42,7 @@ pub fn NewPasswordField(
 ) -> impl IntoView {
     let meter = view! { <PasswordMeter field=id.to_owned() name=name words=words() /> }.into_any();
     view! {
-        <Field id=id kind=Kind::NewPassword label=label hint=hint error=error below=Some(meter) />
+        <Field id=id kind=FieldKind::NewPassword label=label hint=hint error=error below=Some(meter) />
     }
 }
 

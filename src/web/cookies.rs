@@ -3,7 +3,10 @@
 
 use crate::{
     config::Settings,
-    domain::{guard::known_device::DeviceTokens, recovery::new_password, values::token::Token},
+    domain::{
+        guard::device_tokens::DeviceTokens, recovery::new_password,
+        values::reference_token::ReferenceToken,
+    },
     i18n::Language,
     wire::{launcher::Density, zone::Zone},
 };
@@ -25,7 +28,7 @@ const ALL: [&str; 9] = [SESSION, DEVICE, FLASH, FORM, LANGUAGE, DENSITY, ZONE, C
 /// What a letter's link brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Link {
-    Whole(Token),
+    Whole(ReferenceToken),
     /// Something between the letter and the browser has cut or changed its key.
     Damaged,
 }
@@ -34,7 +37,7 @@ impl Link {
     const DAMAGED: &str = "rusak";
 
     fn parse(text: &str) -> Option<Self> {
-        match Token::parse(text) {
+        match ReferenceToken::parse(text) {
             Some(token) => Some(Self::Whole(token)),
             None => (text == Self::DAMAGED).then_some(Self::Damaged),
         }
@@ -62,8 +65,8 @@ impl<'a> Jar<'a> {
     }
 
     #[must_use]
-    pub fn session(&self) -> Option<Token> {
-        self.find(SESSION, Token::parse)
+    pub fn session(&self) -> Option<ReferenceToken> {
+        self.find(SESSION, ReferenceToken::parse)
     }
 
     /// Whether the browser says that it has a session, but not in words that we could have given it.

@@ -6,9 +6,10 @@ use crate::{
     config::Settings,
     domain::{
         Fault, Portal,
-        guard::client::{Client, LONGEST_USER_AGENT},
+        guard::visitor::{LONGEST_USER_AGENT, Visitor},
+        launcher::at_home::{self, AtHome, Belongings},
         random::{self, Random},
-        session::{self, AtHome, Belongings, LiveSession},
+        session::{self, LiveSession},
     },
 };
 use http::{HeaderMap, HeaderValue, Method, header, request::Parts};
@@ -16,7 +17,7 @@ use std::{fmt, net::IpAddr};
 
 /// As the trusted proxies tell it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ClientAddress(pub IpAddr);
+pub struct VisitorAddress(pub IpAddr);
 
 /// What a person quotes and an operator finds in the log. Eight hexadecimal digits, shown as `7f3a-91c2`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,12 +37,12 @@ impl fmt::Display for RequestId {
     }
 }
 
-/// The browser behind a request that has passed [`crate::http::client_address`].
-pub fn client_of(parts: &Parts, settings: &Settings) -> Option<Client> {
+/// The browser behind a request that has passed [`crate::http::visitor_address`].
+pub fn visitor_of(parts: &Parts, settings: &Settings) -> Option<Visitor> {
     let user_agent = parts.headers.get(header::USER_AGENT).map(readable).unwrap_or_default();
     let jar = Jar::of(&parts.headers, settings);
-    Some(Client {
-        address: parts.extensions.get::<ClientAddress>()?.0,
+    Some(Visitor {
+        address: parts.extensions.get::<VisitorAddress>()?.0,
         user_agent,
         session: jar.session(),
         devices: jar.devices(),
@@ -82,7 +83,7 @@ pub async fn look_up(
 ) -> Result<CurrentSession, Fault> {
     let token = Jar::of(&parts.headers, settings).session();
     if matches!(parts.method, Method::GET | Method::HEAD) {
-        return Ok(session::at_home(portal, token.as_ref()).await?.into());
+        return Ok(at_home::current(portal, token.as_ref()).await?.into());
     }
     let session = session::current(portal, token.as_ref()).await?;
     Ok(CurrentSession { session, belongings: None })
@@ -114,7 +115,7 @@ pub async fn at_home_of(
         }
         _ => {
             let token = Jar::of(&parts.headers, settings).session();
-            session::at_home(portal, token.as_ref()).await
+            at_home::current(portal, token.as_ref()).await
         }
     }
 }

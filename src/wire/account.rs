@@ -1,8 +1,8 @@
 //! `/akun`: looking after what one proves oneself with.
 
 use super::{
-    launcher::Person, login::SecondFactorProblem, mfa::DeviceNameProblem,
-    new_password::NewPasswordProblem, notice::Notice,
+    login::SecondFactorProblem, mfa::DeviceNameProblem, new_password::NewPasswordProblem,
+    notice::Notice, person::Person,
 };
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! The catalogue of services as people see it.
 
-use super::{account::Safety, notice::Notice, search::Searched};
+use super::{account::Safety, notice::Notice, person::Person, search::Searched};
 use crate::i18n::Language;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -55,13 +55,13 @@ impl Group {
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
-pub enum Audience {
+pub enum Viewer {
     Employee,
     Operator,
     Public,
 }
 
-impl Audience {
+impl Viewer {
     /// As in the catalogue.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -113,7 +113,7 @@ pub struct Tile {
     pub purpose: String,
     pub icon: String,
     pub group: Group,
-    pub audience: Vec<Audience>,
+    pub viewers: Vec<Viewer>,
     /// Where the service lives, when that is known.
     pub address: Option<String>,
     /// Other words people search by, separated by commas.
@@ -335,17 +335,4 @@ impl LauncherView {
 pub struct AnnouncementsView {
     pub person: Person,
     pub announcements: Vec<Arc<Announcement>>,
-}
-
-/// Whose session this is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
-    pub name: String,
-    pub masked_nip: String,
-    /// Its last four digits, for those who hear the page.
-    pub nip_ending: String,
-    /// Whether the pages for operators and administrators are for this person.
-    pub manages: bool,
-    /// How long the session lasts without a request.
-    pub idle_seconds: u32,
 }

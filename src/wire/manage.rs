@@ -1,8 +1,9 @@
 //! What operators and administrators look after: announcements and the state of services.
 
 use super::{
-    launcher::{Announcement, Person, ServiceState, Severity},
+    launcher::{Announcement, ServiceState, Severity},
     notice::Notice,
+    person::Person,
     text::TextProblem,
     zone::Zone,
 };
@@ -20,7 +21,7 @@ pub const LONGEST_NOTE: usize = 300;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
-pub enum AnnouncementAudience {
+pub enum Addressees {
     Everyone,
     /// Operators and administrators of all agencies.
     Operators,
@@ -28,7 +29,7 @@ pub enum AnnouncementAudience {
     Agency,
 }
 
-impl AnnouncementAudience {
+impl Addressees {
     pub const ALL: [Self; 3] = [Self::Everyone, Self::Operators, Self::Agency];
 
     #[must_use]
@@ -64,7 +65,7 @@ pub enum DraftText {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftFields {
     pub severity: Severity,
-    pub audience: AnnouncementAudience,
+    pub addressees: Addressees,
     pub title_id: String,
     pub title_en: String,
     pub body_id: String,

@@ -1,6 +1,6 @@
 //! `/mfa`: activation of the first authenticator.
 
-use super::{launcher::Person, login::CodeProblem, text::TextProblem};
+use super::{login::CodeProblem, person::Person, text::TextProblem};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

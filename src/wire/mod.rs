@@ -11,6 +11,7 @@ pub mod mfa;
 pub mod new_password;
 pub mod notice;
 pub mod onward;
+pub mod person;
 pub mod reset;
 pub mod search;
 pub mod text;

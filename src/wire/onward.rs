@@ -1,6 +1,6 @@
 //! `/teruskan`: on to another site, by a navigation of its own.
 
-use super::launcher::Person;
+use super::person::Person;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

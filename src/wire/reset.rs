@@ -1,6 +1,6 @@
 //! Lost phone and lost codes: resets by oneself, and with two operators.
 
-use super::{launcher::Person, login::NipProblem, notice::Notice, text::TextProblem};
+use super::{login::NipProblem, notice::Notice, person::Person, text::TextProblem};
 use serde::{Deserialize, Serialize};
 
 /// Characters of the reason for a reset with two people.

@@ -144,7 +144,7 @@ async fn a_password_set_here_ends_what_the_old_one_opened_and_keeps_what_has_to_
         id: Uuid::from_u128(1),
         token_hash: b"session",
         account_id: account,
-        stage: "authenticated",
+        stage: asn_digital::store::SessionStage::Authenticated,
         sealed_secret: None,
         granted_step: None,
         public_device: false,
@@ -156,7 +156,9 @@ async fn a_password_set_here_ends_what_the_old_one_opened_and_keeps_what_has_to_
     for purpose in ["password", "reset"] {
         unit.add_mailed_token(purpose.as_bytes(), account, purpose, later).await.unwrap();
     }
-    unit.set_renewal(account, "authenticator").await.unwrap();
+    unit.set_renewal(account, asn_digital::domain::values::renewal::Renewal::Authenticator)
+        .await
+        .unwrap();
     unit.commit().await.unwrap();
     store.close().await;
 
@@ -169,7 +171,10 @@ async fn a_password_set_here_ends_what_the_old_one_opened_and_keeps_what_has_to_
         assert_eq!(token, None, "{purpose}");
     }
     assert_eq!(unit.outbox_state().await.unwrap().letters, 1, "its owner is told");
-    assert_eq!(unit.account(account).await.unwrap().unwrap().renewal, "authenticator");
+    assert_eq!(
+        unit.account(account).await.unwrap().unwrap().renewal,
+        asn_digital::domain::values::renewal::Renewal::Authenticator
+    );
     drop(unit);
     store.close().await;
 
@@ -177,7 +182,7 @@ async fn a_password_set_here_ends_what_the_old_one_opened_and_keeps_what_has_to_
     assert!(run(folder.path(), &must_change, "ombak laut banda 7 kapal\n").status.success());
     let store = Store::open_sqlite(&database).await.unwrap();
     let account = store.read().await.unwrap().account(account).await.unwrap().unwrap();
-    assert_eq!(account.renewal, "both");
+    assert_eq!(account.renewal, asn_digital::domain::values::renewal::Renewal::Both);
     store.close().await;
     let record = text(&run(folder.path(), &["audit", "export"], "").stdout);
     assert_eq!(record.matches("password-set").count(), 3, "{record}");

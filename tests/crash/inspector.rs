@@ -8,7 +8,7 @@ use argon2::{Argon2, PasswordHash, PasswordVerifier};
 use asn_digital::domain::{
     clock::{Clock, SystemClock},
     seal::{Purpose, Sealer},
-    session::Limits,
+    session::SessionLimits,
     values::paper_code::PaperCode,
 };
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
@@ -198,7 +198,7 @@ async fn held(
     .fetch_all(database)
     .await?;
     let held = rows.into_iter().map(|(token, stage, expires_at, last_seen_at)| {
-        let ends_at = expires_at.min(last_seen_at + Limits::OWN.idle);
+        let ends_at = expires_at.min(last_seen_at + SessionLimits::OWN.idle);
         Held { token, stage, ends_at }
     });
     Ok(held.filter(|held| held.ends_at > now).collect())

@@ -5,7 +5,9 @@
 //! nothing between the two.
 
 use crate::harness::{Answer, PASSWORD, Person, Visitor};
-use asn_digital::domain::{guard::throttle::Policy, values::token::Token};
+use asn_digital::domain::{
+    guard::throttle::ThrottlePolicy, values::reference_token::ReferenceToken,
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     time::{Duration, Instant},
@@ -338,9 +340,9 @@ impl Ledger {
     fn may_have_to_wait(&self, browser: &Visitor) -> bool {
         let is_known = browser.cookies.contains_key(DEVICE);
         let (lost, free) = if is_known {
-            (self.lost.known, Policy::DEVICE.free)
+            (self.lost.known, ThrottlePolicy::DEVICE.free)
         } else {
-            (self.lost.others, Policy::ACCOUNT.free)
+            (self.lost.others, ThrottlePolicy::ACCOUNT.free)
         };
         lost >= free
     }
@@ -382,5 +384,5 @@ impl Ledger {
 
 /// What the database knows of a browser's session.
 pub fn session_of(browser: &Visitor) -> Option<Vec<u8>> {
-    Some(Token::parse(browser.cookies.get("asn_session")?)?.hash())
+    Some(ReferenceToken::parse(browser.cookies.get("asn_session")?)?.hash())
 }

@@ -6,7 +6,7 @@ use asn_digital::{
     domain::{
         clock::{Clock, SystemClock},
         credentials::totp::TotpSecret,
-        people::account_import::{self, Row},
+        people::account_import::{self, PersonRow},
         random::{SystemRandom, new_id},
         seal::{Purpose, Sealer},
     },
@@ -110,7 +110,7 @@ async fn make(store: &Store, day: usize, count: usize, hash: &str) -> Result<Vec
     for number in 0..count {
         let (year, sequence) = (1960 + number / 999, number % 999 + 1);
         let nip = format!("{year}01{day:02}{}011{sequence:03}", year + 30);
-        let row = Row {
+        let row = PersonRow {
             nip: nip.clone(),
             name: "Sri Wahyuni".into(),
             email: format!("{nip}@example.go.id"),

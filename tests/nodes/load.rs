@@ -5,7 +5,7 @@ use crate::{
     harness::{Answer, Installation, Person, Result, Visitor},
     until,
 };
-use asn_digital::domain::values::token::Token;
+use asn_digital::domain::values::reference_token::ReferenceToken;
 use http::StatusCode;
 use std::{
     collections::BTreeMap,
@@ -104,11 +104,11 @@ impl Told {
         for visit in &self.visits {
             let mut unit = store.write().await.unwrap();
             if let Some(session) = &visit.session {
-                let token = Token::parse(session).expect("a token");
+                let token = ReferenceToken::parse(session).expect("a token");
                 let session = unit.session(&token.hash()).await.unwrap();
                 let session = session.expect("a session that a login was answered with is lost");
-                assert_eq!(session.nip, visit.person.nip);
-                assert_eq!(session.session.stage, "authenticated");
+                assert_eq!(session.nip.as_str(), visit.person.nip);
+                assert_eq!(session.session.stage.name(), "authenticated");
                 logins += 1;
             }
             let shelf = unit.lock_shelf(visit.person.id).await.unwrap();

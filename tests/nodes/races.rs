@@ -38,7 +38,7 @@ async fn race(site: &Site, people: &[Person], racers: usize) -> Vec<usize> {
     let mut unit = site.installation.store().await.unwrap().read().await.unwrap();
     for (person, won) in people.iter().zip(&won) {
         let sessions = unit.sessions_of(person.id).await.unwrap();
-        let open = sessions.iter().filter(|one| one.stage == "authenticated").count();
+        let open = sessions.iter().filter(|one| one.stage.name() == "authenticated").count();
         assert_eq!(open, *won, "the database counts otherwise");
     }
     won

@@ -291,21 +291,21 @@ on_both_engines! {
     }
 
     async fn what_was_done_on_the_server_itself_is_called_so_and_nothing_else_is(world) {
-        use asn_digital::domain::{audit::{self, Event, Subject}, guard::client::Client};
+        use asn_digital::domain::{audit::{self, Event, Holder}, guard::visitor::Visitor};
         let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         let mut unit = world.portal.store.write().await.unwrap();
         let account = unit.account_by_nip(PNS).await.unwrap().unwrap().id;
-        let subject = Subject { account: Some(account), masked_nip: String::new() };
-        let ours = Client::command_line();
-        let pretends = Client { address: "203.0.113.7".parse().unwrap(), ..ours.clone() };
-        audit::record(&world.portal, &mut unit, Event::PasswordSet, &subject, &ours).await.unwrap();
+        let holder = Holder { account: Some(account), masked_nip: String::new() };
+        let ours = Visitor::command_line();
+        let pretends = Visitor { address: "203.0.113.7".parse().unwrap(), ..ours.clone() };
+        audit::record(&world.portal, &mut unit, Event::PasswordSet, &holder, &ours).await.unwrap();
         unit.commit().await.unwrap();
         let page = own.get("/akun/catatan").await;
         page.assert_shows("Kata sandi ditetapkan oleh pengelola portal");
         page.assert_shows("Server portal ini sendiri");
         assert!(!page.shows("(127.0.0.1)") && !page.shows("command line"));
         let mut unit = world.portal.store.write().await.unwrap();
-        audit::record(&world.portal, &mut unit, Event::PasswordSet, &subject, &pretends).await.unwrap();
+        audit::record(&world.portal, &mut unit, Event::PasswordSet, &holder, &pretends).await.unwrap();
         unit.commit().await.unwrap();
         own.get("/akun/catatan").await.assert_shows("peramban yang tidak dikenal, Jaringan lain (203.0.113.7)");
         own.post("/api/language", &[("language", "en"), ("next", "/akun/catatan")]).await

@@ -208,14 +208,14 @@ on_both_engines! {
     }
 
     async fn it_is_asked_for_on_every_node_and_a_disabled_account_has_none(world) {
-        use asn_digital::domain::{guard::client::Client, recovery::disabled::{self, Changed, Standing}, values::nip::Nip};
+        use asn_digital::domain::{guard::visitor::Visitor, recovery::disabled::{self, StandingChange, Standing}, values::nip::Nip};
         let (mut asks, _, id) = assisted_reset(&world).await;
         let code = show(&mut asks, &id).await.unwrap();
-        let (client, nip) = (Client::command_line(), Nip::parse(PNS).unwrap());
+        let (visitor, nip) = (Visitor::command_line(), Nip::parse(PNS).unwrap());
         for standing in [Standing::Disabled, Standing::Enabled] {
             let node = world.another_node().await;
-            let changed = disabled::change(&node, &client, &nip, standing).await.unwrap();
-            assert!(matches!(changed, Changed::Done { .. }));
+            let changed = disabled::change(&node, &visitor, &nip, standing).await.unwrap();
+            assert!(matches!(changed, StandingChange::Done { .. }));
         }
         let mut owner = begin(&world, "192.0.2.1").await;
         finish(&world, &mut owner, &code).await.assert_shows("salah, sudah diganti");

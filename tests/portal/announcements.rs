@@ -12,10 +12,10 @@ async fn logged_in(world: &World, nip: &str, roles: &str) -> Browser {
     browser
 }
 
-fn fields<'a>(severity: &'a str, audience: &'a str, body: &'a str) -> Vec<(&'a str, &'a str)> {
+fn fields<'a>(severity: &'a str, addressees: &'a str, body: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
         ("severity", severity),
-        ("audience", audience),
+        ("addressees", addressees),
         ("title_id", "Sistem <i>tutup</i> Sabtu"),
         ("title_en", "Closed on Saturday"),
         ("body_id", body),

@@ -5,9 +5,10 @@ use asn_digital::{
     domain::{
         audit::{
             segment::{self, NotDropped, Reader},
-            verify::{Tampering, is_genuine, verify},
+            tampering::Tampering,
+            verify::{is_genuine, verify},
         },
-        guard::client::Client,
+        guard::visitor::Visitor,
         seal::Sealer,
     },
     store::{AuditEvent, AuditSeal},
@@ -52,7 +53,7 @@ fn read(sealer: &Sealer, seals: &[AuditSeal], rows: &[AuditEvent]) -> Result<u64
 }
 
 async fn drop_rows(world: &World, seals: &[AuditSeal]) -> Result<u64, NotDropped> {
-    segment::drop(&world.portal, &Client::command_line(), seals).await.unwrap()
+    segment::drop(&world.portal, &Visitor::command_line(), seals).await.unwrap()
 }
 
 async fn tampering(world: &World) -> Vec<Tampering> {

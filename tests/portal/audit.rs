@@ -29,7 +29,7 @@ on_both_engines! {
         world.browser_at("198.51.100.7").login(PNS, PASSWORD, "").await;
         let mut unit = world.portal.store.read().await.unwrap();
         let event = unit.audit_events_of(account, 10).await.unwrap().remove(0);
-        assert_eq!(event.subject, "1986••••••••••2001");
+        assert_eq!(event.masked_nip, "1986••••••••••2001");
         assert_eq!(event.address, "198.51.100.7");
         assert_eq!(event.at.unix_timestamp(), START);
         let all = format!("{event:?}");

@@ -2,10 +2,7 @@
 
 use crate::support::*;
 use asn_digital::domain::{
-    audit::{
-        self,
-        verify::{self, Tampering},
-    },
+    audit::{self, tampering::Tampering, verify},
     seal::Sealer,
 };
 use tokio::task::JoinSet;

@@ -2,9 +2,9 @@
 
 use crate::support::*;
 use asn_digital::domain::{
-    guard::client::Client,
+    guard::visitor::Visitor,
     recovery::{
-        disabled::{Changed, Standing, change},
+        disabled::{Standing, StandingChange, change},
         reset::complete_due,
     },
     session,
@@ -15,9 +15,9 @@ const OPERATOR: &str = "197903122005011003";
 const SECOND: &str = "198003122005011004";
 const NEW: &str = "ombak laut banda 7 kapal";
 
-async fn set(world: &World, standing: Standing) -> Changed {
+async fn set(world: &World, standing: Standing) -> StandingChange {
     let nip = Nip::parse(PNS).unwrap();
-    change(&world.portal, &Client::command_line(), &nip, standing).await.unwrap()
+    change(&world.portal, &Visitor::command_line(), &nip, standing).await.unwrap()
 }
 
 async fn forgotten(world: &World, nip: &str) -> Page {
@@ -35,8 +35,8 @@ on_both_engines! {
         let mut waiting = world.browser();
         assert_eq!(waiting.login(PNS, PASSWORD, "").await.path, "/masuk/langkah-kedua");
         let ended = set(&world, Standing::Disabled).await;
-        assert_eq!(ended, Changed::Done { sessions: 3 }, "these two and where it was activated");
-        assert_eq!(set(&world, Standing::Disabled).await, Changed::AlreadySo);
+        assert_eq!(ended, StandingChange::Done { sessions: 3 }, "these two and where it was activated");
+        assert_eq!(set(&world, Standing::Disabled).await, StandingChange::AlreadySo);
 
         assert_eq!(own.get("/beranda").await.path, "/masuk?lanjut=%2Fberanda");
         let page = waiting.post("/api/second-step/code", &[("code", &world.code(&key))]).await;
@@ -55,7 +55,7 @@ on_both_engines! {
         assert_eq!(known.text(), unknown.text());
         assert!(world.letters().await.iter().all(|(_, letter)| !letter.subject.contains("kata sandi baru")));
 
-        assert_eq!(set(&world, Standing::Enabled).await, Changed::Done { sessions: 0 });
+        assert_eq!(set(&world, Standing::Enabled).await, StandingChange::Done { sessions: 0 });
         assert!(world.browser().login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
     }
 
@@ -90,7 +90,7 @@ on_both_engines! {
         let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         world.run("UPDATE accounts SET disabled_at = created_at").await.unwrap();
         assert_eq!(own.get("/beranda").await.path, "/masuk?lanjut=%2Fberanda");
-        assert!(matches!(set(&world, Standing::Enabled).await, Changed::Done { sessions: 1.. }));
+        assert!(matches!(set(&world, Standing::Enabled).await, StandingChange::Done { sessions: 1.. }));
         assert_eq!(own.get("/beranda").await.path, "/masuk?lanjut=%2Fberanda");
     }
 
@@ -108,7 +108,7 @@ on_both_engines! {
     async fn everybody_is_logged_out_at_once_and_it_is_written_down(world) {
         let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         let (mut other, _) = world.logged_in(PPPK, "employee", "192.0.2.2").await;
-        let ended = session::ending::end_everybodys(&world.portal, &Client::command_line()).await.unwrap();
+        let ended = session::ending::end_everybodys(&world.portal, &Visitor::command_line()).await.unwrap();
         assert!(ended >= 2, "{ended}");
         for browser in [&mut own, &mut other] {
             assert_eq!(browser.get("/beranda").await.path, "/masuk?lanjut=%2Fberanda");

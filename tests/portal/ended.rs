@@ -6,23 +6,26 @@ use asn_digital::{
     domain::{
         Fault,
         console::{announcement, service_settings},
-        credentials::authenticator,
-        guard::client::Client,
+        credentials::{authenticator, password::HashingError},
+        guard::visitor::Visitor,
         launcher::{
             announcement::Draft,
-            shelf::{self, Change},
+            at_home,
+            shelf::{self, ShelfChange},
         },
-        login::{by_password::LoginError, enrolment, fresh_proof},
+        login::{enrolment, fresh_proof},
         recovery::{
             assisted_reset::{self, Decision},
             new_password, reset,
         },
         session::{self, LiveSession},
-        values::{code::OneTimeCode, nip::Nip, token::Token},
+        values::{
+            nip::Nip, one_time_code::OneTimeCode, reference_token::ReferenceToken, renewal::Renewal,
+        },
     },
     wire::{
         launcher::{ServiceState, Severity},
-        manage::{AnnouncementAudience, ServiceFields},
+        manage::{Addressees, ServiceFields},
     },
 };
 use std::sync::Arc;
@@ -32,22 +35,22 @@ use uuid::Uuid;
 const NEW: &str = "ombak laut banda 7 kapal";
 
 /// The session of a browser, as a request of it has read it.
-async fn session_of(world: &World, browser: &Browser) -> (Client, LiveSession) {
-    let token = Token::parse(&browser.cookies["asn_session"]).unwrap();
+async fn session_of(world: &World, browser: &Browser) -> (Visitor, LiveSession) {
+    let token = ReferenceToken::parse(&browser.cookies["asn_session"]).unwrap();
     let session = session::current(&world.portal, Some(&token)).await.unwrap().unwrap();
-    (Client { session: Some(token), ..Client::command_line() }, session)
+    (Visitor { session: Some(token), ..Visitor::command_line() }, session)
 }
 
 #[track_caller]
-fn assert_over<T>(done: Result<T, impl Into<LoginError>>) {
+fn assert_over<T>(done: Result<T, impl Into<HashingError>>) {
     let error = done.err().map(Into::into);
-    assert!(matches!(error, Some(LoginError::Fault(Fault::SessionOver))), "{error:?}");
+    assert!(matches!(error, Some(HashingError::Fault(Fault::SessionOver))), "{error:?}");
 }
 
 fn draft(world: &World) -> Draft {
     Draft {
         severity: Severity::Information,
-        audience: AnnouncementAudience::Agency,
+        addressees: Addressees::Agency,
         title_id: "Judul".into(),
         title_en: "Title".into(),
         body_id: "Isi".into(),
@@ -58,7 +61,7 @@ fn draft(world: &World) -> Draft {
     }
 }
 
-async fn renewal_of(world: &World, account: Uuid) -> String {
+async fn renewal_of(world: &World, account: Uuid) -> Renewal {
     let mut unit = world.portal.store.read().await.unwrap();
     unit.account(account).await.unwrap().unwrap().renewal
 }
@@ -68,7 +71,7 @@ on_both_engines! {
         let roles = "employee operator administrator";
         let (mut own, key) = world.logged_in(PNS, roles, "192.0.2.1").await;
         let (portal, other) = (&world.portal, world.account(PPPK, "employee").await);
-        let (client, session) = session_of(&world, &own).await;
+        let (visitor, session) = session_of(&world, &own).await;
         let published = announcement::save(portal, &session, None, draft(&world)).await.unwrap().unwrap();
         let nip = Nip::parse(PPPK).unwrap();
         let reason = "HP hilang, datang dengan kartu pegawai";
@@ -85,22 +88,22 @@ on_both_engines! {
         assert_eq!(after_logout, before + 1);
 
         let code = OneTimeCode::parse(&world.code(&key)).unwrap();
-        assert_over(authenticator::rename(portal, &client, &session, app.id, "HP lama").await);
-        assert_over(authenticator::remove(portal, &client, &session, app.id).await);
+        assert_over(authenticator::rename(portal, &visitor, &session, app.id, "HP lama").await);
+        assert_over(authenticator::remove(portal, &visitor, &session, app.id).await);
         assert_over(enrolment::begin_another(portal, &session).await);
         assert_over(enrolment::cancel_another(portal, &session).await);
-        assert_over(enrolment::renew_recovery_codes(portal, &client, &session).await);
-        assert_over(fresh_proof::by_code(portal, &client, &session, &code).await);
-        assert_over(session::ending::end_other(portal, &client, &session, None).await);
-        assert_over(new_password::disown(portal, &client, &session).await);
+        assert_over(enrolment::renew_recovery_codes(portal, &visitor, &session).await);
+        assert_over(fresh_proof::by_code(portal, &visitor, &session, &code).await);
+        assert_over(session::leaving::end_other(portal, &visitor, &session, None).await);
+        assert_over(new_password::disown(portal, &visitor, &session).await);
         let (current, new) = (PASSWORD.into(), NEW.into());
-        assert_over(new_password::change(portal, &client, &session, &current, &new).await);
-        assert_over(reset::cancel(portal, &client, &session).await);
-        assert_over(assisted_reset::request(portal, &client, &session, &nip, reason).await);
+        assert_over(new_password::change(portal, &visitor, &session, &current, &new).await);
+        assert_over(reset::cancel(portal, &visitor, &session).await);
+        assert_over(assisted_reset::request(portal, &visitor, &session, &nip, reason).await);
         assert_over(announcement::save(portal, &session, None, draft(&world)).await);
-        assert_over(announcement::publish(portal, &session, &client, published, None).await);
-        assert_over(announcement::end(portal, &session, &client, published).await);
-        let pin = Change::Pin("kms".into());
+        assert_over(announcement::publish(portal, &session, &visitor, published, None).await);
+        assert_over(announcement::end(portal, &session, &visitor, published).await);
+        let pin = ShelfChange::Pin("kms".into());
         assert_over(shelf::change(portal, &session, &pin).await);
         let fields = ServiceFields {
             slug: "presensi".into(),
@@ -110,12 +113,12 @@ on_both_engines! {
             note_id: String::new(),
             note_en: String::new(),
         };
-        assert_over(service_settings::save(portal, &session, &client, &fields).await);
+        assert_over(service_settings::save(portal, &session, &visitor, &fields).await);
 
         assert_eq!(world.events().await.len(), after_logout, "and nothing was written down");
         assert!(elsewhere.get("/beranda").await.is_launcher());
-        let token = Token::parse(&elsewhere.cookies["asn_session"]).unwrap();
-        let still = session::at_home(portal, Some(&token)).await.unwrap().unwrap();
+        let token = ReferenceToken::parse(&elsewhere.cookies["asn_session"]).unwrap();
+        let still = at_home::current(portal, Some(&token)).await.unwrap().unwrap();
         assert_eq!(still.belongings.shelf.favourites, None);
         assert!(portal.store.read().await.unwrap().open_reset_of(other).await.unwrap().is_none());
     }
@@ -127,21 +130,21 @@ on_both_engines! {
         let person = world.account(PPPK, "employee").await;
         let fields = [("nip", PPPK), ("reason", "HP hilang, datang dengan kartu pegawai")];
         first.post("/api/reset/request", &fields).await;
-        let (portal, (client, session)) = (&world.portal, session_of(&world, &second).await);
+        let (portal, (visitor, session)) = (&world.portal, session_of(&world, &second).await);
         let open = portal.store.read().await.unwrap().open_reset_of(person).await.unwrap().unwrap();
         second.post("/api/logout", &[]).await;
-        assert_over(assisted_reset::decide(portal, &client, &session, open.id, Decision::Approve).await);
+        assert_over(assisted_reset::decide(portal, &visitor, &session, open.id, Decision::Approve).await);
         let still = portal.store.read().await.unwrap().open_reset_of(person).await.unwrap().unwrap();
         assert_eq!(still.state, asn_digital::store::ResetPhase::Requested);
     }
 
     async fn a_request_under_way_with_a_token_from_before_this_was_not_me_does_nothing(world) {
         let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
-        let (client, stolen) = session_of(&world, &own).await;
+        let (visitor, stolen) = session_of(&world, &own).await;
         assert_eq!(own.post("/api/account/disown", &[]).await.path, "/akun/kata-sandi");
-        let codes = enrolment::renew_recovery_codes(&world.portal, &client, &stolen).await;
+        let codes = enrolment::renew_recovery_codes(&world.portal, &visitor, &stolen).await;
         assert_over(codes);
-        let again = new_password::disown(&world.portal, &client, &stolen).await;
+        let again = new_password::disown(&world.portal, &visitor, &stolen).await;
         assert_over(again);
         assert_eq!(own.get("/akun/kata-sandi").await.path, "/akun/kata-sandi");
     }
@@ -167,13 +170,13 @@ on_both_engines! {
     async fn whoever_ends_sessions_waits_for_what_is_under_way_in_them(world) {
         for (nip, everybodys) in [(PNS, false), (PPPK, true)] {
             let (mut own, _) = world.logged_in(nip, "employee", "192.0.2.1").await;
-            let token = Token::parse(&own.cookies["asn_session"]).unwrap();
+            let token = ReferenceToken::parse(&own.cookies["asn_session"]).unwrap();
             let portal = Arc::clone(&world.portal);
             let mut unit = world.portal.store.write().await.unwrap();
             assert!(unit.hold_session(&token.hash()).await.unwrap().is_some());
             let end = tokio::spawn(async move {
                 if everybodys {
-                    session::ending::end_everybodys(&portal, &Client::command_line()).await.unwrap();
+                    session::ending::end_everybodys(&portal, &Visitor::command_line()).await.unwrap();
                 } else {
                     own.post("/api/logout", &[]).await;
                 }
@@ -189,17 +192,17 @@ on_both_engines! {
 
     async fn what_has_to_be_renewed_is_what_has_to_be_by_the_end(world) {
         let (own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
-        let (portal, (client, session)) = (&world.portal, session_of(&world, &own).await);
-        let ask = async |renewal: &str| {
+        let (portal, (visitor, session)) = (&world.portal, session_of(&world, &own).await);
+        let ask = async |renewal: Renewal| {
             let mut unit = portal.store.write().await.unwrap();
             unit.set_renewal(session.account, renewal).await.unwrap();
             unit.commit().await.unwrap();
         };
-        ask("both").await;
+        ask(Renewal::Both).await;
         let (current, new) = (PASSWORD.into(), NEW.into());
-        let changed = new_password::change(portal, &client, &session, &current, &new).await;
+        let changed = new_password::change(portal, &visitor, &session, &current, &new).await;
         assert!(changed.unwrap().is_ok());
-        assert_eq!(renewal_of(&world, session.account).await, "authenticator");
+        assert_eq!(renewal_of(&world, session.account).await, Renewal::Authenticator);
     }
 
     async fn an_activation_forgets_nothing_that_was_asked_for_meanwhile(world) {
@@ -211,11 +214,11 @@ on_both_engines! {
         unit.lock_account(account).await.unwrap().unwrap();
         let activate = tokio::spawn(async move { own.activate(&code, "HP").await });
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-        unit.set_renewal(account, "password").await.unwrap();
+        unit.set_renewal(account, Renewal::Password).await.unwrap();
         unit.commit().await.unwrap();
         activate.await.unwrap();
         assert_eq!(world.events_of(account).await.last().unwrap(), "mfa-activated");
-        assert_eq!(renewal_of(&world, account).await, "password");
+        assert_eq!(renewal_of(&world, account).await, Renewal::Password);
     }
 
     async fn this_was_not_me_goes_on_also_long_after_the_last_proof(world) {
@@ -229,11 +232,11 @@ on_both_engines! {
 
     async fn fresh_recovery_codes_asked_for_twice_at_once_are_ten(world) {
         let (own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
-        let (client, session) = session_of(&world, &own).await;
+        let (visitor, session) = session_of(&world, &own).await;
         let portal = &world.portal;
         let (one, two) = tokio::join!(
-            enrolment::renew_recovery_codes(portal, &client, &session),
-            enrolment::renew_recovery_codes(portal, &client, &session),
+            enrolment::renew_recovery_codes(portal, &visitor, &session),
+            enrolment::renew_recovery_codes(portal, &visitor, &session),
         );
         assert!(one.unwrap().is_ok() && two.unwrap().is_ok());
         let mut unit = portal.store.read().await.unwrap();

@@ -5,7 +5,7 @@ use crate::support::*;
 use asn_digital::{
     domain::{
         Portal,
-        guard::client::Client,
+        guard::visitor::Visitor,
         lease::Job,
         recovery::{
             disabled::{self, Standing},
@@ -271,7 +271,7 @@ on_one_thread! {
         let (mut other, _) = world.logged_in(PPPK, "employee", HOME).await;
         ends.since();
         let nip = Nip::parse(PNS).unwrap();
-        let operator = Client::command_line();
+        let operator = Visitor::command_line();
         let _ = disabled::change(&world.portal, &operator, &nip, Standing::Disabled).await.unwrap();
         ends.assert(&[("disabled", 2)]);
         assert_eq!(last_event(&world).await, "account-disabled");
@@ -298,7 +298,7 @@ on_one_thread! {
         world.logged_in(PNS, "employee", OFFICE).await;
         world.logged_in(PPPK, "employee", HOME).await;
         ends.since();
-        assert_eq!(end_everybodys(&world.portal, &Client::command_line()).await.unwrap(), 4);
+        assert_eq!(end_everybodys(&world.portal, &Visitor::command_line()).await.unwrap(), 4);
         ends.assert(&[("everybodys", 4)]);
         assert_eq!(last_event(&world).await, "all-sessions-ended");
         assert_eq!(sessions(&world).await, 0);

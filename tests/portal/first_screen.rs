@@ -2,10 +2,7 @@
 //! with whom to ask; and what they have just changed, said where they changed it.
 
 use crate::support::*;
-use asn_digital::{
-    domain::{clock::Clock, launcher::commons},
-    store::ServiceSettingsRow,
-};
+use asn_digital::{domain::clock::Clock, store::ServiceSettingsRow};
 use http::StatusCode;
 
 const OPERATOR: &str = "197903122005011003";
@@ -24,14 +21,14 @@ async fn decide(world: &World, slug: &str, state: &str, address: Option<&str>) {
     let mut unit = world.portal.store.write().await.unwrap();
     unit.set_service(&row, by, world.clock.now()).await.unwrap();
     unit.commit().await.unwrap();
-    commons::refresh(&world.portal).await.unwrap();
+    world.portal.refresh_commons().await.unwrap();
 }
 
 /// Publishes an announcement to everybody of the agency.
 async fn announce(operator: &mut Browser, severity: &str, title: &str) {
     let mut fields = vec![
         ("severity", severity),
-        ("audience", "agency"),
+        ("addressees", "agency"),
         ("title_id", title),
         ("title_en", title),
         ("body_id", "Isi pengumuman"),

@@ -27,7 +27,7 @@ on_both_engines! {
         }
         let told = |row: &asn_digital::store::AuditEvent| {
             assert_eq!((row.event.as_str(), row.at.unix_timestamp()), ("strangers-refused", START));
-            assert_eq!((row.account_id, row.subject.as_str()), (None, "*"));
+            assert_eq!((row.account_id, row.masked_nip.as_str()), (None, "*"));
             format!("{} {}", row.address, row.object.as_deref().unwrap())
         };
         assert_eq!(rows.iter().map(told).collect::<Vec<_>>(), ["203.0.113.9 18 attempts", "2001:db8:1:2:: 2 attempts"]);

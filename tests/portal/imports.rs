@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use asn_digital::domain::{
-    guard::client::Client,
+    guard::visitor::Visitor,
     people::account_import::{
         self, AccountFile, Listener, Note, Privileges, RowProblem, Terms, Totals,
     },
@@ -35,7 +35,7 @@ impl Listener for Said {
 async fn brought_in(world: &World, file: &str, terms: Terms) -> (Totals, Vec<String>) {
     let said = Arc::new(Said::default());
     let file = AccountFile::open(Cursor::new(file.to_owned())).unwrap();
-    let (portal, us) = (&world.portal, Client::command_line());
+    let (portal, us) = (&world.portal, Visitor::command_line());
     let totals = account_import::import(portal, &us, file, terms, said.clone()).await.unwrap();
     let said = said.0.lock().unwrap().clone();
     (totals, said)
@@ -44,7 +44,7 @@ async fn brought_in(world: &World, file: &str, terms: Terms) -> (Totals, Vec<Str
 async fn stored(world: &World, nip: &str) -> (String, Option<String>, String, String) {
     let mut unit = world.portal.store.read().await.unwrap();
     let account = unit.account_by_nip(nip).await.unwrap().unwrap();
-    (account.name, account.email, account.agency, account.roles)
+    (account.name, account.email, account.agency, account.roles.to_string())
 }
 
 const STAY: Terms = Terms { privileges: Privileges::Stay, is_dry_run: false };

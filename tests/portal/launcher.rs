@@ -41,7 +41,7 @@ async fn decide(world: &World, slug: &str, state: &str, until: Option<i64>, addr
     let mut unit = world.portal.store.write().await.unwrap();
     unit.set_service(&row, by, now).await.unwrap();
     unit.commit().await.unwrap();
-    commons::refresh(&world.portal).await.unwrap();
+    world.portal.refresh_commons().await.unwrap();
 }
 
 on_both_engines! {
@@ -179,7 +179,7 @@ on_both_engines! {
             world.clock.advance(1200);
             browser.get("/beranda").await;
         }
-        commons::refresh(&world.portal).await.unwrap();
+        world.portal.refresh_commons().await.unwrap();
         assert!(!browser.get("/beranda").await.shows("Pemeliharaan"), "over by itself");
         decide(&world, "e-kinerja", "blocked", None, None).await;
         browser.get("/beranda").await.assert_shows("Diblokir");
@@ -194,7 +194,7 @@ on_both_engines! {
         let newer = BUILT_IN.replace("name = \"Presensi\"", "name = \"Presensi Baru\"");
         let newer = Catalogue::parse(&newer).unwrap();
         commons::CommonsCell::open(&world.portal.store, &newer, world.clock.now()).await.unwrap();
-        commons::refresh(&world.portal).await.unwrap();
+        world.portal.refresh_commons().await.unwrap();
         let page = browser.get("/beranda").await;
         page.assert_shows("Presensi Baru");
         assert_eq!(browser.open("/buka/presensi", "none").await.location(), elsewhere);

@@ -3,7 +3,7 @@
 use crate::support::*;
 use asn_digital::http::{
     AppState,
-    machine::{self, Route},
+    machine::{self, MachineRoute},
     problem::Problem,
     router_with,
 };
@@ -55,7 +55,7 @@ async fn greet(Extension(Directory(name)): Extension<Directory>, body: String) -
 
 fn machines(state: &AppState) -> Router<AppState> {
     let away = || async { Problem::new(StatusCode::SERVICE_UNAVAILABLE).because("away") };
-    let route = |address, handler| Route::new(state, address, LONGEST, handler);
+    let route = |address, handler| MachineRoute::new(state, address, LONGEST, handler);
     machine::stack_below(
         "/mesin",
         [
@@ -115,7 +115,7 @@ on_both_engines! {
         let (browser, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         let account = world.portal.store.read().await.unwrap().account_by_nip(PNS).await.unwrap().unwrap();
         let mut unit = world.portal.store.write().await.unwrap();
-        unit.set_renewal(account.id, "password").await.unwrap();
+        unit.set_renewal(account.id, asn_digital::domain::values::renewal::Renewal::Password).await.unwrap();
         unit.commit().await.unwrap();
         let mut machine = browser.on(with_machines(&world));
         assert_eq!(machine.open("/beranda", "none").await.status, StatusCode::SEE_OTHER);

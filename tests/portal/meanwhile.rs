@@ -5,17 +5,18 @@ use crate::support::*;
 use asn_digital::{
     domain::{
         credentials::password::{Cost, PasswordHasher},
-        guard::client::Client,
+        guard::visitor::Visitor,
         login::second_factor,
         random::SystemRandom,
         recovery::{
             disabled::{self, Standing},
             new_password::{self, SetByOperator},
-            renewal::Renewal,
             reset,
         },
         session::{self, LiveSession},
-        values::{code::OneTimeCode, nip::Nip, token::Token},
+        values::{
+            nip::Nip, one_time_code::OneTimeCode, reference_token::ReferenceToken, renewal::Renewal,
+        },
     },
     store::NewSession,
 };
@@ -66,8 +67,8 @@ async fn held_up_with(
 /// On another node, whose hashing queue is free.
 async fn set_another_password(world: &World) {
     let (portal, nip) = (world.another_node().await, Nip::parse(PNS).unwrap());
-    let (client, another) = (Client::command_line(), ANOTHER.into());
-    let set = new_password::set_by_operator(&portal, &client, &nip, &another, Renewal::Nothing);
+    let (visitor, another) = (Visitor::command_line(), ANOTHER.into());
+    let set = new_password::set_by_operator(&portal, &visitor, &nip, &another, Renewal::Nothing);
     assert_eq!(set.await.unwrap(), SetByOperator::Done);
 }
 
@@ -87,12 +88,12 @@ async fn with_recovery_code(world: &World) -> (String, String) {
 }
 
 /// A browser at the second step, as the rules see it.
-async fn at_the_second_step(world: &World) -> (Client, LiveSession) {
+async fn at_the_second_step(world: &World) -> (Visitor, LiveSession) {
     let mut browser = world.browser();
     assert_eq!(browser.login(PNS, PASSWORD, "").await.path, "/masuk/langkah-kedua");
-    let token = Token::parse(&browser.cookies["asn_session"]).unwrap();
+    let token = ReferenceToken::parse(&browser.cookies["asn_session"]).unwrap();
     let session = session::current(&world.portal, Some(&token)).await.unwrap().unwrap();
-    (Client { session: Some(token), ..Client::command_line() }, session)
+    (Visitor { session: Some(token), ..Visitor::command_line() }, session)
 }
 
 on_both_engines! {
@@ -137,12 +138,12 @@ on_both_engines! {
         let account = world.account_with_password(PNS, "employee", Some("pendek")).await;
         let (go_on, login) = held_up_with(&world, "pendek", String::new()).await;
         let mut unit = world.portal.store.write().await.unwrap();
-        unit.set_renewal(account, "authenticator").await.unwrap();
+        unit.set_renewal(account, Renewal::Authenticator).await.unwrap();
         unit.commit().await.unwrap();
         go_on.send(()).unwrap();
         assert_eq!(login.await.unwrap().path, "/masuk/langkah-kedua");
         let mut unit = world.portal.store.read().await.unwrap();
-        assert_eq!(unit.account(account).await.unwrap().unwrap().renewal, "both");
+        assert_eq!(unit.account(account).await.unwrap().unwrap().renewal, Renewal::Both);
     }
 
     async fn two_passwords_of_one_second_are_two(world) {
@@ -172,8 +173,8 @@ on_both_engines! {
         let key = world.enrolled(PNS, "employee").await;
         let account = world.account(PNS, "employee").await;
         let (go_on, login) = held_up(&world, world.code(&key)).await;
-        let (nip, client) = (Nip::parse(PNS).unwrap(), Client::command_line());
-        let _ = disabled::change(&world.portal, &client, &nip, Standing::Disabled).await.unwrap();
+        let (nip, visitor) = (Nip::parse(PNS).unwrap(), Visitor::command_line());
+        let _ = disabled::change(&world.portal, &visitor, &nip, Standing::Disabled).await.unwrap();
         go_on.send(()).unwrap();
         login.await.unwrap().assert_shows("NIP atau kata sandi salah");
         assert_eq!(sessions_of(&world, account).await, 0);
@@ -183,32 +184,32 @@ on_both_engines! {
         let (key, recovery_code) = with_recovery_code(&world).await;
         let (portal, account) = (&world.portal, world.account(PNS, "employee").await);
         let code = OneTimeCode::parse(&world.code(&key)).unwrap();
-        let (client, session) = at_the_second_step(&world).await;
+        let (visitor, session) = at_the_second_step(&world).await;
         set_another_password(&world).await;
-        let by_code = second_factor::code(portal, &client, &session, &code).await.unwrap();
+        let by_code = second_factor::by_code(portal, &visitor, &session, &code).await.unwrap();
         assert!(by_code.is_err());
         let by_paper =
-            second_factor::recovery_code(portal, &client, &session, &recovery_code).await.unwrap();
+            second_factor::by_recovery_code(portal, &visitor, &session, &recovery_code).await.unwrap();
         assert!(by_paper.is_err());
-        assert!(reset::send_code(portal, &client, &session).await.unwrap().is_err());
+        assert!(reset::send_code(portal, &visitor, &session).await.unwrap().is_err());
         assert_eq!(sessions_of(&world, account).await, 0);
 
         world.account(PNS, "employee").await;
-        let (client, session) = at_the_second_step(&world).await;
-        assert!(second_factor::code(portal, &client, &session, &code).await.unwrap().is_ok());
-        let (client, session) = at_the_second_step(&world).await;
+        let (visitor, session) = at_the_second_step(&world).await;
+        assert!(second_factor::by_code(portal, &visitor, &session, &code).await.unwrap().is_ok());
+        let (visitor, session) = at_the_second_step(&world).await;
         let by_paper =
-            second_factor::recovery_code(portal, &client, &session, &recovery_code).await.unwrap();
+            second_factor::by_recovery_code(portal, &visitor, &session, &recovery_code).await.unwrap();
         assert!(by_paper.is_ok());
     }
 
     async fn one_second_step_opens_one_session_whatever_proves_it(world) {
         let (key, recovery_code) = with_recovery_code(&world).await;
         let (portal, code) = (&world.portal, OneTimeCode::parse(&world.code(&key)).unwrap());
-        let (client, session) = at_the_second_step(&world).await;
-        let by_paper = second_factor::recovery_code(portal, &client, &session, &recovery_code);
+        let (visitor, session) = at_the_second_step(&world).await;
+        let by_paper = second_factor::by_recovery_code(portal, &visitor, &session, &recovery_code);
         assert!(by_paper.await.unwrap().is_ok());
-        assert!(second_factor::code(portal, &client, &session, &code).await.unwrap().is_err());
+        assert!(second_factor::by_code(portal, &visitor, &session, &code).await.unwrap().is_err());
     }
 
     /// A login holds the account and then burns the code's step; whoever replaces the authenticators
@@ -217,7 +218,7 @@ on_both_engines! {
         let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         let (account, store) = (world.account(PNS, "employee").await, &world.portal.store);
         let mut unit = store.write().await.unwrap();
-        unit.set_renewal(account, "authenticator").await.unwrap();
+        unit.set_renewal(account, Renewal::Authenticator).await.unwrap();
         unit.commit().await.unwrap();
         let code = world.code(&own.get("/akun/autentikator").await.key());
 
@@ -251,7 +252,7 @@ on_both_engines! {
             id: portal.new_id(),
             token_hash: b"token",
             account_id: account,
-            stage: "authenticated",
+            stage: asn_digital::store::SessionStage::Authenticated,
             sealed_secret: None,
             granted_step: None,
             public_device: false,

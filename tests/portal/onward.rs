@@ -57,7 +57,7 @@ on_both_engines! {
         let key = world.enrolled(PNS, "employee").await;
         let mut unit = world.portal.store.write().await.unwrap();
         let account = unit.account_by_nip(PNS).await.unwrap().unwrap();
-        unit.set_renewal(account.id, "password").await.unwrap();
+        unit.set_renewal(account.id, asn_digital::domain::values::renewal::Renewal::Password).await.unwrap();
         unit.commit().await.unwrap();
         let (mut browser, code) = (world.browser(), world.code(&key));
         let fields = [("nip", PNS), ("password", PASSWORD), ("code", &code), ("next", SERVICE)];

@@ -9,10 +9,10 @@ const OPERATOR: &str = "197903122005011003";
 const SECOND: &str = "198003122005011004";
 const HOUR: i64 = 3600;
 
-fn announcement<'a>(audience: &'a str, title: &'a str) -> Vec<(&'a str, &'a str)> {
+fn announcement<'a>(addressees: &'a str, title: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
         ("severity", "information"),
-        ("audience", audience),
+        ("addressees", addressees),
         ("title_id", title),
         ("title_en", title),
         ("body_id", "Isi"),
@@ -181,8 +181,8 @@ on_both_engines! {
     async fn what_speaks_to_everybody_belongs_to_no_operator_of_the_same_agency(world) {
         let (mut administrator, _) = world.logged_in(OPERATOR, "administrator", "192.0.2.2").await;
         let (mut operator, _) = world.logged_in(SECOND, "operator", "192.0.2.3").await;
-        for audience in ["everyone", "operators"] {
-            let draft = announcement(audience, "Untuk semua");
+        for addressees in ["everyone", "operators"] {
+            let draft = announcement(addressees, "Untuk semua");
             let id = id_in_path(&administrator.post("/api/save-announcement", &draft).await);
             let page = format!("/kelola/pengumuman/{id}");
             let publish = [&draft[..], &[("id", &id), ("publish", "yes")]].concat();
@@ -190,11 +190,11 @@ on_both_engines! {
                 if published {
                     administrator.post("/api/save-announcement", &publish).await.assert_shows("diterbitkan");
                 }
-                assert_eq!(operator.get(&page).await.status, StatusCode::NOT_FOUND, "{audience}");
-                assert!(!operator.get("/kelola/pengumuman").await.shows("Untuk semua"), "{audience}");
+                assert_eq!(operator.get(&page).await.status, StatusCode::NOT_FOUND, "{addressees}");
+                assert!(!operator.get("/kelola/pengumuman").await.shows("Untuk semua"), "{addressees}");
                 for action in ["end-announcement", "save-announcement"] {
                     let answer = operator.submit(&format!("/api/{action}"), &publish).await;
-                    assert_eq!(answer.status, StatusCode::NOT_FOUND, "{action} {audience}");
+                    assert_eq!(answer.status, StatusCode::NOT_FOUND, "{action} {addressees}");
                 }
             }
         }
@@ -217,24 +217,24 @@ on_both_engines! {
     }
 
     async fn the_rules_ask_for_the_proof_themselves(world) {
-        use asn_digital::domain::{console::announcement as edited, launcher::announcement::Draft, guard::client::Client, session, values::token::Token};
+        use asn_digital::domain::{console::announcement as edited, launcher::announcement::Draft, guard::visitor::Visitor, session, values::reference_token::ReferenceToken};
         let (browser, _) = world.logged_in(OPERATOR, "administrator", "192.0.2.2").await;
         world.clock.advance(300);
-        let token = Token::parse(&browser.cookies["asn_session"]).unwrap();
+        let token = ReferenceToken::parse(&browser.cookies["asn_session"]).unwrap();
         let session = session::current(&world.portal, Some(&token)).await.unwrap().unwrap();
-        let (portal, client) = (&world.portal, Client::command_line());
+        let (portal, visitor) = (&world.portal, Visitor::command_line());
         let id = portal.new_id();
-        let decided = assisted_reset::decide(portal, &client, &session, id, assisted_reset::Decision::Approve);
+        let decided = assisted_reset::decide(portal, &visitor, &session, id, assisted_reset::Decision::Approve);
         assert_eq!(decided.await.unwrap(), assisted_reset::Decided::NotFresh);
         let draft = Draft {
             severity: asn_digital::wire::launcher::Severity::Information,
-            audience: asn_digital::wire::manage::AnnouncementAudience::Everyone,
+            addressees: asn_digital::wire::manage::Addressees::Everyone,
             title_id: "x".into(), title_en: "x".into(), body_id: "x".into(), body_en: "x".into(),
             zone: asn_digital::wire::zone::Zone::Wib,
             starts_at: Some(portal.now()), ends_at: Some(portal.now() + time::Duration::DAY),
         };
         let id = edited::save(portal, &session, None, draft).await.unwrap().unwrap();
-        let published = edited::publish(portal, &session, &client, id, None).await.unwrap();
-        assert_eq!(published, Err(edited::Refused::NotFresh));
+        let published = edited::publish(portal, &session, &visitor, id, None).await.unwrap();
+        assert_eq!(published, Err(edited::NotPublished::NotFresh));
     }
 }

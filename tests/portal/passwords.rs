@@ -2,12 +2,9 @@
 
 use crate::support::*;
 use asn_digital::domain::{
-    guard::{client::Client, throttle::Policy},
-    recovery::{
-        new_password::{self, SetByOperator},
-        renewal::Renewal,
-    },
-    values::nip::Nip,
+    guard::{throttle::ThrottlePolicy, visitor::Visitor},
+    recovery::new_password::{self, SetByOperator},
+    values::{nip::Nip, renewal::Renewal},
 };
 use tokio::task::JoinSet;
 
@@ -150,12 +147,12 @@ on_both_engines! {
 
     async fn whoever_is_told_to_wait_is_not_told_what_is_wrong_with_a_new_password(world) {
         let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
-        for _ in 0..Policy::NEW_PASSWORD.free {
+        for _ in 0..ThrottlePolicy::NEW_PASSWORD.free {
             change(&mut own, PASSWORD, "password12345").await.assert_shows("mudah ditebak");
         }
         change(&mut own, PASSWORD, "password12345").await.assert_shows("Terlalu banyak percobaan");
         change(&mut own, PASSWORD, NEW).await.assert_shows("Terlalu banyak percobaan");
-        world.clock.advance(Policy::NEW_PASSWORD.fade.whole_seconds());
+        world.clock.advance(ThrottlePolicy::NEW_PASSWORD.fade.whole_seconds());
         change(&mut own, PASSWORD, NEW).await.assert_shows("Kata sandi diganti");
     }
 
@@ -164,13 +161,13 @@ on_both_engines! {
         let mut reader = world.browser();
         reader.post("/api/password/forgotten", &[("nip", PNS)]).await;
         reader.open(&world.link("Tautan untuk membuat").await, "none").await;
-        for _ in 0..Policy::NEW_PASSWORD.free {
+        for _ in 0..ThrottlePolicy::NEW_PASSWORD.free {
             set(&mut reader, "password12345").await.assert_shows("mudah ditebak");
         }
         let page = set(&mut reader, NEW).await;
         assert_eq!(page.path, "/kata-sandi-baru");
         page.assert_shows("Terlalu banyak percobaan");
-        world.clock.advance(Policy::NEW_PASSWORD.fade.whole_seconds());
+        world.clock.advance(ThrottlePolicy::NEW_PASSWORD.fade.whole_seconds());
         set(&mut reader, NEW).await.assert_shows("sudah disimpan");
     }
 
@@ -319,13 +316,13 @@ on_both_engines! {
             ("", Renewal::Nothing, ""),
         ] {
             let mut unit = world.portal.store.write().await.unwrap();
-            unit.set_renewal(account, renewal).await.unwrap();
+            unit.set_renewal(account, renewal.parse().unwrap()).await.unwrap();
             unit.commit().await.unwrap();
-            let (client, new) = (Client::command_line(), NEW.into());
-            let set = new_password::set_by_operator(&world.portal, &client, &nip, &new, asked).await;
+            let (visitor, new) = (Visitor::command_line(), NEW.into());
+            let set = new_password::set_by_operator(&world.portal, &visitor, &nip, &new, asked).await;
             assert_eq!(set.unwrap(), SetByOperator::Done);
             let mut unit = world.portal.store.read().await.unwrap();
-            assert_eq!(unit.account(account).await.unwrap().unwrap().renewal, then, "{renewal}");
+            assert_eq!(unit.account(account).await.unwrap().unwrap().renewal.name(), then, "{renewal}");
         }
         assert!(!own.get("/beranda").await.is_launcher());
     }
@@ -344,9 +341,9 @@ on_both_engines! {
                 0 => drop(change(&mut own, PASSWORD, password).await),
                 1 => {
                     let nip = Nip::parse(PNS).unwrap();
-                    let (client, new) = (Client::command_line(), (*password).into());
+                    let (visitor, new) = (Visitor::command_line(), (*password).into());
                     let asked = Renewal::Nothing;
-                    let set = new_password::set_by_operator(&world.portal, &client, &nip, &new, asked);
+                    let set = new_password::set_by_operator(&world.portal, &visitor, &nip, &new, asked);
                     assert_eq!(set.await.unwrap(), SetByOperator::Done);
                 }
                 _ => {

@@ -4,7 +4,7 @@ use crate::routes::address;
 use asn_digital::{
     http::{
         browser,
-        policy::{ALWAYS, Kind, NONCE, Origin},
+        policy::{ALWAYS, AnswerKind, NONCE, Origin},
     },
     paths,
 };
@@ -16,27 +16,27 @@ const OPERATOR: &str = "198001012005011003";
 const MACHINES: [&str; 2] = ["/healthz", "/readyz"];
 
 /// The kind that this answer has to be of: a page, whatever its status, is one.
-fn expected(address: &str, headers: &HeaderMap) -> Kind {
+fn expected(address: &str, headers: &HeaderMap) -> AnswerKind {
     let is_page = headers
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     match address {
-        _ if is_page => Kind::Page,
-        "/sw.js" => Kind::ServiceWorker,
-        _ if address.starts_with("/pkg/") => Kind::VersionedFile,
-        _ if MACHINES.contains(&address) => Kind::Machine,
-        _ => Kind::Plain,
+        _ if is_page => AnswerKind::Page,
+        "/sw.js" => AnswerKind::ServiceWorker,
+        _ if address.starts_with("/pkg/") => AnswerKind::VersionedFile,
+        _ if MACHINES.contains(&address) => AnswerKind::Machine,
+        _ => AnswerKind::Plain,
     }
 }
 
 #[track_caller]
-fn check(what: &str, kind: Kind, headers: &HeaderMap) {
+fn check(what: &str, kind: AnswerKind, headers: &HeaderMap) {
     let policy = kind.policy();
     let content = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
     let nonce = content.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next());
     assert_eq!(
         nonce.is_some_and(|nonce| nonce.len() >= 22),
-        kind == Kind::Page,
+        kind == AnswerKind::Page,
         "{what}: {content}"
     );
     let content = nonce.map_or(content.to_owned(), |nonce| content.replace(nonce, NONCE));
@@ -73,7 +73,7 @@ on_both_engines! {
                 check(&format!("GET {address}"), kind, &answer.headers);
                 let wakes = answer.html.contains("asn-digital.js");
                 assert!(wakes || !answer.html.contains("<leptos-island"), "{address}: an island sleeps");
-                *(if kind == Kind::Page { &mut pages } else { &mut others }) += 1;
+                *(if kind == AnswerKind::Page { &mut pages } else { &mut others }) += 1;
             }
         }
         assert!(pages > 100 && others > 10, "{pages} pages, {others} others");
@@ -87,11 +87,11 @@ on_both_engines! {
         }
         let mut browser = world.browser().on(world.serving(folder.path()));
         for (address, kind) in [
-            ("/pkg/x.css", Kind::VersionedFile),
-            ("/icons.svg?v=1", Kind::VersionedFile),
-            ("/favicon.svg", Kind::File),
-            ("/manifest.webmanifest", Kind::File),
-            ("/pkg/y.css", Kind::Page),
+            ("/pkg/x.css", AnswerKind::VersionedFile),
+            ("/icons.svg?v=1", AnswerKind::VersionedFile),
+            ("/favicon.svg", AnswerKind::File),
+            ("/manifest.webmanifest", AnswerKind::File),
+            ("/pkg/y.css", AnswerKind::Page),
         ] {
             check(address, kind, &browser.get(address).await.headers);
         }
@@ -103,9 +103,9 @@ on_both_engines! {
             for site in [None, Some("cross-site"), Some("same-site")] {
                 let answer = browser.send(&address, form(&address, site, 0)).await;
                 assert_eq!(answer.status.as_u16(), 403, "{address} from {site:?}");
-                check(&address, Kind::Page, &answer.headers);
+                check(&address, AnswerKind::Page, &answer.headers);
             }
-            let kind = Kind::asked(&address);
+            let kind = AnswerKind::asked(&address);
             assert_eq!(kind.policy().origin, Origin::Ours);
             let longest = kind.policy().longest_body.unwrap();
             let answer = browser.send(&address, form(&address, Some("same-origin"), longest + 1)).await;

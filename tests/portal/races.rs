@@ -1,7 +1,7 @@
 //! However many ask at once, a code opens one session and an enrolment makes one authenticator.
 
 use crate::support::*;
-use asn_digital::domain::guard::throttle::Policy;
+use asn_digital::domain::guard::throttle::ThrottlePolicy;
 use std::sync::Arc;
 use tokio::{sync::Barrier, task::JoinSet};
 use uuid::Uuid;
@@ -11,7 +11,7 @@ const RACERS: usize = 1000;
 /// The throttle would spoil the race: here nothing but the burned step decides.
 fn without_throttle(world: &mut World) {
     world.change(|portal| {
-        let free = Policy { free: u32::MAX, ..Policy::ACCOUNT };
+        let free = ThrottlePolicy { free: u32::MAX, ..ThrottlePolicy::ACCOUNT };
         portal.policies.account = free;
         portal.policies.address = free;
     });
@@ -65,10 +65,10 @@ on_both_engines! {
         }
         let pages = race.join_all().await;
         let waiting = pages.iter().filter(|page| page.contains("Terlalu banyak percobaan")).count();
-        assert_eq!(waiting, 100 - Policy::ACCOUNT.free as usize);
+        assert_eq!(waiting, 100 - ThrottlePolicy::ACCOUNT.free as usize);
         let refused = world.events_of(account).await;
         let refused = refused.iter().filter(|event| *event == "login-refused").count();
-        assert_eq!(refused, Policy::ACCOUNT.free as usize);
+        assert_eq!(refused, ThrottlePolicy::ACCOUNT.free as usize);
     }
 
     /// A code is looked at in the unit that counts it: whoever comes meanwhile waits for its budget.
@@ -87,7 +87,7 @@ on_both_engines! {
         }
         let refused = world.events_of(account).await;
         let refused = refused.iter().filter(|event| *event == "code-refused").count();
-        assert_eq!(refused, Policy::CODE.free as usize);
+        assert_eq!(refused, ThrottlePolicy::CODE.free as usize);
     }
 
     async fn two_browsers_that_enrol_at_once_make_one_authenticator(world) {

@@ -1,7 +1,7 @@
 //! What is refused, or proved once more, is in the log of whoever it is about; and nobody fills the record.
 
 use crate::support::*;
-use asn_digital::{domain::guard::throttle::Policy, jobs::remove_what_is_over};
+use asn_digital::{domain::guard::throttle::ThrottlePolicy, jobs::remove_what_is_over};
 use uuid::Uuid;
 
 const RESETS: &str = "/kelola/atur-ulang";
@@ -49,7 +49,7 @@ on_both_engines! {
     }
 
     async fn a_refused_passkey_is_in_the_log_of_who_is_logged_in_and_else_a_strangers_attempt(world) {
-        world.change(|portal| portal.policies.address = Policy { free: 3, ..Policy::ADDRESS });
+        world.change(|portal| portal.policies.address = ThrottlePolicy { free: 3, ..ThrottlePolicy::ADDRESS });
         let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         let account = world.account(PNS, "employee").await;
         let (before, mut stranger) = (world.events_of(account).await.len(), world.browser_at("203.0.113.7"));
@@ -105,9 +105,9 @@ on_both_engines! {
         for _ in 0..40 {
             own.get(RESETS).await;
         }
-        let most = usize::try_from(Policy::REFUSAL.free).unwrap();
+        let most = usize::try_from(ThrottlePolicy::REFUSAL.free).unwrap();
         assert_eq!(since(&world, account, before).await.len(), most, "and no more for a while");
-        world.clock.advance(Policy::REFUSAL.fade.whole_seconds());
+        world.clock.advance(ThrottlePolicy::REFUSAL.fade.whole_seconds());
         own.get(RESETS).await;
         assert_eq!(since(&world, account, before).await.len(), most + 1);
 
@@ -123,7 +123,7 @@ on_both_engines! {
         for _ in 0..40 {
             assert_eq!(send_from(&mut own, "same-site").await.status, 403);
         }
-        let most = usize::try_from(Policy::REFUSAL.free).unwrap();
+        let most = usize::try_from(ThrottlePolicy::REFUSAL.free).unwrap();
         assert_eq!(since(&world, account, before).await, vec!["origin-refused"; most]);
         let mut nobody = world.browser_at("203.0.113.7");
         for _ in 0..3 {

@@ -45,7 +45,7 @@ fn forms() -> Vec<&'static str> {
 async fn renews(world: &World, renewal: &str) {
     let mut unit = world.portal.store.write().await.unwrap();
     let account = unit.account_by_nip(PNS).await.unwrap().unwrap();
-    unit.set_renewal(account.id, renewal).await.unwrap();
+    unit.set_renewal(account.id, renewal.parse().unwrap()).await.unwrap();
     unit.commit().await.unwrap();
 }
 

@@ -48,10 +48,10 @@ async fn resets(browser: &mut Browser, nip: &str) -> bool {
 }
 
 /// Publishes an announcement; its id.
-async fn announce(administrator: &mut Browser, audience: &str, title: &str) -> String {
+async fn announce(administrator: &mut Browser, addressees: &str, title: &str) -> String {
     let mut fields = vec![
         ("severity", "information"),
-        ("audience", audience),
+        ("addressees", addressees),
         ("title_id", title),
         ("body_id", "Isi"),
         ("starts", "2026-11-22T06:00"),

@@ -1,7 +1,7 @@
 //! The second step: what opens it, what does not, and how fast it may be guessed.
 
 use crate::support::*;
-use asn_digital::domain::guard::throttle::Policy;
+use asn_digital::domain::guard::throttle::ThrottlePolicy;
 use std::sync::Arc;
 use tokio::{sync::Barrier, task::JoinSet};
 
@@ -59,7 +59,7 @@ on_both_engines! {
         own.post("/api/logout", &[]).await;
         let mut thief = at_the_second_step(&world, "203.0.113.66").await;
         let wrong = world.code_at(&key, 7200);
-        for _ in 0..Policy::CODE.free {
+        for _ in 0..ThrottlePolicy::CODE.free {
             code(&mut thief, &wrong).await.assert_shows("Kode OTP tidak valid");
         }
         code(&mut thief, &wrong).await.assert_shows("tunggu 30 detik");
@@ -74,7 +74,7 @@ on_both_engines! {
     async fn guessing_codes_costs_nothing_of_the_budget_for_passwords(world) {
         let key = world.enrolled(PNS, "employee").await;
         let wrong = world.code_at(&key, 7200);
-        for _ in 0..3 * Policy::ACCOUNT.free {
+        for _ in 0..3 * ThrottlePolicy::ACCOUNT.free {
             world.browser().login(PNS, PASSWORD, &wrong).await;
         }
         world.browser().login(PNS, PASSWORD, "").await.assert_shows("Langkah kedua");
@@ -145,7 +145,7 @@ on_both_engines! {
         assert!(own.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
         own.post("/api/logout", &[]).await;
         let mut thief = at_the_second_step(&world, "203.0.113.66").await;
-        for _ in 0..Policy::PAPER.free {
+        for _ in 0..ThrottlePolicy::PAPER.free {
             recovery_code(&mut thief, "K7QFM-2ZP9X").await.assert_shows("Kode pemulihan salah");
         }
         recovery_code(&mut thief, "K7QFM-2ZP9X").await.assert_shows("Terlalu banyak percobaan");
@@ -165,7 +165,7 @@ on_both_engines! {
         let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         own.post("/api/logout", &[]).await;
         let mut thief = at_the_second_step(&world, "203.0.113.66").await;
-        for _ in 0..=Policy::PAPER.free {
+        for _ in 0..=ThrottlePolicy::PAPER.free {
             thief.post("/api/reset/start", &[("code", "K7QF-M2ZP")]).await;
         }
         let page = thief.post("/api/reset/start", &[("code", "K7QF-M2ZP")]).await;
@@ -182,7 +182,7 @@ on_both_engines! {
         let (mut stolen, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         stolen.post("/api/logout", &[]).await;
         let wrong = world.code_at(&key, 7200);
-        for _ in 0..Policy::DEVICE_CODE.free {
+        for _ in 0..ThrottlePolicy::DEVICE_CODE.free {
             stolen.login(PNS, PASSWORD, &wrong).await.assert_shows("Kode OTP tidak valid");
             stolen.login(PNS, PASSWORD, "").await.assert_shows("Langkah kedua");
         }
@@ -191,7 +191,7 @@ on_both_engines! {
 
     async fn fresh_recovery_codes_are_hashed_a_few_times_only(world) {
         let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
-        for _ in 0..Policy::NEW_CODES.free - 1 {
+        for _ in 0..ThrottlePolicy::NEW_CODES.free - 1 {
             let page = own.post("/api/recovery-codes/renew", &[]).await;
             assert_eq!(page.recovery_codes().len(), 10, "{}", page.text());
         }

@@ -5,7 +5,7 @@ use asn_digital::{
     domain::{
         Portal,
         random::{SystemRandom, new_id},
-        values::token::Token,
+        values::reference_token::ReferenceToken,
     },
     fixtures::synth,
     store::NewSession,
@@ -211,25 +211,25 @@ on_both_engines! {
 async fn nip_of(portal: &Portal, at_home: bool, token_hash: &[u8]) -> Option<String> {
     if at_home {
         let found = portal.store.session_at_home(token_hash).await.unwrap();
-        return found.map(|found| found.session.nip);
+        return found.map(|found| found.session.nip.as_str().to_owned());
     }
-    portal.store.session(token_hash).await.unwrap().map(|found| found.nip)
+    portal.store.session(token_hash).await.unwrap().map(|found| found.nip.as_str().to_owned())
 }
 
 /// The tokens of so many people's open sessions.
-async fn sessions_of_many(world: &World, count: u64) -> Vec<Token> {
+async fn sessions_of_many(world: &World, count: u64) -> Vec<ReferenceToken> {
     let (store, now) = (&world.portal.store, world.portal.now());
     let people: Vec<_> = (0..count).map(|number| synth::person(1, number)).collect();
     let mut unit = store.write().await.unwrap();
     unit.add_accounts(&people, "no hash", now).await.unwrap();
     let mut tokens = Vec::new();
     for person in &people {
-        let token = Token::generate(&SystemRandom);
+        let token = ReferenceToken::generate(&SystemRandom);
         let session = NewSession {
             id: new_id(&SystemRandom, now),
             token_hash: &token.hash(),
             account_id: person.id,
-            stage: "authenticated",
+            stage: asn_digital::store::SessionStage::Authenticated,
             sealed_secret: None,
             granted_step: None,
             public_device: false,

@@ -1,7 +1,7 @@
 //! A stranger learns nothing, guesses slowly, and locks nobody out.
 
 use crate::support::*;
-use asn_digital::{domain::guard::throttle::Policy, jobs::remove_what_is_over};
+use asn_digital::{domain::guard::throttle::ThrottlePolicy, jobs::remove_what_is_over};
 
 on_both_engines! {
     async fn a_stranger_cannot_tell_accounts_apart(world) {
@@ -37,7 +37,7 @@ on_both_engines! {
 
     async fn a_person_who_has_to_wait_is_told_so_and_for_how_long(world) {
         let key = world.enrolled(PNS, "employee").await;
-        for _ in 0..Policy::ACCOUNT.free {
+        for _ in 0..ThrottlePolicy::ACCOUNT.free {
             world.browser().login(PNS, "bukan-kata-sandinya", "").await;
         }
         let page = world.browser().login(PNS, PASSWORD, &world.code(&key)).await;
@@ -51,7 +51,7 @@ on_both_engines! {
     }
 
     async fn a_number_without_an_account_is_slowed_in_the_same_way(world) {
-        for _ in 0..Policy::ACCOUNT.free {
+        for _ in 0..ThrottlePolicy::ACCOUNT.free {
             world.browser().login(PPPK, "bukan-kata-sandinya", "").await;
         }
         let page = world.browser().login(PPPK, "bukan-kata-sandinya", "").await;
@@ -78,7 +78,7 @@ on_both_engines! {
         let mut stolen = world.browser();
         assert!(stolen.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
         stolen.post("/api/logout", &[]).await;
-        for _ in 0..Policy::DEVICE.free {
+        for _ in 0..ThrottlePolicy::DEVICE.free {
             stolen.login(PNS, "tebakan-si-pencuri", "").await;
         }
         stolen.login(PNS, "tebakan-si-pencuri", "").await.assert_shows("Terlalu banyak percobaan");
@@ -90,7 +90,7 @@ on_both_engines! {
         let mut browser = world.browser();
         browser.login(PNS, PASSWORD, &world.code(&key)).await;
         browser.post("/api/logout", &[]).await;
-        for _ in 0..Policy::ACCOUNT.free {
+        for _ in 0..ThrottlePolicy::ACCOUNT.free {
             browser.login(PPPK, "tebakan", "").await;
         }
         browser.login(PPPK, "tebakan", "").await.assert_shows("Terlalu banyak percobaan");
@@ -109,7 +109,7 @@ on_both_engines! {
         }
         world.clock.advance(30);
         for nip in SHARING {
-            for _ in 0..=Policy::ACCOUNT.free {
+            for _ in 0..=ThrottlePolicy::ACCOUNT.free {
                 world.browser_at("203.0.113.66").login(nip, "tebakan-orang-asing", "").await;
             }
             let page = world.browser_at("203.0.113.67").login(nip, PASSWORD, "").await;
@@ -135,7 +135,7 @@ on_both_engines! {
         assert!(office.login(PNS, PASSWORD, &world.code(&later_key)).await.is_launcher());
         let told = |letters: Vec<(String, _)>| letters.iter().filter(|(to, _)| to.starts_with(PNS)).count();
         let before = told(world.letters().await);
-        for _ in 0..Policy::ACCOUNT.free {
+        for _ in 0..ThrottlePolicy::ACCOUNT.free {
             world.browser().login(PNS, "tebakan-orang-asing", "").await;
         }
         taken.login(PNS, "tebakan-orang-asing", "").await.assert_shows("Terlalu banyak percobaan");
@@ -221,7 +221,7 @@ on_both_engines! {
     async fn a_whole_login_makes_nothing_whole_that_strangers_share(world) {
         let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         own.post("/api/logout", &[]).await;
-        for _ in 0..Policy::ACCOUNT.free {
+        for _ in 0..ThrottlePolicy::ACCOUNT.free {
             world.browser_at("203.0.113.66").login(PNS, "tebakan-orang-asing", "").await;
         }
         assert!(own.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
@@ -239,7 +239,7 @@ on_both_engines! {
         let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         own.post("/api/logout", &[]).await;
         world.clock.advance(3 * 3600);
-        for _ in 0..Policy::DEVICE.free {
+        for _ in 0..ThrottlePolicy::DEVICE.free {
             own.login(PNS, "salah-ketik-lagi", "").await;
         }
         own.login(PNS, PASSWORD, "").await.assert_shows("Terlalu banyak percobaan");
@@ -250,7 +250,7 @@ on_both_engines! {
 
     async fn a_right_login_takes_its_attempt_back(world) {
         let key = world.enrolled(PNS, "employee").await;
-        for _ in 0..3 * Policy::ACCOUNT.free {
+        for _ in 0..3 * ThrottlePolicy::ACCOUNT.free {
             let page = world.browser().login(PNS, PASSWORD, &world.code(&key)).await;
             assert!(page.is_launcher(), "{}", page.text());
             world.clock.advance(30);

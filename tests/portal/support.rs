@@ -15,7 +15,7 @@ use asn_digital::{
         launcher::{catalogue::Catalogue, commons::CommonsCell},
         limits::Limits,
         mail::{self, Message},
-        people::account_import::{self, Row},
+        people::account_import::{self, PersonRow},
         random::{SeededRandom, SystemRandom, new_id},
         seal::{Purpose, Sealer},
         values::nip::Nip,
@@ -192,7 +192,7 @@ impl World {
         roles: &str,
         password: Option<&str>,
     ) -> Uuid {
-        let row = Row {
+        let row = PersonRow {
             nip: nip.into(),
             name: "Sri Wahyuni".into(),
             email: format!("{nip}@example.go.id"),
@@ -329,11 +329,11 @@ impl World {
         let old = unit.account(account).await.unwrap().unwrap();
         let mut row = ImportedAccount {
             id: account,
-            nip: old.nip,
+            nip: old.nip.as_str().to_owned(),
             name: old.name,
             email: None,
             agency: old.agency,
-            roles: old.roles,
+            roles: old.roles.to_string(),
         };
         change(&mut row);
         unit.import_account(&row, self.portal.now()).await.unwrap();

@@ -1,7 +1,6 @@
 //! What people type: kept whole or refused with the numbers, never cut, and alike on both engines.
 
 use crate::support::*;
-use asn_digital::domain::launcher::commons;
 use http::StatusCode;
 
 const OPERATOR: &str = "197903122005011003";
@@ -16,7 +15,7 @@ fn right(field: &str) -> &'static str {
         "starts" => "2026-11-22T06:00",
         "ends" => "2026-11-22T12:00",
         "severity" => "information",
-        "audience" => "agency",
+        "addressees" => "agency",
         "zone" => "WIB",
         _ => "Teks yang biasa saja",
     }
@@ -108,7 +107,7 @@ on_both_engines! {
         let page = operator.post("/api/set-service", &[("slug", "jdih"), ("state", "available"), ("address", &address)]).await;
         page.assert_shows("Alamat layanan paling panjang 500 karakter. Yang diketik 716.");
         assert!(page.html.contains(&address));
-        commons::refresh(&world.portal).await.unwrap();
+        world.portal.refresh_commons().await.unwrap();
         assert!(!operator.get("/layanan/jdih").await.shows("nnn"));
 
         let reason = "alasan ".repeat(80);

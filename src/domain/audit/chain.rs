@@ -1,7 +1,7 @@
 //! Sixteen chains: each row carries a code over itself and the code of the row before it, made with the
 //! installation's key. See `docs/adr/0012-sixteen-audit-chains.md`.
 
-use super::{Event, verify::Tampering};
+use super::{Event, tampering::Tampering};
 use crate::{
     domain::{Fault, seal::Sealer},
     store::{AuditChain, AuditEvent},
@@ -113,7 +113,7 @@ fn with_parts<T>(row: &AuditEvent, before: &[u8], job: impl FnOnce(&[&[u8]]) -> 
         &row.at.unix_timestamp().to_be_bytes(),
         row.event.as_bytes(),
         row.account_id.unwrap_or_default().as_bytes(),
-        row.subject.as_bytes(),
+        row.masked_nip.as_bytes(),
         row.address.as_bytes(),
         row.user_agent.as_bytes(),
         row.object.as_deref().unwrap_or_default().as_bytes(),
@@ -132,7 +132,7 @@ mod tests {
             at: OffsetDateTime::UNIX_EPOCH,
             event: event.name().to_owned(),
             account_id: None,
-            subject: String::new(),
+            masked_nip: String::new(),
             address: String::new(),
             user_agent: String::new(),
             object: None,

@@ -12,13 +12,14 @@ pub mod chain;
 pub mod refusals;
 pub mod segment;
 pub mod strangers;
+pub mod tampering;
 pub mod verify;
 
-use super::{Fault, Portal, guard::client::Client};
+use super::{Fault, Portal, guard::visitor::Visitor};
 use crate::{
     metrics::SECURITY_EVENTS,
     paths,
-    store::{AuditEvent, Unit},
+    store::{Account, AuditEvent, Unit},
 };
 use ::metrics::Counter;
 use std::sync::LazyLock;
@@ -128,11 +129,18 @@ impl Event {
     }
 }
 
-/// Whom an event is about.
+/// Whose account an event is about.
 #[derive(Debug, Clone)]
-pub struct Subject {
+pub struct Holder {
     pub account: Option<Uuid>,
     pub masked_nip: String,
+}
+
+impl Holder {
+    #[must_use]
+    pub fn of(account: &Account) -> Self {
+        Self { account: Some(account.id), masked_nip: account.nip.masked() }
+    }
 }
 
 /// # Errors
@@ -141,10 +149,10 @@ pub async fn record(
     portal: &Portal,
     unit: &mut Unit,
     event: Event,
-    subject: &Subject,
-    client: &Client,
+    holder: &Holder,
+    visitor: &Visitor,
 ) -> Result<(), Fault> {
-    add(portal, unit, event, subject, client, None).await
+    add(portal, unit, event, holder, visitor, None).await
 }
 
 /// The same for an event about something: `object` is a service's slug, an announcement's id.
@@ -155,23 +163,23 @@ pub async fn record_about(
     portal: &Portal,
     unit: &mut Unit,
     event: Event,
-    subject: &Subject,
-    client: &Client,
+    holder: &Holder,
+    visitor: &Visitor,
     object: &str,
 ) -> Result<(), Fault> {
-    add(portal, unit, event, subject, client, Some(object)).await
+    add(portal, unit, event, holder, visitor, Some(object)).await
 }
 
 async fn add(
     portal: &Portal,
     unit: &mut Unit,
     event: Event,
-    subject: &Subject,
-    client: &Client,
+    holder: &Holder,
+    visitor: &Visitor,
     object: Option<&str>,
 ) -> Result<(), Fault> {
-    let chain = chain_of(&client.address.to_string());
-    add_to(portal, unit, chain, event, subject, client, object).await
+    let chain = chain_of(&visitor.address.to_string());
+    add_to(portal, unit, chain, event, holder, visitor, object).await
 }
 
 /// The same for many events at once, each about something.
@@ -181,17 +189,17 @@ async fn add(
 pub async fn record_all(
     portal: &Portal,
     unit: &mut Unit,
-    events: &[(Event, Subject, String)],
-    client: &Client,
+    events: &[(Event, Holder, String)],
+    visitor: &Visitor,
 ) -> Result<(), Fault> {
     if events.is_empty() {
         return Ok(());
     }
-    let address = client.address.to_string();
+    let address = visitor.address.to_string();
     let mut end = unit.lock_audit_chain(chain_of(&address)).await?;
     let mut rows = Vec::with_capacity(events.len());
-    for (event, subject, object) in events {
-        let mut row = row_of(portal, *event, subject, client, Some(object));
+    for (event, holder, object) in events {
+        let mut row = row_of(portal, *event, holder, visitor, Some(object));
         chain::append(&portal.sealer, &mut end, &mut row)?;
         rows.push(row);
     }
@@ -210,7 +218,7 @@ pub async fn record_all(
 /// When the database fails; then it is written down nowhere.
 pub async fn record_rotation(portal: &Portal) -> Result<(), Fault> {
     let (everything, operator) =
-        (Subject { account: None, masked_nip: "*".to_owned() }, Client::command_line());
+        (Holder { account: None, masked_nip: "*".to_owned() }, Visitor::command_line());
     let mut unit = portal.store.write().await?;
     for end in unit.audit_chains().await? {
         let (event, key) = (Event::KeysRotated, portal.sealer.key_id());
@@ -224,12 +232,12 @@ async fn add_to(
     unit: &mut Unit,
     chain: i64,
     event: Event,
-    subject: &Subject,
-    client: &Client,
+    holder: &Holder,
+    visitor: &Visitor,
     object: Option<&str>,
 ) -> Result<(), Fault> {
     let mut end = unit.lock_audit_chain(chain).await?;
-    let mut row = row_of(portal, event, subject, client, object);
+    let mut row = row_of(portal, event, holder, visitor, object);
     chain::append(&portal.sealer, &mut end, &mut row)?;
     unit.append_audit_event(&row).await?;
     count(event);
@@ -240,18 +248,18 @@ async fn add_to(
 fn row_of(
     portal: &Portal,
     event: Event,
-    subject: &Subject,
-    client: &Client,
+    holder: &Holder,
+    visitor: &Visitor,
     object: Option<&str>,
 ) -> AuditEvent {
     AuditEvent {
         id: portal.new_id(),
         at: portal.now(),
         event: event.name().to_owned(),
-        account_id: subject.account,
-        subject: subject.masked_nip.clone(),
-        address: client.address.to_string(),
-        user_agent: client.user_agent.clone(),
+        account_id: holder.account,
+        masked_nip: holder.masked_nip.clone(),
+        address: visitor.address.to_string(),
+        user_agent: visitor.user_agent.clone(),
         object: object.map(str::to_owned),
         chain: None,
         position: None,
@@ -270,7 +278,7 @@ fn count(event: Event) {
     }
 }
 
-/// One unit of work serves one client, so it holds one chain and never waits for another.
+/// One unit of work serves one visitor, so it holds one chain and never waits for another.
 pub(crate) fn chain_of(address: &str) -> i64 {
     i64::from(paths::fnv1a(address.as_bytes()) % CHAINS)
 }

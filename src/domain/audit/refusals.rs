@@ -9,7 +9,7 @@ use crate::{
         Fault, Portal,
         guard::{
             attempts::{Attempt, Counted},
-            client::Client,
+            visitor::Visitor,
         },
         session::{self, LiveSession, Stage},
     },
@@ -25,13 +25,13 @@ const LONGEST_ADDRESS: usize = 100;
 /// When the database fails; then it is not written down.
 pub async fn refused_right(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
     what: &str,
 ) -> Result<(), Fault> {
     let what: String = what.chars().take(LONGEST_ADDRESS).collect();
     let mut unit = portal.store.write().await?;
-    note(portal, &mut unit, client, session, Event::RightRefused, Some(&what)).await?;
+    note(portal, &mut unit, visitor, session, Event::RightRefused, Some(&what)).await?;
     Ok(unit.commit().await?)
 }
 
@@ -39,13 +39,13 @@ pub async fn refused_right(
 ///
 /// # Errors
 /// When the database fails; then it is not written down.
-pub async fn refused_origin(portal: &Portal, client: &Client) -> Result<(), Fault> {
+pub async fn refused_origin(portal: &Portal, visitor: &Visitor) -> Result<(), Fault> {
     let mut unit = portal.store.write_forgettable().await?;
-    let session = session::current_in(portal, &mut unit, client).await?;
+    let session = session::current_in(portal, &mut unit, visitor).await?;
     let event = Event::OriginRefused;
     match session.filter(|session| session.stage == Stage::Authenticated) {
-        Some(session) => note(portal, &mut unit, client, &session, event, None).await?,
-        None => strangers::refuse(portal, &mut unit, client, event).await?,
+        Some(session) => note(portal, &mut unit, visitor, &session, event, None).await?,
+        None => strangers::refuse(portal, &mut unit, visitor, event).await?,
     }
     Ok(unit.commit().await?)
 }
@@ -53,14 +53,14 @@ pub async fn refused_origin(portal: &Portal, client: &Client) -> Result<(), Faul
 async fn note(
     portal: &Portal,
     unit: &mut Unit,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
     event: Event,
     object: Option<&str>,
 ) -> Result<(), Fault> {
     match Attempt::refusal(portal, session.account).count(portal, unit).await? {
         Counted::Admitted { .. } => {
-            add(portal, unit, event, &session.subject(), client, object).await
+            add(portal, unit, event, &session.holder(), visitor, object).await
         }
         Counted::Wait(_) => Ok(()),
     }

@@ -11,13 +11,13 @@
 //! of their own. See `docs/adr/0027-sealed-segments.md`.
 
 use super::{
-    BATCH, CHAINS, Event, Subject,
+    BATCH, CHAINS, Event, Holder,
     chain::{Signatures, follow, follow_unchained},
     record_about,
-    verify::Tampering,
+    tampering::Tampering,
 };
 use crate::{
-    domain::{Fault, Portal, guard::client::Client, seal::Sealer},
+    domain::{Fault, Portal, guard::visitor::Visitor, seal::Sealer},
     store::{AuditChain, AuditEvent, AuditSeal, Unit},
 };
 use time::OffsetDateTime;
@@ -241,7 +241,7 @@ pub enum NotDropped {
 /// When the database fails; what is left is removed another time.
 pub async fn drop(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     seals: &[AuditSeal],
 ) -> Result<Result<u64, NotDropped>, Fault> {
     let there = portal.store.read().await?.audit_seals().await?;
@@ -255,9 +255,9 @@ pub async fn drop(
         }
         let rows: i64 = seals.iter().map(|seal| seal.last_position - seal.first_position + 1).sum();
         let segment = seals.first().map(|seal| seal.segment).unwrap_or_default();
-        let everybody = Subject { account: None, masked_nip: "*".to_owned() };
+        let everybody = Holder { account: None, masked_nip: "*".to_owned() };
         let (event, object) = (Event::RecordArchived, format!("segment {segment}: {rows} rows"));
-        record_about(portal, &mut unit, event, &everybody, client, &object).await?;
+        record_about(portal, &mut unit, event, &everybody, visitor, &object).await?;
         unit.commit().await?;
     }
     let mut dropped = 0;

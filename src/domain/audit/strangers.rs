@@ -7,7 +7,7 @@ use super::{CHAINS, Event, chain, count};
 use crate::{
     domain::{
         Fault, Portal,
-        guard::client::{self, Client},
+        guard::visitor::{self, Visitor},
     },
     store::{AuditEvent, Unit},
 };
@@ -22,10 +22,10 @@ const GRACE: Duration = Duration::minutes(5);
 pub(in crate::domain) async fn refuse(
     portal: &Portal,
     unit: &mut Unit,
-    client: &Client,
+    visitor: &Visitor,
     event: Event,
 ) -> Result<(), Fault> {
-    let network = client::network(client.address).to_string();
+    let network = visitor::network(visitor.address).to_string();
     unit.count_stranger(hour_of(portal.now()), &network).await?;
     count(event);
     Ok(())
@@ -68,7 +68,7 @@ pub async fn gather(portal: &Portal) -> Result<usize, Fault> {
                 at: hour,
                 event: Event::StrangersRefused.name().to_owned(),
                 account_id: None,
-                subject: "*".to_owned(),
+                masked_nip: "*".to_owned(),
                 address: network,
                 user_agent: String::new(),
                 object: Some(object),

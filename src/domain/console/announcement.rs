@@ -8,11 +8,8 @@ use crate::{
     domain::{
         Fault, Portal,
         audit::{self, Event},
-        guard::client::Client,
-        launcher::{
-            announcement::{Draft, Managed, is_blank},
-            commons,
-        },
+        guard::visitor::Visitor,
+        launcher::announcement::{Draft, Managed, is_blank},
         people::rights::{NotTheirs, Reach, Right},
         session::{self, LiveSession},
         values::{calendar, text},
@@ -20,7 +17,7 @@ use crate::{
     store::AnnouncementRow,
     wire::{
         launcher::Severity,
-        manage::{AnnouncementAudience, DraftProblem, DraftText, LONGEST_BODY, LONGEST_TITLE},
+        manage::{Addressees, DraftProblem, DraftText, LONGEST_BODY, LONGEST_TITLE},
         text::TextProblem,
         zone::Zone,
     },
@@ -38,7 +35,7 @@ const LISTED: i64 = 50;
 pub fn blank(now: OffsetDateTime, zone: Zone) -> Draft {
     Draft {
         severity: Severity::Information,
-        audience: AnnouncementAudience::Agency,
+        addressees: Addressees::Agency,
         title_id: String::new(),
         title_en: String::new(),
         body_id: String::new(),
@@ -104,7 +101,7 @@ pub enum NotSaved {
 
 /// Why nothing was published or ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
+pub enum NotPublished {
     NotYours,
     /// A fresh proof is needed first.
     NotFresh,
@@ -147,7 +144,7 @@ pub async fn find(
 /// speaks to others is not theirs, also when somebody of their agency said it.
 fn is_theirs(row: &AnnouncementRow, session: &LiveSession) -> bool {
     match session.agency_of(Right::WriteAnnouncements) {
-        Ok(Some(own)) => row.agency == own && row.audience == AnnouncementAudience::Agency,
+        Ok(Some(own)) => row.agency == own && row.addressees == Addressees::Agency,
         Ok(None) => true,
         Err(NotTheirs) => false,
     }
@@ -189,14 +186,13 @@ pub async fn save(
         },
         None => None,
     };
-    let audience =
-        if speaks_to_all(session) { draft.audience } else { AnnouncementAudience::Agency };
+    let addressees = if speaks_to_all(session) { draft.addressees } else { Addressees::Agency };
     let row = AnnouncementRow {
         id: existing.as_ref().map_or_else(|| portal.new_id(), |row| row.id),
         author_id: session.account,
         agency: existing.map_or_else(|| session.agency.clone(), |row| row.agency),
         severity: draft.severity,
-        audience,
+        addressees,
         title_id: draft.title_id,
         title_en: draft.title_en,
         body_id: draft.body_id,
@@ -219,30 +215,30 @@ pub async fn save(
 pub async fn publish(
     portal: &Portal,
     session: &LiveSession,
-    client: &Client,
+    visitor: &Visitor,
     id: Uuid,
     seen: Option<&Draft>,
-) -> Result<Result<Vec<DraftProblem>, Refused>, Fault> {
+) -> Result<Result<Vec<DraftProblem>, NotPublished>, Fault> {
     let now = portal.now();
     let mut unit = portal.store.write().await?;
     let session = &session::hold(portal, &mut unit, session).await?;
     let row = unit.lock_announcement(id).await?.filter(|row| is_theirs(row, session));
     let Some(row) = row else {
-        return Ok(Err(Refused::NotYours));
+        return Ok(Err(NotPublished::NotYours));
     };
     let draft = Managed::read(row).draft;
     if seen.is_some_and(|seen| *seen != draft) {
-        return Ok(Err(Refused::Changed));
+        return Ok(Err(NotPublished::Changed));
     }
     let problems = problems(&draft, now);
     if problems.is_empty() && !session.is_fresh(now) {
-        return Ok(Err(Refused::NotFresh));
+        return Ok(Err(NotPublished::NotFresh));
     }
     if problems.is_empty() && unit.publish_announcement(id, now).await? {
         let (event, object) = (Event::AnnouncementPublished, id.to_string());
-        audit::record_about(portal, &mut unit, event, &session.subject(), client, &object).await?;
+        audit::record_about(portal, &mut unit, event, &session.holder(), visitor, &object).await?;
         unit.commit().await?;
-        commons::refresh(portal).await?;
+        portal.refresh_commons().await?;
     }
     Ok(Ok(problems))
 }
@@ -254,23 +250,23 @@ pub async fn publish(
 pub async fn end(
     portal: &Portal,
     session: &LiveSession,
-    client: &Client,
+    visitor: &Visitor,
     id: Uuid,
-) -> Result<Result<(), Refused>, Fault> {
+) -> Result<Result<(), NotPublished>, Fault> {
     let mut unit = portal.store.write().await?;
     let session = &session::hold(portal, &mut unit, session).await?;
     let row = unit.lock_announcement(id).await?.filter(|row| is_theirs(row, session));
     if row.is_none() {
-        return Ok(Err(Refused::NotYours));
+        return Ok(Err(NotPublished::NotYours));
     }
     if !session.is_fresh(portal.now()) {
-        return Ok(Err(Refused::NotFresh));
+        return Ok(Err(NotPublished::NotFresh));
     }
     if unit.end_announcement(id, portal.now()).await? {
         let (event, object) = (Event::AnnouncementEnded, id.to_string());
-        audit::record_about(portal, &mut unit, event, &session.subject(), client, &object).await?;
+        audit::record_about(portal, &mut unit, event, &session.holder(), visitor, &object).await?;
         unit.commit().await?;
-        commons::refresh(portal).await?;
+        portal.refresh_commons().await?;
     }
     Ok(Ok(()))
 }

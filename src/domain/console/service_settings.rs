@@ -4,11 +4,8 @@ use crate::{
     domain::{
         Fault, Portal,
         audit::{self, Event},
-        guard::client::Client,
-        launcher::{
-            catalogue::{LONGEST_ADDRESS, read_address},
-            commons,
-        },
+        guard::visitor::Visitor,
+        launcher::catalogue::{LONGEST_ADDRESS, read_address},
         people::rights::Right,
         session::{self, LiveSession},
         values::{calendar, text},
@@ -25,7 +22,7 @@ use time::OffsetDateTime;
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
-pub enum Outcome {
+pub enum SettingsOutcome {
     Saved,
     Problems(Vec<ServiceProblem>),
     /// A fresh proof is needed first.
@@ -118,36 +115,36 @@ fn change(
 pub async fn save(
     portal: &Portal,
     session: &LiveSession,
-    client: &Client,
+    visitor: &Visitor,
     fields: &ServiceFields,
-) -> Result<Outcome, Fault> {
+) -> Result<SettingsOutcome, Fault> {
     let known = portal.commons.get().service(&fields.slug).is_some();
     if !known || !session.roles.may(Right::ChangeServices) {
-        return Ok(Outcome::NotFound);
+        return Ok(SettingsOutcome::NotFound);
     }
     let now = portal.now();
     let settings = match read(fields, now) {
         Ok(settings) => settings,
-        Err(problems) => return Ok(Outcome::Problems(problems)),
+        Err(problems) => return Ok(SettingsOutcome::Problems(problems)),
     };
     if !session.is_fresh(now) {
-        return Ok(Outcome::NotFresh);
+        return Ok(SettingsOutcome::NotFresh);
     }
     let mut unit = portal.store.write().await?;
     let session = &session::hold(portal, &mut unit, session).await?;
     let is_theirs = session.roles.may(Right::ChangeServices);
     let in_file = unit.lock_service(&settings.slug).await?.filter(|_| is_theirs);
     let Some(in_file) = in_file else {
-        return Ok(Outcome::NotFound);
+        return Ok(SettingsOutcome::NotFound);
     };
     let before = unit.settings_of_service(&settings.slug).await?;
     unit.set_service(&settings, session.account, now).await?;
     let change = change(in_file.as_deref(), before.as_ref(), &settings);
-    let (event, subject) = (Event::ServiceChanged, session.subject());
-    audit::record_about(portal, &mut unit, event, &subject, client, &change).await?;
+    let (event, holder) = (Event::ServiceChanged, session.holder());
+    audit::record_about(portal, &mut unit, event, &holder, visitor, &change).await?;
     unit.commit().await?;
-    commons::refresh(portal).await?;
-    Ok(Outcome::Saved)
+    portal.refresh_commons().await?;
+    Ok(SettingsOutcome::Saved)
 }
 
 #[cfg(test)]

@@ -15,11 +15,11 @@ use crate::{
     domain::{
         Fault, Portal,
         audit::{self, Event},
-        guard::client::Client,
+        guard::visitor::Visitor,
         mail::{self, Letter},
         seal::Purpose,
         session::{self, LiveSession},
-        values::code::OneTimeCode,
+        values::one_time_code::OneTimeCode,
     },
     store::{Authenticator, Unit},
     wire::account::AuthenticatorProblem,
@@ -162,7 +162,7 @@ fn as_i32(offset: i64) -> i32 {
 /// When the database fails; then it keeps its name.
 pub async fn rename(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
     id: Uuid,
     name: &str,
@@ -175,7 +175,7 @@ pub async fn rename(
         return Ok(Err(AuthenticatorProblem::Gone));
     }
     let event = Event::AuthenticatorRenamed;
-    audit::record_about(portal, &mut unit, event, &session.subject(), client, name).await?;
+    audit::record_about(portal, &mut unit, event, &session.holder(), visitor, name).await?;
     unit.commit().await?;
     Ok(Ok(()))
 }
@@ -186,7 +186,7 @@ pub async fn rename(
 /// When the database fails; then nothing is removed.
 pub async fn remove(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
     id: Uuid,
 ) -> Result<Result<(), AuthenticatorProblem>, Fault> {
@@ -212,9 +212,9 @@ pub async fn remove(
         return Ok(Err(AuthenticatorProblem::Gone));
     }
     let letter = Letter::AuthenticatorRemoved { name };
-    mail::post_to(portal, &mut unit, client, session.account, &letter).await?;
+    mail::post_to(portal, &mut unit, visitor, session.account, &letter).await?;
     let event = Event::AuthenticatorRemoved;
-    audit::record_about(portal, &mut unit, event, &session.subject(), client, name).await?;
+    audit::record_about(portal, &mut unit, event, &session.holder(), visitor, name).await?;
     unit.commit().await?;
     Ok(Ok(()))
 }

@@ -8,21 +8,12 @@ use super::authenticator::MOST;
 use crate::{
     domain::{
         Fault, Portal,
-        audit::{self, Event, Subject, strangers},
+        audit::{self, Event},
         clock,
-        guard::{
-            attempts::{Attempt, Counted},
-            client::Client,
-            known_device::Known,
-        },
-        login::{
-            by_password::{LoggedIn, subject_of},
-            second_factor::{Bearer, open},
-        },
+        guard::visitor::Visitor,
         mail::{self, Letter},
         seal::Purpose,
-        session::{self, Computer, LiveSession, Stage, ending::give_way},
-        values::token::Token,
+        session::{self, LiveSession},
     },
     store::{Account, PasskeyRow, Unit},
     wire::account::PasskeyProblem,
@@ -111,17 +102,17 @@ pub fn begin(portal: &Portal) -> Result<Option<Ceremony>, Fault> {
 }
 
 /// A passkey that has just proved its person; its counters are noted when the unit is committed.
-struct Proved {
-    unit: Unit,
-    account: Account,
+pub(in crate::domain) struct PasskeyProof {
+    pub unit: Unit,
+    pub account: Account,
 }
 
 /// `Err`: it proves nothing; whose it is, where it is anybody's.
-async fn prove(
+pub(in crate::domain) async fn prove(
     portal: &Portal,
     sealed: &[u8],
     answer: &str,
-) -> Result<Result<Proved, Option<Account>>, Fault> {
+) -> Result<Result<PasskeyProof, Option<Account>>, Fault> {
     let read = read::<PublicKeyCredential>(portal, sealed, answer);
     let (Some(relying_party), Some((state, credential))) = (&portal.passkeys, read) else {
         return Ok(Err(None));
@@ -161,103 +152,7 @@ async fn prove(
     if !unit.use_passkey(row.id, &credential, portal.now()).await? {
         return Ok(Err(Some(account)));
     }
-    Ok(Ok(Proved { unit, account }))
-}
-
-/// Counts an attempt with a passkey, which is one of its address; `None` where that has to wait.
-async fn count(portal: &Portal, client: &Client) -> Result<Option<Attempt>, Fault> {
-    let mut attempt = Attempt::address(portal, client);
-    let mut unit = portal.store.write_forgettable().await?;
-    let Counted::Admitted { .. } = attempt.count(portal, &mut unit).await? else {
-        return Ok(None);
-    };
-    unit.commit().await?;
-    Ok(Some(attempt))
-}
-
-/// Writes a refusal down: in somebody's log, or as one more attempt of a stranger.
-async fn refuse(
-    portal: &Portal,
-    client: &Client,
-    whose: Option<&Subject>,
-    problem: PasskeyProblem,
-) -> Result<PasskeyProblem, Fault> {
-    let (mut unit, event) = (portal.store.write().await?, Event::PasskeyRefused);
-    match whose {
-        Some(subject) => audit::record(portal, &mut unit, event, subject, client).await?,
-        None => strangers::refuse(portal, &mut unit, client, event).await?,
-    }
-    unit.commit().await?;
-    Ok(problem)
-}
-
-/// Logs in with a passkey. Where this browser waits for the second factor, it has to be that
-/// person's.
-///
-/// # Errors
-/// When something is broken; then nobody was let in.
-pub async fn log_in(
-    portal: &Portal,
-    client: &Client,
-    sealed: &[u8],
-    answer: &str,
-    computer: Computer,
-) -> Result<Result<LoggedIn, PasskeyProblem>, Fault> {
-    let Some(attempt) = count(portal, client).await? else {
-        return Ok(Err(PasskeyProblem::Wait));
-    };
-    let Proved { mut unit, account } = match prove(portal, sealed, answer).await? {
-        Ok(proved) => proved,
-        Err(whose) => {
-            let whose = whose.as_ref().map(subject_of).transpose()?;
-            return refuse(portal, client, whose.as_ref(), PasskeyProblem::Refused).await.map(Err);
-        }
-    };
-    let previous = give_way(portal, &mut unit, client).await?;
-    let waiting = previous.filter(|one| matches!(one.stage, Stage::PasswordProved { .. }));
-    if let Some(waiting) = waiting.as_ref().filter(|waiting| waiting.account != account.id) {
-        drop(unit);
-        let (whose, problem) = (waiting.subject(), PasskeyProblem::SomebodyElses);
-        return refuse(portal, client, Some(&whose), problem).await.map(Err);
-    }
-    let computer = waiting.map_or(computer, |waiting| waiting.computer);
-    let bearer = Bearer { account: &account, computer, attempt: Some(&attempt) };
-    let (known, event) = (Known::of(portal, client, &mut unit).await?, Event::PasskeyLoggedIn);
-    let logged_in = open(portal, &mut unit, client, &bearer, &known, event).await?;
-    unit.commit().await?;
-    Ok(Ok(logged_in))
-}
-
-/// Proves once more that the person of a session is there (step-up).
-///
-/// # Errors
-/// When something is broken; then nothing was proved.
-pub async fn prove_again(
-    portal: &Portal,
-    client: &Client,
-    session: &LiveSession,
-    sealed: &[u8],
-    answer: &str,
-) -> Result<Result<Token, PasskeyProblem>, Fault> {
-    let Some(attempt) = count(portal, client).await? else {
-        return Ok(Err(PasskeyProblem::Wait));
-    };
-    let proved = prove(portal, sealed, answer).await?;
-    let Ok(Proved { mut unit, account }) = proved else {
-        let (whose, problem) = (session.subject(), PasskeyProblem::Refused);
-        return refuse(portal, client, Some(&whose), problem).await.map(Err);
-    };
-    if account.id != session.account {
-        drop(unit);
-        let (whose, problem) = (session.subject(), PasskeyProblem::SomebodyElses);
-        return refuse(portal, client, Some(&whose), problem).await.map(Err);
-    }
-    let session = &session::hold(portal, &mut unit, session).await?;
-    let token = session::renew(portal, &mut unit, session).await?;
-    attempt.refund(portal, &mut unit).await?;
-    audit::record(portal, &mut unit, Event::ProvedAgain, &session.subject(), client).await?;
-    unit.commit().await?;
-    Ok(Ok(token))
+    Ok(Ok(PasskeyProof { unit, account }))
 }
 
 /// Begins adding a passkey to one's account; needs a fresh proof.
@@ -304,7 +199,7 @@ pub async fn begin_adding(
 /// When something is broken; then nothing is added.
 pub async fn add(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
     sealed: &[u8],
     answer: &str,
@@ -348,9 +243,9 @@ pub async fn add(
     };
     unit.add_passkey(&row).await?;
     let letter = Letter::AuthenticatorAdded { name };
-    mail::post_to(portal, &mut unit, client, session.account, &letter).await?;
-    let (event, subject) = (Event::AuthenticatorAdded, session.subject());
-    audit::record_about(portal, &mut unit, event, &subject, client, name).await?;
+    mail::post_to(portal, &mut unit, visitor, session.account, &letter).await?;
+    let (event, holder) = (Event::AuthenticatorAdded, session.holder());
+    audit::record_about(portal, &mut unit, event, &holder, visitor, name).await?;
     unit.commit().await?;
     Ok(Ok(()))
 }

@@ -15,6 +15,7 @@ use crate::{
     },
     metrics::{HASHING, Stopwatch},
     scheduling,
+    store::StoreError,
 };
 use argon2::Params;
 use secrecy::{ExposeSecret, SecretString};
@@ -103,6 +104,21 @@ impl Bench {
     }
 }
 
+/// Why something that hashes did not come to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum HashingError {
+    #[error(transparent)]
+    Busy(#[from] Busy),
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl From<StoreError> for HashingError {
+    fn from(error: StoreError) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
 impl PasswordHasher {
     /// `at_once`: hashes at work at the same time; `waiting`: how many more may wait their turn.
     ///
@@ -127,12 +143,12 @@ impl PasswordHasher {
     ///
     /// # Errors
     /// [`Busy`] when every place is taken.
-    pub fn admit(&self) -> Result<Place<'_>, Busy> {
+    pub fn admit(&self) -> Result<HashingSlot<'_>, Busy> {
         let place = self.places.try_acquire().map_err(|_| {
             HASHING.refused.increment(1);
             Busy
         })?;
-        Ok(Place { hasher: self, _permit: place, _turn: None })
+        Ok(HashingSlot { hasher: self, _permit: place, _turn: None })
     }
 
     /// The same for a form of an account that is known already, once no other one of it has a place:
@@ -140,9 +156,9 @@ impl PasswordHasher {
     ///
     /// # Errors
     /// [`Busy`] when every place is taken, or the form before takes too long.
-    pub async fn admit_for(&self, account: Uuid) -> Result<Place<'_>, Busy> {
+    pub async fn admit_for(&self, account: Uuid) -> Result<HashingSlot<'_>, Busy> {
         let turn = self.turns.take(account).await.inspect_err(|_| HASHING.refused.increment(1))?;
-        Ok(Place { _turn: Some(turn), ..self.admit()? })
+        Ok(HashingSlot { _turn: Some(turn), ..self.admit()? })
     }
 
     /// For whoever watches.
@@ -172,13 +188,13 @@ pub struct Queue {
 }
 
 /// A place in the queue; it is given back when dropped.
-pub struct Place<'a> {
+pub struct HashingSlot<'a> {
     hasher: &'a PasswordHasher,
     _permit: SemaphorePermit<'a>,
     _turn: Option<OwnedMutexGuard<()>>,
 }
 
-impl Place<'_> {
+impl HashingSlot<'_> {
     /// Compares in constant time, at the same cost whether there is a `stored` hash or not.
     ///
     /// # Errors
@@ -216,7 +232,7 @@ impl Place<'_> {
         .await
     }
 
-    /// PHC strings with one salt for all; see [`Place::find_in_set`].
+    /// PHC strings with one salt for all; see [`HashingSlot::find_in_set`].
     ///
     /// # Errors
     /// When hashing fails.

@@ -5,12 +5,12 @@
 //! Those of an activation follow from the token of its session, which the browser alone has, and the
 //! session's id, which is gone with it: a form that arrives twice is answered with the same ten.
 
-use super::password::{Busy, Place};
+use super::password::{Busy, HashingSlot};
 use crate::{
     domain::{
         Fault, Portal,
         guard::attempts::{Attempt, Counted},
-        values::{paper_code::PaperCode, token::Token},
+        values::{paper_code::PaperCode, reference_token::ReferenceToken},
     },
     store::{RecoveryCodeRow, Unit},
 };
@@ -36,11 +36,11 @@ pub struct NewCodes {
 /// counted before anything is hashed. Or how long to wait.
 ///
 /// # Errors
-/// [`crate::domain::login::by_password::LoginError::Busy`] when the hashing queue is full.
+/// [`super::password::HashingError::Busy`] when the hashing queue is full.
 pub async fn admit(
     portal: &Portal,
     account: Uuid,
-) -> Result<Result<Place<'_>, Duration>, GenerateError> {
+) -> Result<Result<HashingSlot<'_>, Duration>, GenerateError> {
     let place = portal.passwords.admit_for(account).await?;
     Ok(count(portal, account).await?.map_or(Ok(place), Err))
 }
@@ -63,7 +63,7 @@ pub async fn count(portal: &Portal, account: Uuid) -> Result<Option<Duration>, F
 ///
 /// # Errors
 /// When hashing fails.
-pub async fn generate(portal: &Portal, place: &Place<'_>) -> Result<NewCodes, Fault> {
+pub async fn generate(portal: &Portal, place: &HashingSlot<'_>) -> Result<NewCodes, Fault> {
     let codes = (0..COUNT).map(|_| RecoveryCode::generate(portal.random())).collect();
     hash(portal, place, codes).await
 }
@@ -72,7 +72,7 @@ pub async fn generate(portal: &Portal, place: &Place<'_>) -> Result<NewCodes, Fa
 ///
 /// # Errors
 /// None that can happen.
-pub fn of_session(token: &Token, session: Uuid) -> Result<Vec<RecoveryCode>, Fault> {
+pub fn of_session(token: &ReferenceToken, session: Uuid) -> Result<Vec<RecoveryCode>, Fault> {
     let bytes: [u8; COUNT * LENGTH] = token.derive(session.as_bytes(), b"recovery codes")?;
     let (each, _) = bytes.as_chunks::<LENGTH>();
     Ok(each.iter().map(RecoveryCode::from_random_bytes).collect())
@@ -82,7 +82,7 @@ pub fn of_session(token: &Token, session: Uuid) -> Result<Vec<RecoveryCode>, Fau
 /// When hashing fails.
 pub async fn hash(
     portal: &Portal,
-    place: &Place<'_>,
+    place: &HashingSlot<'_>,
     codes: Vec<RecoveryCode>,
 ) -> Result<NewCodes, Fault> {
     let secrets: Vec<_> = codes.iter().map(|code| SecretString::from(code.as_str())).collect();
@@ -126,7 +126,7 @@ pub fn to_texts(codes: &[RecoveryCode]) -> Vec<String> {
 
 /// Which of the unused codes this is. It costs the same whether there are any.
 pub(in crate::domain) async fn find(
-    place: &Place<'_>,
+    place: &HashingSlot<'_>,
     unused: &[RecoveryCodeRow],
     code: &RecoveryCode,
 ) -> Result<Option<Uuid>, Fault> {

@@ -8,7 +8,7 @@
 use crate::domain::{
     Fault,
     random::{self, Random},
-    values::{code::OneTimeCode, nip::Nip},
+    values::{nip::Nip, one_time_code::OneTimeCode},
 };
 use secrecy::{ExposeSecret, SecretBox};
 use time::OffsetDateTime;

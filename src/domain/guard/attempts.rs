@@ -1,8 +1,8 @@
 //! Counting attempts against the budgets of [`super::throttle`], in the database that all nodes share.
 
 use super::{
-    client::{self, Client},
-    throttle::{Budget, Decision, Policies, Policy},
+    throttle::{Admission, Budget, Policies, ThrottlePolicy},
+    visitor::{self, Visitor},
 };
 use crate::{
     domain::{Fault, Portal, values::nip::Nip},
@@ -15,8 +15,8 @@ use uuid::Uuid;
 
 /// One budget: what it is kept under, and its numbers.
 struct Counter {
-    subject: Vec<u8>,
-    policy: Policy,
+    key: Vec<u8>,
+    policy: ThrottlePolicy,
     /// As this attempt left it.
     counted: Option<Budget>,
 }
@@ -50,8 +50,8 @@ impl Drawing<'_> {
     /// # Errors
     /// When the database fails: then the caller's whole unit must not be committed.
     pub async fn count(self, unit: &mut Unit) -> Result<Vec<Budget>, Fault> {
-        for (subject, budget) in &self.budgets {
-            unit.set_throttle(subject, (*budget).into()).await?;
+        for (key, budget) in &self.budgets {
+            unit.set_throttle(key, (*budget).into()).await?;
         }
         Ok(self.budgets.into_iter().map(|(_, budget)| budget).collect())
     }
@@ -59,7 +59,7 @@ impl Drawing<'_> {
 
 /// The browser that tries, as far as budgets go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Browser<'a> {
+pub enum Familiarity<'a> {
     /// It has logged in to the account before: a budget of its own, which strangers cannot use up.
     Known {
         device_hash: &'a [u8],
@@ -68,9 +68,14 @@ pub enum Browser<'a> {
     Unknown,
 }
 
+/// As a person is told to wait.
+pub(in crate::domain) fn seconds(wait: Duration) -> u32 {
+    u32::try_from(wait.whole_seconds().max(1)).unwrap_or(u32::MAX)
+}
+
 /// What a letter is to bring: strangers may ask for links, and only whoever has the password for codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
+pub enum LetterRequest {
     Link,
     Code,
 }
@@ -83,12 +88,19 @@ impl Attempt {
     /// At a password: for a stranger, the budget of the address, and that of the number, whether
     /// an account has it or not.
     #[must_use]
-    pub fn password(portal: &Portal, client: &Client, browser: Browser<'_>, nip: &Nip) -> Self {
+    pub fn password(
+        portal: &Portal,
+        visitor: &Visitor,
+        browser: Familiarity<'_>,
+        nip: &Nip,
+    ) -> Self {
         let policies = &portal.policies;
         Self(match browser {
-            Browser::Known { .. } => own(b"device", browser, policies.device).into_iter().collect(),
-            Browser::Unknown => vec![
-                at_address(b"address", client, policies.address),
+            Familiarity::Known { .. } => {
+                own(b"device", browser, policies.device).into_iter().collect()
+            }
+            Familiarity::Unknown => vec![
+                at_address(b"address", visitor, policies.address),
                 counter(b"account", &[nip.as_str().as_bytes()], policies.account),
             ],
         })
@@ -96,14 +108,14 @@ impl Attempt {
 
     /// At a one-time code, after the right password.
     #[must_use]
-    pub fn code(portal: &Portal, browser: Browser<'_>, account: Uuid) -> Self {
+    pub fn code(portal: &Portal, browser: Familiarity<'_>, account: Uuid) -> Self {
         let Policies { code, device_code, .. } = portal.policies;
         Self::after_password([b"code", b"device-code"], [code, device_code], browser, account)
     }
 
     /// At a recovery code, after the right password.
     #[must_use]
-    pub fn recovery_code(portal: &Portal, browser: Browser<'_>, account: Uuid) -> Self {
+    pub fn recovery_code(portal: &Portal, browser: Familiarity<'_>, account: Uuid) -> Self {
         let Policies { paper, device_paper, .. } = portal.policies;
         let kinds: [&[u8]; 2] = [b"recovery-code", b"device-recovery-code"];
         Self::after_password(kinds, [paper, device_paper], browser, account)
@@ -111,7 +123,7 @@ impl Attempt {
 
     /// At a code that was mailed, after the right password.
     #[must_use]
-    pub fn mailed_code(portal: &Portal, browser: Browser<'_>, account: Uuid) -> Self {
+    pub fn mailed_code(portal: &Portal, browser: Familiarity<'_>, account: Uuid) -> Self {
         let Policies { paper, device_paper, .. } = portal.policies;
         let kinds: [&[u8]; 2] = [b"mailed-code", b"device-mailed-code"];
         Self::after_password(kinds, [paper, device_paper], browser, account)
@@ -120,8 +132,8 @@ impl Attempt {
     /// `kinds` and `policies`: for strangers, and for a browser that is known to the account.
     fn after_password(
         kinds: [&[u8]; 2],
-        policies: [Policy; 2],
-        browser: Browser<'_>,
+        policies: [ThrottlePolicy; 2],
+        browser: Familiarity<'_>,
         account: Uuid,
     ) -> Self {
         let ([strangers, known], [stranger, device]) = (kinds, policies);
@@ -132,30 +144,30 @@ impl Attempt {
     /// At the code of an enrolment after a reset. Its 50 bits are out of reach from however many
     /// networks, so each has a budget of its own: who knows the password keeps nobody else from it.
     #[must_use]
-    pub fn enrolment_code(portal: &Portal, client: &Client, account: Uuid) -> Self {
-        let network = client::network(client.address).to_string();
-        let subject = [account.as_bytes().as_slice(), network.as_bytes()];
-        Self(vec![counter(b"enrolment-code", &subject, portal.policies.paper)])
+    pub fn enrolment_code(portal: &Portal, visitor: &Visitor, account: Uuid) -> Self {
+        let network = visitor::network(visitor.address).to_string();
+        let key = [account.as_bytes().as_slice(), network.as_bytes()];
+        Self(vec![counter(b"enrolment-code", &key, portal.policies.paper)])
     }
 
     /// For a letter to the mailbox of whoever has this number.
     #[must_use]
     pub fn letter(
         portal: &Portal,
-        client: &Client,
-        browser: Browser<'_>,
-        what: Asked,
+        visitor: &Visitor,
+        browser: Familiarity<'_>,
+        what: LetterRequest,
         nip: &Nip,
     ) -> Self {
         let Policies { letter, address_letters, .. } = portal.policies;
         let (strangers, known): (&[u8], &[u8]) = match what {
-            Asked::Link => (b"letter", b"device-letter"),
-            Asked::Code => (b"code-letter", b"device-code-letter"),
+            LetterRequest::Link => (b"letter", b"device-letter"),
+            LetterRequest::Code => (b"code-letter", b"device-code-letter"),
         };
         Self(match own(known, browser, letter) {
             Some(own) => vec![own],
             None => vec![
-                at_address(b"address-letters", client, address_letters),
+                at_address(b"address-letters", visitor, address_letters),
                 counter(strangers, &[nip.as_str().as_bytes()], letter),
             ],
         })
@@ -181,8 +193,8 @@ impl Attempt {
 
     /// Anything else that anybody may ask for.
     #[must_use]
-    pub fn address(portal: &Portal, client: &Client) -> Self {
-        Self(vec![at_address(b"address", client, portal.policies.address)])
+    pub fn address(portal: &Portal, visitor: &Visitor) -> Self {
+        Self(vec![at_address(b"address", visitor, portal.policies.address)])
     }
 
     /// Counts the attempt in every budget, or in none.
@@ -211,10 +223,10 @@ impl Attempt {
         let mut longest_wait: Option<Duration> = None;
         let mut budgets = Vec::with_capacity(self.0.len());
         for counter in &self.0 {
-            let budget = unit.lock_throttle(&counter.subject, portal.now()).await?;
+            let budget = unit.lock_throttle(&counter.key, portal.now()).await?;
             match Budget::from(budget).attempt(&counter.policy, portal.now()) {
-                Decision::Admit(budget) => budgets.push((counter.subject.as_slice(), budget)),
-                Decision::Wait(wait) => longest_wait = longest_wait.max(Some(wait)),
+                Admission::Admit(budget) => budgets.push((counter.key.as_slice(), budget)),
+                Admission::Wait(wait) => longest_wait = longest_wait.max(Some(wait)),
             }
         }
         if let Some(wait) = longest_wait {
@@ -232,18 +244,18 @@ impl Attempt {
     /// When the database fails.
     pub async fn refund(&self, portal: &Portal, unit: &mut Unit) -> Result<(), Fault> {
         let now = portal.now();
-        for Counter { subject, counted, .. } in &self.0 {
+        for Counter { key, counted, .. } in &self.0 {
             // Mostly nobody else has drawn on it meanwhile.
             let is_refunded = match *counted {
                 None => false,
                 Some(old) => {
                     let new = old.refund(*counted, now).into();
-                    unit.replace_throttle(subject, old.into(), new).await?
+                    unit.replace_throttle(key, old.into(), new).await?
                 }
             };
             if !is_refunded {
-                let budget = Budget::from(unit.lock_throttle(subject, now).await?);
-                unit.set_throttle(subject, budget.refund(*counted, now).into()).await?;
+                let budget = Budget::from(unit.lock_throttle(key, now).await?);
+                unit.set_throttle(key, budget.refund(*counted, now).into()).await?;
             }
         }
         Ok(())
@@ -255,37 +267,37 @@ impl Attempt {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn make_whole(unit: &mut Unit, browser: Browser<'_>) -> Result<(), Fault> {
-    if let Browser::Known { device_hash, account } = browser {
+pub async fn make_whole(unit: &mut Unit, browser: Familiarity<'_>) -> Result<(), Fault> {
+    if let Familiarity::Known { device_hash, account } = browser {
         let kinds: [&[u8]; 4] =
             [b"device", b"device-code", b"device-recovery-code", b"device-mailed-code"];
-        let subject = |kind| subject(kind, &[device_hash, account.as_bytes()]);
-        unit.forget_throttles(&kinds.map(subject)).await?;
+        let key = |kind| key(kind, &[device_hash, account.as_bytes()]);
+        unit.forget_throttles(&kinds.map(key)).await?;
     }
     Ok(())
 }
 
 /// What a known browser has for itself.
-fn own(kind: &[u8], browser: Browser<'_>, policy: Policy) -> Option<Counter> {
+fn own(kind: &[u8], browser: Familiarity<'_>, policy: ThrottlePolicy) -> Option<Counter> {
     match browser {
-        Browser::Known { device_hash, account } => {
+        Familiarity::Known { device_hash, account } => {
             Some(counter(kind, &[device_hash, account.as_bytes()], policy))
         }
-        Browser::Unknown => None,
+        Familiarity::Unknown => None,
     }
 }
 
-fn at_address(kind: &[u8], client: &Client, policy: Policy) -> Counter {
-    let network = client::network(client.address).to_string();
+fn at_address(kind: &[u8], visitor: &Visitor, policy: ThrottlePolicy) -> Counter {
+    let network = visitor::network(visitor.address).to_string();
     counter(kind, &[network.as_bytes()], policy)
 }
 
-fn counter(kind: &[u8], about: &[&[u8]], policy: Policy) -> Counter {
-    Counter { subject: subject(kind, about), policy, counted: None }
+fn counter(kind: &[u8], about: &[&[u8]], policy: ThrottlePolicy) -> Counter {
+    Counter { key: key(kind, about), policy, counted: None }
 }
 
 /// A hash, since what is typed or where somebody connects from need not be kept in the clear.
-fn subject(kind: &[u8], about: &[&[u8]]) -> Vec<u8> {
+fn key(kind: &[u8], about: &[&[u8]]) -> Vec<u8> {
     let kind = Sha256::new().chain_update(kind).chain_update([0]);
     about.iter().fold(kind, Digest::chain_update).finalize().to_vec()
 }

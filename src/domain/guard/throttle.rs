@@ -6,9 +6,9 @@
 //!   Open ── attempt, beyond them ──▶ Waiting ── the wait is over ──▶ Open
 //! ```
 //!
-//! One rule, and numbers for each budget: an attempt counts one, and every [`Policy::fade`] one is
+//! One rule, and numbers for each budget: an attempt counts one, and every [`ThrottlePolicy::fade`] one is
 //! forgotten, whatever comes in between. With the free attempts used the next one waits, twice as long
-//! each time, and never longer than one takes to fade. So nobody gets more than [`Policy::most`] at once
+//! each time, and never longer than one takes to fade. So nobody gets more than [`ThrottlePolicy::most`] at once
 //! and one for each `fade` (docs/adr/0026): each attempt moves the moment at which all are forgotten on
 //! by `fade`, and that moment is never further away than `most` of them.
 //!
@@ -18,7 +18,7 @@
 //! never lock its owner out; a whole login makes them whole. OWASP ASVS 5.0 §6.3.1, NIST SP 800-63B
 //! §3.2.2.
 
-use crate::domain::recovery::new_password;
+use crate::domain::limits::MAILED_LINK;
 use time::{Duration, OffsetDateTime};
 
 /// So far apart the clocks of two nodes may be. A wait that lasts longer than any can is none: a clock
@@ -27,7 +27,7 @@ const SKEW: Duration = Duration::minutes(1);
 
 /// The numbers of one kind of budget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Policy {
+pub struct ThrottlePolicy {
     /// Attempts that need no waiting.
     pub free: u32,
     /// The wait after the last free attempt; it doubles with each further one.
@@ -36,7 +36,7 @@ pub struct Policy {
     pub fade: Duration,
 }
 
-impl Policy {
+impl ThrottlePolicy {
     /// The password of one account, tried by browsers that never logged in to it.
     pub const ACCOUNT: Self =
         Self { free: 5, first_wait: Duration::seconds(30), fade: Duration::minutes(15) };
@@ -54,8 +54,7 @@ impl Policy {
     pub const DEVICE_PAPER: Self = Self { free: 10, ..Self::PAPER };
     /// Letters to one mailbox that a person asks for: nobody's mailbox is flooded, and there is always
     /// one in it whose link is good.
-    pub const LETTER: Self =
-        Self { free: 3, first_wait: Duration::minutes(5), fade: new_password::LINK };
+    pub const LETTER: Self = Self { free: 3, first_wait: Duration::minutes(5), fade: MAILED_LINK };
     /// One address, or one IPv6 /64: whole offices and mobile networks share one.
     pub const ADDRESS: Self =
         Self { free: 900, first_wait: Duration::seconds(1), fade: Duration::seconds(30) };
@@ -98,18 +97,18 @@ impl Policy {
 /// The policies in force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Policies {
-    pub account: Policy,
-    pub device: Policy,
-    pub code: Policy,
-    pub device_code: Policy,
-    pub paper: Policy,
-    pub device_paper: Policy,
-    pub letter: Policy,
-    pub address: Policy,
-    pub address_letters: Policy,
-    pub new_password: Policy,
-    pub new_codes: Policy,
-    pub refusal: Policy,
+    pub account: ThrottlePolicy,
+    pub device: ThrottlePolicy,
+    pub code: ThrottlePolicy,
+    pub device_code: ThrottlePolicy,
+    pub paper: ThrottlePolicy,
+    pub device_paper: ThrottlePolicy,
+    pub letter: ThrottlePolicy,
+    pub address: ThrottlePolicy,
+    pub address_letters: ThrottlePolicy,
+    pub new_password: ThrottlePolicy,
+    pub new_codes: ThrottlePolicy,
+    pub refusal: ThrottlePolicy,
 }
 
 impl Policies {
@@ -121,25 +120,25 @@ impl Policies {
         let guesses = [account, device, code, device_code, paper, device_paper];
         let others = [letter, address, address_letters, new_password, new_codes, refusal];
         let all = guesses.into_iter().chain(others);
-        all.map(Policy::memory).max().unwrap_or(Duration::DAY)
+        all.map(ThrottlePolicy::memory).max().unwrap_or(Duration::DAY)
     }
 }
 
 impl Default for Policies {
     fn default() -> Self {
         Self {
-            account: Policy::ACCOUNT,
-            device: Policy::DEVICE,
-            code: Policy::CODE,
-            device_code: Policy::DEVICE_CODE,
-            paper: Policy::PAPER,
-            device_paper: Policy::DEVICE_PAPER,
-            letter: Policy::LETTER,
-            address: Policy::ADDRESS,
-            address_letters: Policy::ADDRESS_LETTERS,
-            new_password: Policy::NEW_PASSWORD,
-            new_codes: Policy::NEW_CODES,
-            refusal: Policy::REFUSAL,
+            account: ThrottlePolicy::ACCOUNT,
+            device: ThrottlePolicy::DEVICE,
+            code: ThrottlePolicy::CODE,
+            device_code: ThrottlePolicy::DEVICE_CODE,
+            paper: ThrottlePolicy::PAPER,
+            device_paper: ThrottlePolicy::DEVICE_PAPER,
+            letter: ThrottlePolicy::LETTER,
+            address: ThrottlePolicy::ADDRESS,
+            address_letters: ThrottlePolicy::ADDRESS_LETTERS,
+            new_password: ThrottlePolicy::NEW_PASSWORD,
+            new_codes: ThrottlePolicy::NEW_CODES,
+            refusal: ThrottlePolicy::REFUSAL,
         }
     }
 }
@@ -149,14 +148,14 @@ impl Default for Policies {
 pub struct Budget {
     /// Those that had not faded at `since`, and all since then.
     pub attempts: u32,
-    /// The oldest of them fades one [`Policy::fade`] later, the next one as much later again.
+    /// The oldest of them fades one [`ThrottlePolicy::fade`] later, the next one as much later again.
     pub since: OffsetDateTime,
     pub wait_until: OffsetDateTime,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
-pub enum Decision {
+pub enum Admission {
     /// Go on, and remember this.
     Admit(Budget),
     /// Nothing is looked at before this much time has passed. Positive.
@@ -169,19 +168,19 @@ impl Budget {
         Self { attempts: 0, since: now, wait_until: now }
     }
 
-    pub fn attempt(self, policy: &Policy, now: OffsetDateTime) -> Decision {
+    pub fn attempt(self, policy: &ThrottlePolicy, now: OffsetDateTime) -> Admission {
         let wait = self.wait_until - now;
         if wait.is_positive() && wait <= policy.fade + SKEW {
-            return Decision::Wait(wait.min(policy.fade));
+            return Admission::Wait(wait.min(policy.fade));
         }
         let before = self.faded(policy, now);
         let attempts = before.attempts.saturating_add(1);
         let wait_until = now + policy.wait_after(attempts);
-        Decision::Admit(Self { attempts, wait_until, ..before })
+        Admission::Admit(Self { attempts, wait_until, ..before })
     }
 
     /// The same without those that are forgotten by now. A moment that is yet to come is none.
-    fn faded(self, policy: &Policy, now: OffsetDateTime) -> Self {
+    fn faded(self, policy: &ThrottlePolicy, now: OffsetDateTime) -> Self {
         let since = self.since.min(now);
         let faded = (now - since).whole_seconds() / policy.fade.whole_seconds().max(1);
         let attempts = i64::from(self.attempts.min(policy.most())) - faded;

@@ -7,9 +7,9 @@
 use crate::{
     domain::{Fault, values::text},
     paths::LONGEST_SLUG,
-    store::{Audiences, ServiceRow, Unit},
+    store::{ServiceRow, Unit, Viewers},
     wire::{
-        launcher::{Audience, Group},
+        launcher::{Group, Viewer},
         text::TextProblem,
     },
 };
@@ -31,10 +31,11 @@ struct Entry {
     purpose_id: Words,
     purpose_en: Words,
     group: Group,
-    audience: Vec<Audience>,
+    #[serde(alias = "audience")]
+    viewers: Vec<Viewer>,
     /// Whose launcher shows it first until they choose for themselves.
     #[serde(default)]
-    suggested_to: Vec<Audience>,
+    suggested_to: Vec<Viewer>,
     address: Option<Address>,
     icon: Words,
     #[serde(default)]
@@ -191,8 +192,8 @@ impl Entry {
             purpose_id: self.purpose_id.0.clone(),
             purpose_en: self.purpose_en.0.clone(),
             service_group: self.group,
-            audience: Audiences(self.audience.clone()),
-            suggested_to: Audiences(self.suggested_to.clone()),
+            viewers: Viewers(self.viewers.clone()),
+            suggested_to: Viewers(self.suggested_to.clone()),
             address: self.address.clone().map(Address::into_text),
             icon: self.icon.0.clone(),
             synonyms: synonyms.join("\n"),
@@ -218,7 +219,7 @@ pub fn read_address(text: &str) -> Result<Address, &'static str> {
 mod tests {
     use super::*;
     use crate::domain::{
-        launcher::{commons::Shown, service::Service},
+        launcher::{commons::ShownServices, service::Service},
         people::role::Roles,
     };
     use crate::{i18n::Language, wire::search::rank};
@@ -275,8 +276,8 @@ mod tests {
     #[test]
     fn what_the_portal_does_not_open_for_everybody_says_whom_to_ask_in_both_languages() {
         for entry in Catalogue::built_in().unwrap().0 {
-            let inner = !entry.audience.contains(&Audience::Public)
-                && !entry.audience.contains(&Audience::Employee);
+            let inner = !entry.viewers.contains(&Viewer::Public)
+                && !entry.viewers.contains(&Viewer::Employee);
             let said = [&entry.ask_id.0, &entry.ask_en.0];
             if inner || entry.address.is_none() {
                 assert!(said.iter().all(|text| !text.is_empty()), "{:?}", entry.slug);
@@ -336,7 +337,7 @@ mod tests {
         for role in ["employee", "operator"] {
             let roles = Roles::parse(role).unwrap();
             for language in Language::ALL {
-                let shown = Shown::of(&services, &roles);
+                let shown = ShownServices::of(&services, &roles);
                 let all: Vec<_> =
                     shown.tiles(language).iter().chain(&**shown.handled(language)).collect();
                 for (query, slug) in searches() {
@@ -353,7 +354,7 @@ mod tests {
 
     #[test]
     fn a_teacher_is_told_whom_to_ask_and_what_to_bring_and_no_address_that_is_not_hers() {
-        let shown = Shown::of(&services(), &Roles::parse("employee").unwrap());
+        let shown = ShownServices::of(&services(), &Roles::parse("employee").unwrap());
         let handled = shown.handled(Language::Indonesian);
         for (query, slug) in [
             ("naik pangkat", "kenaikan-pangkat"),

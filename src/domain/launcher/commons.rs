@@ -5,7 +5,7 @@
 
 use super::{announcement::Published, catalogue::Catalogue, service::Service};
 use crate::{
-    domain::{Fault, Portal, people::role::Roles},
+    domain::{Fault, people::role::Roles},
     i18n::Language,
     store::{Store, Unit},
     wire::launcher::Tile,
@@ -27,12 +27,12 @@ pub struct Commons {
     pub services: Vec<Service>,
     pub announcements: Vec<Published>,
     /// As far as somebody of these roles has asked.
-    shown: Mutex<HashMap<Roles, Arc<Shown>>>,
+    shown: Mutex<HashMap<Roles, Arc<ShownServices>>>,
 }
 
 /// What everybody of the same roles sees.
 #[derive(Debug)]
-pub struct Shown {
+pub struct ShownServices {
     /// In the order of [`Language::ALL`], as what follows.
     tiles: [Arc<[Arc<Tile>]>; 2],
     handled: [Arc<[Arc<Tile>]>; 2],
@@ -40,7 +40,7 @@ pub struct Shown {
     pub suggested: Vec<String>,
 }
 
-impl Shown {
+impl ShownServices {
     #[must_use]
     pub fn of(services: &[Service], roles: &Roles) -> Self {
         let (theirs, others): (Vec<_>, Vec<_>) =
@@ -122,12 +122,12 @@ impl Commons {
     }
 
     #[must_use]
-    pub fn shown_to(&self, roles: &Roles) -> Arc<Shown> {
+    pub fn shown_to(&self, roles: &Roles) -> Arc<ShownServices> {
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(shown) = shown.get(roles) {
             return Arc::clone(shown);
         }
-        let theirs = Arc::new(Shown::of(&self.services, roles));
+        let theirs = Arc::new(ShownServices::of(&self.services, roles));
         shown.insert(roles.clone(), Arc::clone(&theirs));
         theirs
     }
@@ -163,21 +163,21 @@ impl CommonsCell {
         Ok(Self(RwLock::new(Arc::new(commons))))
     }
 
+    /// Reads the commons again; what has not changed keeps its revision.
+    ///
+    /// # Errors
+    /// When the database fails; then the old ones stay.
+    pub async fn refresh(&self, store: &Store, now: OffsetDateTime) -> Result<(), Fault> {
+        let fresh = Commons::read(&mut store.read().await?, now).await?;
+        let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if held.services != fresh.services || held.announcements != fresh.announcements {
+            *held = Arc::new(fresh);
+        }
+        Ok(())
+    }
+
     #[must_use]
     pub fn get(&self) -> Arc<Commons> {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
-}
-
-/// Reads the commons again; what has not changed keeps its revision.
-///
-/// # Errors
-/// When the database fails; then the old ones stay.
-pub async fn refresh(portal: &Portal) -> Result<(), Fault> {
-    let fresh = Commons::read(&mut portal.store.read().await?, portal.now()).await?;
-    let mut held = portal.commons.0.write().unwrap_or_else(PoisonError::into_inner);
-    if held.services != fresh.services || held.announcements != fresh.announcements {
-        *held = Arc::new(fresh);
-    }
-    Ok(())
 }

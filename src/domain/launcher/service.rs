@@ -4,25 +4,25 @@ use crate::{
     domain::{people::role::Roles, values::calendar},
     i18n::Language,
     store::{ServiceRow, ServiceSettingsRow},
-    wire::launcher::{Audience, ServiceState, Tile},
+    wire::launcher::{ServiceState, Tile, Viewer},
 };
 use std::sync::Arc;
 use time::OffsetDateTime;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Service {
-    pub audience: Vec<Audience>,
-    pub suggested_to: Vec<Audience>,
+    pub viewers: Vec<Viewer>,
+    pub suggested_to: Vec<Viewer>,
     /// What the file says, for an operator who takes a decision back.
     pub address_in_file: Option<String>,
-    pub settings: Settings,
+    pub settings: ServiceSettings,
     indonesian: Arc<Tile>,
     english: Arc<Tile>,
 }
 
 /// What an operator decided.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Settings {
+pub struct ServiceSettings {
     pub address: Option<String>,
     pub state: ServiceState,
     pub until: Option<OffsetDateTime>,
@@ -30,7 +30,7 @@ pub struct Settings {
     pub note_en: String,
 }
 
-impl Settings {
+impl ServiceSettings {
     fn read(row: &ServiceSettingsRow) -> Self {
         Self {
             address: row.address.clone(),
@@ -68,7 +68,7 @@ impl Service {
         settings: Option<&ServiceSettingsRow>,
         now: OffsetDateTime,
     ) -> Self {
-        let settings = settings.map(Settings::read).unwrap_or_default();
+        let settings = settings.map(ServiceSettings::read).unwrap_or_default();
         let tile = |language| {
             let (name, purpose) = match language {
                 Language::Indonesian => (&row.name, &row.purpose_id),
@@ -87,7 +87,7 @@ impl Service {
                 purpose: purpose.clone(),
                 icon: row.icon.clone(),
                 group: row.service_group,
-                audience: row.audience.0.clone(),
+                viewers: row.viewers.0.clone(),
                 address: settings.address.clone().or_else(|| row.address.clone()),
                 synonyms: synonyms(row, language),
                 state,
@@ -106,7 +106,7 @@ impl Service {
             english: tile(Language::English),
             suggested_to: row.suggested_to.0.clone(),
             address_in_file: row.address.clone(),
-            audience: row.audience.0.clone(),
+            viewers: row.viewers.0.clone(),
             settings,
         }
     }
@@ -134,8 +134,8 @@ impl Service {
     #[must_use]
     pub fn is_visible_to(&self, roles: Option<&Roles>) -> bool {
         match roles {
-            Some(roles) => roles.may_see(&self.audience),
-            None => self.audience.contains(&Audience::Public),
+            Some(roles) => roles.may_see(&self.viewers),
+            None => self.viewers.contains(&Viewer::Public),
         }
     }
 }
@@ -151,7 +151,7 @@ fn synonyms(row: &ServiceRow, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{store::Audiences, wire::launcher::Group};
+    use crate::{store::Viewers, wire::launcher::Group};
 
     #[test]
     fn a_state_with_an_end_is_over_by_itself() {
@@ -163,8 +163,8 @@ mod tests {
             purpose_id: "Kehadiran".into(),
             purpose_en: "Attendance".into(),
             service_group: Group::Kinerja,
-            audience: Audiences(vec![Audience::Employee]),
-            suggested_to: Audiences::default(),
+            viewers: Viewers(vec![Viewer::Employee]),
+            suggested_to: Viewers::default(),
             address: None,
             icon: "clock".into(),
             synonyms: String::new(),

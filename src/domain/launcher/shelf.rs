@@ -4,11 +4,11 @@
 //! Until somebody chooses, the favourites are suggestions for their role; the first choice starts
 //! from these. Services that a person may not see at the moment keep their place, out of sight.
 
-use super::commons::Shown;
+use super::commons::ShownServices;
 use crate::{
     domain::{
         Fault, Portal,
-        session::{self, AtHome, LiveSession},
+        session::{self, LiveSession},
     },
     store::ShelfRow,
 };
@@ -32,7 +32,7 @@ pub struct Shelf {
 
 /// A change of the favourites. Each may be asked for twice and is done once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
+pub enum ShelfChange {
     Pin(String),
     Unpin(String),
     /// Back to that place, from which it was just taken.
@@ -74,7 +74,7 @@ fn slugs(text: &str) -> Vec<String> {
 
 /// What is on somebody's shelf and may be seen by them.
 #[must_use]
-pub fn favourites(shelf: &Shelf, shown: &Shown) -> Vec<String> {
+pub fn favourites(shelf: &Shelf, shown: &ShownServices) -> Vec<String> {
     match &shelf.favourites {
         Some(chosen) => visible(chosen, shown),
         None => shown.suggested.clone(),
@@ -83,14 +83,14 @@ pub fn favourites(shelf: &Shelf, shown: &Shown) -> Vec<String> {
 
 /// What was opened last, without `favourites`.
 #[must_use]
-pub fn recents(shelf: &Shelf, shown: &Shown, favourites: &[String]) -> Vec<String> {
+pub fn recents(shelf: &Shelf, shown: &ShownServices, favourites: &[String]) -> Vec<String> {
     let mut recents = visible(&shelf.recents, shown);
     recents.retain(|recent| !favourites.contains(recent));
     recents.truncate(RECENTS);
     recents
 }
 
-fn visible(slugs: &[String], shown: &Shown) -> Vec<String> {
+fn visible(slugs: &[String], shown: &ShownServices) -> Vec<String> {
     slugs.iter().filter(|slug| shown.has(slug)).cloned().collect()
 }
 
@@ -102,10 +102,10 @@ fn visible(slugs: &[String], shown: &Shown) -> Vec<String> {
 pub async fn change(
     portal: &Portal,
     session: &LiveSession,
-    change: &Change,
+    change: &ShelfChange,
 ) -> Result<Result<Option<usize>, NoSuchService>, Fault> {
     let shown = portal.commons.get().shown_to(&session.roles);
-    if let Change::Pin(slug) | Change::Restore(slug, _) = change
+    if let ShelfChange::Pin(slug) | ShelfChange::Restore(slug, _) = change
         && !shown.has(slug)
     {
         return Ok(Err(NoSuchService));
@@ -117,7 +117,7 @@ pub async fn change(
     let (seen, unseen): (Vec<String>, Vec<String>) =
         chosen.into_iter().partition(|slug| shown.has(slug));
     let taken_from = match change {
-        Change::Unpin(slug) => seen.iter().position(|favourite| favourite == slug),
+        ShelfChange::Unpin(slug) => seen.iter().position(|favourite| favourite == slug),
         _ => None,
     };
     shelf.favourites = Some(changed(seen, change).into_iter().chain(unseen).collect());
@@ -126,26 +126,26 @@ pub async fn change(
     Ok(Ok(taken_from))
 }
 
-fn changed(mut favourites: Vec<String>, change: &Change) -> Vec<String> {
+fn changed(mut favourites: Vec<String>, change: &ShelfChange) -> Vec<String> {
     let place = |slug: &String| favourites.iter().position(|favourite| favourite == slug);
     match change {
-        Change::Pin(slug) if place(slug).is_none() => favourites.push(slug.clone()),
-        Change::Restore(slug, at) if place(slug).is_none() => {
+        ShelfChange::Pin(slug) if place(slug).is_none() => favourites.push(slug.clone()),
+        ShelfChange::Restore(slug, at) if place(slug).is_none() => {
             favourites.insert((*at).min(favourites.len()), slug.clone());
         }
-        Change::Pin(_) | Change::Restore(..) => {}
-        Change::Unpin(slug) => favourites.retain(|favourite| favourite != slug),
-        Change::Earlier(slug) => {
+        ShelfChange::Pin(_) | ShelfChange::Restore(..) => {}
+        ShelfChange::Unpin(slug) => favourites.retain(|favourite| favourite != slug),
+        ShelfChange::Earlier(slug) => {
             if let Some(at) = place(slug).filter(|at| *at > 0) {
                 favourites.swap(at - 1, at);
             }
         }
-        Change::Later(slug) => {
+        ShelfChange::Later(slug) => {
             if let Some(at) = place(slug).filter(|at| at + 1 < favourites.len()) {
                 favourites.swap(at, at + 1);
             }
         }
-        Change::Order(order) => {
+        ShelfChange::Order(order) => {
             let rank = |slug: &String| order.iter().position(|named| named == slug);
             favourites.sort_by_key(|slug| rank(slug).unwrap_or(usize::MAX));
         }
@@ -157,12 +157,17 @@ fn changed(mut favourites: Vec<String>, change: &Change) -> Vec<String> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn note_opened(portal: &Portal, person: &AtHome, slug: &str) -> Result<(), Fault> {
-    if person.belongings.shelf.recents.first().is_some_and(|last| last == slug) {
+pub async fn note_opened(
+    portal: &Portal,
+    session: &LiveSession,
+    seen: &Shelf,
+    slug: &str,
+) -> Result<(), Fault> {
+    if seen.recents.first().is_some_and(|last| last == slug) {
         return Ok(());
     }
     let mut unit = portal.store.write_forgettable().await?;
-    let account = person.session.account;
+    let account = session.account;
     let mut shelf = Shelf::read(&unit.lock_shelf(account).await?);
     shelf.recents.retain(|recent| recent != slug);
     shelf.recents.insert(0, slug.to_owned());
@@ -204,30 +209,31 @@ mod tests {
 
     #[test]
     fn a_change_does_one_thing_and_twice_is_once() {
-        let after = |change: Change| {
+        let after = |change: ShelfChange| {
             let once = changed(list("a b c"), &change);
-            if !matches!(change, Change::Earlier(_) | Change::Later(_)) {
+            if !matches!(change, ShelfChange::Earlier(_) | ShelfChange::Later(_)) {
                 assert_eq!(changed(once.clone(), &change), once);
             }
             once.join(" ")
         };
         let slug = |slug: &str| slug.to_owned();
-        assert_eq!(after(Change::Pin(slug("d"))), "a b c d");
-        assert_eq!(after(Change::Pin(slug("b"))), "a b c");
-        assert_eq!(after(Change::Unpin(slug("b"))), "a c");
-        assert_eq!(after(Change::Unpin(slug("x"))), "a b c");
-        assert_eq!(after(Change::Restore(slug("d"), 1)), "a d b c");
-        assert_eq!(after(Change::Restore(slug("d"), usize::MAX)), "a b c d");
-        assert_eq!(after(Change::Restore(slug("c"), 0)), "a b c", "it is there already");
-        assert_eq!(after(Change::Earlier(slug("b"))), "b a c");
-        assert_eq!(after(Change::Earlier(slug("a"))), "a b c");
-        assert_eq!(after(Change::Later(slug("b"))), "a c b");
-        assert_eq!(after(Change::Later(slug("c"))), "a b c");
+        assert_eq!(after(ShelfChange::Pin(slug("d"))), "a b c d");
+        assert_eq!(after(ShelfChange::Pin(slug("b"))), "a b c");
+        assert_eq!(after(ShelfChange::Unpin(slug("b"))), "a c");
+        assert_eq!(after(ShelfChange::Unpin(slug("x"))), "a b c");
+        assert_eq!(after(ShelfChange::Restore(slug("d"), 1)), "a d b c");
+        assert_eq!(after(ShelfChange::Restore(slug("d"), usize::MAX)), "a b c d");
+        assert_eq!(after(ShelfChange::Restore(slug("c"), 0)), "a b c", "it is there already");
+        assert_eq!(after(ShelfChange::Earlier(slug("b"))), "b a c");
+        assert_eq!(after(ShelfChange::Earlier(slug("a"))), "a b c");
+        assert_eq!(after(ShelfChange::Later(slug("b"))), "a c b");
+        assert_eq!(after(ShelfChange::Later(slug("c"))), "a b c");
     }
 
     #[test]
     fn an_order_with_missing_repeated_or_strange_items_loses_nothing() {
-        let after = |order: &str| changed(list("a b c"), &Change::Order(list(order))).join(" ");
+        let after =
+            |order: &str| changed(list("a b c"), &ShelfChange::Order(list(order))).join(" ");
         assert_eq!(after("c a b"), "c a b");
         assert_eq!(after("c"), "c a b");
         assert_eq!(after("c c c a"), "c a b");
@@ -242,7 +248,7 @@ mod tests {
             order in prop::collection::vec("[a-h]", 0..12),
         ) {
             let before: Vec<String> = favourites.into_iter().collect();
-            let mut after = changed(before.clone(), &Change::Order(order));
+            let mut after = changed(before.clone(), &ShelfChange::Order(order));
             let mut before = before;
             before.sort();
             after.sort();

@@ -1,16 +1,18 @@
 //! The launcher of one person, and what happens when a tile is opened.
 
-use super::{announcement::Published, commons::Commons, shelf};
+use super::{announcement::Published, at_home::AtHome, commons::Commons, shelf};
 use crate::{
     domain::{
         Fault, Portal,
         people::rights::Right,
-        session::{AtHome, LiveSession, Stage},
+        session::{LiveSession, Stage},
     },
     i18n::Language,
     wire::{
         account::Safety,
-        launcher::{Density, LauncherView, MoreAnnouncements, Person, Severity},
+        launcher::{Density, LauncherView, MoreAnnouncements, Severity},
+        manage::Addressees,
+        person::Person,
     },
 };
 use std::sync::Arc;
@@ -46,7 +48,7 @@ pub fn view(
     let shelf = &belongings.shelf;
     let is_important = |one: &Published| one.severity == Severity::Important;
     let unread = commons.announcements.iter().filter(|one| {
-        one.is_for(session, now) && !(is_important(one) && shelf.acknowledged.contains(&one.id))
+        is_for(one, session, now) && !(is_important(one) && shelf.acknowledged.contains(&one.id))
     });
     let (mut important, mut others): (Vec<_>, Vec<_>) = unread.partition(|one| is_important(one));
     let mut more = important.split_off(important.len().min(ANNOUNCEMENTS));
@@ -78,7 +80,7 @@ pub fn view(
 
 /// Where opening a tile leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Opening {
+pub enum ServiceOpening {
     /// To the service itself.
     Elsewhere(String),
     /// To the portal's page about it: no address is known, or it cannot be used now.
@@ -87,6 +89,17 @@ pub enum Opening {
     LogIn,
     /// Not there, or not for this person: the same to them.
     NotFound,
+}
+
+/// Whether an announcement is meant for this person, at `now`.
+#[must_use]
+pub fn is_for(one: &Published, session: &LiveSession, now: OffsetDateTime) -> bool {
+    let is_theirs = match one.addressees {
+        Addressees::Everyone => true,
+        Addressees::Operators => session.roles.may(Right::ReadOperatorAnnouncements),
+        Addressees::Agency => one.agency == session.agency,
+    };
+    is_theirs && one.is_current(now)
 }
 
 /// Opens the service `slug` for whoever asks, logged in or not; `note`: whether a person
@@ -99,24 +112,25 @@ pub async fn open(
     person: Option<AtHome>,
     slug: &str,
     note: bool,
-) -> Result<Opening, Fault> {
+) -> Result<ServiceOpening, Fault> {
     let person = person.filter(|person| person.session.stage == Stage::Authenticated);
     let commons = portal.commons.get();
     let Some(service) = commons.service(slug) else {
-        return Ok(Opening::NotFound);
+        return Ok(ServiceOpening::NotFound);
     };
     if !service.is_visible_to(person.as_ref().map(|person| &person.session.roles)) {
-        return Ok(if person.is_some() { Opening::NotFound } else { Opening::LogIn });
+        return Ok(if person.is_some() { ServiceOpening::NotFound } else { ServiceOpening::LogIn });
     }
     if let Some(person) = person.filter(|_| note)
-        && let Err(error) = shelf::note_opened(portal, &person, slug).await
+        && let Err(error) =
+            shelf::note_opened(portal, &person.session, &person.belongings.shelf, slug).await
     {
         // The way into a service is open also while nothing can be written.
         tracing::warn!(%error, "what was opened last was not written down");
     }
     let tile = service.tile(Language::Indonesian);
     Ok(match &tile.address {
-        Some(address) if tile.can_be_opened() => Opening::Elsewhere(address.clone()),
-        _ => Opening::About,
+        Some(address) if tile.can_be_opened() => ServiceOpening::Elsewhere(address.clone()),
+        _ => ServiceOpening::About,
     })
 }

@@ -9,31 +9,33 @@
 //! that is open (RFC 6238 §5.2; ASVS 5.0 §6.5.1, §6.6.3).
 
 use super::{
+    claimant::{Claimant, LoggedIn},
     enrolment,
-    second_factor::{self, Bearer, Refused},
+    second_factor::{self, Refused},
 };
 use crate::{
     domain::{
         Fault, Portal,
-        audit::{self, Event, Subject, strangers},
-        credentials::password::{Busy, Place, Verdict},
+        audit::{self, Event, Holder, strangers},
+        credentials::password::{HashingError, HashingSlot, Verdict},
         guard::{
-            attempts::{Attempt, Browser, Counted},
-            client::Client,
-            known_device::{DeviceTokens, Known},
+            attempts::{Attempt, Counted, seconds},
+            known_device::Known,
+            visitor::Visitor,
         },
-        recovery::{renewal::Renewal, reset},
-        session::{self, Computer, Opening, Stage, ending::give_way},
-        values::{code::OneTimeCode, nip::Nip, token::Token},
+        recovery::reset,
+        session::{self, Computer, Opening, Stage, leaving::give_way},
+        values::{
+            nip::Nip, one_time_code::OneTimeCode, reference_token::ReferenceToken, renewal::Renewal,
+        },
     },
-    store::{Account, Claimant, Unit},
+    store::{Account, AccountAtLogin, Unit},
     wire::{
         login::{LoginProblem, SecondFactorProblem},
         new_password::judge,
     },
 };
 use secrecy::{ExposeSecret, SecretString};
-use time::Duration;
 
 /// What a person typed, once its form is right.
 #[derive(Debug)]
@@ -46,129 +48,108 @@ pub struct Credentials {
 
 #[derive(Debug)]
 #[must_use]
-pub enum Outcome {
+pub enum LoginOutcome {
     LoggedIn(LoggedIn),
     /// The password was right and there is no authenticator: this session may set one up.
     OfferMfa {
-        session: Token,
+        session: ReferenceToken,
     },
     /// The password was right: this session waits for the second factor. What was wrong with the
     /// code, if there was one.
     SecondFactor {
-        session: Token,
+        session: ReferenceToken,
         problem: Option<SecondFactorProblem>,
     },
     Refused(LoginProblem),
 }
 
-/// The tokens of a browser that has logged in.
-#[derive(Debug)]
-pub struct LoggedIn {
-    pub session: Token,
-    /// None on somebody else's computer: nothing there is to know the person again.
-    pub devices: Option<DeviceTokens>,
-}
-
-#[derive(Debug, thiserror::Error)]
-pub enum LoginError {
-    #[error(transparent)]
-    Busy(#[from] Busy),
-    #[error(transparent)]
-    Fault(#[from] Fault),
-}
-
-impl From<crate::store::StoreError> for LoginError {
-    fn from(error: crate::store::StoreError) -> Self {
-        Self::Fault(error.into())
-    }
-}
-
 /// # Errors
-/// [`LoginError::Busy`] when the hashing queue is full; a fault when something is broken. In
+/// [`HashingError::Busy`] when the hashing queue is full; a fault when something is broken. In
 /// neither case was anybody let in.
 pub async fn login(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     credentials: &Credentials,
-) -> Result<Outcome, LoginError> {
+) -> Result<LoginOutcome, HashingError> {
     let place = portal.passwords.admit()?;
-    let admitted = match admit(portal, client, credentials).await? {
+    let admitted = match admit(portal, visitor, credentials).await? {
         Ok(admitted) => admitted,
-        Err(wait) => return Ok(Outcome::Refused(wait)),
+        Err(wait) => return Ok(LoginOutcome::Refused(wait)),
     };
     let stored = admitted.account().and_then(|account| account.password_hash.as_deref());
     let verdict = place.verify(&credentials.password, stored).await?;
-    let Some((claimant, verdict)) = proved(&admitted, verdict) else {
-        return refuse(portal, client, credentials, &admitted).await;
+    let Some((found, verdict)) = proved(&admitted, verdict) else {
+        return refuse(portal, visitor, credentials, &admitted).await;
     };
-    let account = &claimant.account;
+    let account = &found.account;
     note_password(portal, &place, account, &credentials.password, verdict).await?;
-    let has_authenticator = has_authenticator(portal, claimant).await?;
+    let has_authenticator = has_authenticator(portal, found).await?;
     let attempt = Some(&admitted.attempt);
-    let bearer = Bearer { account, computer: credentials.computer, attempt };
+    let claimant = Claimant { account, computer: credentials.computer, attempt };
     let Some(mut unit) = still_proved(portal, account).await? else {
-        return refuse(portal, client, credentials, &admitted).await;
+        return refuse(portal, visitor, credentials, &admitted).await;
     };
     if !has_authenticator {
-        let session = offer_mfa(portal, &mut unit, client, &bearer).await?;
+        let session = offer_mfa(portal, &mut unit, visitor, &claimant).await?;
         unit.commit().await?;
-        return Ok(Outcome::OfferMfa { session });
+        return Ok(LoginOutcome::OfferMfa { session });
     }
     let Some(code) = &credentials.code else {
-        let session = await_second_factor(portal, &mut unit, client, &bearer).await?;
-        bearer.refund(portal, &mut unit).await?;
-        let (event, subject) = (Event::PasswordProved, subject_of(account)?);
-        audit::record(portal, &mut unit, event, &subject, client).await?;
+        let session = await_second_factor(portal, &mut unit, visitor, &claimant).await?;
+        claimant.refund(portal, &mut unit).await?;
+        let (event, holder) = (Event::PasswordProved, Holder::of(account));
+        audit::record(portal, &mut unit, event, &holder, visitor).await?;
         unit.commit().await?;
-        return Ok(Outcome::SecondFactor { session, problem: None });
+        return Ok(LoginOutcome::SecondFactor { session, problem: None });
     };
     let (known, previous) =
-        (&admitted.known, session::current_in(portal, &mut unit, client).await?);
+        (&admitted.known, session::current_in(portal, &mut unit, visitor).await?);
     let previous = previous.as_ref();
     let answer =
-        second_factor::code_in(portal, &mut unit, client, &bearer, known, previous, code).await?;
+        second_factor::by_code_in(portal, &mut unit, visitor, &claimant, known, previous, code)
+            .await?;
     unit.commit().await?;
     let problem = match answer {
-        Ok(logged_in) => return Ok(Outcome::LoggedIn(logged_in)),
+        Ok(logged_in) => return Ok(LoginOutcome::LoggedIn(logged_in)),
         Err(Refused(problem)) => Some(problem),
     };
     let Some(mut unit) = still_proved(portal, account).await? else {
-        return refuse(portal, client, credentials, &admitted).await;
+        return refuse(portal, visitor, credentials, &admitted).await;
     };
-    let session = await_second_factor(portal, &mut unit, client, &bearer).await?;
+    let session = await_second_factor(portal, &mut unit, visitor, &claimant).await?;
     unit.commit().await?;
-    Ok(Outcome::SecondFactor { session, problem })
+    Ok(LoginOutcome::SecondFactor { session, problem })
 }
 
 /// An attempt that was counted, with what the database knows of it.
 struct Admitted {
     attempt: Attempt,
     is_last: bool,
-    claimant: Option<Claimant>,
+    found: Option<AccountAtLogin>,
     known: Known,
 }
 
 impl Admitted {
     fn account(&self) -> Option<&Account> {
-        self.claimant.as_ref().map(|claimant| &claimant.account)
+        self.found.as_ref().map(|found| &found.account)
     }
 
-    fn subject(&self, nip: &Nip) -> Subject {
-        Subject { account: self.account().map(|account| account.id), masked_nip: nip.masked() }
+    fn holder(&self, nip: &Nip) -> Holder {
+        Holder { account: self.account().map(|account| account.id), masked_nip: nip.masked() }
     }
 }
 
 async fn admit(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     credentials: &Credentials,
 ) -> Result<Result<Admitted, LoginProblem>, Fault> {
     let mut unit = portal.store.write_forgettable().await?;
-    let claimant = unit.claimant(credentials.nip.as_str()).await?;
-    let known = Known::of(portal, client, &mut unit).await?;
-    let account = claimant.as_ref().map(|claimant| &claimant.account);
-    let browser = browser(known.to(account), account);
-    let mut attempt = Attempt::password(portal, client, browser, &credentials.nip);
+    let found = unit.account_at_login(credentials.nip.as_str()).await?;
+    let known = Known::of(portal, visitor, &mut unit).await?;
+    let account = found.as_ref().map(|found| &found.account);
+    let browser = known.familiarity(account);
+    let mut attempt = Attempt::password(portal, visitor, browser, &credentials.nip);
     let is_last = match attempt.count(portal, &mut unit).await? {
         Counted::Admitted { is_last } => is_last,
         Counted::Wait(wait) => {
@@ -176,30 +157,15 @@ async fn admit(
         }
     };
     unit.commit().await?;
-    Ok(Ok(Admitted { attempt, is_last, claimant, known }))
-}
-
-/// As a person is told to wait.
-pub(in crate::domain) fn seconds(wait: Duration) -> u32 {
-    u32::try_from(wait.whole_seconds().max(1)).unwrap_or(u32::MAX)
-}
-
-pub(in crate::domain) fn browser<'a>(
-    device: Option<&'a [u8]>,
-    account: Option<&Account>,
-) -> Browser<'a> {
-    match (device, account) {
-        (Some(device_hash), Some(account)) => Browser::Known { device_hash, account: account.id },
-        _ => Browser::Unknown,
-    }
+    Ok(Ok(Admitted { attempt, is_last, found, known }))
 }
 
 /// Whose password it was. That of a disabled account is never right.
-fn proved(admitted: &Admitted, verdict: Verdict) -> Option<(&Claimant, Verdict)> {
-    let claimant = admitted.claimant.as_ref();
-    let claimant = claimant.filter(|claimant| !claimant.account.is_disabled())?;
+fn proved(admitted: &Admitted, verdict: Verdict) -> Option<(&AccountAtLogin, Verdict)> {
+    let found = admitted.found.as_ref();
+    let found = found.filter(|found| !found.account.is_disabled())?;
     match verdict {
-        Verdict::Right | Verdict::RightButOutdated => Some((claimant, verdict)),
+        Verdict::Right | Verdict::RightButOutdated => Some((found, verdict)),
         Verdict::Wrong => None,
     }
 }
@@ -216,47 +182,47 @@ async fn still_proved(portal: &Portal, account: &Account) -> Result<Option<Unit>
 }
 
 /// A reset whose time has come is completed before anything is asked for.
-async fn has_authenticator(portal: &Portal, claimant: &Claimant) -> Result<bool, Fault> {
-    if claimant.open_resets == 0 {
-        return Ok(claimant.authenticators > 0);
+async fn has_authenticator(portal: &Portal, found: &AccountAtLogin) -> Result<bool, Fault> {
+    if found.open_resets == 0 {
+        return Ok(found.authenticators > 0);
     }
-    reset::complete_due_of(portal, claimant.account.id).await?;
-    let claimant = portal.store.read().await?.claimant(&claimant.account.nip).await?;
-    Ok(claimant.is_some_and(|claimant| claimant.authenticators > 0))
+    reset::complete_due_of(portal, found.account.id).await?;
+    let found = portal.store.read().await?.account_at_login(found.account.nip.as_str()).await?;
+    Ok(found.is_some_and(|found| found.authenticators > 0))
 }
 
 /// The same words whether the number is unknown or the password wrong.
 async fn refuse(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     credentials: &Credentials,
     admitted: &Admitted,
-) -> Result<Outcome, LoginError> {
+) -> Result<LoginOutcome, HashingError> {
     let mut unit = portal.store.write().await?;
     if admitted.account().is_some() {
-        let subject = admitted.subject(&credentials.nip);
-        audit::record(portal, &mut unit, Event::LoginRefused, &subject, client).await?;
+        let holder = admitted.holder(&credentials.nip);
+        audit::record(portal, &mut unit, Event::LoginRefused, &holder, visitor).await?;
         if admitted.is_last {
-            audit::record(portal, &mut unit, Event::LoginThrottled, &subject, client).await?;
+            audit::record(portal, &mut unit, Event::LoginThrottled, &holder, visitor).await?;
         }
     } else {
-        strangers::refuse(portal, &mut unit, client, Event::LoginRefused).await?;
+        strangers::refuse(portal, &mut unit, visitor, Event::LoginRefused).await?;
     }
     unit.commit().await?;
-    Ok(Outcome::Refused(LoginProblem::Credentials))
+    Ok(LoginOutcome::Refused(LoginProblem::Credentials))
 }
 
 /// Only at a login is the password itself at hand: one that today's policy refuses has to be
 /// changed, and one hashed at another cost is hashed anew; unless it is another one by now.
 async fn note_password(
     portal: &Portal,
-    place: &Place<'_>,
+    place: &HashingSlot<'_>,
     account: &Account,
     password: &SecretString,
     verdict: Verdict,
 ) -> Result<(), Fault> {
-    let is_weak = judge(password.expose_secret(), &account.nip, &account.name).is_err();
-    let must_change = is_weak && !Renewal::of_account(account)?.needs_password();
+    let is_weak = judge(password.expose_secret(), account.nip.as_str(), &account.name).is_err();
+    let must_change = is_weak && !account.renewal.needs_password();
     if !must_change && verdict == Verdict::Right {
         return Ok(());
     }
@@ -273,8 +239,8 @@ async fn note_password(
         unit.rehash_password(account.id, old, new).await?;
     }
     if must_change {
-        let renewal = Renewal::of_account(&now)?.and(Renewal::Password);
-        unit.set_renewal(account.id, renewal.name()).await?;
+        let renewal = now.renewal.and(Renewal::Password);
+        unit.set_renewal(account.id, renewal).await?;
     }
     unit.commit().await?;
     Ok(())
@@ -283,13 +249,13 @@ async fn note_password(
 async fn offer_mfa(
     portal: &Portal,
     unit: &mut Unit,
-    client: &Client,
-    bearer: &Bearer<'_>,
-) -> Result<Token, Fault> {
-    let session = enrolment::begin(portal, unit, client, bearer.account.id).await?;
-    bearer.refund(portal, unit).await?;
-    let subject = subject_of(bearer.account)?;
-    audit::record(portal, unit, Event::MfaOffered, &subject, client).await?;
+    visitor: &Visitor,
+    claimant: &Claimant<'_>,
+) -> Result<ReferenceToken, Fault> {
+    let session = enrolment::begin(portal, unit, visitor, claimant.account.id).await?;
+    claimant.refund(portal, unit).await?;
+    let holder = Holder::of(claimant.account);
+    audit::record(portal, unit, Event::MfaOffered, &holder, visitor).await?;
     Ok(session)
 }
 
@@ -297,12 +263,12 @@ async fn offer_mfa(
 async fn await_second_factor(
     portal: &Portal,
     unit: &mut Unit,
-    client: &Client,
-    bearer: &Bearer<'_>,
-) -> Result<Token, Fault> {
-    let account = bearer.account.id;
+    visitor: &Visitor,
+    claimant: &Claimant<'_>,
+) -> Result<ReferenceToken, Fault> {
+    let account = claimant.account.id;
     // Whosever it was, and however far it had come: its browser forgets it (ASVS 5.0 §7.2.4).
-    let previous = give_way(portal, unit, client).await?;
+    let previous = give_way(portal, unit, visitor).await?;
     // The code of an enrolment in this browser opens one login, also in two steps.
     let step = previous
         .filter(|previous| previous.account == account)
@@ -311,12 +277,7 @@ async fn await_second_factor(
         id: portal.new_id(),
         account,
         stage: Stage::PasswordProved { step },
-        computer: bearer.computer,
+        computer: claimant.computer,
     };
-    session::start(portal, unit, client, &opening).await
-}
-
-pub(in crate::domain) fn subject_of(account: &Account) -> Result<Subject, Fault> {
-    let nip = Nip::parse(&account.nip).map_err(|_| Fault::Corrupt("a number that is no NIP"))?;
-    Ok(Subject { account: Some(account.id), masked_nip: nip.masked() })
+    session::start(portal, unit, visitor, &opening).await
 }

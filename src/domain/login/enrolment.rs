@@ -6,7 +6,6 @@
 //! moment never does, but tells how far off the phone's clock is. NIST SP 800-63B §4.1.2; ASVS 5.0
 //! §6.4.
 
-use super::by_password::{LoginError, seconds};
 use crate::{
     domain::{
         Fault, Portal,
@@ -14,18 +13,19 @@ use crate::{
         clock,
         credentials::{
             authenticator::MOST,
+            password::HashingError,
             recovery_code::{self, GenerateError, NewCodes, RecoveryCode},
             totp::{self, Provisioning, TotpSecret},
         },
-        guard::client::Client,
+        guard::{attempts::seconds, visitor::Visitor},
         mail::{self, Letter},
-        recovery::{enrolment_code, renewal::Renewal},
+        recovery::enrolment_code,
         seal::Purpose,
         session::{
             self, Computer, ENROLMENT, FRESH, LiveSession, Opening, Stage,
             ending::{EndReason, end, end_enrolling_of},
         },
-        values::{code::OneTimeCode, nip::Nip, token::Token},
+        values::{nip::Nip, one_time_code::OneTimeCode, reference_token::ReferenceToken},
     },
     store::{Authenticator, Unit},
     wire::{account::AuthenticatorProblem, mfa::EnrolmentProblem},
@@ -41,10 +41,10 @@ const AGAIN_STEPS: i64 = 4;
 pub(in crate::domain) async fn begin(
     portal: &Portal,
     unit: &mut Unit,
-    client: &Client,
+    visitor: &Visitor,
     account: Uuid,
-) -> Result<Token, Fault> {
-    let previous = session::current_in(portal, unit, client).await?;
+) -> Result<ReferenceToken, Fault> {
+    let previous = session::current_in(portal, unit, visitor).await?;
     let secret = match &previous {
         Some(previous) if previous.account == account => pending_secret(portal, previous)?,
         _ => None,
@@ -58,7 +58,7 @@ pub(in crate::domain) async fn begin(
         portal.sealer.seal(Purpose::Enrolment(id), secret.expose(), portal.random())?;
     let stage = Stage::Enrolling { sealed_secret };
     let opening = Opening { id, account, stage, computer: Computer::Own };
-    session::start(portal, unit, client, &opening).await
+    session::start(portal, unit, visitor, &opening).await
 }
 
 /// What the app needs to know, while an enrolment is going on in this session.
@@ -72,7 +72,7 @@ pub fn provisioning(portal: &Portal, session: &LiveSession) -> Result<Option<Pro
 
 #[derive(Debug)]
 #[must_use]
-pub enum Outcome {
+pub enum EnrolmentOutcome {
     Activated {
         nip: Nip,
         /// To be shown once, and again when the same form arrives again; none when that is later.
@@ -90,41 +90,41 @@ pub enum Outcome {
 /// When the hashing queue is full or something is broken; then nothing is activated.
 pub async fn activate(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     code: &OneTimeCode,
     device_name: &str,
     reset_code: &str,
-) -> Result<Outcome, LoginError> {
-    let session = session::current(portal, client.session.as_ref()).await?;
-    let (Some(session), Some(token)) = (session, &client.session) else {
-        return Ok(Outcome::NotPending);
+) -> Result<EnrolmentOutcome, HashingError> {
+    let session = session::current(portal, visitor.session.as_ref()).await?;
+    let (Some(session), Some(token)) = (session, &visitor.session) else {
+        return Ok(EnrolmentOutcome::NotPending);
     };
     let codes = recovery_code::of_session(token, session.id)?;
     match &session.stage {
         Stage::Enrolling { .. } => {}
         Stage::Enrolled { step } => return Ok(again(portal, session.nip, *step, &codes)),
-        _ => return Ok(Outcome::NotPending),
+        _ => return Ok(EnrolmentOutcome::NotPending),
     }
     let Some(secret) = pending_secret(portal, &session)? else {
-        return Ok(Outcome::NotPending);
+        return Ok(EnrolmentOutcome::NotPending);
     };
     let step = match prove(portal, &secret, code)? {
         Ok(step) => step,
-        Err(problem) => return Ok(Outcome::Refused(problem)),
+        Err(problem) => return Ok(EnrolmentOutcome::Refused(problem)),
     };
-    let proof = match enrolment_code::check(portal, client, &session, reset_code).await? {
+    let proof = match enrolment_code::check(portal, visitor, &session, reset_code).await? {
         Ok(proof) => proof,
-        Err(problem) => return Ok(Outcome::Refused(EnrolmentProblem::ResetCode(problem))),
+        Err(problem) => return Ok(EnrolmentOutcome::Refused(EnrolmentProblem::ResetCode(problem))),
     };
     let place = portal.passwords.admit_for(session.account).await?;
     // The same form may have arrived twice, and been first the other time: nothing is hashed again.
-    match session::current(portal, client.session.as_ref()).await?.map(|now| now.stage) {
+    match session::current(portal, visitor.session.as_ref()).await?.map(|now| now.stage) {
         Some(Stage::Enrolling { .. }) => {}
         Some(Stage::Enrolled { step }) => return Ok(again(portal, session.nip, step, &codes)),
-        _ => return Ok(Outcome::NotPending),
+        _ => return Ok(EnrolmentOutcome::NotPending),
     }
     if let Some(wait) = recovery_code::count(portal, session.account).await? {
-        return Ok(Outcome::Refused(EnrolmentProblem::Wait { seconds: seconds(wait) }));
+        return Ok(EnrolmentOutcome::Refused(EnrolmentProblem::Wait { seconds: seconds(wait) }));
     }
     let recovery_codes = recovery_code::hash(portal, &place, codes).await?;
     let mut unit = portal.store.write().await?;
@@ -136,39 +136,42 @@ pub async fn activate(
         && unit.passkeys_of(session.account).await?.is_empty();
     if !is_first || !unit.finish_enrolling(session.id, step).await? {
         // The same form may have arrived twice, and been first the other time.
-        let now = session::current_in(portal, &mut unit, client).await?;
+        let now = session::current_in(portal, &mut unit, visitor).await?;
         return Ok(match now.map(|now| now.stage) {
             Some(Stage::Enrolled { step }) => {
                 again(portal, session.nip, step, &recovery_codes.codes)
             }
-            _ => Outcome::NotPending,
+            _ => EnrolmentOutcome::NotPending,
         });
     }
     if !enrolment_code::spend(portal, &mut unit, session.account, proof.as_ref()).await? {
-        return Ok(Outcome::NotPending);
+        return Ok(EnrolmentOutcome::NotPending);
     }
     end_enrolling_of(&mut unit, session.account).await?;
     recovery_codes.store(portal, &mut unit, session.account).await?;
     // Whoever had to prove themselves with another authenticator has one now.
-    let renewal = Renewal::of_account(&account)?.after_authenticator();
-    unit.set_renewal(session.account, renewal.name()).await?;
+    let renewal = account.renewal.after_authenticator();
+    unit.set_renewal(session.account, renewal).await?;
     add(portal, &mut unit, &session, &secret, step, device_name).await?;
     let letter = Letter::AuthenticatorAdded { name: device_name };
-    mail::post_to(portal, &mut unit, client, session.account, &letter).await?;
-    audit::record(portal, &mut unit, Event::MfaActivated, &session.subject(), client).await?;
+    mail::post_to(portal, &mut unit, visitor, session.account, &letter).await?;
+    audit::record(portal, &mut unit, Event::MfaActivated, &session.holder(), visitor).await?;
     unit.commit().await?;
     let recovery_codes = Some(recovery_codes.to_texts());
-    Ok(Outcome::Activated { nip: session.nip, recovery_codes })
+    Ok(EnrolmentOutcome::Activated { nip: session.nip, recovery_codes })
 }
 
 /// The answer to a form that arrives again, after the code of `step` has activated MFA. Later, the
 /// codes are not for whoever finds the browser as it was left.
-fn again(portal: &Portal, nip: Nip, step: i64, codes: &[RecoveryCode]) -> Outcome {
+fn again(portal: &Portal, nip: Nip, step: i64, codes: &[RecoveryCode]) -> EnrolmentOutcome {
     let is_soon = (step - 1..=step + AGAIN_STEPS).contains(&totp::step_of(portal.now()));
-    Outcome::Activated { nip, recovery_codes: is_soon.then(|| recovery_code::to_texts(codes)) }
+    EnrolmentOutcome::Activated {
+        nip,
+        recovery_codes: is_soon.then(|| recovery_code::to_texts(codes)),
+    }
 }
 
-impl From<GenerateError> for LoginError {
+impl From<GenerateError> for HashingError {
     fn from(error: GenerateError) -> Self {
         match error {
             GenerateError::Busy(busy) => Self::Busy(busy),
@@ -280,11 +283,11 @@ pub enum Added {
 /// When the hashing queue is full or something is broken; then nothing is added.
 pub async fn add_another(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
     code: &OneTimeCode,
     device_name: &str,
-) -> Result<Added, LoginError> {
+) -> Result<Added, HashingError> {
     let Some(secret) = pending_secret(portal, session)? else {
         return Ok(Added::NotPending);
     };
@@ -311,7 +314,7 @@ pub async fn add_another(
     }
     if replaces {
         let renewal = session.renewal.after_authenticator();
-        unit.set_renewal(session.account, renewal.name()).await?;
+        unit.set_renewal(session.account, renewal).await?;
     }
     let id = add(portal, &mut unit, session, &secret, step, device_name).await?;
     if let Some(recovery_codes) = &recovery_codes {
@@ -320,9 +323,9 @@ pub async fn add_another(
         recovery_codes.store(portal, &mut unit, session.account).await?;
     }
     let letter = Letter::AuthenticatorAdded { name: device_name };
-    mail::post_to(portal, &mut unit, client, session.account, &letter).await?;
-    let (event, subject) = (Event::AuthenticatorAdded, session.subject());
-    audit::record_about(portal, &mut unit, event, &subject, client, device_name).await?;
+    mail::post_to(portal, &mut unit, visitor, session.account, &letter).await?;
+    let (event, holder) = (Event::AuthenticatorAdded, session.holder());
+    audit::record_about(portal, &mut unit, event, &holder, visitor, device_name).await?;
     unit.commit().await?;
     Ok(match recovery_codes {
         Some(codes) => Added::Replaced { recovery_codes: codes.to_texts() },
@@ -336,9 +339,9 @@ pub async fn add_another(
 /// When the hashing queue is full or something is broken; then the old ones stay.
 pub async fn renew_recovery_codes(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
-) -> Result<Result<Vec<String>, AuthenticatorProblem>, LoginError> {
+) -> Result<Result<Vec<String>, AuthenticatorProblem>, HashingError> {
     if !session.is_fresh(portal.now()) {
         return Ok(Err(AuthenticatorProblem::NotFresh));
     }
@@ -350,8 +353,8 @@ pub async fn renew_recovery_codes(
     let session = &session::hold(portal, &mut unit, session).await?;
     codes.store(portal, &mut unit, session.account).await?;
     let letter = Letter::RecoveryCodesMade;
-    mail::post_to(portal, &mut unit, client, session.account, &letter).await?;
-    audit::record(portal, &mut unit, Event::RecoveryCodesMade, &session.subject(), client).await?;
+    mail::post_to(portal, &mut unit, visitor, session.account, &letter).await?;
+    audit::record(portal, &mut unit, Event::RecoveryCodesMade, &session.holder(), visitor).await?;
     unit.commit().await?;
     Ok(Ok(codes.to_texts()))
 }

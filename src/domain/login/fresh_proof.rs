@@ -3,20 +3,21 @@
 //! [`crate::domain::credentials::passkey`]. The session goes on with another token.
 
 use super::{
-    by_password::LoginError,
+    claimant::Claimant,
     second_factor::{
-        Answer, Proved, Refused, UsedCode, account_of, attempt_at_code, bearer_of, check,
-        record_clock, refuse, use_recovery_code,
+        Answer, Proved, Refused, UsedCode, attempt_at_code, check, record_clock, refuse,
+        use_recovery_code,
     },
 };
 use crate::{
     domain::{
         Fault, Portal,
         audit::{self, Event},
-        guard::{client::Client, known_device::Known},
+        credentials::password::HashingError,
+        guard::{known_device::Known, visitor::Visitor},
         mail::{self, Letter},
         session::{self, LiveSession},
-        values::{code::OneTimeCode, token::Token},
+        values::{one_time_code::OneTimeCode, reference_token::ReferenceToken},
     },
     wire::login::SecondFactorProblem,
 };
@@ -27,28 +28,28 @@ use crate::{
 /// When something is broken; then nothing was proved.
 pub async fn by_code(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
     code: &OneTimeCode,
-) -> Result<Answer<Token>, Fault> {
-    let account = account_of(portal, session).await?;
-    let bearer = bearer_of(session, &account);
+) -> Result<Answer<ReferenceToken>, Fault> {
+    let account = session.its_account(portal).await?;
+    let claimant = Claimant::of(session, &account);
     let mut unit = portal.store.write().await?;
     let session = &session::hold(portal, &mut unit, session).await?;
-    let known = Known::of(portal, client, &mut unit).await?;
+    let known = Known::of(portal, visitor, &mut unit).await?;
     let attempt = attempt_at_code(portal, &known, &account);
-    let answer = match check(portal, &mut unit, client, &bearer, &known, &attempt, code).await? {
+    let answer = match check(portal, &mut unit, visitor, &claimant, &known, &attempt, code).await? {
         Ok(Proved { fit, drawing }) => {
             if fit.burn(portal, &mut unit).await? {
                 let token = session::renew(portal, &mut unit, session).await?;
-                let (event, subject) = (Event::ProvedAgain, session.subject());
-                audit::record(portal, &mut unit, event, &subject, client).await?;
-                record_clock(portal, &mut unit, client, &account, fit).await?;
+                let (event, holder) = (Event::ProvedAgain, session.holder());
+                audit::record(portal, &mut unit, event, &holder, visitor).await?;
+                record_clock(portal, &mut unit, visitor, &account, fit).await?;
                 Ok(token)
             } else {
                 drawing.count(&mut unit).await?;
                 let event = Event::UsedCodeRefused;
-                refuse(portal, &mut unit, client, &bearer, event, false).await?;
+                refuse(portal, &mut unit, visitor, &claimant, event, false).await?;
                 Err(Refused(SecondFactorProblem::UsedCode))
             }
         }
@@ -64,13 +65,13 @@ pub async fn by_code(
 /// When the hashing queue is full or something is broken; then nothing was proved.
 pub async fn by_recovery_code(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
     typed: &str,
-) -> Result<Answer<Token>, LoginError> {
-    let account = account_of(portal, session).await?;
-    let bearer = bearer_of(session, &account);
-    let used = match use_recovery_code(portal, client, &bearer, typed).await? {
+) -> Result<Answer<ReferenceToken>, HashingError> {
+    let account = session.its_account(portal).await?;
+    let claimant = Claimant::of(session, &account);
+    let used = match use_recovery_code(portal, visitor, &claimant, typed).await? {
         Ok(used) => used,
         Err(refused) => return Ok(Err(refused)),
     };
@@ -79,9 +80,9 @@ pub async fn by_recovery_code(
     let token = session::renew(portal, &mut unit, session).await?;
     attempt.refund(portal, &mut unit).await?;
     let letter = Letter::RecoveryCodeUsed { left };
-    mail::post(portal, &mut unit, client, &account, &letter).await?;
-    let subject = session.subject();
-    audit::record(portal, &mut unit, Event::RecoveryCodeUsed, &subject, client).await?;
+    mail::post(portal, &mut unit, visitor, &account, &letter).await?;
+    let holder = session.holder();
+    audit::record(portal, &mut unit, Event::RecoveryCodeUsed, &holder, visitor).await?;
     unit.commit().await?;
     Ok(Ok(token))
 }

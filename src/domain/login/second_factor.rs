@@ -5,54 +5,31 @@
 //! recovery code used up, by an atomic update in the same unit of work that starts the session: one
 //! code opens one session.
 
-use super::by_password::{LoggedIn, LoginError, browser, seconds, subject_of};
+use super::claimant::{Claimant, LoggedIn, open};
 use crate::{
     domain::{
         Fault, Portal,
-        audit::{self, Event},
+        audit::{self, Event, Holder},
         credentials::{
             authenticator::{self, Checked, Match, Provable},
+            password::HashingError,
             recovery_code,
         },
         guard::{
-            attempts::{self, Attempt, Counted, Drawing, Drawn},
-            client::Client,
-            known_device::{self, Known},
+            attempts::{Attempt, Counted, Drawing, Drawn, seconds},
+            known_device::Known,
+            visitor::Visitor,
         },
         mail::{self, Letter},
         session::{
-            self, Computer, LiveSession, Opening, Stage,
+            self, LiveSession, Stage,
             ending::{EndReason, end},
         },
-        values::{code::OneTimeCode, paper_code::PaperCode},
+        values::{one_time_code::OneTimeCode, paper_code::PaperCode},
     },
     store::{Account, Unit},
     wire::login::SecondFactorProblem,
 };
-
-/// Who has proved the password, and where.
-pub struct Bearer<'a> {
-    pub account: &'a Account,
-    pub computer: Computer,
-    /// The attempt that proved who they are, where that was just now: it is taken back in the same
-    /// unit.
-    pub attempt: Option<&'a Attempt>,
-}
-
-impl Bearer<'_> {
-    /// Right before something is written down: an address shares its budget with a whole office, so
-    /// that is locked as late as a chain of the record.
-    pub(in crate::domain) async fn refund(
-        &self,
-        portal: &Portal,
-        unit: &mut Unit,
-    ) -> Result<(), Fault> {
-        match self.attempt {
-            Some(attempt) => attempt.refund(portal, unit).await,
-            None => Ok(()),
-        }
-    }
-}
 
 /// Why nothing was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,8 +49,8 @@ pub(in crate::domain) struct Proved<'a> {
 pub(in crate::domain) async fn check<'a>(
     portal: &Portal,
     unit: &mut Unit,
-    client: &Client,
-    bearer: &Bearer<'_>,
+    visitor: &Visitor,
+    claimant: &Claimant<'_>,
     known: &Known,
     attempt: &'a Attempt,
     code: &OneTimeCode,
@@ -81,12 +58,12 @@ pub(in crate::domain) async fn check<'a>(
     let drawing = match attempt.draw(portal, unit).await? {
         Drawn::Admitted(drawing) => drawing,
         Drawn::Wait(wait) => {
-            bearer.refund(portal, unit).await?;
+            claimant.refund(portal, unit).await?;
             return Ok(Err(Refused(SecondFactorProblem::Wait { seconds: seconds(wait) })));
         }
     };
-    let authenticators = unit.authenticators_of(bearer.account.id).await?;
-    let is_known = known.to(Some(bearer.account)).is_some();
+    let authenticators = unit.authenticators_of(claimant.account.id).await?;
+    let is_known = known.to(Some(claimant.account)).is_some();
     let provable = if is_known { Provable::FastOrSlow } else { Provable::FastOnly };
     let problem = match authenticator::check(portal, &authenticators, code, provable)? {
         Checked::Fits(fit) => return Ok(Ok(Proved { fit, drawing })),
@@ -107,7 +84,7 @@ pub(in crate::domain) async fn check<'a>(
     };
     let is_last = drawing.is_last;
     drawing.count(unit).await?;
-    refuse(portal, unit, client, bearer, Event::CodeRefused, is_last).await?;
+    refuse(portal, unit, visitor, claimant, Event::CodeRefused, is_last).await?;
     Ok(Err(Refused(problem)))
 }
 
@@ -117,20 +94,20 @@ pub(in crate::domain) fn attempt_at_code(
     known: &Known,
     account: &Account,
 ) -> Attempt {
-    Attempt::code(portal, browser(known.to(Some(account)), Some(account)), account.id)
+    Attempt::code(portal, known.familiarity(Some(account)), account.id)
 }
 
 /// Writes down that a clock's offset is known now. Like every record, last in the unit.
 pub(in crate::domain) async fn record_clock(
     portal: &Portal,
     unit: &mut Unit,
-    client: &Client,
+    visitor: &Visitor,
     account: &Account,
     fit: Match,
 ) -> Result<(), Fault> {
     if fit.synchronises {
-        let (event, subject) = (Event::ClockSynchronised, subject_of(account)?);
-        audit::record(portal, unit, event, &subject, client).await?;
+        let (event, holder) = (Event::ClockSynchronised, Holder::of(account));
+        audit::record(portal, unit, event, &holder, visitor).await?;
     }
     Ok(())
 }
@@ -138,16 +115,16 @@ pub(in crate::domain) async fn record_clock(
 pub(in crate::domain) async fn refuse(
     portal: &Portal,
     unit: &mut Unit,
-    client: &Client,
-    bearer: &Bearer<'_>,
+    visitor: &Visitor,
+    claimant: &Claimant<'_>,
     event: Event,
     is_last: bool,
 ) -> Result<(), Fault> {
-    bearer.refund(portal, unit).await?;
-    let subject = subject_of(bearer.account)?;
-    audit::record(portal, unit, event, &subject, client).await?;
+    claimant.refund(portal, unit).await?;
+    let holder = Holder::of(claimant.account);
+    audit::record(portal, unit, event, &holder, visitor).await?;
     if is_last {
-        audit::record(portal, unit, Event::LoginThrottled, &subject, client).await?;
+        audit::record(portal, unit, Event::LoginThrottled, &holder, visitor).await?;
     }
     Ok(())
 }
@@ -156,39 +133,39 @@ pub(in crate::domain) async fn refuse(
 ///
 /// # Errors
 /// When something is broken; then nothing was opened.
-pub async fn code(
+pub async fn by_code(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
     code: &OneTimeCode,
 ) -> Result<Answer<LoggedIn>, Fault> {
     let mut unit = portal.store.write().await?;
-    let Some(account) = password_prover(portal, &mut unit, client, session).await? else {
+    let Some(account) = password_prover(portal, &mut unit, visitor, session).await? else {
         return Ok(Err(Refused(SecondFactorProblem::WrongCode)));
     };
-    let bearer = bearer_of(session, &account);
-    let known = Known::of(portal, client, &mut unit).await?;
+    let claimant = Claimant::of(session, &account);
+    let known = Known::of(portal, visitor, &mut unit).await?;
     let previous = Some(session);
-    let answer = code_in(portal, &mut unit, client, &bearer, &known, previous, code).await?;
+    let answer = by_code_in(portal, &mut unit, visitor, &claimant, &known, previous, code).await?;
     unit.commit().await?;
     Ok(answer)
 }
 
 /// The same in a unit of work, which is to be committed whatever the answer. `previous`: this
 /// browser's session.
-pub(in crate::domain) async fn code_in(
+pub(in crate::domain) async fn by_code_in(
     portal: &Portal,
     unit: &mut Unit,
-    client: &Client,
-    bearer: &Bearer<'_>,
+    visitor: &Visitor,
+    claimant: &Claimant<'_>,
     known: &Known,
     previous: Option<&LiveSession>,
     code: &OneTimeCode,
 ) -> Result<Answer<LoggedIn>, Fault> {
-    let account = bearer.account;
+    let account = claimant.account;
     let attempt = attempt_at_code(portal, known, account);
     let Proved { fit, drawing } =
-        match check(portal, unit, client, bearer, known, &attempt, code).await? {
+        match check(portal, unit, visitor, claimant, known, &attempt, code).await? {
             Ok(proved) => proved,
             Err(refused) => return Ok(Err(refused)),
         };
@@ -207,15 +184,15 @@ pub(in crate::domain) async fn code_in(
         _ => false,
     };
     // A session that proved the password does so for one login.
-    let is_proved = bearer.attempt.is_some() || ended;
+    let is_proved = claimant.attempt.is_some() || ended;
     let opens = burned && is_proved || granted && ended;
     if !opens {
         drawing.count(unit).await?;
-        refuse(portal, unit, client, bearer, Event::UsedCodeRefused, false).await?;
+        refuse(portal, unit, visitor, claimant, Event::UsedCodeRefused, false).await?;
         return Ok(Err(Refused(SecondFactorProblem::UsedCode)));
     }
-    let logged_in = open(portal, unit, client, bearer, known, Event::LoggedIn).await?;
-    record_clock(portal, unit, client, account, fit).await?;
+    let logged_in = open(portal, unit, visitor, claimant, known, Event::LoggedIn).await?;
+    record_clock(portal, unit, visitor, account, fit).await?;
     Ok(Ok(logged_in))
 }
 
@@ -223,28 +200,28 @@ pub(in crate::domain) async fn code_in(
 ///
 /// # Errors
 /// When the hashing queue is full or something is broken; then nothing was opened.
-pub async fn recovery_code(
+pub async fn by_recovery_code(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
     typed: &str,
-) -> Result<Answer<LoggedIn>, LoginError> {
-    let account = account_of(portal, session).await?;
-    let bearer = bearer_of(session, &account);
-    let used = match use_recovery_code(portal, client, &bearer, typed).await? {
+) -> Result<Answer<LoggedIn>, HashingError> {
+    let account = session.its_account(portal).await?;
+    let claimant = Claimant::of(session, &account);
+    let used = match use_recovery_code(portal, visitor, &claimant, typed).await? {
         Ok(used) => used,
         Err(refused) => return Ok(Err(refused)),
     };
     let UsedCode { mut unit, attempt, left } = used;
-    let is_proved = password_prover(portal, &mut unit, client, session).await?.is_some();
+    let is_proved = password_prover(portal, &mut unit, visitor, session).await?.is_some();
     if !is_proved || !end(&mut unit, session.id, EndReason::AnotherLogin).await? {
         return Ok(Err(Refused(SecondFactorProblem::WrongRecoveryCode)));
     }
     attempt.refund(portal, &mut unit).await?;
     let letter = Letter::RecoveryCodeUsed { left };
-    mail::post(portal, &mut unit, client, &account, &letter).await?;
-    let (known, event) = (Known::of(portal, client, &mut unit).await?, Event::RecoveryCodeUsed);
-    let logged_in = open(portal, &mut unit, client, &bearer, &known, event).await?;
+    mail::post(portal, &mut unit, visitor, &account, &letter).await?;
+    let (known, event) = (Known::of(portal, visitor, &mut unit).await?, Event::RecoveryCodeUsed);
+    let logged_in = open(portal, &mut unit, visitor, &claimant, &known, event).await?;
     unit.commit().await?;
     Ok(Ok(logged_in))
 }
@@ -258,19 +235,19 @@ pub(in crate::domain) struct UsedCode {
 
 pub(in crate::domain) async fn use_recovery_code(
     portal: &Portal,
-    client: &Client,
-    bearer: &Bearer<'_>,
+    visitor: &Visitor,
+    claimant: &Claimant<'_>,
     typed: &str,
-) -> Result<Answer<UsedCode>, LoginError> {
-    let account = bearer.account;
+) -> Result<Answer<UsedCode>, HashingError> {
+    let account = claimant.account;
     let wrong = Ok(Err(Refused(SecondFactorProblem::WrongRecoveryCode)));
     let Some(code) = PaperCode::parse(typed) else {
         return wrong;
     };
     let place = portal.passwords.admit()?;
     let mut unit = portal.store.write_forgettable().await?;
-    let known = Known::of(portal, client, &mut unit).await?;
-    let browser = browser(known.to(Some(account)), Some(account));
+    let known = Known::of(portal, visitor, &mut unit).await?;
+    let browser = known.familiarity(Some(account));
     let mut attempt = Attempt::recovery_code(portal, browser, account.id);
     let is_last = match attempt.count(portal, &mut unit).await? {
         Counted::Admitted { is_last } => is_last,
@@ -290,13 +267,9 @@ pub(in crate::domain) async fn use_recovery_code(
         }
     }
     let mut unit = portal.store.write().await?;
-    refuse(portal, &mut unit, client, bearer, Event::RecoveryCodeRefused, is_last).await?;
+    refuse(portal, &mut unit, visitor, claimant, Event::RecoveryCodeRefused, is_last).await?;
     unit.commit().await?;
     wrong
-}
-
-pub(in crate::domain) fn bearer_of<'a>(session: &LiveSession, account: &'a Account) -> Bearer<'a> {
-    Bearer { account, computer: session.computer, attempt: None }
 }
 
 /// Whoever proved the password in this browser's session, while that is there. What ends it comes
@@ -304,50 +277,13 @@ pub(in crate::domain) fn bearer_of<'a>(session: &LiveSession, account: &'a Accou
 pub(in crate::domain) async fn password_prover(
     portal: &Portal,
     unit: &mut Unit,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
 ) -> Result<Option<Account>, Fault> {
     let account = unit.hold_account(session.account).await?;
-    let now = session::current_in(portal, unit, client).await?;
+    let now = session::current_in(portal, unit, visitor).await?;
     let is_there = now.is_some_and(|now| {
         now.id == session.id && matches!(now.stage, Stage::PasswordProved { .. })
     });
     Ok(account.filter(|_| is_there))
-}
-
-/// The account that a session belongs to.
-///
-/// # Errors
-/// When it is gone.
-pub async fn account_of(portal: &Portal, session: &LiveSession) -> Result<Account, Fault> {
-    let account = portal.store.read().await?.account(session.account).await?;
-    account.ok_or(Fault::Corrupt("a session without its account"))
-}
-
-/// Starts the session of somebody who has proved who they are.
-pub(in crate::domain) async fn open(
-    portal: &Portal,
-    unit: &mut Unit,
-    client: &Client,
-    bearer: &Bearer<'_>,
-    known: &Known,
-    event: Event,
-) -> Result<LoggedIn, Fault> {
-    let (account, computer) = (bearer.account, bearer.computer);
-    let id = portal.new_id();
-    let opening = Opening { id, account: account.id, stage: Stage::Authenticated, computer };
-    let session = session::start(portal, unit, client, &opening).await?;
-    let devices = match computer {
-        Computer::Public => None,
-        Computer::Own => {
-            Some(known_device::remember(portal, unit, client, known, account.id).await?)
-        }
-    };
-    if known.to(Some(account)).is_none() {
-        mail::post(portal, unit, client, account, &Letter::NewBrowser).await?;
-    }
-    bearer.refund(portal, unit).await?;
-    attempts::make_whole(unit, browser(known.to(Some(account)), Some(account))).await?;
-    audit::record(portal, unit, event, &subject_of(account)?, client).await?;
-    Ok(LoggedIn { session, devices })
 }

@@ -9,11 +9,11 @@ use crate::{
         Fault, Portal,
         audit::Event,
         credentials::{authenticator::MOST, recovery_code::FEW, totp::ClockOffset},
-        guard::client::{self, Client},
-        launcher::view,
+        guard::visitor::{self, Visitor},
+        launcher::{at_home::AtHome, view},
         mail,
         recovery::stale_request,
-        session::{self, AtHome, LiveSession},
+        session::{self, LiveSession},
         values::{browser_name, calendar, suggested_name},
     },
     i18n::Language,
@@ -37,7 +37,7 @@ const LOGGED: i64 = 200;
 /// When the database fails.
 pub async fn view(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     at_home: &AtHome,
     language: Language,
 ) -> Result<AccountView, Fault> {
@@ -67,8 +67,7 @@ pub async fn view(
             clock_off: None,
         });
     }
-    let account = unit.account(session.account).await?;
-    let account = account.ok_or(Fault::Corrupt("a session without its account"))?;
+    let account = session.its_account_in(&mut unit).await?;
     let events = unit.audit_events_of(session.account, JUDGED).await?;
     drop(unit);
     let taken: Vec<_> = authenticators.iter().map(|one| one.name.clone()).collect();
@@ -79,7 +78,7 @@ pub async fn view(
         events: &events,
     };
     let sessions = session::open_sessions(portal, session.account).await?;
-    let listed = |one: &Session| listed_session(one, session, client, language);
+    let listed = |one: &Session| listed_session(one, session, visitor, language);
     Ok(AccountView {
         person: view::person(session),
         agency: account.agency,
@@ -89,25 +88,25 @@ pub async fn view(
         reset: safety.reset,
         advice: verdict::advice(&facts, portal.now()),
         authenticators,
-        passkey_name: suggested_name::of_this_device(&client.user_agent, language, &taken),
+        passkey_name: suggested_name::of_this_device(&visitor.user_agent, language, &taken),
         offers_passkeys: portal.passkeys.is_some(),
         recovery_codes_left: belongings.recovery_codes_left,
         password_changed: account.password_changed_at.map(words),
         sessions: sessions.iter().map(listed).collect(),
-        events: listed_events(&events, client, language).take(RECENT).collect(),
+        events: listed_events(&events, visitor, language).take(RECENT).collect(),
     })
 }
 
 fn listed_session(
     one: &Session,
     current: &LiveSession,
-    client: &Client,
+    visitor: &Visitor,
     language: Language,
 ) -> ListedSession {
     ListedSession {
         id: one.age.id.to_string(),
         browser: browser_name::in_words(&one.user_agent, language),
-        place: place(&one.address, client, language),
+        place: place(&one.address, visitor, language),
         since: calendar::moment_in_words(one.created_at, language),
         last_used: calendar::moment_in_words(one.age.last_seen_at, language),
         is_this: one.age.id == current.id,
@@ -116,10 +115,10 @@ fn listed_session(
 }
 
 /// Where an address is, as far as the portal can say: whether it is where the person is now.
-fn place(address: &str, client: &Client, language: Language) -> String {
+fn place(address: &str, visitor: &Visitor, language: Language) -> String {
     let words = &language.messages().account;
     match address.parse::<IpAddr>() {
-        Ok(there) if client::network(there) == client::network(client.address) => {
+        Ok(there) if visitor::network(there) == visitor::network(visitor.address) => {
             words.same_network.to_owned()
         }
         _ => (words.other_network)(address),
@@ -132,23 +131,23 @@ fn place(address: &str, client: &Client, language: Language) -> String {
 /// When the database fails.
 pub async fn events(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
     language: Language,
 ) -> Result<Vec<ListedEvent>, Fault> {
     let events = portal.store.read().await?.audit_events_of(session.account, LOGGED).await?;
-    Ok(listed_events(&events, client, language).collect())
+    Ok(listed_events(&events, visitor, language).collect())
 }
 
 fn listed_events(
     events: &[AuditEvent],
-    client: &Client,
+    visitor: &Visitor,
     language: Language,
 ) -> impl Iterator<Item = ListedEvent> {
-    events.iter().filter_map(move |event| listed_event(event, client, language))
+    events.iter().filter_map(move |event| listed_event(event, visitor, language))
 }
 
-fn listed_event(event: &AuditEvent, client: &Client, language: Language) -> Option<ListedEvent> {
+fn listed_event(event: &AuditEvent, visitor: &Visitor, language: Language) -> Option<ListedEvent> {
     let kind: Event = event.event.parse().ok()?;
     let what = in_words(kind, language).to_owned();
     let words = &language.messages().events;
@@ -166,18 +165,18 @@ fn listed_event(event: &AuditEvent, client: &Client, language: Language) -> Opti
             }
             _ => what,
         },
-        source: source(event, client, language),
+        source: source(event, visitor, language),
         is_grave: is_grave(kind),
     })
 }
 
 /// On which device it was done, and where.
-fn source(event: &AuditEvent, client: &Client, language: Language) -> String {
-    if client::is_this_machine(&event.address, &event.user_agent) {
+fn source(event: &AuditEvent, visitor: &Visitor, language: Language) -> String {
+    if visitor::is_this_machine(&event.address, &event.user_agent) {
         return language.messages().account.this_machine.to_owned();
     }
     let browser = browser_name::in_words(&event.user_agent, language);
-    format!("{browser}, {}", place(&event.address, client, language))
+    format!("{browser}, {}", place(&event.address, visitor, language))
 }
 
 /// Whether it changes who can get in, or shows that somebody else may try to.

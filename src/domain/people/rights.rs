@@ -2,7 +2,7 @@
 //! folder names a role. `docs/SECURITY.md` shows the same table.
 
 use super::role::{Role, Roles};
-use crate::{domain::session::LiveSession, wire::launcher::Audience};
+use crate::wire::launcher::Viewer;
 
 /// What a role may open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -75,12 +75,12 @@ impl Right {
         if roles.has(Role::Administrator) { Self::ResetAdministrators } else { Self::ResetPeople }
     }
 
-    /// The one that a service for `audience` needs; none for the public.
-    fn to_use(audience: Audience) -> Option<Self> {
-        match audience {
-            Audience::Employee => Some(Self::UseEmployeeServices),
-            Audience::Operator => Some(Self::UseOperatorServices),
-            Audience::Public => None,
+    /// The one that a service for `viewer` needs; none for the public.
+    fn to_use(viewer: Viewer) -> Option<Self> {
+        match viewer {
+            Viewer::Employee => Some(Self::UseEmployeeServices),
+            Viewer::Operator => Some(Self::UseOperatorServices),
+            Viewer::Public => None,
         }
     }
 }
@@ -98,42 +98,10 @@ impl Roles {
         self.reach(right) > Reach::Nobody
     }
 
-    /// Whether a service for `audience` is for a person with these roles.
+    /// Whether a service for `viewers` is for a person with these roles.
     #[must_use]
-    pub fn may_see(&self, audience: &[Audience]) -> bool {
-        audience.iter().any(|one| Right::to_use(*one).is_none_or(|right| self.may(right)))
-    }
-}
-
-impl LiveSession {
-    /// Whether this person has a right of the people of `agency`.
-    #[must_use]
-    pub fn may(&self, right: Right, agency: &str) -> bool {
-        match self.roles.reach(right) {
-            Reach::Nobody => false,
-            Reach::OwnAgency => self.agency == agency,
-            Reach::Everybody => true,
-        }
-    }
-
-    /// The only agency whose people a right is of; `None` where it is of everybody.
-    ///
-    /// # Errors
-    /// [`NotTheirs`] for nobody.
-    pub fn agency_of(&self, right: Right) -> Result<Option<&str>, NotTheirs> {
-        match self.roles.reach(right) {
-            Reach::Nobody => Err(NotTheirs),
-            Reach::OwnAgency => Ok(Some(&self.agency)),
-            Reach::Everybody => Ok(None),
-        }
-    }
-
-    /// Lets whoever has a right of anybody pass.
-    ///
-    /// # Errors
-    /// [`NotTheirs`]
-    pub fn demand(&self, right: Right) -> Result<(), NotTheirs> {
-        if self.roles.may(right) { Ok(()) } else { Err(NotTheirs) }
+    pub fn may_see(&self, viewers: &[Viewer]) -> bool {
+        viewers.iter().any(|one| Right::to_use(*one).is_none_or(|right| self.may(right)))
     }
 }
 
@@ -187,14 +155,13 @@ mod tests {
 
     #[test]
     fn each_role_opens_its_services_and_the_public_ones() {
-        let sees =
-            |role: &str, audience: &[Audience]| Roles::parse(role).unwrap().may_see(audience);
-        assert!(sees("employee", &[Audience::Employee]));
-        assert!(!sees("employee", &[Audience::Operator]));
-        assert!(sees("employee", &[Audience::Public, Audience::Operator]));
-        assert!(sees("operator", &[Audience::Operator]));
-        assert!(!sees("operator", &[Audience::Employee]));
-        assert!(sees("administrator", &[Audience::Operator]));
+        let sees = |role: &str, viewers: &[Viewer]| Roles::parse(role).unwrap().may_see(viewers);
+        assert!(sees("employee", &[Viewer::Employee]));
+        assert!(!sees("employee", &[Viewer::Operator]));
+        assert!(sees("employee", &[Viewer::Public, Viewer::Operator]));
+        assert!(sees("operator", &[Viewer::Operator]));
+        assert!(!sees("operator", &[Viewer::Employee]));
+        assert!(sees("administrator", &[Viewer::Operator]));
         assert!(!sees("administrator", &[]), "for nobody");
     }
 

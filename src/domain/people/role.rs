@@ -1,6 +1,6 @@
 //! What a person is to the portal. What that opens: [`super::rights`].
 
-use crate::wire::launcher::Audience;
+use crate::wire::launcher::Viewer;
 use std::{fmt, str::FromStr};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,13 +73,13 @@ impl Roles {
         self.iter().map(Role::name).filter(|name| *name != EMPLOYEE)
     }
 
-    /// Whether a service that is suggested to `audience` is suggested to these roles. The public's
+    /// Whether a service that is suggested to `viewers` is suggested to these roles. The public's
     /// suggestions are nobody's.
     #[must_use]
-    pub fn is_suggested(&self, audience: &[Audience]) -> bool {
+    pub fn is_suggested(&self, viewers: &[Viewer]) -> bool {
         self.0.iter().any(|role| match role {
-            Role::Administrator | Role::Operator => audience.contains(&Audience::Operator),
-            Role::Employee => audience.contains(&Audience::Employee),
+            Role::Administrator | Role::Operator => viewers.contains(&Viewer::Operator),
+            Role::Employee => viewers.contains(&Viewer::Employee),
         })
     }
 }

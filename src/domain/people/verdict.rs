@@ -3,7 +3,7 @@
 //! It says nothing that its person cannot end: new recovery codes, a new password, a mailbox.
 
 use crate::{
-    domain::{audit::Event, credentials::recovery_code::FEW, guard::client},
+    domain::{audit::Event, credentials::recovery_code::FEW, guard::visitor},
     store::AuditEvent,
     wire::account::Advice,
 };
@@ -48,7 +48,7 @@ fn strange_attempts(facts: &Facts<'_>, now: OffsetDateTime) -> usize {
 }
 
 fn network(event: &AuditEvent) -> Option<IpAddr> {
-    event.address.parse().map(client::network).ok()
+    event.address.parse().map(visitor::network).ok()
 }
 
 fn got_in(event: Event) -> bool {
@@ -83,7 +83,7 @@ mod tests {
             at: NOW - Duration::days(days_ago),
             event: event.name().to_owned(),
             account_id: None,
-            subject: String::new(),
+            masked_nip: String::new(),
             address: address.to_owned(),
             user_agent: String::new(),
             object: None,

@@ -3,22 +3,16 @@
 //! Whoever asked is then shown a code for the person ([`super::enrolment_code`]). Nobody decides on what they asked for, or on themselves; operators act within their own agency and
 //! never on an administrator. The states are drawn in [`super::reset`].
 
-use super::{
-    reset::{complete, tell},
-    stale_request,
-};
+use super::{reset::complete, stale_request, tell::tell};
 use crate::{
     domain::{
         Fault, Portal,
         audit::{self, Event},
-        guard::client::Client,
+        guard::visitor::Visitor,
         mail::Letter,
-        people::{
-            rights::{NotTheirs, Right},
-            role::Roles,
-        },
+        people::rights::{NotTheirs, Right},
         session::{self, LiveSession},
-        values::{calendar, nip::Nip, text, token::Token},
+        values::{calendar, nip::Nip, reference_token::ReferenceToken, text},
     },
     i18n::Language,
     paths,
@@ -34,18 +28,10 @@ const LISTED: i64 = 100;
 
 /// Whether somebody with these roles, of this agency, may ask for or decide on a reset of `person`. A
 /// disabled account is nobody's to reset.
-pub(in crate::domain) fn is_in_scope(
-    session: &LiveSession,
-    person: &Account,
-) -> Result<bool, Fault> {
+pub(in crate::domain) fn is_in_scope(session: &LiveSession, person: &Account) -> bool {
     let is_self = person.id == session.account;
-    let is_theirs = reaches(session, &person.agency, &person.roles)?;
-    Ok(!is_self && !person.is_disabled() && is_theirs)
-}
-
-fn reaches(session: &LiveSession, agency: &str, roles: &str) -> Result<bool, Fault> {
-    let roles = Roles::parse(roles).map_err(|_| Fault::Corrupt("an unknown role"))?;
-    Ok(session.may(Right::to_reset(&roles), agency))
+    let is_theirs = session.may(Right::to_reset(&person.roles), &person.agency);
+    !is_self && !person.is_disabled() && is_theirs
 }
 
 /// Asks for a reset of somebody who has come to their operator.
@@ -54,7 +40,7 @@ fn reaches(session: &LiveSession, agency: &str, roles: &str) -> Result<bool, Fau
 /// When something is broken; then nothing was asked for.
 pub async fn request(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
     nip: &Nip,
     reason: &str,
@@ -71,10 +57,10 @@ pub async fn request(
     let person = unit.account_by_nip(nip.as_str()).await?;
     // Somebody of another agency is as good as nobody.
     let person = match person {
-        Some(person) if is_in_scope(session, &person)? => person,
+        Some(person) if is_in_scope(session, &person) => person,
         _ => return Ok(Err(RequestProblem::NotYours)),
     };
-    let (cancel, now) = (Token::generate(portal.random()), portal.now());
+    let (cancel, now) = (ReferenceToken::generate(portal.random()), portal.now());
     let reset = ResetRow {
         id: portal.new_id(),
         account_id: person.id,
@@ -87,13 +73,13 @@ pub async fn request(
         cancel_token_hash: cancel.hash(),
         created_at: now,
     };
-    stale_request::expire_in(portal, &mut unit, client, person.id).await?;
+    stale_request::expire_in(portal, &mut unit, visitor, person.id).await?;
     if !unit.add_reset(&reset).await? {
         return Ok(Err(RequestProblem::AlreadyOpen));
     }
     let link = paths::with_key(&portal.origin, paths::CANCEL_RESET, &cancel.to_text());
     let letter = Letter::ResetRequested { link: &link };
-    tell(portal, &mut unit, client, &reset, &letter, Event::ResetRequested).await?;
+    tell(portal, &mut unit, visitor, &reset, &letter, Event::ResetRequested).await?;
     unit.commit().await?;
     Ok(Ok(()))
 }
@@ -123,7 +109,7 @@ pub enum Decided {
 /// When something is broken; then it is as it was.
 pub async fn decide(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
     id: Uuid,
     decision: Decision,
@@ -139,7 +125,7 @@ pub async fn decide(
     let Some(person) = unit.account(reset.account_id).await? else {
         return Ok(Decided::Over);
     };
-    if reset.requested_by == Some(session.account) || !is_in_scope(session, &person)? {
+    if reset.requested_by == Some(session.account) || !is_in_scope(session, &person) {
         return Ok(Decided::Over);
     }
     if stale_request::is_expired(&reset, portal.now()) {
@@ -153,10 +139,10 @@ pub async fn decide(
         return Ok(Decided::Over);
     }
     if decision == Decision::Approve {
-        complete(portal, &mut unit, client, &reset).await?;
+        complete(portal, &mut unit, visitor, &reset).await?;
     }
-    let (subject, object) = (session.subject(), id.to_string());
-    audit::record_about(portal, &mut unit, event, &subject, client, &object).await?;
+    let (holder, object) = (session.holder(), id.to_string());
+    audit::record_about(portal, &mut unit, event, &holder, visitor, &object).await?;
     unit.commit().await?;
     Ok(Decided::Done)
 }
@@ -176,7 +162,6 @@ pub async fn list(
         if !session.may(Right::to_reset(&row.roles), &row.person_agency) {
             return Ok(None);
         }
-        let nip = Nip::parse(&row.nip).map_err(|_| Fault::Corrupt("a number that is no NIP"))?;
         let state = match (row.reset.state, row.reset.decided_by) {
             _ if stale_request::is_expired(&row.reset, portal.now()) => ResetState::Expired,
             (stale_request::EXPIRED, None) => ResetState::Expired,
@@ -193,7 +178,7 @@ pub async fn list(
         Ok(Some(ListedReset {
             id: row.reset.id.to_string(),
             name: row.name,
-            masked_nip: nip.masked(),
+            masked_nip: row.nip.masked(),
             reason: row.reset.reason.unwrap_or_default(),
             requester: row.requester.unwrap_or_default(),
             decider: row.decider,

@@ -9,8 +9,8 @@ use super::{new_password, reset};
 use crate::{
     domain::{
         Fault, Portal,
-        audit::{self, Event, Subject},
-        guard::client::Client,
+        audit::{self, Event, Holder},
+        guard::visitor::Visitor,
         session::ending::{EndReason, end_all_of},
         values::nip::Nip,
     },
@@ -33,7 +33,7 @@ pub enum Standing {
 /// What became of the wish to change an account's standing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
-pub enum Changed {
+pub enum StandingChange {
     /// `sessions`: so many have ended.
     Done {
         sessions: usize,
@@ -46,20 +46,20 @@ pub enum Changed {
 /// When something is broken; then the account stands as it did.
 pub async fn change(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     nip: &Nip,
     standing: Standing,
-) -> Result<Changed, Fault> {
+) -> Result<StandingChange, Fault> {
     let mut unit = portal.store.write().await?;
     let Some(account) = unit.account_by_nip(nip.as_str()).await? else {
-        return Ok(Changed::NoAccount);
+        return Ok(StandingChange::NoAccount);
     };
     let (since, event) = match standing {
         Standing::Enabled => (None, Event::AccountEnabled),
         Standing::Disabled => (Some(portal.now()), Event::AccountDisabled),
     };
     if !unit.set_disabled(account.id, since).await? {
-        return Ok(Changed::AlreadySo);
+        return Ok(StandingChange::AlreadySo);
     }
     // Also when it is enabled: a login that was under way when it was disabled opens nothing now.
     let sessions = end_all_of(&mut unit, account.id, None, EndReason::Disabled).await?;
@@ -68,9 +68,9 @@ pub async fn change(
     }
     unit.remove_enrolment_code_of(account.id).await?;
     let open = unit.open_reset_of(account.id).await?;
-    reset::cancel_in(portal, &mut unit, client, open).await?;
-    let subject = Subject { account: Some(account.id), masked_nip: nip.masked() };
-    audit::record(portal, &mut unit, event, &subject, client).await?;
+    reset::cancel_in(portal, &mut unit, visitor, open).await?;
+    let holder = Holder { account: Some(account.id), masked_nip: nip.masked() };
+    audit::record(portal, &mut unit, event, &holder, visitor).await?;
     unit.commit().await?;
-    Ok(Changed::Done { sessions })
+    Ok(StandingChange::Done { sessions })
 }

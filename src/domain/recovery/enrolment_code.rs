@@ -10,21 +10,17 @@
 //! nothing has to be kept in step with it, and it ends with the enrolment. One code holds at a time;
 //! another one takes its place. 50 random bits, kept as an Argon2id hash (ASVS 5.0 §6.4.4, §6.5.2).
 
-use super::{
-    assisted_reset::is_in_scope,
-    reset::{may_start, tell},
-};
+use super::{assisted_reset::is_in_scope, reset::may_start, tell::tell};
 use crate::{
     domain::{
         Fault, Portal,
         audit::{self, Event},
         clock,
-        credentials::password::Verdict,
+        credentials::password::{HashingError, Verdict},
         guard::{
-            attempts::{Asked, Attempt, Browser, Counted},
-            client::Client,
+            attempts::{Attempt, Counted, Familiarity, LetterRequest, seconds},
+            visitor::Visitor,
         },
-        login::by_password::{LoginError, seconds},
         mail::{self, Letter},
         session::{self, LiveSession, Stage},
         values::paper_code::PaperCode,
@@ -61,8 +57,7 @@ pub async fn asked(portal: &Portal, session: &LiveSession) -> Result<Option<Afte
     let Some(reset) = unit.last_reset_of(session.account).await? else {
         return Ok(None);
     };
-    let account = unit.account(session.account).await?;
-    let account = account.ok_or(Fault::Corrupt("a session without its account"))?;
+    let account = session.its_account_in(&mut unit).await?;
     Ok(Some(match (reset.requested_by, no_mail(portal, &account)) {
         (Some(_), _) => AfterReset::FromOperator,
         (None, Err(problem)) => AfterReset::NoWay { problem },
@@ -84,16 +79,15 @@ pub(in crate::domain) struct Proof {
 /// When the hashing queue is full or something is broken.
 pub(in crate::domain) async fn check(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
     typed: &str,
-) -> Result<Result<Option<Proof>, ResetCodeProblem>, LoginError> {
+) -> Result<Result<Option<Proof>, ResetCodeProblem>, HashingError> {
     let mut unit = portal.store.read().await?;
     let Some(reset) = unit.last_reset_of(session.account).await? else {
         return Ok(Ok(None));
     };
-    let account = unit.account(session.account).await?;
-    let account = account.ok_or(Fault::Corrupt("a session without its account"))?;
+    let account = session.its_account_in(&mut unit).await?;
     drop(unit);
     if reset.requested_by.is_none()
         && let Err(problem) = no_mail(portal, &account)
@@ -107,7 +101,7 @@ pub(in crate::domain) async fn check(
     };
     let place = portal.passwords.admit()?;
     let mut unit = portal.store.write_forgettable().await?;
-    let mut attempt = Attempt::enrolment_code(portal, client, account.id);
+    let mut attempt = Attempt::enrolment_code(portal, visitor, account.id);
     let is_last = match attempt.count(portal, &mut unit).await? {
         Counted::Admitted { is_last } => is_last,
         Counted::Wait(wait) => {
@@ -126,10 +120,10 @@ pub(in crate::domain) async fn check(
         return Ok(Ok(Some(Proof { code, attempt })));
     }
     let mut unit = portal.store.write().await?;
-    let subject = session.subject();
-    audit::record(portal, &mut unit, Event::EnrolmentCodeRefused, &subject, client).await?;
+    let holder = session.holder();
+    audit::record(portal, &mut unit, Event::EnrolmentCodeRefused, &holder, visitor).await?;
     if is_last {
-        audit::record(portal, &mut unit, Event::LoginThrottled, &subject, client).await?;
+        audit::record(portal, &mut unit, Event::LoginThrottled, &holder, visitor).await?;
     }
     unit.commit().await?;
     Ok(Err(ResetCodeProblem::Wrong))
@@ -163,19 +157,19 @@ pub(in crate::domain) async fn spend(
 /// When the hashing queue is full or something is broken; then nothing was sent.
 pub async fn send(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
-) -> Result<Result<(), ResetCodeProblem>, LoginError> {
+) -> Result<Result<(), ResetCodeProblem>, HashingError> {
     let mut unit = portal.store.write_forgettable().await?;
-    let Some((account, _)) = by_oneself(portal, &mut unit, client, session).await? else {
+    let Some((account, _)) = by_oneself(portal, &mut unit, visitor, session).await? else {
         return Ok(Ok(()));
     };
     if let Err(problem) = no_mail(portal, &account) {
         return Ok(Err(problem));
     }
     // A reset forgets every known browser.
-    let (stranger, nip) = (Browser::Unknown, &session.nip);
-    let mut attempt = Attempt::letter(portal, client, stranger, Asked::Code, nip);
+    let (stranger, nip) = (Familiarity::Unknown, &session.nip);
+    let mut attempt = Attempt::letter(portal, visitor, stranger, LetterRequest::Code, nip);
     if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
         return Ok(Err(ResetCodeProblem::Wait { seconds: seconds(wait) }));
     }
@@ -183,7 +177,7 @@ pub async fn send(
     let (code, code_hash) = generate(portal).await?;
     let mut unit = portal.store.write().await?;
     unit.lock_account(session.account).await?;
-    let Some((account, reset)) = by_oneself(portal, &mut unit, client, session).await? else {
+    let Some((account, reset)) = by_oneself(portal, &mut unit, visitor, session).await? else {
         return Ok(Ok(()));
     };
     if let Err(problem) = no_mail(portal, &account) {
@@ -191,8 +185,8 @@ pub async fn send(
     }
     keep(portal, &mut unit, &reset, code_hash).await?;
     let letter = Letter::EnrolmentCode { code: &code.to_text() };
-    mail::post(portal, &mut unit, client, &account, &letter).await?;
-    audit::record(portal, &mut unit, Event::EnrolmentCodeSent, &session.subject(), client).await?;
+    mail::post(portal, &mut unit, visitor, &account, &letter).await?;
+    audit::record(portal, &mut unit, Event::EnrolmentCodeSent, &session.holder(), visitor).await?;
     unit.commit().await?;
     Ok(Ok(()))
 }
@@ -201,10 +195,10 @@ pub async fn send(
 async fn by_oneself(
     portal: &Portal,
     unit: &mut Unit,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
 ) -> Result<Option<(Account, ResetRow)>, Fault> {
-    let now = session::current_in(portal, unit, client).await?;
+    let now = session::current_in(portal, unit, visitor).await?;
     let is_there =
         now.is_some_and(|now| now.id == session.id && matches!(now.stage, Stage::Enrolling { .. }));
     let reset = unit.last_reset_of(session.account).await?;
@@ -215,7 +209,7 @@ async fn by_oneself(
 /// What an operator is shown.
 #[derive(Debug)]
 #[must_use]
-pub enum Shown {
+pub enum ShownCode {
     /// Once.
     Code { name: String, code: String },
     /// A fresh proof is needed first.
@@ -230,38 +224,38 @@ pub enum Shown {
 /// When the hashing queue is full or something is broken; then an earlier code still holds.
 pub async fn show(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
     id: Uuid,
-) -> Result<Shown, LoginError> {
+) -> Result<ShownCode, HashingError> {
     if !session.is_fresh(portal.now()) {
-        return Ok(Shown::NotFresh);
+        return Ok(ShownCode::NotFresh);
     }
     let Some(reset) = portal.store.read().await?.reset(id).await? else {
-        return Ok(Shown::Over);
+        return Ok(ShownCode::Over);
     };
     if reset.requested_by != Some(session.account) {
-        return Ok(Shown::Over);
+        return Ok(ShownCode::Over);
     }
     let (code, code_hash) = generate(portal).await?;
     let mut unit = portal.store.write().await?;
     let session = &session::hold_with(portal, &mut unit, session, reset.account_id).await?;
     let person = unit.account(reset.account_id).await?;
-    let Some(person) = person else { return Ok(Shown::Over) };
+    let Some(person) = person else { return Ok(ShownCode::Over) };
     let is_last = unit.last_reset_of(person.id).await?.is_some_and(|last| last.id == id);
     let has_enrolled = !unit.authenticators_of(person.id).await?.is_empty()
         || !unit.passkeys_of(person.id).await?.is_empty();
-    if !is_last || has_enrolled || !is_in_scope(session, &person)? {
-        return Ok(Shown::Over);
+    if !is_last || has_enrolled || !is_in_scope(session, &person) {
+        return Ok(ShownCode::Over);
     }
     keep(portal, &mut unit, &reset, code_hash).await?;
     let letter = Letter::EnrolmentCodeShown;
-    tell(portal, &mut unit, client, &reset, &letter, Event::EnrolmentCodeShown).await?;
+    tell(portal, &mut unit, visitor, &reset, &letter, Event::EnrolmentCodeShown).await?;
     unit.commit().await?;
-    Ok(Shown::Code { name: person.name, code: code.to_text() })
+    Ok(ShownCode::Code { name: person.name, code: code.to_text() })
 }
 
-async fn generate(portal: &Portal) -> Result<(EnrolmentCode, String), LoginError> {
+async fn generate(portal: &Portal) -> Result<(EnrolmentCode, String), HashingError> {
     let code = EnrolmentCode::generate(portal.random());
     let place = portal.passwords.admit()?;
     let hash = place.hash(&SecretString::from(code.as_str()), portal.random()).await?;

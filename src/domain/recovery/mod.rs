@@ -4,6 +4,6 @@ pub mod assisted_reset;
 pub mod disabled;
 pub mod enrolment_code;
 pub mod new_password;
-pub mod renewal;
 pub mod reset;
 pub mod stale_request;
+mod tell;

@@ -4,31 +4,29 @@
 //! a guesser would find it is added (NIST SP 800-63B-4 §3.1.1.2, ASVS 5.0 §6.2.4, §6.2.11). A new
 //! password ends every other session (ASVS 5.0 §7.4.3), and makes every other browser a stranger.
 
-use super::{renewal::Renewal, reset};
+use super::reset;
 use crate::{
     domain::{
         Fault, Portal,
-        audit::{self, Event, Subject, strangers},
+        audit::{self, Event, Holder, strangers},
         clock,
         credentials::{
             guesses,
-            password::{Place, Verdict},
+            password::{HashingError, HashingSlot, Verdict},
         },
         guard::{
-            attempts::{Asked, Attempt, Counted},
-            client::Client,
+            attempts::{Attempt, Counted, LetterRequest, seconds},
             known_device::Known,
+            visitor::Visitor,
         },
-        login::{
-            by_password::{LoginError, browser, seconds, subject_of},
-            second_factor::account_of,
-        },
+        limits::MAILED_LINK,
         mail::{self, Letter},
         session::{
             self, LiveSession,
-            ending::{EndReason, end_all_of, give_way},
+            ending::{EndReason, end_all_of},
+            leaving::give_way,
         },
-        values::{nip::Nip, token::Token},
+        values::{nip::Nip, reference_token::ReferenceToken, renewal::Renewal},
     },
     paths,
     store::{Account, Unit},
@@ -41,7 +39,7 @@ use secrecy::{ExposeSecret, SecretString};
 use time::Duration;
 
 /// How long a link from a letter is good for.
-pub const LINK: Duration = Duration::minutes(30);
+pub const LINK: Duration = MAILED_LINK;
 /// The purpose of such links, as the database knows it.
 pub(in crate::domain) const PURPOSE: &str = "password";
 /// Ten to the power of so many guesses at least.
@@ -63,12 +61,12 @@ pub fn check(password: &str, nip: &str, name: &str) -> Result<(), NewPasswordPro
 
 /// The same in the hashing queue: some keep a processor busy for milliseconds.
 async fn check_in(
-    place: &Place<'_>,
+    place: &HashingSlot<'_>,
     password: &SecretString,
     account: &Account,
 ) -> Result<Result<(), NewPasswordProblem>, Fault> {
     let (password, nip, name) = (password.clone(), account.nip.clone(), account.name.clone());
-    place.run(move || check(password.expose_secret(), &nip, &name)).await
+    place.run(move || check(password.expose_secret(), nip.as_str(), &name)).await
 }
 
 /// How a password came to be a new one.
@@ -88,12 +86,12 @@ enum Origin<'a> {
 async fn put(
     portal: &Portal,
     unit: &mut Unit,
-    client: &Client,
+    visitor: &Visitor,
     account: &Account,
     hash: &str,
     origin: &Origin<'_>,
 ) -> Result<(), Fault> {
-    let (now, renewal) = (portal.now(), Renewal::of_account(account)?);
+    let (now, renewal) = (portal.now(), account.renewal);
     let (event, session, mailed_at, renewal) = match origin {
         Origin::Owner { session, .. } => {
             (Event::PasswordChanged, Some(session.id), None, renewal.after_password())
@@ -106,23 +104,23 @@ async fn put(
     let after = account.password_changed_at.map(|before| before + Duration::SECOND);
     let changed_at = after.map_or(now, |after| after.max(now));
     unit.set_password(account.id, hash, changed_at, mailed_at).await?;
-    unit.set_renewal(account.id, renewal.name()).await?;
+    unit.set_renewal(account.id, renewal).await?;
     end_all_of(unit, account.id, session, EndReason::NewPassword).await?;
     for purpose in [PURPOSE, reset::PURPOSE] {
         unit.remove_mailed_tokens_of(account.id, purpose).await?;
     }
-    let known = Known::of(portal, client, unit).await?;
+    let known = Known::of(portal, visitor, unit).await?;
     let own = known.to(Some(account)).filter(|_| session.is_some());
     unit.forget_devices_of(account.id, own).await?;
     // A first one that an operator sets is no change: it is given to its owner.
     let is_first = account.password_hash.is_none() && matches!(origin, Origin::Operator(_));
     if !is_first {
-        mail::post(portal, unit, client, account, &Letter::PasswordChanged).await?;
+        mail::post(portal, unit, visitor, account, &Letter::PasswordChanged).await?;
     }
     if let Origin::Owner { attempt, .. } = origin {
         attempt.refund(portal, unit).await?;
     }
-    audit::record(portal, unit, event, &subject_of(account)?, client).await
+    audit::record(portal, unit, event, &Holder::of(account), visitor).await
 }
 
 /// Changes one's own password; every other session ends, this one goes on with another token.
@@ -131,17 +129,17 @@ async fn put(
 /// When the hashing queue is full or something is broken; then the old password stays.
 pub async fn change(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
     current: &SecretString,
     new: &SecretString,
-) -> Result<Result<Token, Vec<PasswordChangeProblem>>, LoginError> {
-    let account = account_of(portal, session).await?;
+) -> Result<Result<ReferenceToken, Vec<PasswordChangeProblem>>, HashingError> {
+    let account = session.its_account(portal).await?;
     let place = portal.passwords.admit_for(account.id).await?;
     let mut unit = portal.store.write_forgettable().await?;
-    let known = Known::of(portal, client, &mut unit).await?;
-    let browser = browser(known.to(Some(&account)), Some(&account));
-    let mut attempt = Attempt::password(portal, client, browser, &session.nip);
+    let known = Known::of(portal, visitor, &mut unit).await?;
+    let browser = known.familiarity(Some(&account));
+    let mut attempt = Attempt::password(portal, visitor, browser, &session.nip);
     for attempt in [&mut Attempt::new_password(portal, account.id), &mut attempt] {
         if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
             let seconds = seconds(wait);
@@ -156,8 +154,8 @@ pub async fn change(
     }
     if place.verify(current, account.password_hash.as_deref()).await? == Verdict::Wrong {
         let mut unit = portal.store.write().await?;
-        let subject = session.subject();
-        audit::record(portal, &mut unit, Event::LoginRefused, &subject, client).await?;
+        let holder = session.holder();
+        audit::record(portal, &mut unit, Event::LoginRefused, &holder, visitor).await?;
         unit.commit().await?;
         return Ok(Err(vec![PasswordChangeProblem::Current]));
     }
@@ -176,7 +174,7 @@ pub async fn change(
     };
     let token = session::renew(portal, &mut unit, session).await?;
     let origin = Origin::Owner { session, attempt: &attempt };
-    put(portal, &mut unit, client, &now, &hash, &origin).await?;
+    put(portal, &mut unit, visitor, &now, &hash, &origin).await?;
     unit.commit().await?;
     Ok(Ok(token))
 }
@@ -202,29 +200,29 @@ pub enum Requested {
 ///
 /// # Errors
 /// When something is broken; then nothing was sent.
-pub async fn send_link(portal: &Portal, client: &Client, nip: &Nip) -> Result<Requested, Fault> {
+pub async fn send_link(portal: &Portal, visitor: &Visitor, nip: &Nip) -> Result<Requested, Fault> {
     let mut unit = portal.store.write().await?;
     let account = unit.account_by_nip(nip.as_str()).await?;
-    let known = Known::of(portal, client, &mut unit).await?;
-    let browser = browser(known.to(account.as_ref()), account.as_ref());
-    let mut attempt = Attempt::letter(portal, client, browser, Asked::Link, nip);
+    let known = Known::of(portal, visitor, &mut unit).await?;
+    let browser = known.familiarity(account.as_ref());
+    let mut attempt = Attempt::letter(portal, visitor, browser, LetterRequest::Link, nip);
     if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
         return Ok(Requested::Wait { seconds: seconds(wait) });
     }
-    let token = Token::generate(portal.random());
+    let token = ReferenceToken::generate(portal.random());
     if let Some(account) = account.as_ref().filter(|account| !account.is_disabled()) {
         let expires_at = portal.now() + LINK;
         unit.add_mailed_token(&token.hash(), account.id, PURPOSE, expires_at).await?;
         let link = paths::with_key(&portal.origin, paths::NEW_PASSWORD, &token.to_text());
         let letter = Letter::PasswordLink { link: &link };
-        mail::post(portal, &mut unit, client, account, &letter).await?;
+        mail::post(portal, &mut unit, visitor, account, &letter).await?;
     }
     let event = Event::PasswordLinkSent;
     if let Some(account) = account {
-        let subject = Subject { account: Some(account.id), masked_nip: nip.masked() };
-        audit::record(portal, &mut unit, event, &subject, client).await?;
+        let holder = Holder { account: Some(account.id), masked_nip: nip.masked() };
+        audit::record(portal, &mut unit, event, &holder, visitor).await?;
     } else {
-        strangers::refuse(portal, &mut unit, client, event).await?;
+        strangers::refuse(portal, &mut unit, visitor, event).await?;
     }
     unit.commit().await?;
     Ok(Requested::Sent)
@@ -234,7 +232,10 @@ pub async fn send_link(portal: &Portal, client: &Client, nip: &Nip) -> Result<Re
 ///
 /// # Errors
 /// When the database fails.
-pub async fn owner_of_link(portal: &Portal, token: &Token) -> Result<Option<Account>, Fault> {
+pub async fn owner_of_link(
+    portal: &Portal,
+    token: &ReferenceToken,
+) -> Result<Option<Account>, Fault> {
     let mut unit = portal.store.read().await?;
     let (now, latest) = (portal.now(), clock::latest_end(LINK, portal.now()));
     let account = unit.mailed_token(&token.hash(), PURPOSE, now, latest).await?;
@@ -267,10 +268,10 @@ pub enum Set {
 /// When the hashing queue is full or something is broken; then the link is still good.
 pub async fn set_by_link(
     portal: &Portal,
-    client: &Client,
-    token: &Token,
+    visitor: &Visitor,
+    token: &ReferenceToken,
     new: &SecretString,
-) -> Result<Set, LoginError> {
+) -> Result<Set, HashingError> {
     let Some(account) = owner_of_link(portal, token).await? else {
         return Ok(Set::LinkOver);
     };
@@ -293,16 +294,17 @@ pub async fn set_by_link(
     let Some(account) = account.filter(|account| owner == Some(account.id)) else {
         return Ok(Set::LinkOver);
     };
-    let nip = Nip::parse(&account.nip).map_err(|_| Fault::Corrupt("a number that is no NIP"))?;
     // The letter was its owner's, who is mostly where they asked for it.
-    let known = Known::of(portal, client, &mut unit).await?;
-    let browser = browser(known.to(Some(&account)), Some(&account));
-    Attempt::letter(portal, client, browser, Asked::Link, &nip).refund(portal, &mut unit).await?;
+    let known = Known::of(portal, visitor, &mut unit).await?;
+    let browser = known.familiarity(Some(&account));
+    Attempt::letter(portal, visitor, browser, LetterRequest::Link, &account.nip)
+        .refund(portal, &mut unit)
+        .await?;
     // Its browser forgets its session, whosever it was.
-    give_way(portal, &mut unit, client).await?;
-    put(portal, &mut unit, client, &account, &hash, &Origin::Mailbox).await?;
+    give_way(portal, &mut unit, visitor).await?;
+    put(portal, &mut unit, visitor, &account, &hash, &Origin::Mailbox).await?;
     unit.commit().await?;
-    Ok(Set::Done { nip })
+    Ok(Set::Done { nip: account.nip })
 }
 
 /// What became of a password that an operator set.
@@ -321,11 +323,11 @@ pub enum SetByOperator {
 /// When something is broken; then the old password stays.
 pub async fn set_by_operator(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     nip: &Nip,
     new: &SecretString,
     asked: Renewal,
-) -> Result<SetByOperator, LoginError> {
+) -> Result<SetByOperator, HashingError> {
     let account = portal.store.read().await?.account_by_nip(nip.as_str()).await?;
     let Some(account) = account else {
         return Ok(SetByOperator::NoAccount);
@@ -339,7 +341,7 @@ pub async fn set_by_operator(
     let Some(account) = unit.lock_account(account.id).await? else {
         return Ok(SetByOperator::NoAccount);
     };
-    put(portal, &mut unit, client, &account, &hash, &Origin::Operator(asked)).await?;
+    put(portal, &mut unit, visitor, &account, &hash, &Origin::Operator(asked)).await?;
     unit.commit().await?;
     Ok(SetByOperator::Done)
 }
@@ -351,20 +353,20 @@ pub async fn set_by_operator(
 /// When something is broken; then nothing has ended.
 pub async fn disown(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
-) -> Result<Token, Fault> {
+) -> Result<ReferenceToken, Fault> {
     let mut unit = portal.store.write().await?;
     let session = &session::hold(portal, &mut unit, session).await?;
-    unit.set_renewal(session.account, Renewal::Both.name()).await?;
+    unit.set_renewal(session.account, Renewal::Both).await?;
     let token = session::renew_unproved(portal, &mut unit, session).await?;
     end_all_of(&mut unit, session.account, Some(session.id), EndReason::Disowned).await?;
     for purpose in [PURPOSE, reset::PURPOSE] {
         unit.remove_mailed_tokens_of(session.account, purpose).await?;
     }
     unit.forget_devices_of(session.account, None).await?;
-    mail::post_to(portal, &mut unit, client, session.account, &Letter::Disowned).await?;
-    audit::record(portal, &mut unit, Event::Disowned, &session.subject(), client).await?;
+    mail::post_to(portal, &mut unit, visitor, session.account, &Letter::Disowned).await?;
+    audit::record(portal, &mut unit, Event::Disowned, &session.holder(), visitor).await?;
     unit.commit().await?;
     Ok(token)
 }

@@ -15,27 +15,24 @@
 //! reset that is cancelled while it is approved ends in one state. Who may ask and decide is in
 //! [`super::assisted_reset`]. ASVS 5.0 §6.4.3, §6.4.4; NIST SP 800-63B-4 §4.2.
 
-use super::stale_request;
+use super::{stale_request, tell::tell};
 use crate::{
     domain::{
         Fault, Portal,
-        audit::{self, Event, Subject},
+        audit::{self, Event},
         clock,
         guard::{
-            attempts::{Asked, Attempt, Counted},
-            client::Client,
+            attempts::{Attempt, Counted, LetterRequest, seconds},
             known_device::Known,
+            visitor::Visitor,
         },
-        login::{
-            by_password::{browser, seconds, subject_of},
-            second_factor::{account_of, password_prover},
-        },
+        login::second_factor::password_prover,
         mail::{self, Letter},
         session::{
             self, LiveSession,
             ending::{EndReason, end_all_of},
         },
-        values::{calendar, paper_code::PaperCode, token::Token},
+        values::{calendar, paper_code::PaperCode, reference_token::ReferenceToken},
     },
     i18n::Language,
     paths,
@@ -52,7 +49,7 @@ pub(in crate::domain) const PURPOSE: &str = "reset";
 /// A password that was set by a link from the mailbox proves no more than the mailbox, for so long.
 pub const MAILBOX_ALONE: Duration = Duration::days(7);
 /// Resets that are completed in one go.
-pub(in crate::domain) const BATCH: i64 = 100;
+const BATCH: i64 = 100;
 
 type MailedCode = PaperCode<8>;
 
@@ -80,11 +77,11 @@ pub(in crate::domain) fn may_start(portal: &Portal, account: &Account) -> Result
 /// When something is broken; then nothing was sent.
 pub async fn send_code(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
 ) -> Result<Result<(), ResetProblem>, Fault> {
     let mut unit = portal.store.write().await?;
-    let Some(account) = password_prover(portal, &mut unit, client, session).await? else {
+    let Some(account) = password_prover(portal, &mut unit, visitor, session).await? else {
         return Ok(Err(ResetProblem::WrongCode));
     };
     if let Err(problem) = may_start(portal, &account) {
@@ -94,9 +91,9 @@ pub async fn send_code(
     if open.is_some_and(|reset| !stale_request::is_expired(&reset, portal.now())) {
         return Ok(Err(ResetProblem::AlreadyOpen));
     }
-    let known = Known::of(portal, client, &mut unit).await?;
-    let browser = browser(known.to(Some(&account)), Some(&account));
-    let mut attempt = Attempt::letter(portal, client, browser, Asked::Code, &session.nip);
+    let known = Known::of(portal, visitor, &mut unit).await?;
+    let browser = known.familiarity(Some(&account));
+    let mut attempt = Attempt::letter(portal, visitor, browser, LetterRequest::Code, &session.nip);
     if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
         return Ok(Err(ResetProblem::Wait { seconds: seconds(wait) }));
     }
@@ -104,8 +101,8 @@ pub async fn send_code(
     let hash = code_hash(account.id, &code);
     unit.add_mailed_token(&hash, account.id, PURPOSE, portal.now() + CODE).await?;
     let letter = Letter::ResetCode { code: &code.to_text() };
-    mail::post(portal, &mut unit, client, &account, &letter).await?;
-    audit::record(portal, &mut unit, Event::ResetCodeSent, &session.subject(), client).await?;
+    mail::post(portal, &mut unit, visitor, &account, &letter).await?;
+    audit::record(portal, &mut unit, Event::ResetCodeSent, &session.holder(), visitor).await?;
     unit.commit().await?;
     Ok(Ok(()))
 }
@@ -117,26 +114,28 @@ pub async fn send_code(
 /// When something is broken; then nothing was started.
 pub async fn start(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
     typed: &str,
 ) -> Result<Result<(), ResetProblem>, Fault> {
     let Some(code) = MailedCode::parse(typed) else {
         return Ok(Err(ResetProblem::WrongCode));
     };
-    let account = account_of(portal, session).await?;
+    let account = session.its_account(portal).await?;
     let mut unit = portal.store.write_forgettable().await?;
-    let known = Known::of(portal, client, &mut unit).await?;
-    let browser = browser(known.to(Some(&account)), Some(&account));
+    let known = Known::of(portal, visitor, &mut unit).await?;
+    let browser = known.familiarity(Some(&account));
     let mut attempt = Attempt::mailed_code(portal, browser, account.id);
     let is_last = match attempt.count(portal, &mut unit).await? {
         Counted::Admitted { is_last } => is_last,
-        Counted::Wait(wait) => return Ok(Err(ResetProblem::Wait { seconds: seconds(wait) })),
+        Counted::Wait(wait) => {
+            return Ok(Err(ResetProblem::Wait { seconds: seconds(wait) }));
+        }
     };
     unit.commit().await?;
 
     let mut unit = portal.store.write().await?;
-    let Some(account) = password_prover(portal, &mut unit, client, session).await? else {
+    let Some(account) = password_prover(portal, &mut unit, visitor, session).await? else {
         return Ok(Err(ResetProblem::WrongCode));
     };
     if let Err(problem) = may_start(portal, &account) {
@@ -147,10 +146,11 @@ pub async fn start(
     if unit.take_mailed_token(&hash, PURPOSE, now, latest).await? != Some(account.id) {
         // Where the code was somebody else's, it is still good.
         drop(unit);
-        refuse(portal, client, session, is_last).await?;
+        refuse(portal, visitor, session, is_last).await?;
         return Ok(Err(ResetProblem::WrongCode));
     }
-    let (cancel, effective_at) = (Token::generate(portal.random()), now + portal.limits.reset_wait);
+    let (cancel, effective_at) =
+        (ReferenceToken::generate(portal.random()), now + portal.limits.reset_wait);
     let reset = ResetRow {
         id: portal.new_id(),
         account_id: account.id,
@@ -163,7 +163,7 @@ pub async fn start(
         cancel_token_hash: cancel.hash(),
         created_at: now,
     };
-    stale_request::expire_in(portal, &mut unit, client, account.id).await?;
+    stale_request::expire_in(portal, &mut unit, visitor, account.id).await?;
     if !unit.add_reset(&reset).await? {
         return Ok(Err(ResetProblem::AlreadyOpen));
     }
@@ -171,8 +171,8 @@ pub async fn start(
     attempt.refund(portal, &mut unit).await?;
     let link = paths::with_key(&portal.origin, paths::CANCEL_RESET, &cancel.to_text());
     let letter = Letter::ResetStarted { at: effective_at, link: &link };
-    mail::post(portal, &mut unit, client, &account, &letter).await?;
-    audit::record(portal, &mut unit, Event::ResetStarted, &session.subject(), client).await?;
+    mail::post(portal, &mut unit, visitor, &account, &letter).await?;
+    audit::record(portal, &mut unit, Event::ResetStarted, &session.holder(), visitor).await?;
     unit.commit().await?;
     Ok(Ok(()))
 }
@@ -180,14 +180,14 @@ pub async fn start(
 /// Writes a wrong code down. Its attempt was counted before.
 async fn refuse(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
     is_last: bool,
 ) -> Result<(), Fault> {
-    let (mut unit, subject) = (portal.store.write().await?, session.subject());
-    audit::record(portal, &mut unit, Event::MailedCodeRefused, &subject, client).await?;
+    let (mut unit, holder) = (portal.store.write().await?, session.holder());
+    audit::record(portal, &mut unit, Event::MailedCodeRefused, &holder, visitor).await?;
     if is_last {
-        audit::record(portal, &mut unit, Event::LoginThrottled, &subject, client).await?;
+        audit::record(portal, &mut unit, Event::LoginThrottled, &holder, visitor).await?;
     }
     Ok(unit.commit().await?)
 }
@@ -199,13 +199,13 @@ async fn refuse(
 /// When something is broken; then it goes on.
 pub async fn cancel(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     session: &LiveSession,
 ) -> Result<bool, Fault> {
     let mut unit = portal.store.write().await?;
     let session = &session::hold(portal, &mut unit, session).await?;
     let reset = unit.open_reset_of(session.account).await?;
-    let cancelled = cancel_in(portal, &mut unit, client, reset).await?;
+    let cancelled = cancel_in(portal, &mut unit, visitor, reset).await?;
     unit.commit().await?;
     Ok(cancelled)
 }
@@ -216,12 +216,12 @@ pub async fn cancel(
 /// As [`cancel`].
 pub async fn cancel_by_link(
     portal: &Portal,
-    client: &Client,
-    token: &Token,
+    visitor: &Visitor,
+    token: &ReferenceToken,
 ) -> Result<bool, Fault> {
     let mut unit = portal.store.write().await?;
     let reset = unit.reset_by_cancel_token(&token.hash()).await?;
-    let cancelled = cancel_in(portal, &mut unit, client, reset).await?;
+    let cancelled = cancel_in(portal, &mut unit, visitor, reset).await?;
     unit.commit().await?;
     Ok(cancelled)
 }
@@ -230,7 +230,7 @@ pub async fn cancel_by_link(
 pub(in crate::domain) async fn cancel_in(
     portal: &Portal,
     unit: &mut Unit,
-    client: &Client,
+    visitor: &Visitor,
     reset: Option<ResetRow>,
 ) -> Result<bool, Fault> {
     let Some(reset) = reset else {
@@ -241,29 +241,8 @@ pub(in crate::domain) async fn cancel_in(
     if !is_open || !unit.move_reset(id, reset.state, ResetPhase::Cancelled, None, now).await? {
         return Ok(false);
     }
-    tell(portal, unit, client, &reset, &Letter::ResetCancelled, Event::ResetCancelled).await?;
+    tell(portal, unit, visitor, &reset, &Letter::ResetCancelled, Event::ResetCancelled).await?;
     Ok(true)
-}
-
-/// Tells the person by letter, and writes it down for them and for whoever asked for it.
-pub(in crate::domain) async fn tell(
-    portal: &Portal,
-    unit: &mut Unit,
-    client: &Client,
-    reset: &ResetRow,
-    letter: &Letter<'_>,
-    event: Event,
-) -> Result<(), Fault> {
-    let account = unit.account(reset.account_id).await?;
-    let account = account.ok_or(Fault::Corrupt("a reset without its account"))?;
-    mail::post(portal, unit, client, &account, letter).await?;
-    let (subject, object) = (subject_of(&account)?, reset.id.to_string());
-    audit::record_about(portal, unit, event, &subject, client, &object).await?;
-    if let Some(requester) = reset.requested_by {
-        let subject = Subject { account: Some(requester), masked_nip: subject.masked_nip };
-        audit::record_about(portal, unit, event, &subject, client, &object).await?;
-    }
-    Ok(())
 }
 
 /// Removes what a person could prove themselves with, but for the password, and ends what is open. The
@@ -271,7 +250,7 @@ pub(in crate::domain) async fn tell(
 pub(in crate::domain) async fn complete(
     portal: &Portal,
     unit: &mut Unit,
-    client: &Client,
+    visitor: &Visitor,
     reset: &ResetRow,
 ) -> Result<(), Fault> {
     let account = reset.account_id;
@@ -285,7 +264,7 @@ pub(in crate::domain) async fn complete(
         Some(_) => Letter::AssistedResetDone,
         None => Letter::ResetDone,
     };
-    tell(portal, unit, client, reset, &letter, Event::ResetDone).await
+    tell(portal, unit, visitor, reset, &letter, Event::ResetDone).await
 }
 
 /// Completes the resets whose waiting time is over.
@@ -329,7 +308,7 @@ async fn complete_one(portal: &Portal, reset: &ResetRow) -> Result<bool, Fault> 
     {
         return Ok(false);
     }
-    complete(portal, &mut unit, &Client::command_line(), reset).await?;
+    complete(portal, &mut unit, &Visitor::command_line(), reset).await?;
     unit.commit().await?;
     Ok(true)
 }

@@ -1,14 +1,16 @@
 //! Requests for an assisted reset that nobody decides on. They end by themselves: whom an operator has seen
 //! is not who stands at the door three days later.
 
-use super::reset::{BATCH, tell};
+use super::tell::tell;
 use crate::{
-    domain::{Fault, Portal, audit::Event, clock, guard::client::Client, mail::Letter},
+    domain::{Fault, Portal, audit::Event, clock, guard::visitor::Visitor, mail::Letter},
     store::{ResetPhase, ResetRow, Unit},
 };
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
+/// Requests that are ended in one go.
+const BATCH: i64 = 100;
 /// For so long somebody may decide on a request.
 pub const REQUEST: Duration = Duration::hours(72);
 /// In the database an expired request is one that nobody refused: what an older program reads, too.
@@ -24,8 +26,8 @@ pub async fn expire_stale(portal: &Portal) -> Result<usize, Fault> {
     let mut expired = 0;
     for reset in &stale {
         let mut unit = portal.store.write().await?;
-        let client = Client::command_line();
-        if expire_in(portal, &mut unit, &client, reset.account_id).await? {
+        let visitor = Visitor::command_line();
+        if expire_in(portal, &mut unit, &visitor, reset.account_id).await? {
             unit.commit().await?;
             expired += 1;
         }
@@ -38,7 +40,7 @@ pub async fn expire_stale(portal: &Portal) -> Result<usize, Fault> {
 pub(in crate::domain) async fn expire_in(
     portal: &Portal,
     unit: &mut Unit,
-    client: &Client,
+    visitor: &Visitor,
     account: Uuid,
 ) -> Result<bool, Fault> {
     let (open, now) = (unit.open_reset_of(account).await?, portal.now());
@@ -48,7 +50,7 @@ pub(in crate::domain) async fn expire_in(
     if !unit.move_reset(reset.id, ResetPhase::Requested, EXPIRED, None, now).await? {
         return Ok(false);
     }
-    tell(portal, unit, client, &reset, &Letter::ResetExpired, Event::ResetExpired).await?;
+    tell(portal, unit, visitor, &reset, &Letter::ResetExpired, Event::ResetExpired).await?;
     Ok(true)
 }
 

@@ -5,13 +5,13 @@
 //! ([`super::current`]); that is carried out here a little later, once, on one node. ASVS 5.0 §7.2.4,
 //! §7.3, §7.4. The table in `docs/SECURITY.md` says what of it stands in the record.
 
+use super::limits::over;
 pub use super::reason::EndReason;
-use super::{LiveSession, Stage, current_in, hold, limits::over};
 use crate::{
     domain::{
         Fault, Portal,
-        audit::{self, Event, Subject},
-        guard::client::Client,
+        audit::{self, Event, Holder},
+        guard::visitor::Visitor,
     },
     metrics::SESSIONS_ENDED,
     store::{EndedSession, SessionAge, Unit},
@@ -63,76 +63,17 @@ pub(in crate::domain) async fn end_enrolling_of(
     Ok(())
 }
 
-/// Ends this browser's session, whosever it is, before another one takes its place: by exactly one login,
-/// so that the code of an enrolment opens exactly one.
-pub(in crate::domain) async fn give_way(
-    portal: &Portal,
-    unit: &mut Unit,
-    client: &Client,
-) -> Result<Option<LiveSession>, Fault> {
-    let previous = current_in(portal, unit, client).await?;
-    Ok(match previous {
-        Some(previous) if end(unit, previous.id, EndReason::AnotherLogin).await? => Some(previous),
-        _ => None,
-    })
-}
-
-/// Ends this browser's session, whatever its stage, as its person asks for.
-///
-/// # Errors
-/// When the database fails; then the session is still there.
-pub async fn log_out(portal: &Portal, client: &Client) -> Result<(), Fault> {
-    let mut unit = portal.store.write().await?;
-    if let Some(session) = current_in(portal, &mut unit, client).await? {
-        let was_logged_in = session.stage == Stage::Authenticated;
-        let reason = if was_logged_in { EndReason::LoggedOut } else { EndReason::GivenUp };
-        end(&mut unit, session.id, reason).await?;
-        if was_logged_in {
-            audit::record(portal, &mut unit, Event::LoggedOut, &session.subject(), client).await?;
-        }
-    }
-    unit.commit().await?;
-    Ok(())
-}
-
-/// Ends one session of one's own, or with `None` all but this one. Whether there was one.
-///
-/// # Errors
-/// When the database fails; then nothing has ended.
-pub async fn end_other(
-    portal: &Portal,
-    client: &Client,
-    session: &LiveSession,
-    other: Option<Uuid>,
-) -> Result<bool, Fault> {
-    let reason = EndReason::FromAnotherSession;
-    let mut unit = portal.store.write().await?;
-    let session = &hold(portal, &mut unit, session).await?;
-    let ended = match other {
-        None => end_all_of(&mut unit, session.account, Some(session.id), reason).await? > 0,
-        Some(id) => {
-            let theirs = unit.sessions_of(session.account).await?;
-            theirs.iter().any(|one| one.age.id == id) && end(&mut unit, id, reason).await?
-        }
-    };
-    if ended {
-        audit::record(portal, &mut unit, Event::SessionEnded, &session.subject(), client).await?;
-    }
-    unit.commit().await?;
-    Ok(ended)
-}
-
 /// Ends every session of everybody, on every node; how many there were.
 ///
 /// # Errors
 /// When the database fails; then nothing has ended.
-pub async fn end_everybodys(portal: &Portal, client: &Client) -> Result<usize, Fault> {
+pub async fn end_everybodys(portal: &Portal, visitor: &Visitor) -> Result<usize, Fault> {
     let mut unit = portal.store.write().await?;
     let ended = unit.end_all_sessions().await?;
     note(EndReason::Everybodys, &ended);
-    let everybody = Subject { account: None, masked_nip: "*".to_owned() };
+    let everybody = Holder { account: None, masked_nip: "*".to_owned() };
     let (event, object) = (Event::AllSessionsEnded, ended.len().to_string());
-    audit::record_about(portal, &mut unit, event, &everybody, client, &object).await?;
+    audit::record_about(portal, &mut unit, event, &everybody, visitor, &object).await?;
     unit.commit().await?;
     Ok(ended.len())
 }
@@ -155,7 +96,7 @@ impl Walk {
             let asked = left.min(SLICE);
             let slice = portal.store.read().await?.sessions_after(self.0, asked).await?;
             for age in &slice {
-                if let Some(reason) = over(portal, age) {
+                if let Some(reason) = over(&portal.limits, age, portal.now()) {
                     ended += usize::from(end_unused(portal, age, reason).await?);
                 }
             }

@@ -8,15 +8,13 @@ use super::{
 use crate::{
     domain::{
         Fault, Portal,
-        audit::Subject,
+        audit::Holder,
         clock,
-        guard::client::Client,
-        launcher::shelf::Shelf,
+        guard::visitor::Visitor,
         people::role::Roles,
-        recovery::renewal::Renewal,
-        values::{nip::Nip, token::Token},
+        values::{nip::Nip, reference_token::ReferenceToken, renewal::Renewal},
     },
-    store::{Session, SessionOfAccount, StoreError, Unit},
+    store::{Account, Session, SessionOfAccount, SessionStage, StoreError, Unit},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
@@ -48,22 +46,6 @@ pub struct LiveSession {
     pub pending_secret: Option<Vec<u8>>,
 }
 
-/// What somebody's own pages show, besides who they are. Only a browser's pages ask for it.
-#[derive(Debug, Clone)]
-pub struct Belongings {
-    pub recovery_codes_left: i64,
-    /// Whether there is a reset that may still be cancelled.
-    pub has_open_reset: bool,
-    pub shelf: Shelf,
-}
-
-/// Somebody with what is theirs, looked up at once.
-#[derive(Debug, Clone)]
-pub struct AtHome {
-    pub session: LiveSession,
-    pub belongings: Belongings,
-}
-
 impl LiveSession {
     /// The mark of this person's pages, the same in all of their sessions. It is no secret and opens
     /// nothing; the account's id, of which it is a digest, cannot be read from it.
@@ -86,9 +68,24 @@ impl LiveSession {
         clock::is_within(self.proved_at, FRESH, now)
     }
 
+    /// The account that it belongs to.
+    ///
+    /// # Errors
+    /// When it is gone, or the database fails.
+    pub async fn its_account(&self, portal: &Portal) -> Result<Account, Fault> {
+        self.its_account_in(&mut portal.store.read().await?).await
+    }
+
+    pub(in crate::domain) async fn its_account_in(
+        &self,
+        unit: &mut Unit,
+    ) -> Result<Account, Fault> {
+        unit.account(self.account).await?.ok_or(Fault::Corrupt("a session without its account"))
+    }
+
     #[must_use]
-    pub fn subject(&self) -> Subject {
-        Subject { account: Some(self.account), masked_nip: self.nip.masked() }
+    pub fn holder(&self) -> Holder {
+        Holder { account: Some(self.account), masked_nip: self.nip.masked() }
     }
 }
 
@@ -96,7 +93,10 @@ impl LiveSession {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn current(portal: &Portal, token: Option<&Token>) -> Result<Option<LiveSession>, Fault> {
+pub async fn current(
+    portal: &Portal,
+    token: Option<&ReferenceToken>,
+) -> Result<Option<LiveSession>, Fault> {
     let Some(token) = token else {
         return Ok(None);
     };
@@ -107,35 +107,14 @@ pub async fn current(portal: &Portal, token: Option<&Token>) -> Result<Option<Li
     }
 }
 
-/// The same with what is its person's.
-///
-/// # Errors
-/// When the database fails.
-pub async fn at_home(portal: &Portal, token: Option<&Token>) -> Result<Option<AtHome>, Fault> {
-    let Some(token) = token else {
-        return Ok(None);
-    };
-    let token_hash = token.hash();
-    let Some(row) = portal.store.session_at_home(&token_hash).await? else {
-        return Ok(None);
-    };
-    let belongings = Belongings {
-        recovery_codes_left: row.recovery_codes_left,
-        has_open_reset: row.open_resets > 0,
-        shelf: Shelf::read(&row.shelf),
-    };
-    let session = used(portal, token_hash, row.session).await?;
-    Ok(session.map(|session| AtHome { session, belongings }))
-}
-
 /// The session that was found, while it lasts; its use is written down now and then.
-async fn used(
+pub(in crate::domain) async fn used(
     portal: &Portal,
     token_hash: Vec<u8>,
     row: SessionOfAccount,
 ) -> Result<Option<LiveSession>, Fault> {
     let (age, now) = (&row.session.age, portal.now());
-    if let Some(reason) = over(portal, age) {
+    if let Some(reason) = over(&portal.limits, age, portal.now()) {
         // One that a clock that was ahead has noted must not come to life when that moment comes.
         if age.last_seen_at > now
             && let Err(error) = end_unused(portal, age, reason).await
@@ -158,16 +137,17 @@ async fn used(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn left(portal: &Portal, token: Option<&Token>) -> Result<Duration, Fault> {
+pub async fn left(portal: &Portal, token: Option<&ReferenceToken>) -> Result<Duration, Fault> {
     let Some(token) = token else {
         return Ok(Duration::ZERO);
     };
     let row = portal.store.session(&token.hash()).await?.map(|row| row.session);
     let is_open = |row: &Session| {
-        row.stage == Stage::Authenticated.name() && over(portal, &row.age).is_none()
+        row.stage == SessionStage::Authenticated
+            && over(&portal.limits, &row.age, portal.now()).is_none()
     };
     let row = row.filter(is_open);
-    let left = row.map(|row| ends_at(portal, &row.age) - portal.now());
+    let left = row.map(|row| ends_at(&portal.limits, &row.age) - portal.now());
     Ok(left.unwrap_or_default().max(Duration::ZERO))
 }
 
@@ -181,14 +161,14 @@ async fn touch(portal: &Portal, id: Uuid, now: OffsetDateTime) -> Result<(), Sto
 pub(in crate::domain) async fn current_in(
     portal: &Portal,
     unit: &mut Unit,
-    client: &Client,
+    visitor: &Visitor,
 ) -> Result<Option<LiveSession>, Fault> {
-    let Some(token) = &client.session else {
+    let Some(token) = &visitor.session else {
         return Ok(None);
     };
     let token_hash = token.hash();
     let row = unit.session(&token_hash).await?;
-    row.filter(|row| over(portal, &row.session.age).is_none())
+    row.filter(|row| over(&portal.limits, &row.session.age, portal.now()).is_none())
         .map(|row| live(portal, token_hash, row))
         .transpose()
 }
@@ -206,7 +186,7 @@ pub(in crate::domain) async fn hold(
 ) -> Result<LiveSession, Fault> {
     unit.lock_account(session.account).await?;
     let row = unit.hold_session(&session.token_hash).await?;
-    let row = row.filter(|row| over(portal, &row.session.age).is_none());
+    let row = row.filter(|row| over(&portal.limits, &row.session.age, portal.now()).is_none());
     let now = live(portal, session.token_hash.clone(), row.ok_or(Fault::SessionOver)?)?;
     if now.stage == Stage::Authenticated { Ok(now) } else { Err(Fault::SessionOver) }
 }
@@ -234,8 +214,10 @@ pub(in crate::domain) async fn hold_with(
 /// When the database fails.
 pub async fn open_sessions(portal: &Portal, account: Uuid) -> Result<Vec<Session>, Fault> {
     let mut sessions = portal.store.read().await?.sessions_of(account).await?;
-    sessions
-        .retain(|row| row.stage == Stage::Authenticated.name() && over(portal, &row.age).is_none());
+    sessions.retain(|row| {
+        row.stage == SessionStage::Authenticated
+            && over(&portal.limits, &row.age, portal.now()).is_none()
+    });
     Ok(sessions)
 }
 
@@ -243,12 +225,12 @@ fn live(portal: &Portal, token_hash: Vec<u8>, row: SessionOfAccount) -> Result<L
     let session = row.session;
     let computer = Computer::of(&session.age);
     let pending_secret =
-        session.sealed_secret.clone().filter(|_| session.stage == Stage::Authenticated.name());
-    let stage = match (session.stage.as_str(), session.sealed_secret, session.granted_step) {
-        ("enrolling", Some(sealed_secret), None) => Stage::Enrolling { sealed_secret },
-        ("enrolled", None, Some(step)) => Stage::Enrolled { step },
-        ("password-proved", None, step) => Stage::PasswordProved { step },
-        ("authenticated", _, None) => Stage::Authenticated,
+        session.sealed_secret.clone().filter(|_| session.stage == SessionStage::Authenticated);
+    let stage = match (session.stage, session.sealed_secret, session.granted_step) {
+        (SessionStage::Enrolling, Some(sealed_secret), None) => Stage::Enrolling { sealed_secret },
+        (SessionStage::Enrolled, None, Some(step)) => Stage::Enrolled { step },
+        (SessionStage::PasswordProved, None, step) => Stage::PasswordProved { step },
+        (SessionStage::Authenticated, _, None) => Stage::Authenticated,
         _ => return Err(Fault::Corrupt("a session of no known stage")),
     };
     Ok(LiveSession {
@@ -256,11 +238,11 @@ fn live(portal: &Portal, token_hash: Vec<u8>, row: SessionOfAccount) -> Result<L
         token_hash,
         account: session.account_id,
         stage,
-        nip: Nip::parse(&row.nip).map_err(|_| Fault::Corrupt("a number that is no NIP"))?,
+        nip: row.nip,
         name: row.name,
         agency: row.agency,
-        roles: Roles::parse(&row.roles).map_err(|_| Fault::Corrupt("an unknown role"))?,
-        renewal: Renewal::from_name(&row.renewal).ok_or(Fault::Corrupt("an unknown renewal"))?,
+        roles: row.roles,
+        renewal: row.renewal,
         computer,
         idle: portal.limits.of(computer).idle,
         proved_at: session.proved_at,

@@ -14,14 +14,18 @@
 //! [`limits`].
 
 pub mod ending;
-mod limits;
+pub mod leaving;
+pub mod limits;
 mod live;
 mod opening;
 mod reason;
+mod rights;
 
-pub use limits::{Computer, ENROLMENT, FRESH, Limits};
-pub use live::{AtHome, Belongings, LiveSession, at_home, current, left, open_sessions};
-pub(super) use live::{current_in, hold, hold_with};
+pub use super::limits::{Computer, SessionLimits};
+use crate::store::SessionStage;
+pub use limits::{ENROLMENT, FRESH};
+pub use live::{LiveSession, current, left, open_sessions};
+pub(super) use live::{current_in, hold, hold_with, used};
 pub(super) use opening::{Opening, renew, renew_unproved, start};
 
 use time::Duration;
@@ -44,12 +48,13 @@ pub enum Stage {
 }
 
 impl Stage {
-    pub(crate) fn name(&self) -> &'static str {
+    /// As in the database.
+    fn column(&self) -> SessionStage {
         match self {
-            Self::Enrolling { .. } => "enrolling",
-            Self::Enrolled { .. } => "enrolled",
-            Self::PasswordProved { .. } => "password-proved",
-            Self::Authenticated => "authenticated",
+            Self::Enrolling { .. } => SessionStage::Enrolling,
+            Self::Enrolled { .. } => SessionStage::Enrolled,
+            Self::PasswordProved { .. } => SessionStage::PasswordProved,
+            Self::Authenticated => SessionStage::Authenticated,
         }
     }
 
@@ -63,7 +68,7 @@ impl Stage {
         }
     }
 
-    fn lifetime(&self, limits: Limits) -> Duration {
+    fn lifetime(&self, limits: SessionLimits) -> Duration {
         match self {
             Self::Authenticated => limits.absolute,
             _ => ENROLMENT,

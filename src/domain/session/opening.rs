@@ -2,7 +2,7 @@
 
 use super::{Computer, LiveSession, Stage};
 use crate::{
-    domain::{Fault, Portal, guard::client::Client, values::token::Token},
+    domain::{Fault, Portal, guard::visitor::Visitor, values::reference_token::ReferenceToken},
     store::{NewSession, Unit},
 };
 use time::OffsetDateTime;
@@ -20,10 +20,10 @@ pub(in crate::domain) struct Opening {
 pub(in crate::domain) async fn start(
     portal: &Portal,
     unit: &mut Unit,
-    client: &Client,
+    visitor: &Visitor,
     new: &Opening,
-) -> Result<Token, Fault> {
-    let token = Token::generate(portal.random());
+) -> Result<ReferenceToken, Fault> {
+    let token = ReferenceToken::generate(portal.random());
     let now = portal.now();
     let sealed_secret = match &new.stage {
         Stage::Enrolling { sealed_secret } => Some(sealed_secret.as_slice()),
@@ -33,12 +33,12 @@ pub(in crate::domain) async fn start(
         id: new.id,
         token_hash: &token.hash(),
         account_id: new.account,
-        stage: new.stage.name(),
+        stage: new.stage.column(),
         sealed_secret,
         granted_step: new.stage.granted_step(),
         public_device: new.computer == Computer::Public,
-        address: &client.address.to_string(),
-        user_agent: &client.user_agent,
+        address: &visitor.address.to_string(),
+        user_agent: &visitor.user_agent,
         expires_at: now + new.stage.lifetime(portal.limits.of(new.computer)),
     };
     unit.add_session(&new, now).await?;
@@ -51,7 +51,7 @@ pub(in crate::domain) async fn renew(
     portal: &Portal,
     unit: &mut Unit,
     session: &LiveSession,
-) -> Result<Token, Fault> {
+) -> Result<ReferenceToken, Fault> {
     renew_since(portal, unit, session, portal.now()).await
 }
 
@@ -60,7 +60,7 @@ pub(in crate::domain) async fn renew_unproved(
     portal: &Portal,
     unit: &mut Unit,
     session: &LiveSession,
-) -> Result<Token, Fault> {
+) -> Result<ReferenceToken, Fault> {
     renew_since(portal, unit, session, session.proved_at).await
 }
 
@@ -69,8 +69,8 @@ async fn renew_since(
     unit: &mut Unit,
     session: &LiveSession,
     proved_at: OffsetDateTime,
-) -> Result<Token, Fault> {
-    let token = Token::generate(portal.random());
+) -> Result<ReferenceToken, Fault> {
+    let token = ReferenceToken::generate(portal.random());
     let renewed = unit.renew_session(session.id, &token.hash(), proved_at, portal.now()).await?;
     if renewed { Ok(token) } else { Err(Fault::SessionOver) }
 }

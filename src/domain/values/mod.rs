@@ -2,13 +2,14 @@
 
 pub mod browser_name;
 pub mod calendar;
-pub mod code;
 pub mod device_name;
 pub mod digits;
 pub mod mailbox;
 pub mod naming;
 pub mod nip;
+pub mod one_time_code;
 pub mod paper_code;
+pub mod reference_token;
+pub mod renewal;
 pub mod suggested_name;
 pub mod text;
-pub mod token;

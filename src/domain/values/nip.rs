@@ -49,6 +49,14 @@ impl Nip {
     }
 }
 
+impl std::str::FromStr for Nip {
+    type Err = NipProblem;
+
+    fn from_str(text: &str) -> Result<Self, NipProblem> {
+        Self::parse(text)
+    }
+}
+
 impl fmt::Debug for Nip {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Nip({})", self.masked())

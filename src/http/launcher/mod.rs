@@ -3,17 +3,17 @@
 //! holes are filled. Whatever is not plainly that (a search, a message to show, nobody logged in)
 //! is left to the page itself. (`docs/adr/0007-launcher-template.md`)
 
-mod packed;
-mod template;
-
 use super::{AppState, error_page};
 use crate::{
     domain::{
         credentials::recovery_code,
-        launcher::view,
+        launcher::{
+            at_home::{self, AtHome},
+            view,
+        },
         people::role::Roles,
-        recovery::renewal::Renewal,
-        session::{self, AtHome, Computer, Stage},
+        session::{Computer, Stage},
+        values::renewal::Renewal,
     },
     i18n::Language,
     pages::launcher::{frame::Services, parts::Shape},
@@ -21,6 +21,9 @@ use crate::{
     web::{cookies::Jar, fault::blame, request::CurrentSession},
     wire::launcher::LauncherView,
 };
+mod packed;
+mod template;
+
 use axum::{
     body::Body,
     extract::State,
@@ -40,11 +43,11 @@ const MOST: usize = 200;
 
 /// The launchers rendered so far.
 #[derive(Default)]
-pub struct Templates(Mutex<HashMap<Kind, Arc<Template>>>);
+pub struct Templates(Mutex<HashMap<TemplateKey, Arc<Template>>>);
 
 /// Everybody of one kind sees the same, but for the holes.
 #[derive(Clone, PartialEq, Eq, Hash)]
-struct Kind {
+struct TemplateKey {
     /// Of the services and announcements.
     revision: u64,
     language: Language,
@@ -65,7 +68,7 @@ pub async fn quickly(
     }
     let (mut parts, body) = request.into_parts();
     let jar = Jar::of(&parts.headers, &state.settings);
-    let at_home = match session::at_home(&state.portal, jar.session().as_ref()).await {
+    let at_home = match at_home::current(&state.portal, jar.session().as_ref()).await {
         Ok(at_home) => at_home,
         Err(fault) => {
             let error = blame(Some(&state.portal), &fault);
@@ -94,7 +97,7 @@ async fn page(
     let density = jar.density().unwrap_or_default();
     let commons = state.portal.commons.get();
     let view = view::view(&commons, at_home, state.portal.now(), language, density);
-    let kind = Kind {
+    let kind = TemplateKey {
         revision: commons.revision,
         language,
         roles: session.roles.clone(),
@@ -117,7 +120,7 @@ fn is_plain(at_home: &AtHome) -> bool {
 
 async fn template(
     state: &AppState,
-    kind: Kind,
+    kind: TemplateKey,
     parts: &Parts,
     view: &LauncherView,
 ) -> Option<Arc<Template>> {

@@ -1,10 +1,10 @@
 //! A launcher with holes, and how it becomes somebody's page. `pages::launcher::parts` says the same of
 //! the page that Leptos renders as a whole; here, whatever two people may share is ready beforehand.
 
-use super::{AppState, Kind, packed};
+use super::{AppState, TemplateKey, packed};
 use crate::{
     app::{Prepared, shell},
-    http::browser::page_context,
+    http::context::page_context,
     i18n::Language,
     pages::launcher::{
         frame::Services,
@@ -82,7 +82,7 @@ impl Template {
     pub async fn render(
         state: &AppState,
         parts: &Parts,
-        kind: &Kind,
+        kind: &TemplateKey,
         services: Services,
     ) -> Option<Self> {
         let tiles = Arc::clone(&services.tiles);

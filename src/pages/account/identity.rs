@@ -1,6 +1,6 @@
 //! Whose account it is, and how what stands there is changed: by the operator, and not here.
 
-use crate::{i18n::t, wire::launcher::Person};
+use crate::{i18n::t, wire::person::Person};
 use leptos::prelude::*;
 
 #[component]

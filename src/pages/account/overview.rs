@@ -13,7 +13,7 @@ use crate::{
     paths,
     ui::{
         badge::{Badge, Look},
-        field::{Field, FieldError, Kind, text_problem},
+        field::{Field, FieldError, FieldKind, text_problem},
         form::PostForm,
         icon::Icon,
         layout::Layout,
@@ -209,7 +209,7 @@ fn AddPasskey(name: String, refused: Option<RefusedName>) -> impl IntoView {
             >
                 <Field
                     id="device_name"
-                    kind=Kind::Text
+                    kind=FieldKind::Text
                     label=words.passkey_name
                     value=refused.map_or(name, |refused| refused.name)
                     error=error

@@ -7,7 +7,7 @@ use crate::{
     paths,
     ui::{
         back::BackLink,
-        field::{Field, Kind, error_of},
+        field::{Field, FieldKind, error_of},
         form::PostForm,
         layout::Layout,
         new_password::{self, NewPasswordField},
@@ -53,7 +53,7 @@ fn Password(view: PasswordView) -> impl IntoView {
                 >
                     <Field
                         id="password"
-                        kind=Kind::Password
+                        kind=FieldKind::Password
                         label=words.current
                         error=error_of("password", &problems)
                     />

@@ -26,8 +26,9 @@ use crate::{
     },
     wire::{
         account::Safety,
-        launcher::{Changed, Density, Group, Person, Tile},
+        launcher::{Changed, Density, Group, Tile},
         notice::Notice,
+        person::Person,
     },
 };
 use leptos::{nonce::use_nonce, prelude::*, server_fn::ServerFn};

@@ -11,7 +11,7 @@ use crate::{
         back::BackLink,
         badge::{Badge, Look},
         counter::WritingScript,
-        field::{Choice, Field, Kind, TextArea, error_of, text_problem},
+        field::{Choice, Field, FieldKind, TextArea, error_of, text_problem},
         form::PostForm,
         icon::Icon,
         layout::Layout,
@@ -19,8 +19,8 @@ use crate::{
     wire::{
         launcher::{Announcement, Severity},
         manage::{
-            AnnouncementAudience, AnnouncementEditView, AnnouncementListView, AnnouncementStage,
-            DraftFields, DraftProblem, DraftText, LONGEST_BODY, LONGEST_TITLE, ListedAnnouncement,
+            Addressees, AnnouncementEditView, AnnouncementListView, AnnouncementStage, DraftFields,
+            DraftProblem, DraftText, LONGEST_BODY, LONGEST_TITLE, ListedAnnouncement,
         },
         notice::Notice,
         text::TextProblem,
@@ -124,8 +124,8 @@ fn Edit(view: AnnouncementEditView) -> impl IntoView {
         (false, true) => problems.iter().copied().map(missing).collect(),
         (false, false) => Vec::new(),
     };
-    let audience = AnnouncementAudience::ALL.into_iter().zip(words.audiences);
-    let audience = audience.into_iter().find(|(one, _)| *one == fields.audience);
+    let addressees = Addressees::ALL.into_iter().zip(words.audiences);
+    let addressees = addressees.into_iter().find(|(one, _)| *one == fields.addressees);
     let until = preview.as_ref().map(|[one, _]| one.until.clone()).unwrap_or_default();
     view! {
         <Layout
@@ -142,7 +142,7 @@ fn Edit(view: AnnouncementEditView) -> impl IntoView {
                     <dl class="facts">
                         <div><dt>{words.starts}</dt><dd>{begins}</dd></div>
                         <div><dt>{words.ends}</dt><dd>{until}</dd></div>
-                        <div><dt>{words.audience}</dt><dd>{audience.map(|(_, word)| word)}</dd></div>
+                        <div><dt>{words.audience}</dt><dd>{addressees.map(|(_, word)| word)}</dd></div>
                     </dl>
                 })}
                 {is_draft.then(|| view! {
@@ -202,8 +202,8 @@ fn Form(
     let words = &t().manage;
     let severities = Severity::ALL.map(Severity::name).into_iter();
     let severities = severities.zip(t().announcements.severities).collect();
-    let audiences = AnnouncementAudience::ALL.map(AnnouncementAudience::name).into_iter();
-    let audiences = audiences.zip(words.audiences).collect();
+    let choices = Addressees::ALL.map(Addressees::name).into_iter();
+    let choices = choices.zip(words.audiences).collect();
     let zones = Zone::ALL.map(Zone::name).into_iter().zip(words.zones).collect();
     let error = move |id: &str| error_of(id, &wrong);
     view! {
@@ -211,7 +211,7 @@ fn Form(
             <input type="hidden" name="id" value=id />
             <Field
                 id="title_id"
-                kind=Kind::Text
+                kind=FieldKind::Text
                 label=words.title_id
                 value=fields.title_id
                 longest=LONGEST_TITLE
@@ -227,7 +227,7 @@ fn Form(
             />
             <Field
                 id="title_en"
-                kind=Kind::Text
+                kind=FieldKind::Text
                 label=words.title_en
                 hint=words.english_hint
                 value=fields.title_en
@@ -251,10 +251,10 @@ fn Form(
             {if is_administrator {
                 view! {
                     <Choice
-                        id="audience"
+                        id="addressees"
                         label=words.audience
-                        choices=audiences
-                        chosen=fields.audience.name()
+                        choices=choices
+                        chosen=fields.addressees.name()
                     />
                 }
                 .into_any()
@@ -270,14 +270,14 @@ fn Form(
             />
             <Field
                 id="starts"
-                kind=Kind::Moment
+                kind=FieldKind::Moment
                 label=words.starts
                 value=fields.starts
                 error=error("starts")
             />
             <Field
                 id="ends"
-                kind=Kind::Moment
+                kind=FieldKind::Moment
                 label=words.ends
                 value=fields.ends
                 error=error("ends")

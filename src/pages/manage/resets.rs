@@ -9,7 +9,7 @@ use crate::{
     ui::{
         badge::{Badge, Look},
         counter::WritingScript,
-        field::{Field, Kind, TextArea, error_of, text_problem},
+        field::{Field, FieldKind, TextArea, error_of, text_problem},
         form::PostForm,
         icon::Icon,
         layout::Layout,
@@ -77,7 +77,7 @@ fn Resets(view: ResetsView) -> impl IntoView {
                         >
                             <Field
                                 id="nip"
-                                kind=Kind::Number
+                                kind=FieldKind::Number
                                 label=words.nip
                                 hint=t().login.nip_hint
                                 value=view.nip

@@ -10,7 +10,7 @@ use crate::{
         back::BackLink,
         badge::{Badge, Look},
         counter::WritingScript,
-        field::{Choice, Field, Kind, TextArea, error_of, text_problem},
+        field::{Choice, Field, FieldKind, TextArea, error_of, text_problem},
         form::PostForm,
         icon::Icon,
         layout::Layout,
@@ -141,7 +141,7 @@ fn Edit(view: ServiceEditView) -> impl IntoView {
                     <input type="hidden" name="slug" value=fields.slug />
                     <Field
                         id="address"
-                        kind=Kind::Text
+                        kind=FieldKind::Text
                         label=words.address
                         hint=words.address_hint
                         value=fields.address
@@ -158,7 +158,7 @@ fn Edit(view: ServiceEditView) -> impl IntoView {
                     />
                     <Field
                         id="until"
-                        kind=Kind::Moment
+                        kind=FieldKind::Moment
                         label=words.until
                         hint=words.until_hint
                         value=fields.until

@@ -6,41 +6,41 @@ use proptest::prelude::*;
 const START: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
 const YEAR: Duration = Duration::days(365);
 
-const ALL: [(&str, Policy); 13] = [
-    ("password, browser unknown to the account", Policy::ACCOUNT),
-    ("password, browser known to the account", Policy::DEVICE),
-    ("one-time code, browser unknown", Policy::CODE),
-    ("one-time code, browser known", Policy::DEVICE_CODE),
-    ("recovery code, or mailed code; browser unknown", Policy::PAPER),
-    ("recovery code, or mailed code; browser known", Policy::DEVICE_PAPER),
-    ("letters with a link, or with a code, to one mailbox", Policy::LETTER),
-    ("the same, asked for by a browser that is known", Policy::LETTER),
-    ("one address, all accounts together", Policy::ADDRESS),
-    ("letters that one address asks for", Policy::ADDRESS_LETTERS),
-    ("new passwords of one account that are judged", Policy::NEW_PASSWORD),
-    ("ten fresh recovery codes for one account", Policy::NEW_CODES),
-    ("refusals of somebody logged in that are written down", Policy::REFUSAL),
+const ALL: [(&str, ThrottlePolicy); 13] = [
+    ("password, browser unknown to the account", ThrottlePolicy::ACCOUNT),
+    ("password, browser known to the account", ThrottlePolicy::DEVICE),
+    ("one-time code, browser unknown", ThrottlePolicy::CODE),
+    ("one-time code, browser known", ThrottlePolicy::DEVICE_CODE),
+    ("recovery code, or mailed code; browser unknown", ThrottlePolicy::PAPER),
+    ("recovery code, or mailed code; browser known", ThrottlePolicy::DEVICE_PAPER),
+    ("letters with a link, or with a code, to one mailbox", ThrottlePolicy::LETTER),
+    ("the same, asked for by a browser that is known", ThrottlePolicy::LETTER),
+    ("one address, all accounts together", ThrottlePolicy::ADDRESS),
+    ("letters that one address asks for", ThrottlePolicy::ADDRESS_LETTERS),
+    ("new passwords of one account that are judged", ThrottlePolicy::NEW_PASSWORD),
+    ("ten fresh recovery codes for one account", ThrottlePolicy::NEW_CODES),
+    ("refusals of somebody logged in that are written down", ThrottlePolicy::REFUSAL),
 ];
 
 /// The most that anybody gets, whatever they do: see the properties below.
-fn most_admitted(policy: &Policy, span: Duration) -> i64 {
+fn most_admitted(policy: &ThrottlePolicy, span: Duration) -> i64 {
     i64::from(policy.most()) + span.whole_seconds() / policy.fade.whole_seconds()
 }
 
 /// What one gets who does these things again and again: so many seconds of rest, then so many
 /// attempts, each as soon as it may be.
-fn admitted(policy: &Policy, span: Duration, strategy: &[(i64, u32)]) -> i64 {
+fn admitted(policy: &ThrottlePolicy, span: Duration, strategy: &[(i64, u32)]) -> i64 {
     let (mut budget, mut now, mut admitted) = (Budget::whole(START), START, 0);
     for (rest, attempts) in strategy.iter().cycle() {
         now += Duration::seconds(*rest);
         for _ in 0..*attempts {
-            if let Decision::Wait(wait) = budget.attempt(policy, now) {
+            if let Admission::Wait(wait) = budget.attempt(policy, now) {
                 now += wait;
             }
             if now > START + span {
                 return admitted;
             }
-            let Decision::Admit(next) = budget.attempt(policy, now) else {
+            let Admission::Admit(next) = budget.attempt(policy, now) else {
                 panic!("the wait was over")
             };
             (budget, admitted) = (next, admitted + 1);
@@ -49,7 +49,7 @@ fn admitted(policy: &Policy, span: Duration, strategy: &[(i64, u32)]) -> i64 {
     admitted
 }
 
-fn greedily(policy: &Policy, span: Duration) -> i64 {
+fn greedily(policy: &ThrottlePolicy, span: Duration) -> i64 {
     admitted(policy, span, &[(0, u32::MAX)])
 }
 
@@ -59,7 +59,7 @@ fn the_free_attempts_are_free_and_then_waits_double_up_to_the_longest() {
     let mut now = START;
     let mut waits = Vec::new();
     for _ in 0..13 {
-        let Decision::Admit(next) = budget.attempt(&Policy::ACCOUNT, now) else {
+        let Admission::Admit(next) = budget.attempt(&ThrottlePolicy::ACCOUNT, now) else {
             panic!("the wait was over")
         };
         waits.push((next.wait_until - now).whole_seconds());
@@ -74,7 +74,7 @@ fn the_free_attempts_are_free_and_then_waits_double_up_to_the_longest() {
 fn an_attacker_gets_as_many_guesses_as_the_documentation_says() {
     let documentation = include_str!("../../../../docs/SECURITY.md");
     for (what, policy) in ALL {
-        let Policy { free, first_wait, fade } = policy;
+        let ThrottlePolicy { free, first_wait, fade } = policy;
         let (first_wait, whole) = (words(first_wait), words(policy.memory()));
         let numbers = format!("| {what} | {free} | {first_wait} | {} | {whole} |", words(fade));
         let [hour, day, year] = [Duration::HOUR, Duration::DAY, YEAR]
@@ -107,11 +107,11 @@ fn who_never_rests_gets_nearly_all_that_anybody_gets() {
 
 #[test]
 fn mistakes_fade_one_by_one_however_often_somebody_comes_back() {
-    let policy = Policy::DEVICE;
+    let policy = ThrottlePolicy::DEVICE;
     let (mut budget, mut now) = (Budget::whole(START), START);
     let attempt = |budget: &mut Budget, now| match budget.attempt(&policy, now) {
-        Decision::Admit(next) => *budget = next,
-        Decision::Wait(wait) => panic!("{wait}"),
+        Admission::Admit(next) => *budget = next,
+        Admission::Wait(wait) => panic!("{wait}"),
     };
     // A typo and a right login, every quarter of an hour, for ever.
     for _ in 0..1000 {
@@ -128,10 +128,10 @@ fn mistakes_fade_one_by_one_however_often_somebody_comes_back() {
 
 #[test]
 fn success_takes_back_its_own_attempt_and_its_own_wait_only() {
-    let policy = Policy::ACCOUNT;
+    let policy = ThrottlePolicy::ACCOUNT;
     let admit = |budget: Budget, now| match budget.attempt(&policy, now) {
-        Decision::Admit(budget) => budget,
-        Decision::Wait(wait) => panic!("{wait}"),
+        Admission::Admit(budget) => budget,
+        Admission::Wait(wait) => panic!("{wait}"),
     };
     let fourth = Budget { attempts: 4, ..Budget::whole(START) };
     let fifth = admit(fourth, START);
@@ -154,26 +154,27 @@ fn what_a_clock_wrote_that_was_ahead_is_worth_the_longest_wait_at_most() {
             let then = START + ahead;
             let tired = Budget { attempts: u32::MAX, since: then, wait_until: then + policy.fade };
             let mut now = START;
-            while let Decision::Wait(wait) = tired.attempt(&policy, now) {
+            while let Admission::Wait(wait) = tired.attempt(&policy, now) {
                 assert!(wait <= policy.fade, "{what}: {wait}");
                 now += wait;
             }
             assert!(now <= START + policy.fade + SKEW, "{what}: {now}");
-            let Decision::Admit(next) = tired.attempt(&policy, now) else { unreachable!() };
+            let Admission::Admit(next) = tired.attempt(&policy, now) else { unreachable!() };
             assert!(next.since <= now && next.attempts <= policy.most() + 1, "{what}");
             let rested = now + policy.memory();
-            let Decision::Admit(next) = next.attempt(&policy, rested) else { panic!("{what}") };
+            let Admission::Admit(next) = next.attempt(&policy, rested) else { panic!("{what}") };
             assert!(next.attempts <= 2, "{what}: {next:?}");
         }
     }
 }
 
-fn policies() -> impl Strategy<Value = Policy> {
-    let drawn = (1u32..30, 1i64..600, 1i64..200_000).prop_map(|(free, first, fade)| Policy {
-        free,
-        first_wait: Duration::seconds(first),
-        fade: Duration::seconds(first + fade),
-    });
+fn policies() -> impl Strategy<Value = ThrottlePolicy> {
+    let drawn =
+        (1u32..30, 1i64..600, 1i64..200_000).prop_map(|(free, first, fade)| ThrottlePolicy {
+            free,
+            first_wait: Duration::seconds(first),
+            fade: Duration::seconds(first + fade),
+        });
     prop_oneof![drawn, proptest::sample::select(ALL.map(|(_, policy)| policy).to_vec())]
 }
 
@@ -216,8 +217,8 @@ proptest! {
                 }
             }
             match budget.attempt(&policy, now) {
-                Decision::Wait(wait) => prop_assert!(wait.is_positive() && wait <= policy.fade),
-                Decision::Admit(next) => {
+                Admission::Wait(wait) => prop_assert!(wait.is_positive() && wait <= policy.fade),
+                Admission::Admit(next) => {
                     prop_assert!(now >= budget.wait_until);
                     prop_assert!(next.attempts <= policy.most());
                     budget = next;

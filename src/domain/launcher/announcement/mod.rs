@@ -9,12 +9,12 @@
 pub mod markdown;
 
 use crate::{
-    domain::{Fault, people::rights::Right, session::LiveSession, values::calendar},
+    domain::{Fault, values::calendar},
     i18n::Language,
     store::AnnouncementRow,
     wire::{
         launcher::{Announcement, Severity},
-        manage::AnnouncementAudience,
+        manage::Addressees,
         zone::Zone,
     },
 };
@@ -27,7 +27,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     pub severity: Severity,
-    pub audience: AnnouncementAudience,
+    pub addressees: Addressees,
     pub title_id: String,
     pub title_en: String,
     pub body_id: String,
@@ -55,7 +55,7 @@ impl Managed {
             is_published: row.published_at.is_some(),
             draft: Draft {
                 severity: row.severity,
-                audience: row.audience,
+                addressees: row.addressees,
                 title_id: row.title_id,
                 title_en: row.title_en,
                 body_id: row.body_id,
@@ -73,7 +73,7 @@ impl Managed {
 pub struct Published {
     pub id: Uuid,
     pub severity: Severity,
-    pub audience: AnnouncementAudience,
+    pub addressees: Addressees,
     pub agency: String,
     starts_at: OffsetDateTime,
     ends_at: OffsetDateTime,
@@ -90,7 +90,7 @@ impl Published {
         Ok(Self {
             id: row.id,
             severity: one.draft.severity,
-            audience: one.draft.audience,
+            addressees: one.draft.addressees,
             starts_at,
             ends_at,
             indonesian: Arc::new(as_read(&one, Language::Indonesian)),
@@ -99,15 +99,9 @@ impl Published {
         })
     }
 
-    /// Whether it is meant for this person, at `now`.
     #[must_use]
-    pub fn is_for(&self, session: &LiveSession, now: OffsetDateTime) -> bool {
-        let addressed = match self.audience {
-            AnnouncementAudience::Everyone => true,
-            AnnouncementAudience::Operators => session.roles.may(Right::ReadOperatorAnnouncements),
-            AnnouncementAudience::Agency => self.agency == session.agency,
-        };
-        addressed && self.starts_at <= now && now < self.ends_at
+    pub fn is_current(&self, now: OffsetDateTime) -> bool {
+        self.starts_at <= now && now < self.ends_at
     }
 
     #[must_use]
@@ -164,7 +158,7 @@ mod tests {
             author_id: Uuid::nil(),
             agency: "BKN".into(),
             severity: Severity::Information,
-            audience: AnnouncementAudience::Everyone,
+            addressees: Addressees::Everyone,
             title_id: "Tutup".into(),
             title_en: title_en.into(),
             body_id: "Isi".into(),

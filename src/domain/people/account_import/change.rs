@@ -1,6 +1,6 @@
 //! What a row makes of an account: pure, so that a file can be tried before it is imported.
 
-use super::row::RowProblem;
+use super::row_problem::RowProblem;
 use crate::{
     domain::{
         people::role::{EMPLOYEE, Roles},
@@ -20,7 +20,7 @@ pub enum Privileges {
 
 /// An account before, where there was one, and after.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct RowChange {
     pub before: Option<ImportedAccount>,
     pub after: ImportedAccount,
 }
@@ -34,7 +34,7 @@ pub fn of_row(
     before: Option<ImportedAccount>,
     id: Uuid,
     privileges: Privileges,
-) -> Result<Change, RowProblem> {
+) -> Result<RowChange, RowProblem> {
     let email = row.email.clone().map(|email| (!email.is_empty()).then_some(email));
     let after = match &before {
         Some(old) => ImportedAccount {
@@ -53,7 +53,7 @@ pub fn of_row(
             roles: row.roles.clone().unwrap_or_else(|| EMPLOYEE.to_owned()),
         },
     };
-    let change = Change { before, after };
+    let change = RowChange { before, after };
     let (granted, taken) = (change.granted(), change.taken());
     if privileges == Privileges::Stay && !(granted.is_empty() && taken.is_empty()) {
         return Err(RowProblem::Privileges { nip: change.masked_nip(), granted, taken });
@@ -61,7 +61,7 @@ pub fn of_row(
     Ok(change)
 }
 
-impl Change {
+impl RowChange {
     pub fn is_new(&self) -> bool {
         self.before.is_none()
     }
@@ -144,7 +144,7 @@ mod tests {
         FiledPerson { line: 2, nip: NIP.into(), name: None, email: None, agency: None, roles: None }
     }
 
-    fn change(row: &FiledPerson, before: Option<ImportedAccount>) -> Result<Change, RowProblem> {
+    fn change(row: &FiledPerson, before: Option<ImportedAccount>) -> Result<RowChange, RowProblem> {
         of_row(row, before, Uuid::from_u128(2), Privileges::MayChange)
     }
 

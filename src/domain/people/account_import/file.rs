@@ -6,12 +6,14 @@
 
 use super::{
     columns::{Columns, ColumnsProblem},
+    file_problem::FileProblem,
     lines::Lines,
-    row::{self, RowProblem},
+    row,
+    row_problem::RowProblem,
 };
 use crate::store::FiledPerson;
 use csv_core::ReadRecordResult;
-use std::io::{self, Read};
+use std::io::Read;
 
 /// Cells of a line; more are too many whatever the first line names.
 const MOST_CELLS: usize = 100;
@@ -20,24 +22,6 @@ const SEPARATORS: [u8; 4] = *b",;\t|";
 const STEP: u64 = 32;
 /// So many rows that all are can be no chance.
 const SUSPICIOUS: u64 = 5;
-
-/// Why a file cannot be read at all. Nothing of it was imported then.
-#[derive(Debug, thiserror::Error)]
-pub enum FileProblem {
-    #[error(transparent)]
-    Read(#[from] io::Error),
-    #[error("the file is empty")]
-    Empty,
-    #[error("this {0}, not text; open it and save it as CSV UTF-8")]
-    Foreign(&'static str),
-    #[error("line {0}: {1}")]
-    Columns(u64, ColumnsProblem),
-    #[error(
-        "every nip of this file was rounded: the program that wrote it held them as numbers. Nothing was \
-         imported; write the column as text, from its source"
-    )]
-    Rounded,
-}
 
 /// A row, or what is wrong with it.
 pub type Filed = Result<FiledPerson, RowProblem>;

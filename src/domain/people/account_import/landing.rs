@@ -6,13 +6,13 @@
 use super::{
     AccountFile, FileProblem, Note, RowProblem,
     agencies::{Agencies, TooManyAgencies},
-    change::{self, Change, Privileges},
+    change::{self, Privileges, RowChange},
 };
 use crate::{
     domain::{
         Fault, Portal,
-        audit::{self, Event, Subject},
-        guard::client::Client,
+        audit::{self, Event, Holder},
+        guard::visitor::Visitor,
         mail::{self, Letter},
         values::mailbox,
     },
@@ -81,7 +81,7 @@ impl From<StoreError> for ImportError {
 /// batches before have landed, and the same file can be brought in again.
 pub async fn import<R: Read + Send + 'static>(
     portal: &Portal,
-    client: &Client,
+    visitor: &Visitor,
     file: AccountFile<R>,
     terms: Terms,
     listener: Arc<dyn Listener>,
@@ -116,7 +116,7 @@ pub async fn import<R: Read + Send + 'static>(
     });
     while let Some(batch) = batches.recv().await {
         let people = batch?;
-        let landing = Landing { portal, client, terms, listener: listener.as_ref() };
+        let landing = Landing { portal, visitor, terms, listener: listener.as_ref() };
         landing.land(&people, &mut totals).await?;
         listener.looked_at(people.len() as u64);
     }
@@ -166,7 +166,7 @@ fn read_all<R: Read>(
 
 struct Landing<'a> {
     portal: &'a Portal,
-    client: &'a Client,
+    visitor: &'a Visitor,
     terms: Terms,
     listener: &'a dyn Listener,
 }
@@ -209,7 +209,7 @@ impl Landing<'_> {
         Ok(())
     }
 
-    fn count(&self, line: u64, change: &Change, totals: &mut Totals) {
+    fn count(&self, line: u64, change: &RowChange, totals: &mut Totals) {
         if change.is_new() {
             totals.new += 1;
             return;
@@ -229,34 +229,39 @@ impl Landing<'_> {
 
     /// The accounts; then what was sent to old mailboxes is good for nothing, they are told, and it is
     /// written down, which comes last.
-    async fn write(&self, unit: &mut Unit, changes: &[Change]) -> Result<(), Fault> {
-        let (portal, client) = (self.portal, self.client);
+    async fn write(&self, unit: &mut Unit, changes: &[RowChange]) -> Result<(), Fault> {
+        let (portal, visitor) = (self.portal, self.visitor);
         let accounts: Vec<_> = changes.iter().map(|change| &change.after).collect();
         unit.import_accounts(&accounts, portal.now()).await?;
         let (mut moved, mut letters, mut events) = (Vec::new(), Vec::new(), Vec::new());
         for change in changes {
             let after = &change.after;
-            let subject = || Subject { account: Some(after.id), masked_nip: change.masked_nip() };
+            let holder = || Holder { account: Some(after.id), masked_nip: change.masked_nip() };
             if let Some((old, new)) = change.changed_roles() {
-                events.push((Event::RolesChanged, subject(), format!("{old} → {new}")));
+                events.push((Event::RolesChanged, holder(), format!("{old} → {new}")));
             }
             let Some(old) = change.moved_mailbox() else { continue };
             moved.push(after.id);
             let masked = |mailbox: Option<&str>| mailbox.map_or("-".to_owned(), mailbox::masked);
             let new = after.email.as_deref();
             let moves = format!("{} → {}", masked(old), masked(new));
-            events.push((Event::MailboxChanged, subject(), moves));
+            events.push((Event::MailboxChanged, holder(), moves));
             if let Some(old) = old {
                 let new = new.map(mailbox::masked);
                 let letter = match &new {
                     Some(to) => Letter::MailboxMoved { to },
                     None => Letter::MailboxRemoved,
                 };
-                letters.push(mail::written(portal, client, (after.id, &after.name, old), &letter)?);
+                letters.push(mail::written(
+                    portal,
+                    visitor,
+                    (after.id, &after.name, old),
+                    &letter,
+                )?);
             }
         }
         unit.forget_what_was_mailed_to(&moved).await?;
         unit.add_letters(&letters).await?;
-        audit::record_all(portal, unit, &events, client).await
+        audit::record_all(portal, unit, &events, visitor).await
     }
 }

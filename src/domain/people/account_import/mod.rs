@@ -10,17 +10,21 @@ mod agencies;
 pub mod change;
 mod columns;
 pub mod file;
+mod file_problem;
 mod landing;
 mod lines;
 mod notes;
 mod number;
 pub mod row;
+mod row_problem;
 
 pub use change::Privileges;
-pub use file::{AccountFile, FileProblem};
+pub use file::AccountFile;
+pub use file_problem::FileProblem;
 pub use landing::{ImportError, Listener, Terms, Totals, import};
 pub use notes::Note;
-pub use row::{Row, RowProblem, read};
+pub use row::{PersonRow, read};
+pub use row_problem::RowProblem;
 
 use crate::domain::values::naming::{in_one_form, is_readable};
 

@@ -1,11 +1,11 @@
 //! One row: what is wrong with it, or whom it is about.
 
-use super::number;
+use super::{number, row_problem::RowProblem};
 use crate::{
     domain::{
         people::role::Roles,
         values::{
-            mailbox::{self, MailboxProblem},
+            mailbox::{self},
             naming,
         },
     },
@@ -18,7 +18,7 @@ const LONGEST: usize = 200;
 
 /// A whole person.
 #[derive(Debug, Clone, Default)]
-pub struct Row {
+pub struct PersonRow {
     pub nip: String,
     pub name: String,
     pub email: String,
@@ -36,95 +36,9 @@ pub struct Cells<'a> {
     pub roles: Option<&'a str>,
 }
 
-/// Why a row was not taken, in words for whoever keeps the file. No number is shown.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RowProblem {
-    #[error(
-        "a quote opens here and does not close on this line; remove it, or write it twice within quotes \
-         (a cell is one line)"
-    )]
-    OpenQuote,
-    #[error(
-        "this line has {found} cells and the first line names {expected}: a cell with the separator in it, \
-         such as \"Budi, S.Kom.\", needs quotes around it"
-    )]
-    TooMany { found: usize, expected: usize },
-    #[error(
-        "this line has {found} cells and the first line names {expected}: is it cut off, or separated by \
-         something else?"
-    )]
-    TooFew { found: usize, expected: usize },
-    #[error("this line is longer than 64 KiB")]
-    TooLong,
-    #[error("a cell under a column without a name holds something; name the column or empty it")]
-    Nameless,
-    #[error(
-        "the column {0} holds {1}, which a spreadsheet shows in place of what it cannot work out"
-    )]
-    Formula(&'static str, String),
-    #[error("the column nip is empty")]
-    NoNip,
-    #[error("the nip holds something other than digits")]
-    NipNotDigits,
-    #[error("the nip has {0} digits; it needs 18")]
-    NipLength(u16),
-    #[error("the nip cannot be right: birth date, appointment, kind, sex or sequence do not fit")]
-    NipStructure,
-    #[error(
-        "the nip went through a spreadsheet as a number (1.98609E+17, or 000 at its end), which keeps 15 of \
-         its 18 digits; the others are lost. Format the column as text and fill it again from its source"
-    )]
-    NipRounded,
-    #[error("the column {0} is empty")]
-    Empty(&'static str),
-    #[error("the column {0} is longer than 200 characters")]
-    Long(&'static str),
-    #[error(
-        "the column {0} holds characters that cannot be seen or cannot be right (controls, marks of \
-         direction, zero width, piled-up accents); type it anew"
-    )]
-    Unreadable(&'static str),
-    #[error(
-        "the column {0} was read in the wrong encoding by some program (as in RenÃ©); save it again as \
-         CSV UTF-8 from its source"
-    )]
-    Mangled(&'static str),
-    #[error("the column {0} holds no letter; is it another column's?")]
-    NoLetter(&'static str),
-    #[error(transparent)]
-    Mailbox(#[from] MailboxProblem),
-    #[error("{}; there are employee, operator and administrator", role(.0))]
-    Role(String),
-    #[error("nobody has this nip yet, and a new account needs the column {0}")]
-    Newcomer(&'static str),
-    #[error(
-        "{nip} would {}; only --change-privileges does that, so nothing was changed for this person",
-        privileges(.granted, .taken)
-    )]
-    Privileges { nip: String, granted: String, taken: String },
-}
-
-fn role(word: &str) -> String {
-    // What is no word may be anything: a number, a mailbox.
-    let is_word = word.len() <= 20 && word.chars().all(char::is_alphabetic);
-    if is_word {
-        format!("no role is called \"{word}\"")
-    } else {
-        "the roles hold what is none".into()
-    }
-}
-
-fn privileges(granted: &str, taken: &str) -> String {
-    match (granted, taken) {
-        (granted, "") => format!("become {granted}"),
-        ("", taken) => format!("no longer be {taken}"),
-        (granted, taken) => format!("become {granted} and no longer be {taken}"),
-    }
-}
-
 /// # Errors
 /// The first thing wrong with a whole person.
-pub fn read(row: &Row, id: Uuid) -> Result<ImportedAccount, RowProblem> {
+pub fn read(row: &PersonRow, id: Uuid) -> Result<ImportedAccount, RowProblem> {
     let cells = Cells {
         nip: &row.nip,
         name: Some(&row.name),
@@ -263,8 +177,8 @@ fn roles(cell: &str) -> Result<String, RowProblem> {
 mod tests {
     use super::*;
 
-    fn row() -> Row {
-        Row {
+    fn row() -> PersonRow {
+        PersonRow {
             nip: "19860926 201505 1 001".into(),
             name: " Sri Wahyuni ".into(),
             email: "sri@example.go.id".into(),
@@ -280,11 +194,11 @@ mod tests {
         assert_eq!(account.name, "Sri Wahyuni");
         assert_eq!(account.agency, "Pemerintah Kota Ambon");
         assert_eq!(account.roles, "employee operator");
-        let decomposed = Row { name: "Andre\u{301}".into(), ..row() };
+        let decomposed = PersonRow { name: "Andre\u{301}".into(), ..row() };
         assert_eq!(read(&decomposed, Uuid::nil()).unwrap().name, "André");
     }
 
-    fn problem(change: impl FnOnce(&mut Row)) -> RowProblem {
+    fn problem(change: impl FnOnce(&mut PersonRow)) -> RowProblem {
         let mut row = row();
         change(&mut row);
         read(&row, Uuid::nil()).unwrap_err()
@@ -292,7 +206,7 @@ mod tests {
 
     #[test]
     fn a_bad_row_says_what_is_wrong() {
-        let said = |change: fn(&mut Row)| problem(change).to_string();
+        let said = |change: fn(&mut PersonRow)| problem(change).to_string();
         assert!(said(|r| r.nip = "1986".into()).contains("4 digits"));
         assert!(said(|r| r.nip = "198613262015051001".into()).contains("cannot be right"));
         assert!(said(|r| r.name = " ".into()).contains("column name is empty"));
@@ -316,7 +230,7 @@ mod tests {
     #[test]
     fn names_with_accents_are_no_wrong_encoding() {
         for name in ["Ângela São", "Ãngela", "René", "Ma’ruf", "Ñusa"] {
-            assert!(read(&Row { name: name.into(), ..row() }, Uuid::nil()).is_ok(), "{name}");
+            assert!(read(&PersonRow { name: name.into(), ..row() }, Uuid::nil()).is_ok(), "{name}");
         }
     }
 
@@ -324,11 +238,11 @@ mod tests {
     fn no_message_holds_what_may_be_somebodys_number() {
         const NIP: &str = "198609262015051001";
         for wrong in [
-            Row { roles: NIP.into(), ..row() },
-            Row { nip: format!("{NIP}9"), ..row() },
-            Row { name: NIP.into(), ..row() },
-            Row { agency: NIP.into(), ..row() },
-            Row { email: NIP.into(), ..row() },
+            PersonRow { roles: NIP.into(), ..row() },
+            PersonRow { nip: format!("{NIP}9"), ..row() },
+            PersonRow { name: NIP.into(), ..row() },
+            PersonRow { agency: NIP.into(), ..row() },
+            PersonRow { email: NIP.into(), ..row() },
         ] {
             let said = read(&wrong, Uuid::nil()).unwrap_err().to_string();
             assert!(!said.contains("2015"), "{said}");

@@ -1,4 +1,4 @@
-//! Bearer tokens: 256 random bits, given to a browser once and stored only as their hash.
+//! Reference tokens (ASVS 5.0 V7): 256 random bits, given to a browser once and stored only as their hash.
 //!
 //! A hash without salt or stretching is right for them, since there is nothing to guess
 //! (ASVS 5.0 §7.2.3). Looking one up by its hash also compares in constant time as far as an
@@ -18,14 +18,14 @@ const BYTES: usize = 32;
 const TEXT: usize = 43;
 
 #[derive(Clone, PartialEq, Eq)]
-pub struct Token([u8; BYTES]);
+pub struct ReferenceToken([u8; BYTES]);
 
-impl Token {
+impl ReferenceToken {
     pub fn generate(random: &dyn Random) -> Self {
         Self(random::bytes(random))
     }
 
-    /// Reads what [`Token::to_text`] wrote; anything else, such as a forged cookie, is `None`.
+    /// Reads what [`ReferenceToken::to_text`] wrote; anything else, such as a forged cookie, is `None`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok().map(Self)
@@ -67,9 +67,9 @@ impl Token {
     }
 }
 
-impl fmt::Debug for Token {
+impl fmt::Debug for ReferenceToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Token([redacted])")
+        f.write_str("ReferenceToken([redacted])")
     }
 }
 
@@ -80,10 +80,10 @@ mod tests {
 
     #[test]
     fn a_token_is_read_back_and_a_forged_one_is_not() {
-        let token = Token::generate(&SeededRandom::new(1));
-        assert_eq!(Token::parse(&token.to_text()), Some(token.clone()));
+        let token = ReferenceToken::generate(&SeededRandom::new(1));
+        assert_eq!(ReferenceToken::parse(&token.to_text()), Some(token.clone()));
         for forged in ["", "x", &token.to_text()[1..], &format!("{}A", token.to_text()), "é"] {
-            assert_eq!(Token::parse(forged), None, "{forged}");
+            assert_eq!(ReferenceToken::parse(forged), None, "{forged}");
         }
         for (before, after) in [
             ("", ""),
@@ -95,10 +95,10 @@ mod tests {
             ("kunci=", "&x"),
         ] {
             let text = format!("{before}{}{after}", token.to_text());
-            assert_eq!(Token::find(&text), Some(token.clone()), "{text}");
+            assert_eq!(ReferenceToken::find(&text), Some(token.clone()), "{text}");
         }
         for damaged in ["", "abc", &token.to_text()[1..], &token.to_text().replace('Y', ".")] {
-            assert_eq!(Token::find(damaged), None, "{damaged}");
+            assert_eq!(ReferenceToken::find(damaged), None, "{damaged}");
         }
         assert!(!format!("{token:?}").contains(&token.to_text()));
         assert_ne!(token.hash(), token.0);

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod directions;
+mod names;
+
 use std::{
-    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -72,111 +74,6 @@ fn only_plain_http_knows_which_exporter_listens() {
     nowhere_but("http", exporter, "the exporter belongs to http/");
 }
 
-/// The modules at the top of ours that `code` takes something from.
-fn takes_from(code: &str) -> BTreeSet<&str> {
-    let mut found = BTreeSet::new();
-    for (at, start) in code.match_indices("crate::") {
-        let rest = &code[at + start.len()..];
-        let Some(group) = rest.strip_prefix('{') else {
-            found.extend(rest.split(|c: char| !c.is_alphanumeric() && c != '_').next());
-            continue;
-        };
-        let (mut depth, mut begins) = (0, 0);
-        for (at, c) in group.char_indices() {
-            let ends = depth == 0 && matches!(c, ',' | '}');
-            if ends {
-                let name = group[begins..at].trim().split("::").next().unwrap_or_default();
-                found.insert(name.split(' ').next().unwrap_or_default());
-                begins = at + 1;
-            }
-            match c {
-                '{' => depth += 1,
-                '}' if depth == 0 => break,
-                '}' => depth -= 1,
-                _ => {}
-            }
-        }
-    }
-    found.remove("");
-    found
-}
-
-#[test]
-fn what_a_file_takes_is_read_off_however_it_is_written() {
-    let code = "use crate::paths;\nuse crate::{\n    api::{self, x::{y, z}},\n    domain as d, http::\
-                {a},\n};\nlet x = crate::web::request::here(crate::ui);";
-    let all: Vec<_> = takes_from(code).into_iter().collect();
-    assert_eq!(all, ["api", "domain", "http", "paths", "ui", "web"]);
-}
-
-/// Who may take from whom, as the table in docs/ARCHITECTURE.md says; within itself each folder may.
-const TAKES_FROM: [(&str, &[&str]); 15] = [
-    ("i18n", &[]),
-    ("wire", &["i18n"]),
-    ("paths.rs", &["wire"]),
-    ("ui", &["api", "i18n", "paths", "wire"]),
-    ("pages", &["api", "i18n", "paths", "ui", "wire"]),
-    ("app.rs", &["i18n", "pages", "paths", "ui", "wire"]),
-    ("api", &["config", "domain", "i18n", "paths", "web", "wire"]),
-    ("web", &["config", "domain", "i18n", "wire"]),
-    ("domain", &["i18n", "memory", "metrics", "paths", "scheduling", "store", "wire"]),
-    // Of the rules only what a column of text means.
-    ("store", &["domain", "loopback", "metrics", "wire"]),
-    ("config.rs", &["loopback"]),
-    ("jobs", &["config", "domain", "loopback", "metrics", "store"]),
-    (
-        "http",
-        &[
-            "api", "app", "config", "domain", "i18n", "metrics", "pages", "paths", "store", "ui",
-            "web", "wire",
-        ],
-    ),
-    ("fixtures", &["domain", "store", "wire"]),
-    ("cli", &["config", "domain", "fixtures", "http", "jobs", "store", "wire"]),
-];
-
-#[test]
-fn each_folder_takes_only_from_those_that_it_may_know() {
-    for (path, code) in sources("") {
-        let path = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
-        let folder = path.iter().next().unwrap().to_str().unwrap();
-        let code = code.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
-        let taken = takes_from(code);
-        let Some((_, may)) = TAKES_FROM.iter().find(|(one, _)| *one == folder) else {
-            let is_a_leaf = taken.is_empty() || matches!(folder, "main.rs" | "lib.rs");
-            assert!(is_a_leaf, "{}: {taken:?}", path.display());
-            continue;
-        };
-        let own = folder.trim_end_matches(".rs");
-        let beyond: Vec<_> =
-            taken.iter().filter(|one| **one != own && !may.contains(one)).collect();
-        assert!(beyond.is_empty(), "{}: {beyond:?}", path.display());
-    }
-}
-
-/// What a column of text means is all that the store knows of the rules.
-#[test]
-fn the_store_knows_no_rule() {
-    for (path, code) in sources("store") {
-        let code = code.replace("domain::people::role", "");
-        assert!(!takes_from(&code).contains("domain"), "{}", path.display());
-    }
-}
-
-#[test]
-fn the_table_in_the_docs_says_who_takes_from_whom() {
-    let docs =
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ARCHITECTURE.md"))
-            .unwrap();
-    for (folder, may) in TAKES_FROM {
-        let row = format!(
-            "| `{folder}` | {} |",
-            if may.is_empty() { "–".into() } else { may.join(", ") }
-        );
-        assert!(docs.contains(&row), "{row}");
-    }
-}
-
 #[test]
 fn server_functions_live_in_api_only() {
     nowhere_but("api", |code| code.contains("#[server(prefix"), "#[server] belongs to api/");
@@ -205,7 +102,7 @@ fn the_rules_and_the_store_know_no_web() {
 #[test]
 fn the_rules_do_not_ask_the_machine_for_time_or_chance() {
     let asks = ["now_utc()", "SystemTime::now", "rand::rng(", "now_v7("];
-    for (path, code) in sources("domain") {
+    for (path, code) in sources("domain").into_iter().chain(sources("fixtures")) {
         let may = path.ends_with("clock.rs") || path.ends_with("random.rs");
         assert!(may || !asks.iter().any(|ask| code.contains(ask)), "{}", path.display());
     }

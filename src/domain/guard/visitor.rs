@@ -1,17 +1,17 @@
 //! The browser at the other end of a request.
 
-use super::known_device::DeviceTokens;
-use crate::domain::values::token::Token;
+use super::device_tokens::DeviceTokens;
+use crate::domain::values::reference_token::ReferenceToken;
 use std::net::{IpAddr, Ipv4Addr};
 
 #[derive(Debug, Clone)]
-pub struct Client {
+pub struct Visitor {
     /// The browser's address, as the trusted proxies tell it.
     pub address: IpAddr,
     /// As sent, cut to [`LONGEST_USER_AGENT`] characters.
     pub user_agent: String,
     /// The session cookie, when it has the form of one.
-    pub session: Option<Token>,
+    pub session: Option<ReferenceToken>,
     /// The cookie that says who has logged in from this browser before.
     pub devices: DeviceTokens,
 }
@@ -19,7 +19,7 @@ pub struct Client {
 /// What the portal's own machine says of itself in the record.
 const THIS_MACHINE: (IpAddr, &str) = (IpAddr::V4(Ipv4Addr::LOCALHOST), "command line");
 
-impl Client {
+impl Visitor {
     /// Whoever works at the command line, or the portal's own jobs.
     #[must_use]
     pub fn command_line() -> Self {

@@ -8,10 +8,12 @@
 //! What is asked for only grows ([`Renewal::and`]) until it is done. It is read and written with the
 //! account locked.
 
-use crate::{domain::Fault, store::Account};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Renewal {
+    #[strum(serialize = "")]
     Nothing,
     Password,
     /// Another authenticator, in place of all there are.
@@ -20,28 +22,10 @@ pub enum Renewal {
 }
 
 impl Renewal {
-    const ALL: [Self; 4] = [Self::Nothing, Self::Password, Self::Authenticator, Self::Both];
-
     /// As in the database.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Nothing => "",
-            Self::Password => "password",
-            Self::Authenticator => "authenticator",
-            Self::Both => "both",
-        }
-    }
-
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|renewal| renewal.name() == name)
-    }
-
-    /// # Errors
-    /// When the database holds one that is unknown.
-    pub fn of_account(account: &Account) -> Result<Self, Fault> {
-        Self::from_name(&account.renewal).ok_or(Fault::Corrupt("an unknown renewal"))
+        self.into()
     }
 
     #[must_use]
@@ -90,8 +74,8 @@ mod tests {
 
     #[test]
     fn what_is_done_is_not_asked_again_and_what_is_not_done_still_is() {
-        for renewal in Renewal::ALL {
-            assert_eq!(Renewal::from_name(renewal.name()), Some(renewal));
+        for renewal in Renewal::VARIANTS.iter().copied() {
+            assert_eq!(renewal.name().parse(), Ok(renewal));
             assert_eq!(
                 renewal.after_password().needs_authenticator(),
                 renewal.needs_authenticator()
@@ -99,7 +83,7 @@ mod tests {
             assert_eq!(renewal.after_authenticator().needs_password(), renewal.needs_password());
             assert!(!renewal.after_password().needs_password());
             assert!(!renewal.after_authenticator().needs_authenticator());
-            for other in Renewal::ALL {
+            for other in Renewal::VARIANTS.iter().copied() {
                 let both = renewal.and(other);
                 assert_eq!(both, other.and(renewal));
                 let password = renewal.needs_password() || other.needs_password();
@@ -110,6 +94,6 @@ mod tests {
                 );
             }
         }
-        assert_eq!(Renewal::from_name("all"), None);
+        assert!("all".parse::<Renewal>().is_err());
     }
 }

@@ -1,7 +1,7 @@
 //! Who asks, and a number for the request.
 //!
 //! `X-Forwarded-For` is believed only from trusted proxies, read from the right: the first address
-//! that is no trusted proxy is the client's. Where it does not tell, all who come by that proxy count
+//! that is no trusted proxy is the visitor's. Where it does not tell, all who come by that proxy count
 //! as one, and the log says so from time to time ([`Doubt`]). The number stands in the log, in the
 //! answer's head and on error pages.
 
@@ -9,7 +9,7 @@ use super::{
     AppState,
     observe::{self, Routes},
 };
-use crate::web::request::{ClientAddress, RequestId};
+use crate::web::request::{RequestId, VisitorAddress};
 use axum::{
     body::Body,
     extract::{ConnectInfo, State},
@@ -41,9 +41,10 @@ pub async fn identify(
 ) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-    let (address, doubt) = client_address(peer, request.headers(), &state.settings.trusted_proxies);
+    let (address, doubt) =
+        visitor_address(peer, request.headers(), &state.settings.trusted_proxies);
     let id = RequestId::new(state.portal.random());
-    request.extensions_mut().insert(ClientAddress(address));
+    request.extensions_mut().insert(VisitorAddress(address));
     request.extensions_mut().insert(id);
     let (route, method) = (routes.of(&request), request.method().clone());
     // Whatever is logged, at whatever level, says which request it belongs to.
@@ -64,7 +65,7 @@ pub async fn identify(
     response
 }
 
-/// Why the client's address is not known: whoever is behind a proxy counts as the proxy then.
+/// Why the visitor's address is not known: whoever is behind a proxy counts as the proxy then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Doubt {
     /// A trusted proxy does not say for whom it asks.
@@ -108,31 +109,35 @@ impl Doubts {
     }
 }
 
-/// The client's address, as far as it is known, and why it is not.
-fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> (IpAddr, Option<Doubt>) {
+/// The visitor's address, as far as it is known, and why it is not.
+fn visitor_address(
+    peer: IpAddr,
+    headers: &HeaderMap,
+    trusted: &[IpNet],
+) -> (IpAddr, Option<Doubt>) {
     let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(&address));
     let lines = headers.get_all(FORWARDED_FOR).into_iter().map(HeaderValue::as_bytes);
     let elements = lines.flat_map(|line| line.split(|byte| *byte == b','));
     // An empty element says nothing (RFC 9110 §5.6.1).
     let hops: Vec<_> = elements.map(<[u8]>::trim_ascii).filter(|hop| !hop.is_empty()).collect();
-    let mut client = peer.to_canonical();
-    if !is_trusted(client) {
-        return (client, (!hops.is_empty()).then_some(Doubt::Untrusted));
+    let mut visitor = peer.to_canonical();
+    if !is_trusted(visitor) {
+        return (visitor, (!hops.is_empty()).then_some(Doubt::Untrusted));
     }
     if hops.is_empty() {
-        return (client, Some(Doubt::Silent));
+        return (visitor, Some(Doubt::Silent));
     }
     for hop in hops.into_iter().rev() {
         // What stands further to the left, anybody may have written.
         let Some(address) = read_hop(hop) else {
-            return (client, Some(Doubt::Unreadable));
+            return (visitor, Some(Doubt::Unreadable));
         };
-        client = address;
-        if !is_trusted(client) {
+        visitor = address;
+        if !is_trusted(visitor) {
             break;
         }
     }
-    (client, None)
+    (visitor, None)
 }
 
 /// One address, as proxies write it: plain, with a port, an IPv6 one in brackets or with a zone, and
@@ -168,7 +173,7 @@ mod tests {
             headers.append(FORWARDED_FOR, HeaderValue::from_bytes(value).unwrap());
         }
         let trusted = ["10.0.0.0/8".parse().unwrap(), "2001:db8::/32".parse().unwrap()];
-        let (address, doubt) = client_address(peer.parse().unwrap(), &headers, &trusted);
+        let (address, doubt) = visitor_address(peer.parse().unwrap(), &headers, &trusted);
         (address.to_string(), doubt)
     }
 

@@ -12,14 +12,14 @@ use std::{
 /// What SQLite keeps beside a database while it is open, and after its process was killed.
 pub const COMPANIONS: [&str; 3] = ["-journal", "-wal", "-shm"];
 
-pub struct Draft {
+pub struct PartialFile {
     file: File,
     path: PathBuf,
     place: PathBuf,
     is_placed: bool,
 }
 
-impl Draft {
+impl PartialFile {
     /// An empty one. One that a killed process left is used again; one that somebody writes is not.
     pub fn of(place: &Path) -> Result<Self, String> {
         let path = beside(place, ".part");
@@ -63,7 +63,7 @@ impl Draft {
     }
 }
 
-impl Drop for Draft {
+impl Drop for PartialFile {
     fn drop(&mut self) {
         if !self.is_placed {
             let _ = fs::remove_file(&self.path);
