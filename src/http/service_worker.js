@@ -1,6 +1,6 @@
 // The service worker, served at /sw.js. It keeps the files of one build, and the launcher as it
-// was last shown: only that page, and only until somebody logs in or out.
-const BUILD = null;
+// was last shown: only that page, and only until somebody logs in or out. The server writes above it what
+// belongs to its build, as BUILD.
 
 const CACHE = `asn-${BUILD.version}`;
 const LAUNCHER = '/beranda';
@@ -14,6 +14,7 @@ const FORGETTING = [
   '/api/login', LOGOUT, '/api/passkey/finish', '/api/second-step/code', '/api/second-step/recovery-code',
   '/api/account/disown',
 ];
+/** @type {Record<string, string>} */
 const TYPES = { css: 'text/css', html: 'text/html', js: 'text/javascript', svg: 'image/svg+xml', wasm: 'application/wasm' };
 const PATIENCE = 20_000;
 const MINUTE = 60_000;
@@ -62,21 +63,25 @@ async function activate() {
 // --- What may be kept ---
 
 // The portal marks its answers. What a Wi-Fi says in its place has status 200, too, and is shown but never kept.
+/** @type {(answer: Response, kind: string) => boolean | undefined} */
 function isOurs(answer, kind) {
   return answer.status === 200 && answer.type === 'basic' && answer.headers.has('x-asn-portal')
     && answer.headers.get('content-type')?.startsWith(TYPES[kind]);
 }
 
+/** @param {string} address */
 function kindOf(address) {
-  return new URL(address, location.href).pathname.split('.').pop();
+  return new URL(address, location.href).pathname.split('.').pop() ?? '';
 }
 
 // --- Files ---
 
+/** @type {(pathname: string, search: string) => boolean} */
 function isFile(pathname, search) {
   return BUILD.assets.includes(pathname + search) || (pathname.startsWith('/pkg/') && !search);
 }
 
+/** @param {FetchEvent} event */
 async function file(event) {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(event.request);
@@ -86,19 +91,22 @@ async function file(event) {
   return answer;
 }
 
+/** @param {Request | string} request */
 async function fetchFile(request) {
   const answer = await fetch(request);
   // The browser's own cache may have kept what was not ours.
-  if (!answer.ok || isOurs(answer, kindOf(request.url ?? request))) return answer;
+  if (!answer.ok || isOurs(answer, kindOf(typeof request === 'string' ? request : request.url))) return answer;
   return fetch(request, { cache: 'reload' });
 }
 
 // --- Pages: the network first ---
 
+/** @type {(event: FetchEvent, pathname: string, search: string) => Promise<Response>} */
 async function navigate(event, pathname, search) {
   const network = ask(event, pathname);
   event.waitUntil(network); // it may come after the last view was shown
   if (pathname === LAUNCHER && !search) {
+    /** @type {Promise<never>} */
     const late = new Promise((_, reject) => setTimeout(reject, PATIENCE));
     const shown = await Promise.race([network, late]).catch(lastView);
     if (shown) return shown;
@@ -106,6 +114,7 @@ async function navigate(event, pathname, search) {
   return network.catch(() => offlinePage(pathname));
 }
 
+/** @type {(event: FetchEvent, pathname: string) => Promise<Response>} */
 async function ask(event, pathname) {
   if (FORGETTING.includes(pathname)) await forget();
   const answer = await fetch(event.request);
@@ -113,9 +122,10 @@ async function ask(event, pathname) {
   return answer;
 }
 
+/** @param {string} pathname */
 async function offlinePage(pathname) {
   const last = await remember();
-  const words = BUILD.offline[last?.lang] ?? BUILD.offline.id;
+  const words = BUILD.offline[last?.lang ?? 'id'] ?? BUILD.offline.id;
   return new Response(words.html.replace('%LEAD%', () => lead(pathname, last, words)), {
     status: 503,
     headers: {
@@ -126,6 +136,7 @@ async function offlinePage(pathname) {
 }
 
 // What is missing, by the service's name where the last view shows it.
+/** @type {(pathname: string, last: LastView | undefined, words: OfflineWords) => string} */
 function lead(pathname, last, words) {
   if (pathname === LOGOUT) return words.logout;
   const [, slug] = /^\/(?:buka|layanan)\/([\w-]+)$/.exec(pathname) ?? [];
@@ -140,6 +151,7 @@ function lead(pathname, last, words) {
 let forgotten = 0;
 
 // Looks at an answer: the launcher is kept; without a session nothing stays.
+/** @param {Response} answer */
 async function notice(answer) {
   if (!isOurs(answer, 'html')) return;
   const { pathname, search } = new URL(answer.url);
@@ -148,6 +160,7 @@ async function notice(answer) {
   else if (pathname === LAUNCHER && WHOLE.includes(search)) await keep(answer.clone());
 }
 
+/** @param {Response} answer */
 async function keep(answer) {
   const before = forgotten;
   const html = await answer.text();
@@ -155,8 +168,8 @@ async function keep(answer) {
   // Somebody may have logged out while the page was still arriving.
   if (forgotten !== before) return;
   const headers = {
-    'content-type': answer.headers.get('content-type'),
-    'content-security-policy': answer.headers.get('content-security-policy'),
+    'content-type': answer.headers.get('content-type') ?? '',
+    'content-security-policy': answer.headers.get('content-security-policy') ?? '',
     'x-saved-at': new Date().toISOString(),
   };
   await cache.put(LAUNCHER, new Response(html, { headers }));
@@ -169,17 +182,18 @@ async function forget() {
   await Promise.all(names.map(async (name) => (await caches.open(name)).delete(LAUNCHER)));
 }
 
+/** @returns {Promise<LastView | undefined>} */
 async function remember() {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(LAUNCHER);
   if (!kept) return undefined;
-  const saved = new Date(kept.headers.get('x-saved-at'));
-  if (Date.now() - saved > WEEK) {
+  const saved = new Date(kept.headers.get('x-saved-at') ?? 0);
+  if (Date.now() - saved.getTime() > WEEK) {
     await forget();
     return undefined;
   }
   const html = await kept.text();
-  const [, lang] = html.match(/<html[^>]* lang="([^"]+)"/) ?? [];
+  const [, lang = 'id'] = html.match(/<html[^>]* lang="([^"]+)"/) ?? [];
   return { html, lang, saved, headers: kept.headers };
 }
 
@@ -196,12 +210,14 @@ async function lastView() {
   return new Response(html, { headers: last.headers });
 }
 
+/** @param {LastView} view */
 function savedAt({ lang, saved }) {
   const time = saved.toLocaleString(lang, { dateStyle: 'long', timeStyle: 'short' });
   // Only Indonesian has names for WIB, WITA and WIT.
   const parts = new Intl.DateTimeFormat('id', { timeZoneName: 'short' }).formatToParts(saved);
-  const zone = parts.find(({ type }) => type === 'timeZoneName').value;
-  const minutes = Math.max(1, Math.round((Date.now() - saved) / MINUTE));
+  const zone = parts.find(({ type }) => type === 'timeZoneName')?.value;
+  const minutes = Math.max(1, Math.round((Date.now() - saved.getTime()) / MINUTE));
+  /** @type {[number, Intl.RelativeTimeFormatUnit]} */
   const [count, unit] = minutes < 60 ? [minutes, 'minute']
     : minutes < 24 * 60 ? [Math.round(minutes / 60), 'hour']
       : [Math.round(minutes / 60 / 24), 'day'];

@@ -2,7 +2,12 @@
 //! it may keep, and the page shown without a network.
 
 use super::{AppState, policy::AnswerKind};
-use crate::{i18n::Language, pages::offline::OfflinePage, paths, ui::script::LAUNCHER};
+use crate::{
+    i18n::Language,
+    pages::offline::OfflinePage,
+    paths,
+    ui::script::{self, LAUNCHER},
+};
 use axum::{
     body::Body,
     extract::State,
@@ -16,7 +21,6 @@ use std::{collections::BTreeMap, env, fs, sync::OnceLock};
 pub const ADDRESS: &str = "/sw.js";
 
 const SCRIPT: &str = include_str!("service_worker.js");
-const BUILD: &str = "const BUILD = null;";
 
 #[derive(Serialize)]
 struct Build {
@@ -70,7 +74,7 @@ fn complete(options: &LeptosOptions) -> Option<String> {
     let everything = format!("{assets:?}{offline:?}{SCRIPT}");
     let version = format!("{:08x}", paths::fnv1a(everything.as_bytes()));
     let build = serde_json::to_string(&Build { version, assets, offline }).ok()?;
-    SCRIPT.contains(BUILD).then(|| SCRIPT.replace(BUILD, &format!("const BUILD = {build};")))
+    Some(format!("const BUILD = {build};\n{}", script::script(SCRIPT)))
 }
 
 /// The built styles, script and program, as addresses. The file of hashes lies beside the binary.

@@ -1,8 +1,12 @@
 //! How many characters of a text there are, of how many there may be: as of when the page was sent, and with
 //! a script while somebody types. The same script takes away what is no longer missing.
 
+use super::script::script;
 use crate::i18n::t;
 use leptos::{nonce::use_nonce, prelude::*};
+use std::sync::LazyLock;
+
+static SCRIPT: LazyLock<String> = LazyLock::new(|| script(include_str!("writing.js")));
 
 pub struct Counter {
     pub id: String,
@@ -33,5 +37,5 @@ pub fn counted(counter: Counter) -> impl IntoView {
 /// For pages with counters.
 #[component]
 pub fn WritingScript() -> impl IntoView {
-    view! { <script nonce=use_nonce() inner_html=include_str!("writing.js")></script> }
+    view! { <script nonce=use_nonce() inner_html=SCRIPT.as_str()></script> }
 }

@@ -1,6 +1,7 @@
 (() => {
   const said = document.querySelector('[data-said]');
   // A list goes line by line, a key without the spaces that help to read it.
+  /** @param {HTMLElement} one */
   const textOf = (one) => one.matches('ol')
     ? [...one.children].map((line) => line.textContent.trim()).join('\n')
     : one.textContent.replace(/\s/g, '');
@@ -17,10 +18,10 @@
       try {
         if (keep === 'share') return await navigator.share({ title: document.title, text });
         await navigator.clipboard.writeText(text);
-        button.firstElementChild.textContent = done;
+        button.querySelector('span').textContent = done;
       } catch (error) {
         if (error.name === 'AbortError') return; // the person thought better of it
-        getSelection().selectAllChildren(source);
+        getSelection()?.selectAllChildren(source);
         said.textContent = refused;
       }
     });

@@ -1,10 +1,12 @@
 //! Ways to keep what a page shows: copied, shared, printed. They work by a script only and are hidden
 //! without one; where the browser refuses, the text is selected, and the page says what to do.
 
+use super::script::script;
 use crate::i18n::t;
 use leptos::{nonce::use_nonce, prelude::*};
+use std::sync::LazyLock;
 
-const SCRIPT: &str = include_str!("keep.js");
+static SCRIPT: LazyLock<String> = LazyLock::new(|| script(include_str!("keep.js")));
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
@@ -56,6 +58,6 @@ pub fn KeepButton(
 pub fn KeepScript() -> impl IntoView {
     view! {
         <p class="field-error" aria-live="assertive" data-said=""></p>
-        <script nonce=use_nonce() inner_html=SCRIPT></script>
+        <script nonce=use_nonce() inner_html=SCRIPT.as_str()></script>
     }
 }
