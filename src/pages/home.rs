@@ -52,7 +52,7 @@ fn Home(tiles: Vec<Arc<Tile>>) -> impl IntoView {
             </section>
             <section class="section wrap" id="cara-masuk" aria-labelledby="h-cara">
                 <h2 id="h-cara">{words.how_to}</h2>
-                <ol class="steps steps-across">{steps(&words.steps).collect_view()}</ol>
+                <ol class="steps steps-across">{words.steps.iter().map(step).collect_view()}</ol>
             </section>
             <section class="section wrap" aria-labelledby="h-publik">
                 <h2 id="h-publik">{words.public_services}</h2>
@@ -62,11 +62,12 @@ fn Home(tiles: Vec<Arc<Tile>>) -> impl IntoView {
             <section class="section wrap" id="bantuan" aria-labelledby="h-bantuan">
                 <h2 id="h-bantuan">{words.help}</h2>
                 <ol class="steps steps-across">
-                    {steps(&words.ladder[..2]).collect_view()}
+                    {step(&words.ladder_agency)}
+                    {step(&words.ladder_region)}
                     <li>
-                        <h3>{words.ladder[2].title}</h3>
+                        <h3>{words.ladder_help_desk.title}</h3>
                         <p>
-                            {words.ladder[2].text}" "
+                            {words.ladder_help_desk.text}" "
                             <a href=paths::service(paths::HELP_DESK)>{words.help_desk}</a>"."
                         </p>
                     </li>
@@ -76,6 +77,6 @@ fn Home(tiles: Vec<Arc<Tile>>) -> impl IntoView {
     }
 }
 
-fn steps(steps: &'static [Step]) -> impl Iterator<Item = impl IntoView> {
-    steps.iter().map(|step| view! { <li><h3>{step.title}</h3><p>{step.text}</p></li> })
+fn step(step: &'static Step) -> impl IntoView {
+    view! { <li><h3>{step.title}</h3><p>{step.text}</p></li> }
 }

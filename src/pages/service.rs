@@ -8,7 +8,7 @@ use crate::{
     ui::{
         back::BackLink, form::PostForm, handled::Guidance, icon::Icon, layout::Layout, tile::State,
     },
-    wire::launcher::{Group, ServiceState, ServiceView, Spot, Tile, Viewer},
+    wire::launcher::{Viewer, ServiceState, ServiceView, Spot, Tile},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
@@ -24,8 +24,7 @@ pub fn ServicePage() -> impl IntoView {
 fn Service(view: ServiceView) -> impl IntoView {
     let (words, tile) = (&t().service, view.tile);
     let back = if view.person.is_some() { paths::LAUNCHER } else { paths::HOME };
-    let names = Group::ALL.into_iter().zip(t().launcher.groups);
-    let group = names.into_iter().find(|(group, _)| *group == tile.group).map(|(_, name)| name);
+    let group = tile.group.in_words(t());
     let who = tile.viewers.iter().map(|viewer| match viewer {
         Viewer::Public => words.everyone,
         Viewer::Employee => words.employees,

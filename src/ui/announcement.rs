@@ -55,14 +55,14 @@ pub fn more_html(more: &MoreAnnouncements) -> Arc<str> {
 
 /// Its class, and the look, icon and word of its badge.
 fn appearance(severity: Severity) -> (&'static str, Look, &'static str, &'static str) {
-    let [information, warning, important] = t().announcements.severities;
+    let word = severity.in_words(t());
     match severity {
-        Severity::Information => ("announcement", Look::Quiet, "speakerphone", information),
+        Severity::Information => ("announcement", Look::Quiet, "speakerphone", word),
         Severity::Warning => {
-            ("announcement announcement-warning", Look::Warning, "alert-triangle", warning)
+            ("announcement announcement-warning", Look::Warning, "alert-triangle", word)
         }
         Severity::Important => {
-            ("announcement announcement-important", Look::Strong, "alert-triangle", important)
+            ("announcement announcement-important", Look::Strong, "alert-triangle", word)
         }
     }
 }

@@ -119,7 +119,7 @@ fn words() -> Vec<String> {
     let short = (1..).take(SHORTEST - 1).map(TooShort);
     let problems =
         std::iter::once(Empty).chain(short).chain([TooLong, HoldsNip, HoldsName, Common]);
-    let strengths = t().new_password.strengths.map(str::to_owned);
+    let strengths = Strength::ALL.map(|strength| strength.in_words(t()).to_owned());
     problems.map(describe).chain(strengths).collect()
 }
 
@@ -167,7 +167,7 @@ mod tests {
             let said = &words[place(verdict)];
             let expected = match verdict {
                 Err(problem) => describe(problem),
-                Ok(strength) => t().new_password.strengths[strength as usize].to_owned(),
+                Ok(strength) => strength.in_words(t()).to_owned(),
             };
             assert_eq!(*said, expected, "{typed}");
         }

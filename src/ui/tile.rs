@@ -114,13 +114,12 @@ pub fn Undo(form: &'static str, slug: String) -> impl IntoView {
 #[component]
 pub fn State(tile: Arc<launcher::Tile>) -> impl IntoView {
     let words = &t().launcher;
-    let [_, maintenance, disruption, blocked] = words.states;
     let (look, icon, word) = match tile.state {
         ServiceState::Available if tile.address.is_some() => return None,
         ServiceState::Available => (Look::Quiet, "building-bank", words.through_agency),
-        ServiceState::Maintenance => (Look::Warning, "tool", maintenance),
-        ServiceState::Disruption => (Look::Bad, "alert-triangle", disruption),
-        ServiceState::Blocked => (Look::Quiet, "lock", blocked),
+        ServiceState::Maintenance => (Look::Warning, "tool", words.maintenance),
+        ServiceState::Disruption => (Look::Bad, "alert-triangle", words.disruption),
+        ServiceState::Blocked => (Look::Quiet, "lock", words.blocked),
     };
     let until = tile.until.as_ref().map(|until| format!(" {} {until}", words.until));
     let text = format!("{word}{}", until.unwrap_or_default());

@@ -1,7 +1,7 @@
 //! The catalogue of services as people see it.
 
 use super::{account::Safety, notice::Notice, person::Person, search::Searched};
-use crate::i18n::Language;
+use crate::i18n::{Language, Messages};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use strum::{EnumString, IntoStaticStr};
@@ -46,6 +46,20 @@ impl Group {
     #[must_use]
     pub fn slug(self) -> &'static str {
         self.into()
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn in_words(self, words: &Messages) -> &'static str {
+        let words = &words.launcher;
+        match self {
+            Self::Kinerja => words.group_kinerja,
+            Self::Pendukung => words.group_pendukung,
+            Self::Karier => words.group_karier,
+            Self::Pensiun => words.group_pensiun,
+            Self::Perencanaan => words.group_perencanaan,
+            Self::Pengadaan => words.group_pengadaan,
+        }
     }
 }
 
@@ -102,6 +116,18 @@ impl ServiceState {
     #[must_use]
     pub fn name(self) -> &'static str {
         self.into()
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn in_words(self, words: &Messages) -> &'static str {
+        let words = &words.launcher;
+        match self {
+            Self::Available => words.available,
+            Self::Maintenance => words.maintenance,
+            Self::Disruption => words.disruption,
+            Self::Blocked => words.blocked,
+        }
     }
 }
 
@@ -165,6 +191,17 @@ impl Severity {
     #[must_use]
     pub fn name(self) -> &'static str {
         self.into()
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn in_words(self, words: &Messages) -> &'static str {
+        let words = &words.announcements;
+        match self {
+            Self::Information => words.information,
+            Self::Warning => words.warning,
+            Self::Important => words.important,
+        }
     }
 }
 

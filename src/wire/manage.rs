@@ -7,7 +7,7 @@ use super::{
     text::TextProblem,
     zone::Zone,
 };
-use crate::i18n::Language;
+use crate::i18n::{Language, Messages};
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr};
 
@@ -35,6 +35,17 @@ impl Addressees {
     #[must_use]
     pub fn name(self) -> &'static str {
         self.into()
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn in_words(self, words: &Messages) -> &'static str {
+        let words = &words.manage;
+        match self {
+            Self::Everyone => words.audience_everyone,
+            Self::Operators => words.audience_operators,
+            Self::Agency => words.audience_agency,
+        }
     }
 }
 

@@ -9,6 +9,7 @@
 //! of them, so that four such words are enough; a sequence, a repetition, a year, and a number or
 //! punctuation at either end are worth nothing.
 
+use crate::i18n::Messages;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
@@ -80,6 +81,17 @@ pub enum Strength {
 
 impl Strength {
     pub const ALL: [Self; 3] = [Self::Fair, Self::Good, Self::Strong];
+
+    /// In words.
+    #[must_use]
+    pub fn in_words(self, words: &Messages) -> &'static str {
+        let words = &words.new_password;
+        match self {
+            Self::Fair => words.fair,
+            Self::Good => words.good,
+            Self::Strong => words.strong,
+        }
+    }
 }
 
 /// `nip`: 18 digits, or empty where it must not be known; `name`: with titles or without.

@@ -1,5 +1,6 @@
 //! The three time zones of the country. None has summer time.
 
+use crate::i18n::Messages;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr};
 
@@ -33,6 +34,17 @@ impl Zone {
             Self::Wib => 7,
             Self::Wita => 8,
             Self::Wit => 9,
+        }
+    }
+
+    /// With the islands that it is the time of.
+    #[must_use]
+    pub fn in_words(self, words: &Messages) -> &'static str {
+        let words = &words.manage;
+        match self {
+            Self::Wib => words.zone_wib,
+            Self::Wita => words.zone_wita,
+            Self::Wit => words.zone_wit,
         }
     }
 }

@@ -46,8 +46,9 @@ pub struct Common {
     pub take_away: Text,
     pub elsewhere: Text,
     pub cancel: Text,
-    /// From Monday.
+    /// By number, from Monday.
     pub weekdays: [Text; 7],
+    /// By number, from January.
     pub months: [Text; 12],
     /// Between hours and minutes.
     pub hour_separator: Text,

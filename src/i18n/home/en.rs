@@ -29,14 +29,15 @@ pub const HOME: Home = Home {
     public_services: "Public services",
     public_hint: "Open to everyone, without logging in.",
     help: "Need help? Start close by",
-    ladder: [
-        Step {
-            title: "Your agency's operator",
-            text: "BKPSDM, BKD or the staffing unit at your office. Fastest for a forgotten \
-                   password or a new phone.",
-        },
-        Step { title: "BKN regional office", text: "When your agency's operator cannot solve it." },
-        Step { title: "BKN help desk", text: "When the problem remains:" },
-    ],
+    ladder_agency: Step {
+        title: "Your agency's operator",
+        text: "BKPSDM, BKD or the staffing unit at your office. Fastest for a forgotten \
+               password or a new phone.",
+    },
+    ladder_region: Step {
+        title: "BKN regional office",
+        text: "When your agency's operator cannot solve it.",
+    },
+    ladder_help_desk: Step { title: "BKN help desk", text: "When the problem remains:" },
     help_desk: "ask the BKN help desk",
 };

@@ -28,17 +28,15 @@ pub const HOME: Home = Home {
     public_services: "Layanan publik",
     public_hint: "Dapat dibuka siapa saja, tanpa masuk.",
     help: "Butuh bantuan? Mulai dari yang terdekat",
-    ladder: [
-        Step {
-            title: "Operator instansi Anda",
-            text: "BKPSDM, BKD, atau bagian kepegawaian di kantor Anda. Paling cepat untuk \
-                   lupa kata sandi atau ganti HP.",
-        },
-        Step {
-            title: "Kantor regional BKN",
-            text: "Bila operator instansi tidak dapat menyelesaikannya.",
-        },
-        Step { title: "Helpdesk BKN", text: "Bila masalah tetap ada:" },
-    ],
+    ladder_agency: Step {
+        title: "Operator instansi Anda",
+        text: "BKPSDM, BKD, atau bagian kepegawaian di kantor Anda. Paling cepat untuk \
+               lupa kata sandi atau ganti HP.",
+    },
+    ladder_region: Step {
+        title: "Kantor regional BKN",
+        text: "Bila operator instansi tidak dapat menyelesaikannya.",
+    },
+    ladder_help_desk: Step { title: "Helpdesk BKN", text: "Bila masalah tetap ada:" },
     help_desk: "kirim pertanyaan ke Helpdesk BKN",
 };

@@ -13,6 +13,8 @@ pub struct Home {
     pub public_services: Text,
     pub public_hint: Text,
     pub help: Text,
-    pub ladder: [Step; 3],
+    pub ladder_agency: Step,
+    pub ladder_region: Step,
+    pub ladder_help_desk: Step,
     pub help_desk: Text,
 }

@@ -8,8 +8,12 @@ pub struct Launcher {
     pub search_placeholder: Text,
     pub search: Text,
     pub groups_label: Text,
-    /// In the order of [`crate::wire::launcher::Group::ALL`].
-    pub groups: [Text; 6],
+    pub group_kinerja: Text,
+    pub group_pendukung: Text,
+    pub group_karier: Text,
+    pub group_pensiun: Text,
+    pub group_perencanaan: Text,
+    pub group_pengadaan: Text,
     pub nothing: fn(&str) -> String,
     pub nothing_typed: Text,
     pub try_words: Text,
@@ -20,8 +24,8 @@ pub struct Launcher {
     pub results: Text,
     pub search_is_part: Text,
     pub density: Text,
-    /// In the order of [`crate::wire::launcher::Density::ALL`].
-    pub densities: [Text; 2],
+    pub density_comfortable: Text,
+    pub density_dense: Text,
     pub offline: Text,
     /// After the moment at which the page was kept.
     pub offline_advice: Text,
@@ -39,7 +43,10 @@ pub struct Launcher {
     pub pin: fn(&str) -> String,
     pub unpin: fn(&str) -> String,
     pub recents: Text,
-    pub states: [Text; 4],
+    pub available: Text,
+    pub maintenance: Text,
+    pub disruption: Text,
+    pub blocked: Text,
     pub until: Text,
     /// Takes back a removal.
     pub undo: Text,
@@ -85,8 +92,9 @@ pub struct Announcements {
     pub none: Text,
     pub count: fn(u32) -> String,
     pub read: Text,
-    /// In the order of [`crate::wire::launcher::Severity::ALL`].
-    pub severities: [Text; 3],
+    pub information: Text,
+    pub warning: Text,
+    pub important: Text,
     pub until: Text,
     pub acknowledge: Text,
 }

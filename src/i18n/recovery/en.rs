@@ -3,11 +3,9 @@
 use super::{Forgotten, LostPhone, NewPassword};
 
 pub const NEW_PASSWORD: NewPassword = NewPassword {
-    strengths: [
-        "Fair. It can be used; one more word makes it stronger.",
-        "Good. This password is hard to guess.",
-        "Strong. This password is very hard to guess.",
-    ],
+    fair: "Fair. It can be used; one more word makes it stronger.",
+    good: "Good. This password is hard to guess.",
+    strong: "Strong. This password is very hard to guess.",
     empty: "Enter a new password",
     too_short: |typed| {
         format!(

@@ -3,11 +3,9 @@
 use super::{Forgotten, LostPhone, NewPassword};
 
 pub const NEW_PASSWORD: NewPassword = NewPassword {
-    strengths: [
-        "Cukup. Sudah dapat dipakai; satu kata lagi membuatnya lebih kuat.",
-        "Baik. Kata sandi ini sulit ditebak.",
-        "Kuat. Kata sandi ini sangat sulit ditebak.",
-    ],
+    fair: "Cukup. Sudah dapat dipakai; satu kata lagi membuatnya lebih kuat.",
+    good: "Baik. Kata sandi ini sulit ditebak.",
+    strong: "Kuat. Kata sandi ini sangat sulit ditebak.",
     empty: "Isi kata sandi baru",
     too_short: |typed| {
         format!(

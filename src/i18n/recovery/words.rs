@@ -4,8 +4,9 @@ use crate::i18n::Text;
 
 /// What is said of a password being chosen.
 pub struct NewPassword {
-    /// In the order of [`crate::wire::new_password::Strength::ALL`].
-    pub strengths: [Text; 3],
+    pub fair: Text,
+    pub good: Text,
+    pub strong: Text,
     pub empty: Text,
     pub too_short: fn(u16) -> String,
     pub too_long: Text,

@@ -203,7 +203,7 @@ fn groups<'a>(
     tiles: &'a [Arc<Tile>],
     part: &'a dyn Fn(Part) -> String,
 ) -> impl Iterator<Item = impl IntoView + use<>> + 'a {
-    Group::ALL.into_iter().zip(t().launcher.groups).filter_map(move |(group, name)| {
+    Group::ALL.into_iter().filter_map(move |group| {
         let here = tiles.iter().filter(|tile| tile.group == group);
         let html: String = here.map(|tile| part(Part::Tile(Arc::clone(tile)))).collect();
         (!html.is_empty()).then(|| {
@@ -211,7 +211,7 @@ fn groups<'a>(
             let labelled_by = heading.clone();
             view! {
                 <section class="group" id=group.slug() aria-labelledby=labelled_by>
-                    <h2 id=heading>{name}</h2>
+                    <h2 id=heading>{group.in_words(t())}</h2>
                     <ul class="tile-grid" inner_html=html></ul>
                 </section>
             }
@@ -221,13 +221,13 @@ fn groups<'a>(
 
 #[component]
 fn GroupLinks(tiles: Arc<[Arc<Tile>]>) -> impl IntoView {
-    let words = &t().launcher;
-    let named = Group::ALL.into_iter().zip(words.groups);
-    let links = named
-        .filter(|(group, _)| tiles.iter().any(|tile| tile.group == *group))
-        .map(|(group, name)| view! { <li><a href=format!("#{}", group.slug())>{name}</a></li> });
+    let there =
+        Group::ALL.into_iter().filter(|group| tiles.iter().any(|tile| tile.group == *group));
+    let links = there.map(|group| {
+        view! { <li><a href=format!("#{}", group.slug())>{group.in_words(t())}</a></li> }
+    });
     view! {
-        <nav class="group-nav" aria-label=words.groups_label>
+        <nav class="group-nav" aria-label=t().launcher.groups_label>
             <ul>{links.collect_view()}</ul>
         </nav>
     }
@@ -236,9 +236,11 @@ fn GroupLinks(tiles: Arc<[Arc<Tile>]>) -> impl IntoView {
 #[component]
 fn DensitySwitch(density: Density) -> impl IntoView {
     let words = &t().launcher;
-    let icons = ["layout-grid", "list"];
-    let choices = Density::ALL.into_iter().zip(words.densities).zip(icons);
-    let buttons = choices.map(move |((choice, word), icon)| {
+    let buttons = Density::ALL.into_iter().map(move |choice| {
+        let (icon, word) = match choice {
+            Density::Comfortable => ("layout-grid", words.density_comfortable),
+            Density::Dense => ("list", words.density_dense),
+        };
         let pressed = if choice == density { "true" } else { "false" };
         view! {
             <button name="density" value=choice.name() aria-pressed=pressed>

@@ -95,12 +95,12 @@ fn title_or_none(title: String) -> String {
 /// In words, shape and colour.
 #[component]
 fn StageBadge(stage: AnnouncementStage) -> impl IntoView {
-    let [draft, planned, current, over] = t().manage.stages;
+    let words = &t().manage;
     let (look, icon, word) = match stage {
-        AnnouncementStage::Draft => (Look::Warning, "pencil", draft),
-        AnnouncementStage::Planned => (Look::Quiet, "clock", planned),
-        AnnouncementStage::Current => (Look::Good, "circle-check", current),
-        AnnouncementStage::Over => (Look::Quiet, "archive", over),
+        AnnouncementStage::Draft => (Look::Warning, "pencil", words.stage_draft),
+        AnnouncementStage::Planned => (Look::Quiet, "clock", words.stage_planned),
+        AnnouncementStage::Current => (Look::Good, "circle-check", words.stage_current),
+        AnnouncementStage::Over => (Look::Quiet, "archive", words.stage_over),
     };
     view! { <Badge look=look icon=icon text=word /> }
 }
@@ -124,8 +124,7 @@ fn Edit(view: AnnouncementEditView) -> impl IntoView {
         (false, true) => problems.iter().copied().map(missing).collect(),
         (false, false) => Vec::new(),
     };
-    let addressees = Addressees::ALL.into_iter().zip(words.audiences);
-    let addressees = addressees.into_iter().find(|(one, _)| *one == fields.addressees);
+    let addressees = fields.addressees.in_words(t());
     let until = preview.as_ref().map(|[one, _]| one.until.clone()).unwrap_or_default();
     view! {
         <Layout
@@ -142,7 +141,7 @@ fn Edit(view: AnnouncementEditView) -> impl IntoView {
                     <dl class="facts">
                         <div><dt>{words.starts}</dt><dd>{begins}</dd></div>
                         <div><dt>{words.ends}</dt><dd>{until}</dd></div>
-                        <div><dt>{words.audience}</dt><dd>{addressees.map(|(_, word)| word)}</dd></div>
+                        <div><dt>{words.audience}</dt><dd>{addressees}</dd></div>
                     </dl>
                 })}
                 {is_draft.then(|| view! {
@@ -200,11 +199,9 @@ fn Form(
     wrong: Vec<(&'static str, String)>,
 ) -> impl IntoView {
     let words = &t().manage;
-    let severities = Severity::ALL.map(Severity::name).into_iter();
-    let severities = severities.zip(t().announcements.severities).collect();
-    let choices = Addressees::ALL.map(Addressees::name).into_iter();
-    let choices = choices.zip(words.audiences).collect();
-    let zones = Zone::ALL.map(Zone::name).into_iter().zip(words.zones).collect();
+    let severities = Severity::ALL.map(|one| (one.name(), one.in_words(t()))).to_vec();
+    let choices = Addressees::ALL.map(|one| (one.name(), one.in_words(t()))).to_vec();
+    let zones = Zone::ALL.map(|one| (one.name(), one.in_words(t()))).to_vec();
     let error = move |id: &str| error_of(id, &wrong);
     view! {
         <PostForm class="form" action=api::manage::SaveAnnouncement::PATH>

@@ -103,13 +103,12 @@ fn Resets(view: ResetsView) -> impl IntoView {
 
 fn reset(one: ListedReset) -> impl IntoView {
     let words = &t().resets;
-    let [requested, done, cancelled, refused, expired] = words.states;
     let (state, look) = match one.state {
-        ResetState::Requested => (requested, Look::Warning),
-        ResetState::Done => (done, Look::Good),
-        ResetState::Cancelled => (cancelled, Look::Quiet),
-        ResetState::Refused => (refused, Look::Quiet),
-        ResetState::Expired => (expired, Look::Quiet),
+        ResetState::Requested => (words.state_requested, Look::Warning),
+        ResetState::Done => (words.state_done, Look::Good),
+        ResetState::Cancelled => (words.state_cancelled, Look::Quiet),
+        ResetState::Refused => (words.state_refused, Look::Quiet),
+        ResetState::Expired => (words.state_expired, Look::Quiet),
     };
     let who = format!(" {}", one.name);
     let (approved, refused, shown) = (who.clone(), who.clone(), who);

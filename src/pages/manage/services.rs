@@ -105,15 +105,14 @@ fn row(row: ListedService) -> impl IntoView {
 
 /// In words, shape and colour.
 fn state(state: ServiceState, until: Option<String>) -> impl IntoView {
-    let words = &t().launcher;
-    let [available, maintenance, disruption, blocked] = words.states;
-    let (look, icon, word) = match state {
-        ServiceState::Available => (Look::Good, "circle-check", available),
-        ServiceState::Maintenance => (Look::Warning, "tool", maintenance),
-        ServiceState::Disruption => (Look::Bad, "alert-triangle", disruption),
-        ServiceState::Blocked => (Look::Quiet, "lock", blocked),
+    let (look, icon) = match state {
+        ServiceState::Available => (Look::Good, "circle-check"),
+        ServiceState::Maintenance => (Look::Warning, "tool"),
+        ServiceState::Disruption => (Look::Bad, "alert-triangle"),
+        ServiceState::Blocked => (Look::Quiet, "lock"),
     };
-    let until = until.map(|until| format!(" {} {until}", words.until)).unwrap_or_default();
+    let word = state.in_words(t());
+    let until = until.map(|until| format!(" {} {until}", t().launcher.until)).unwrap_or_default();
     view! { <Badge look=look icon=icon text=format!("{word}{until}") /> }
 }
 
@@ -128,8 +127,7 @@ fn Edit(view: ServiceEditView) -> impl IntoView {
     let words = &t().manage;
     let ServiceEditView { person, name, address_in_file, fields, problems } = view;
     let problems = texts(&problems);
-    let states = ServiceState::ALL.map(ServiceState::name).into_iter();
-    let states = states.zip(t().launcher.states).collect();
+    let states = ServiceState::ALL.map(|state| (state.name(), state.in_words(t()))).to_vec();
     let error = |id: &str| error_of(id, &problems);
     let [address, until, note_id, note_en] = ["address", "until", "note_id", "note_en"].map(error);
     view! {
