@@ -1,10 +1,8 @@
 //! A row of the record, and a seal, as a line of JSON: what `audit export`, `search` and `archive` write,
 //! and what is read back from an archive.
 
-use crate::{
-    domain::seal::to_hex,
-    store::{AuditEvent, AuditSeal},
-};
+use crate::store::{AuditEvent, AuditSeal};
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use uuid::Uuid;
@@ -70,7 +68,7 @@ pub fn of_row(row: &AuditEvent, genuine: Option<bool>) -> Text {
         object: row.object.clone(),
         chain: row.chain,
         position: row.position,
-        mac: row.mac.as_deref().map(to_hex),
+        mac: row.mac.as_deref().map(|mac| HEXLOWER.encode(mac)),
         genuine,
     })?)
 }
@@ -82,10 +80,10 @@ pub fn of_seal(seal: &AuditSeal) -> Text {
         last_position: seal.last_position,
         segment: seal.segment,
         parts: seal.parts,
-        mac_before: to_hex(&seal.mac_before),
-        mac: to_hex(&seal.mac),
+        mac_before: HEXLOWER.encode(&seal.mac_before),
+        mac: HEXLOWER.encode(&seal.mac),
         sealed_at: seal.sealed_at.format(&Rfc3339)?,
-        code: to_hex(&seal.seal),
+        code: HEXLOWER.encode(&seal.seal),
     };
     Ok(serde_json::to_string(&Line::Seal { audit_seal })?)
 }
@@ -124,12 +122,8 @@ pub fn read(line: &str) -> Option<Read> {
     })
 }
 
-/// What [`to_hex`] wrote.
 fn bytes(hex: &str) -> Option<Vec<u8>> {
-    let digit = |digit: u8| char::from(digit).to_digit(16);
-    let (pairs, rest) = hex.as_bytes().as_chunks::<2>();
-    let byte = |&[high, low]: &[u8; 2]| u8::try_from(digit(high)? * 16 + digit(low)?).ok();
-    if rest.is_empty() { pairs.iter().map(byte).collect() } else { None }
+    HEXLOWER.decode(hex.as_bytes()).ok()
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@
 
 use crate::domain::{
     random::{self, Random},
-    seal::{KEY_BYTES, Sealer, to_hex},
+    seal::{KEY_BYTES, Sealer},
 };
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use std::{
     fs::{File, OpenOptions},
     io::{self, Write},
@@ -86,15 +87,7 @@ fn parse(text: &str) -> Option<Vec<RawKey>> {
 }
 
 fn parse_key(text: &str) -> Option<RawKey> {
-    if text.len() != 2 * KEY_BYTES || !text.is_ascii() {
-        return None;
-    }
-    let mut key = [0; KEY_BYTES];
-    for (index, byte) in key.iter_mut().enumerate() {
-        let digits = text.get(2 * index..2 * index + 2)?;
-        *byte = u8::from_str_radix(digits, 16).ok()?;
-    }
-    Some(key)
+    HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok()?.try_into().ok()
 }
 
 /// Puts a new key before the others. The file is replaced in one step, so that nobody ever reads
@@ -107,7 +100,7 @@ pub fn add(path: &Path, random: &dyn Random) -> Result<Sealer, KeyError> {
     let older = std::fs::read_to_string(path).map_err(named)?;
     read(path, &older)?;
     let key: RawKey = random::bytes(random);
-    let text = format!("{}\n{older}", to_hex(&key));
+    let text = format!("{}\n{older}", HEXLOWER.encode(&key));
     let beside = path.with_extension("new");
     let write = || -> io::Result<()> {
         write_beside(&beside, &text)?;
@@ -138,7 +131,7 @@ pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
 /// disk full, leaves none that the next one could not read.
 fn make(path: &Path, random: &dyn Random) -> Result<Sealer, KeyError> {
     let key: [u8; KEY_BYTES] = random::bytes(random);
-    let text = to_hex(&key);
+    let text = HEXLOWER.encode(&key);
     let beside = path.with_extension("new");
     let write = || -> io::Result<()> {
         write_beside(&beside, &format!("{text}\n"))?;
@@ -210,7 +203,16 @@ mod tests {
         assert!(matches!(load(&path, None, &SeededRandom::new(1)), Err(KeyError::Open(_))));
 
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
-        std::fs::write(&path, "not a key").unwrap();
-        assert!(matches!(load(&path, None, &SeededRandom::new(1)), Err(KeyError::Form(_))));
+        let good = "0123456789abcdef".repeat(4);
+        let signs = good.replace("0123", "+1+3");
+        for broken in ["", "not a key", &good[2..], &format!("{good}00"), &signs] {
+            std::fs::write(&path, broken).unwrap();
+            let refused = load(&path, None, &SeededRandom::new(1));
+            assert!(matches!(refused, Err(KeyError::Form(_))), "{broken}");
+        }
+        std::fs::write(&path, good.to_uppercase()).unwrap();
+        let typed = load(&path, None, &SeededRandom::new(1)).unwrap().key_id();
+        std::fs::write(&path, &good).unwrap();
+        assert_eq!(load(&path, None, &SeededRandom::new(1)).unwrap().key_id(), typed);
     }
 }

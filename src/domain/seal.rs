@@ -16,14 +16,12 @@ use chacha20poly1305::{
     Key, KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, Payload},
 };
+use data_encoding::HEXLOWER;
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use secrecy::{ExposeSecret, SecretBox};
 use sha2::{Digest, Sha256};
-use std::{
-    fmt::Write,
-    sync::{Arc, PoisonError, RwLock},
-};
+use std::sync::{Arc, PoisonError, RwLock};
 use uuid::Uuid;
 
 const VERSION: u8 = 1;
@@ -159,13 +157,13 @@ impl Sealer {
     /// Names the current key without revealing it: eight hexadecimal digits.
     #[must_use]
     pub fn key_id(&self) -> String {
-        self.ring().first().map(|key| to_hex(&key.id)).unwrap_or_default()
+        self.ring().first().map(|key| HEXLOWER.encode(&key.id)).unwrap_or_default()
     }
 
     /// Whether the key of that name is on the ring.
     #[must_use]
     pub fn has_key(&self, id: &str) -> bool {
-        self.ring().iter().any(|key| to_hex(&key.id) == id)
+        self.ring().iter().any(|key| HEXLOWER.encode(&key.id) == id)
     }
 
     /// # Errors
@@ -260,16 +258,6 @@ impl Sealer {
         let key = ring.iter().find(|key| key.id == id).ok_or(Fault::Seal)?;
         Ok(key.mac(parts)?.verify_slice(mac).is_ok())
     }
-}
-
-/// Two lower-case hexadecimal digits a byte.
-#[must_use]
-pub fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! (<https://www.postgresql.org/docs/current/sql-copy.html>, "Text Format"). The same lines that
 //! bring a row to PostgreSQL, and that PostgreSQL reads out again, are what a table's checksum is of.
 
+use data_encoding::HEXLOWER;
 use rusqlite::types::ValueRef;
 use sha2::{Digest, Sha256};
 use std::io::Write;
@@ -45,9 +46,7 @@ pub fn write_value(line: &mut Vec<u8>, kind: ColumnKind, value: ValueRef<'_>) ->
         }
         (ColumnKind::Bytes, ValueRef::Blob(bytes)) => {
             line.extend(b"\\\\x");
-            for byte in bytes {
-                write!(line, "{byte:02x}").ok()?;
-            }
+            line.extend(HEXLOWER.encode(bytes).as_bytes());
         }
         (ColumnKind::Number, ValueRef::Integer(number)) => write!(line, "{number}").ok()?,
         (ColumnKind::Truth, ValueRef::Integer(0)) => line.push(b'f'),

@@ -1,7 +1,8 @@
 //! A portal as an operator runs it: the program itself, with a folder, a key and a database.
 
 use super::{Person, Result, make_newcomers, make_people};
-use asn_digital::{domain::seal::to_hex, store::Store};
+use asn_digital::store::Store;
+use data_encoding::HEXLOWER;
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
@@ -53,7 +54,7 @@ impl Installation {
         let key = folder.join("data/asn-digital.key");
         if !key.exists() {
             let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(key)?;
-            writeln!(file, "{}", to_hex(&KEY))?;
+            writeln!(file, "{}", HEXLOWER.encode(&KEY))?;
         }
         Ok(Self { folder, database_url, program: program.into(), temporary: None })
     }
