@@ -1,6 +1,7 @@
 //! Every address of the portal, and which addresses a person may be sent back to.
 
 use crate::wire::search::LONGEST_QUERY;
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 pub const HOME: &str = "/";
 pub const LOGIN: &str = "/masuk";
@@ -75,12 +76,8 @@ pub fn tile(slug: &str) -> String {
 #[must_use]
 pub fn search(query: &str) -> String {
     let cut: String = query.chars().take(LONGEST_QUERY).collect();
-    let encoded = cut.bytes().map(|byte| match byte {
-        b' ' => "+".to_owned(),
-        _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    });
-    format!("{LAUNCHER}?{QUERY}={}", encoded.collect::<String>())
+    let encoded = utf8_percent_encode(&cut, NON_ALPHANUMERIC).to_string().replace("%20", "+");
+    format!("{LAUNCHER}?{QUERY}={encoded}")
 }
 
 #[must_use]
@@ -120,16 +117,14 @@ pub fn login_then(next: &str) -> String {
     then(LOGIN, next)
 }
 
+/// `safe_next` lets only characters of addresses through: those of them that end or split a query.
+const IN_QUERY: &AsciiSet = &CONTROLS.add(b'%').add(b'&').add(b'+').add(b'/').add(b'?').add(b'=');
+
 /// `page`, to go on to `next` afterwards when that is an address of ours.
 #[must_use]
 pub fn then(page: &str, next: &str) -> String {
     match safe_next(next) {
-        Some(next) => {
-            // `safe_next` lets only URL characters through; these end or split a query.
-            let next = next.replace('%', "%25").replace('&', "%26").replace('+', "%2B");
-            let next = next.replace('/', "%2F").replace('?', "%3F").replace('=', "%3D");
-            format!("{page}?{NEXT}={next}")
-        }
+        Some(next) => format!("{page}?{NEXT}={}", utf8_percent_encode(next, IN_QUERY)),
         None => page.to_owned(),
     }
 }

@@ -8,6 +8,7 @@ use std::{
     net::{IpAddr, SocketAddr},
 };
 use tower::ServiceExt;
+use url::form_urlencoded;
 
 /// A browser with cookies, that follows redirects.
 #[derive(Clone)]
@@ -183,6 +184,14 @@ impl Page {
         self.headers[header::LOCATION].to_str().unwrap()
     }
 
+    /// Where it goes on to afterwards.
+    pub fn next(&self) -> String {
+        let (_, query) = self.path.split_once('?').expect("a query");
+        let mut fields = form_urlencoded::parse(query.as_bytes());
+        let (_, next) = fields.find(|(name, _)| name == "lanjut").expect("somewhere to go on to");
+        next.into_owned()
+    }
+
     /// The words on the page, without markup and scripts.
     pub fn text(&self) -> String {
         let mut text = String::new();
@@ -245,21 +254,13 @@ impl Page {
 /// A form of our own pages, as it is sent.
 pub fn form(path: &str, fields: &[(&str, &str)], owner: &str) -> Request<Body> {
     let mark = [("pemilik", owner)];
-    let fields = fields.iter().chain(&mark);
-    let body: Vec<_> = fields.map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    let body = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .extend_pairs(mark)
+        .finish();
     Request::post(path)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header("sec-fetch-site", "same-origin")
-        .body(Body::from(body.join("&")))
+        .body(Body::from(body))
         .unwrap()
-}
-
-fn encode(value: &str) -> String {
-    value
-        .bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
 }

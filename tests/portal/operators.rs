@@ -46,8 +46,7 @@ async fn prove(world: &World, browser: &mut Browser, key: &str, asked: &Page) ->
         "no proof was asked for: {}",
         asked.path
     );
-    let (_, next) = asked.path.split_once("lanjut=").unwrap();
-    let next = &next.replace("%2F", "/");
+    let next = &asked.next();
     // A wrong code on the way costs nothing of what was typed.
     let wrong = world.code_at(key, 7200);
     browser.post("/api/proof/code", &[("code", &wrong), ("next", next)]).await;
