@@ -1,7 +1,6 @@
 //! `/metrics`, in the text form of Prometheus, on an address of its own: never beside the portal's
 //! pages. The only place that knows the exporter.
 
-use super::process;
 use crate::{
     config::MetricsListen,
     domain::{Portal, audit::Event, session::ending::EndReason},
@@ -124,7 +123,8 @@ async fn answer(State(asked): State<Asked>) -> ([(HeaderName, &'static str); 1],
 
 /// What is measured when somebody asks, since it costs nothing to look.
 fn look_around(portal: &Portal) {
-    process::measure();
+    #[cfg(target_os = "linux")]
+    super::process::measure();
     let queue = portal.passwords.queue();
     HASHING_WAITING.gauge([]).set(count(queue.waiting));
     HASHING_AT_WORK.gauge([]).set(count(queue.at_work));

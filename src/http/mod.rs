@@ -18,6 +18,7 @@ mod origin;
 mod owner;
 pub mod policy;
 pub mod problem;
+#[cfg(target_os = "linux")]
 mod process;
 mod renewal;
 mod script;

@@ -7,6 +7,7 @@ use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
 };
+use procfs::process::{Process, Status};
 use std::{
     fs::{self, File, OpenOptions},
     io::Write,
@@ -235,7 +236,7 @@ impl Node {
     /// # Errors
     /// When the process is gone.
     pub fn resident_mib(&self) -> Result<f64> {
-        self.status("VmRSS:")
+        mib(self.status()?.vmrss)
     }
 
     /// The most it ever was, in MiB.
@@ -243,16 +244,16 @@ impl Node {
     /// # Errors
     /// When the process is gone.
     pub fn peak_mib(&self) -> Result<f64> {
-        self.status("VmHWM:")
+        mib(self.status()?.vmhwm)
     }
 
-    fn status(&self, field: &str) -> Result<f64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.pid()))?;
-        let line =
-            status.lines().find_map(|line| line.strip_prefix(field)).ok_or("no such field")?;
-        let kib: f64 = line.trim().trim_end_matches(" kB").parse()?;
-        Ok(kib / 1024.0)
+    fn status(&self) -> Result<Status> {
+        Ok(Process::new(i32::try_from(self.pid())?)?.status()?)
     }
+}
+
+fn mib(kib: Option<u64>) -> Result<f64> {
+    Ok(f64::from(u32::try_from(kib.ok_or("the process has ended")?)?) / 1024.0)
 }
 
 impl Drop for Node {
