@@ -2,13 +2,6 @@
 
 use crate::support::*;
 
-/// The id in the first form that leads to `action`.
-fn id_of(page: &Page, action: &str) -> Option<String> {
-    let (_, rest) = page.html.split_once(&format!("action=\"{action}\""))?;
-    let (_, rest) = rest.split_once("value=\"")?;
-    Some(rest.split('"').next()?.to_owned())
-}
-
 async fn add_app(world: &World, browser: &mut Browser, name: &str) -> (Page, String) {
     let page = browser.get("/akun/autentikator").await;
     assert_eq!(page.path, "/akun/autentikator");
@@ -22,7 +15,7 @@ on_both_engines! {
     async fn a_second_app_is_added_named_used_and_removed_but_never_the_last(world) {
         let (mut own, first) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         let page = own.get("/akun").await;
-        let first_id = id_of(&page, "/api/authenticator/remove").unwrap();
+        let first_id = page.field("/api/authenticator/remove", "id").unwrap();
         let remove = [("id", first_id.as_str())];
         own.post("/api/authenticator/remove", &remove).await.assert_shows("Autentikator terakhir tidak dapat dihapus");
         let (page, second) = add_app(&world, &mut own, "Tablet").await;
@@ -43,7 +36,7 @@ on_both_engines! {
 
     async fn a_name_that_cannot_be_comes_back_whole_with_what_is_wrong_beside_it(world) {
         let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
-        let id = id_of(&own.get("/akun").await, "/api/authenticator/remove").unwrap();
+        let id = own.get("/akun").await.field("/api/authenticator/remove", "id").unwrap();
         let long = "🙂".repeat(400);
         for (typed, said, kept) in [
             ("", "Isi nama perangkat", ""),
@@ -51,11 +44,9 @@ on_both_engines! {
             ("HP\u{202e}ayas", "tidak terlihat", "HP\u{fffd}ayas"),
         ] {
             let page = own.post("/api/authenticator/rename", &[("id", &id), ("name", typed)]).await;
-            let (before, field) = page.html.split_once("id=\"nama-baru\"").unwrap();
-            let (field, _) = field.split_once('>').unwrap();
-            assert!(field.contains(&format!("value=\"{kept}\"")), "{field}");
-            assert!(field.contains("aria-describedby=\"nama-baru-galat\"") && field.contains("aria-invalid=\"true\""));
-            assert!(before.contains("href=\"#nama-baru\"") && before.contains("id=\"nama-baru-galat\""));
+            let field = "#nama-baru[aria-invalid=true][aria-describedby=nama-baru-galat]";
+            assert_eq!(page.attribute(field, "value").as_deref(), Some(kept));
+            assert_eq!((page.count("a[href='#nama-baru']"), page.count("#nama-baru-galat")), (1, 1));
             page.assert_shows(said);
             assert!(!own.get("/akun").await.html.contains("nama-baru"), "once");
 
@@ -69,7 +60,7 @@ on_both_engines! {
 
     async fn changing_authenticators_needs_a_proof_of_the_last_five_minutes(world) {
         let (mut own, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
-        let id = id_of(&own.get("/akun").await, "/api/authenticator/remove").unwrap();
+        let id = own.get("/akun").await.field("/api/authenticator/remove", "id").unwrap();
         world.clock.advance(300);
         assert_eq!(own.get("/akun/autentikator").await.path, "/akun/bukti?lanjut=%2Fakun%2Fautentikator");
         let page = own.post("/api/authenticator/remove", &[("id", &id)]).await;
@@ -113,7 +104,7 @@ on_both_engines! {
         let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         let (mut other, _) = world.logged_in(PPPK, "employee", "192.0.2.2").await;
         add_app(&world, &mut other, "Tablet").await;
-        let theirs = id_of(&other.get("/akun").await, "/api/authenticator/remove").unwrap();
+        let theirs = other.get("/akun").await.field("/api/authenticator/remove", "id").unwrap();
         let remove = [("id", theirs.as_str()), ("name", "Milikku")];
         own.post("/api/authenticator/remove", &remove).await.assert_shows("sudah tidak ada");
         own.post("/api/authenticator/rename", &remove).await.assert_shows("sudah tidak ada");
@@ -143,7 +134,7 @@ on_both_engines! {
         page.assert_shows("Perangkat ini");
         page.assert_shows("Jaringan yang sama dengan Anda sekarang");
         page.assert_shows("Jaringan lain (203.0.113.7)");
-        let id = id_of(&page, "/api/session/end").unwrap();
+        let id = page.field("/api/session/end", "id").unwrap();
         own.post("/api/session/end", &[("id", &id)]).await.assert_shows("Perangkat sudah dikeluarkan");
         let mut still = 0;
         for other in &mut others {
@@ -215,9 +206,7 @@ on_both_engines! {
         let key = world.key_of(PNS).await;
         assert!(own.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
         for page in [own.get("/akun").await, own.get("/akun/catatan").await] {
-            let days: Vec<_> = page.html.split("class=\"day\">").skip(1).collect();
-            let days: Vec<_> = days.iter().filter_map(|rest| rest.split('<').next()).collect();
-            assert_eq!(days, ["Senin, 23 November 2026", "Minggu, 22 November 2026"], "{}", page.path);
+            assert_eq!(page.texts(".day"), ["Senin, 23 November 2026", "Minggu, 22 November 2026"], "{}", page.path);
             page.assert_shows("07.00 WIB");
         }
     }
@@ -243,10 +232,7 @@ on_both_engines! {
     }
 
     async fn a_device_has_a_name_to_begin_with_that_no_other_device_of_its_person_has(world) {
-        let named = |page: &Page| page.html.split("id=\"device_name\"").nth(1).map(|rest| {
-            let (_, value) = rest.split_once("value=\"").expect("a name");
-            value.split('"').next().unwrap_or_default().to_owned()
-        });
+        let named = |page: &Page| page.attribute("#device_name", "value");
         let ask = |path: &'static str, agent: &'static str| {
             http::Request::get(path).header("user-agent", agent).body(axum::body::Body::empty()).unwrap()
         };

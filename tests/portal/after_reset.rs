@@ -34,9 +34,7 @@ async fn approve(asks: &mut Browser, decides: &mut Browser) -> String {
     let fields = [("nip", PNS), ("reason", "HP hilang, datang dengan kartu pegawai")];
     asks.post("/api/reset/request", &fields).await.assert_shows("Petugas lain");
     let page = decides.get("/kelola/atur-ulang").await;
-    let (_, rest) = page.html.split_once("action=\"/api/reset/decide\"").unwrap();
-    let (_, rest) = rest.split_once("name=\"id\" value=\"").unwrap();
-    let id = rest.split('"').next().unwrap().to_owned();
+    let id = page.field("/api/reset/decide", "id").unwrap();
     let fields = [("id", id.as_str()), ("decision", "approve")];
     decides.post("/api/reset/decide", &fields).await.assert_shows("sudah diatur ulang");
     id
@@ -48,8 +46,7 @@ async fn show(operator: &mut Browser, id: &str) -> Option<String> {
 }
 
 fn shown_on(page: &Page) -> Option<String> {
-    let (_, rest) = page.html.split_once("class=\"codes\"")?.1.split_once("<code>")?;
-    Some(rest.split('<').next()?.to_owned())
+    page.texts(".codes code").pop()
 }
 
 /// Asks for the code from the page of the enrolment, and reads it in the mailbox.

@@ -3,12 +3,13 @@
 use axum::{Router, body::Body, extract::ConnectInfo};
 use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
+use scraper::{ElementRef, Html, Selector};
 use std::{
     collections::BTreeMap,
     net::{IpAddr, SocketAddr},
 };
 use tower::ServiceExt;
-use url::form_urlencoded;
+use url::{Url, form_urlencoded};
 
 /// A browser with cookies, that follows redirects.
 #[derive(Clone)]
@@ -119,11 +120,16 @@ impl Browser {
         }
         let html = body.collect().await.unwrap().to_bytes();
         let html = String::from_utf8(html.to_vec()).unwrap();
-        if let Some((_, mark)) = html.split_once("name=\"pemilik\" value=\"") {
-            mark.split('"').next().unwrap().clone_into(&mut self.owner);
+        let page =
+            Page { status: parts.status, headers: parts.headers, path: path.to_owned(), html };
+        // It is the same for as long as a session lasts.
+        if self.session() != self.owned_in
+            && let Some(owner) = page.attribute("[name=pemilik]", "value")
+        {
+            self.owner = owner;
             self.owned_in = self.session();
         }
-        Page { status: parts.status, headers: parts.headers, path: path.to_owned(), html }
+        page
     }
 
     async fn follow(&mut self, mut page: Page) -> Page {
@@ -173,9 +179,10 @@ impl Browser {
 impl Page {
     /// The key of the authenticator that is being set up here.
     pub fn key(&self) -> String {
-        let page = self;
-        let (_, rest) = page.html.split_once("secret=").expect("the activation page");
-        rest.chars().take_while(char::is_ascii_alphanumeric).collect()
+        let link = self.attribute("a[href^=otpauth]", "href").expect("the activation page");
+        let link = Url::parse(&link).unwrap();
+        let (_, key) = link.query_pairs().find(|(name, _)| name == "secret").unwrap();
+        key.into_owned()
     }
 }
 
@@ -194,16 +201,37 @@ impl Page {
 
     /// The words on the page, without markup and scripts.
     pub fn text(&self) -> String {
-        let mut text = String::new();
-        let mut rest = self.html.as_str();
-        while let Some((before, tag)) = rest.split_once('<') {
-            text.push_str(before);
-            rest = match tag.strip_prefix("script") {
-                Some(script) => script.split_once("</script>").map_or("", |(_, after)| after),
-                None => tag.split_once('>').map_or("", |(_, after)| after),
-            };
-        }
-        text
+        self.texts(":root").concat()
+    }
+
+    /// The words in each element that this selects.
+    pub fn texts(&self, css: &str) -> Vec<String> {
+        self.each(css, |element| Some(words(element)))
+    }
+
+    /// An attribute of each element that this selects, where it has it.
+    pub fn attributes(&self, css: &str, name: &str) -> Vec<String> {
+        self.each(css, |element| element.attr(name).map(str::to_owned))
+    }
+
+    /// An attribute of the first of them.
+    pub fn attribute(&self, css: &str, name: &str) -> Option<String> {
+        self.attributes(css, name).into_iter().next()
+    }
+
+    /// How many elements this selects.
+    pub fn count(&self, css: &str) -> usize {
+        self.each(css, |_| Some(())).len()
+    }
+
+    /// The value of a field in the first form that leads to `action`.
+    pub fn field(&self, action: &str, name: &str) -> Option<String> {
+        self.attribute(&format!("form[action='{action}'] [name={name}]"), "value")
+    }
+
+    fn each<T>(&self, css: &str, read: impl FnMut(ElementRef<'_>) -> Option<T>) -> Vec<T> {
+        let css = Selector::parse(css).expect("a CSS selector");
+        Html::parse_document(&self.html).select(&css).filter_map(read).collect()
     }
 
     pub fn shows(&self, words: &str) -> bool {
@@ -226,20 +254,13 @@ impl Page {
 
     /// The slugs of the tiles below the element with this id.
     pub fn tiles(&self, id: &str) -> Vec<String> {
-        let (_, below) = self.html.split_once(&format!("id=\"{id}\"")).expect("no such element");
-        let end = if id == "semua" { "<form id=\"pin\"" } else { "</ul>" };
-        let (list, _) = below.split_once(end).expect("it has no end");
-        let tags = list.split("<li ").skip(1).filter_map(|rest| rest.split('>').next());
-        let tiles = tags.filter(|tag| tag.contains("class=\"tile\""));
-        let slug =
-            |tag: &str| Some(tag.split_once("data-slug=\"")?.1.split('"').next()?.to_owned());
-        tiles.filter_map(slug).collect()
+        assert_eq!(self.count(&format!("#{id}")), 1, "{id}");
+        self.attributes(&format!("#{id} .tile"), "data-slug")
     }
 
     /// The codes on the page that shows them once.
     pub fn recovery_codes(&self) -> Vec<String> {
-        let codes = self.html.split("<li><code>").skip(1);
-        codes.filter_map(|rest| Some(rest.split_once("</code>")?.0.to_owned())).collect()
+        self.texts("li > code")
     }
 
     /// Of the content security policy; the page's scripts carry it too.
@@ -249,6 +270,15 @@ impl Page {
         assert!(self.html.contains(&format!("nonce=\"{nonce}\"")));
         nonce.to_owned()
     }
+}
+
+/// The words in an element, without those of its scripts.
+fn words(element: ElementRef<'_>) -> String {
+    let texts = element.descendants().filter_map(|node| {
+        let is_script = node.parent()?.value().as_element()?.name() == "script";
+        node.value().as_text().filter(|_| !is_script)
+    });
+    texts.map(|text| &**text).collect()
 }
 
 /// A form of our own pages, as it is sent.

@@ -34,9 +34,7 @@ async fn request(operator: &mut Browser, nip: &str) -> Page {
 
 /// The id of the request that this operator may decide on.
 fn waiting(page: &Page) -> Option<String> {
-    let (_, rest) = page.html.split_once("action=\"/api/reset/decide\"")?;
-    let (_, rest) = rest.split_once("name=\"id\" value=\"")?;
-    Some(rest.split('"').next()?.to_owned())
+    page.field("/api/reset/decide", "id")
 }
 
 /// Gives the proof that is asked for, and goes on to where it leads.

@@ -41,9 +41,7 @@ async fn request(operator: &mut Browser, nip: &str) -> Page {
 
 /// The id of the request that waits on this operator's page.
 fn waiting(page: &Page) -> Option<String> {
-    let (_, rest) = page.html.split_once("action=\"/api/reset/decide\"")?;
-    let (_, rest) = rest.split_once("name=\"id\" value=\"")?;
-    Some(rest.split('"').next()?.to_owned())
+    page.field("/api/reset/decide", "id")
 }
 
 async fn decide(operator: &mut Browser, id: &str, decision: &str) -> Page {
@@ -251,10 +249,8 @@ on_both_engines! {
                 key = after.key().await;
                 operator.post("/api/proof/code", &[("code", &world.code(&operators))]).await;
                 let page = operator.post("/api/reset/show-code", &[("id", &id)]).await;
-                let (_, rest) = page.html.split_once("class=\"codes\"").unwrap();
-                let (_, rest) = rest.split_once("<code>").unwrap();
-                let reset_code = rest.split('<').next().unwrap();
-                after.activate_with(&world.code(&key), "HP", reset_code).await;
+                let reset_code = page.texts(".codes code").pop().unwrap();
+                after.activate_with(&world.code(&key), "HP", &reset_code).await;
                 world.clock.advance(30);
             }
         }
