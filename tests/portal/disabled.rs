@@ -72,9 +72,11 @@ on_both_engines! {
         let code = letter.split_once("Kode Anda: ").unwrap().1.split_whitespace().next().unwrap();
         waiting.post("/api/reset/start", &[("code", code)]).await.assert_shows("sudah dimulai");
 
-        let _ = set(&world, Standing::Disabled).await;
-        for standing in [Standing::Disabled, Standing::Enabled] {
-            let _ = set(&world, standing).await;
+        // Their own, the one at the second step, and the one that the authenticator was set up in.
+        assert_eq!(set(&world, Standing::Disabled).await, Changed::Done { sessions: 3 });
+        let then = [(Standing::Disabled, Changed::AlreadySo), (Standing::Enabled, Changed::Done { sessions: 0 })];
+        for (standing, changed) in then {
+            assert_eq!(set(&world, standing).await, changed);
             let page = reader.post("/api/password/set", &[("new_password", NEW)]).await;
             assert_eq!(page.path, "/lupa-kata-sandi", "{standing:?}");
             reader.open(&world.link("Tautan untuk membuat").await, "none").await;
@@ -99,7 +101,7 @@ on_both_engines! {
         let (mut operator, _) = world.logged_in(OPERATOR, "operator", "192.0.2.2").await;
         let (mut second, _) = world.logged_in(SECOND, "operator", "192.0.2.3").await;
         request(&mut operator).await.assert_shows("Petugas lain harus menyetujuinya");
-        let _ = set(&world, Standing::Disabled).await;
+        assert!(matches!(set(&world, Standing::Disabled).await, Changed::Done { .. }));
         let page = second.get("/kelola/atur-ulang").await;
         assert!(!page.html.contains("/api/reset/decide"), "the request is cancelled");
         request(&mut operator).await.assert_shows("tidak ditemukan di instansi Anda");
@@ -114,8 +116,8 @@ on_both_engines! {
             assert_eq!(browser.get("/beranda").await.path, "/masuk?lanjut=%2Fberanda");
         }
         assert!(own.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
-        let _ = set(&world, Standing::Disabled).await;
-        let _ = set(&world, Standing::Enabled).await;
+        assert_eq!(set(&world, Standing::Disabled).await, Changed::Done { sessions: 1 });
+        assert_eq!(set(&world, Standing::Enabled).await, Changed::Done { sessions: 0 });
         let events = world.events().await;
         for event in ["all-sessions-ended", "account-disabled", "account-enabled"] {
             assert_eq!(events.iter().filter(|one| *one == event).count(), 1, "{event}");

@@ -8,7 +8,7 @@ use asn_digital::{
         guard::visitor::Visitor,
         lease::Job,
         recovery::{
-            disabled::{self, Standing},
+            disabled::{self, StandingChange, Standing},
             reset::complete_due,
         },
         session::ending::{Walk, end_everybodys},
@@ -272,10 +272,13 @@ on_one_thread! {
         ends.since();
         let nip = Nip::parse(PNS).unwrap();
         let operator = Visitor::command_line();
-        let _ = disabled::change(&world.portal, &operator, &nip, Standing::Disabled).await.unwrap();
+        let change = async |standing| {
+            disabled::change(&world.portal, &operator, &nip, standing).await.unwrap()
+        };
+        assert_eq!(change(Standing::Disabled).await, StandingChange::Done { sessions: 2 });
         ends.assert(&[("disabled", 2)]);
         assert_eq!(last_event(&world).await, "account-disabled");
-        let _ = disabled::change(&world.portal, &operator, &nip, Standing::Enabled).await.unwrap();
+        assert_eq!(change(Standing::Enabled).await, StandingChange::Done { sessions: 0 });
         ends.assert(&[]);
         assert!(!own.get("/beranda").await.is_launcher());
 

@@ -6,10 +6,10 @@ use asn_digital::{
     domain::{
         credentials::password::{Cost, PasswordHasher},
         guard::visitor::Visitor,
-        login::second_factor,
+        login::second_factor::{self, Refused},
         random::SystemRandom,
         recovery::{
-            disabled::{self, Standing},
+            disabled::{self, StandingChange, Standing},
             new_password::{self, SetByOperator},
             reset,
         },
@@ -19,6 +19,7 @@ use asn_digital::{
         },
     },
     store::NewSession,
+    wire::{login::SecondFactorProblem, reset::ResetProblem},
 };
 use std::{
     sync::{Arc, mpsc},
@@ -174,7 +175,8 @@ on_both_engines! {
         let account = world.account(PNS, "employee").await;
         let (go_on, login) = held_up(&world, world.code(&key)).await;
         let (nip, visitor) = (Nip::parse(PNS).unwrap(), Visitor::command_line());
-        let _ = disabled::change(&world.portal, &visitor, &nip, Standing::Disabled).await.unwrap();
+        let changed = disabled::change(&world.portal, &visitor, &nip, Standing::Disabled).await;
+        assert_eq!(changed.unwrap(), StandingChange::Done { sessions: 1 }, "where the authenticator was set up");
         go_on.send(()).unwrap();
         login.await.unwrap().assert_shows("NIP atau kata sandi salah");
         assert_eq!(sessions_of(&world, account).await, 0);
@@ -187,29 +189,34 @@ on_both_engines! {
         let (visitor, session) = at_the_second_step(&world).await;
         set_another_password(&world).await;
         let by_code = second_factor::by_code(portal, &visitor, &session, &code).await.unwrap();
-        assert!(by_code.is_err());
+        assert_eq!(by_code.unwrap_err(), Refused(SecondFactorProblem::WrongCode));
         let by_paper =
             second_factor::by_recovery_code(portal, &visitor, &session, &recovery_code).await.unwrap();
-        assert!(by_paper.is_err());
-        assert!(reset::send_code(portal, &visitor, &session).await.unwrap().is_err());
+        assert_eq!(by_paper.unwrap_err(), Refused(SecondFactorProblem::WrongRecoveryCode));
+        let by_mail = reset::send_code(portal, &visitor, &session).await.unwrap();
+        assert_eq!(by_mail, Err(ResetProblem::WrongCode));
         assert_eq!(sessions_of(&world, account).await, 0);
 
         world.account(PNS, "employee").await;
         let (visitor, session) = at_the_second_step(&world).await;
-        assert!(second_factor::by_code(portal, &visitor, &session, &code).await.unwrap().is_ok());
+        second_factor::by_code(portal, &visitor, &session, &code).await.unwrap().unwrap();
         let (visitor, session) = at_the_second_step(&world).await;
         let by_paper =
             second_factor::by_recovery_code(portal, &visitor, &session, &recovery_code).await.unwrap();
-        assert!(by_paper.is_ok());
+        by_paper.unwrap();
+        assert_eq!(sessions_of(&world, account).await, 2);
     }
 
     async fn one_second_step_opens_one_session_whatever_proves_it(world) {
         let (key, recovery_code) = with_recovery_code(&world).await;
         let (portal, code) = (&world.portal, OneTimeCode::parse(&world.code(&key)).unwrap());
         let (visitor, session) = at_the_second_step(&world).await;
+        let open = sessions_of(&world, session.account).await;
         let by_paper = second_factor::by_recovery_code(portal, &visitor, &session, &recovery_code);
-        assert!(by_paper.await.unwrap().is_ok());
-        assert!(second_factor::by_code(portal, &visitor, &session, &code).await.unwrap().is_err());
+        by_paper.await.unwrap().unwrap();
+        let by_code = second_factor::by_code(portal, &visitor, &session, &code).await.unwrap();
+        assert_eq!(by_code.unwrap_err(), Refused(SecondFactorProblem::WrongCode));
+        assert_eq!(sessions_of(&world, session.account).await, open, "one in place of the other");
     }
 
     /// A login holds the account and then burns the code's step; whoever replaces the authenticators

@@ -248,7 +248,8 @@ on_both_engines! {
         assert_eq!(world.letters().await.len(), 1);
         for nip in [PNS, PPPK] {
             for address in ["192.0.2.3", "192.0.2.4"] {
-                let _ = world.browser_at(address).post("/api/password/forgotten", &[("nip", nip)]).await;
+                let page = world.browser_at(address).post("/api/password/forgotten", &[("nip", nip)]).await;
+                page.assert_shows("Periksa surel Anda");
             }
             let page = world.browser_at("192.0.2.5").post("/api/password/forgotten", &[("nip", nip)]).await;
             page.assert_shows("Terlalu banyak percobaan");

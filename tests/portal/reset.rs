@@ -192,7 +192,7 @@ on_both_engines! {
     }
 
     async fn operators_stay_within_their_scope(world) {
-        world.enrolled(PNS, "employee").await;
+        let theirs = world.enrolled(PNS, "employee").await;
         let (mut operator, _) = world.logged_in(OPERATOR, "operator", "192.0.2.2").await;
         let stranger = world.account(ELSEWHERE, "operator").await;
         world.move_to(stranger, "Kota Lain").await;
@@ -217,8 +217,9 @@ on_both_engines! {
         let id = waiting(&page).unwrap();
         assert!(!elsewhere.get("/kelola/atur-ulang").await.shows("Sri Wahyuni 1986"));
         decide(&mut elsewhere, &id, "approve").await.assert_shows("bukan wewenang Anda");
+        page.assert_shows("Sri Wahyuni 1986");
         decide(&mut administrator, &id, "refuse").await.assert_shows("Permintaan ditolak");
-        world.portal.store.read().await.unwrap();
+        assert_eq!(world.key_of(PNS).await, theirs, "nothing has happened to their authenticator");
         let (mut employee, _) = world.logged_in(PPPK, "employee", "192.0.2.6").await;
         assert_eq!(employee.get("/kelola/atur-ulang").await.status, StatusCode::NOT_FOUND);
         assert_eq!(employee.submit("/api/reset/request", &[("nip", PNS)]).await.status, StatusCode::NOT_FOUND);
@@ -240,7 +241,8 @@ on_both_engines! {
                 person.submit("/api/reset/cancel", &[])
             );
             let approved = approved.shows("sudah diatur ulang");
-            let _ = cancelled;
+            let cancelled = cancelled.location() == "/akun";
+            assert_eq!(cancelled, !approved, "either of them, and whoever comes second is told");
             let mut after = world.browser_at("192.0.2.1");
             world.clock.advance(30);
             let page = after.login(PNS, PASSWORD, &world.code(&key)).await;
