@@ -40,7 +40,7 @@ pub struct Messages {
     pub mail: Mail,
     pub second_factor: SecondFactor,
     pub recovery_codes: RecoveryCodes,
-    pub account: Account,
+    pub account: AccountWords,
     pub events: Events,
     pub lost_phone: LostPhone,
     pub forgotten: Forgotten,

@@ -8,7 +8,7 @@ use crate::{
     ui::{
         back::BackLink, form::PostForm, handled::Guidance, icon::Icon, layout::Layout, tile::State,
     },
-    wire::launcher::{Viewer, ServiceState, ServiceView, Spot, Tile},
+    wire::launcher::{ServiceState, ServiceView, Spot, Tile, Viewer},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;

@@ -42,9 +42,9 @@ impl Addressees {
     pub fn in_words(self, words: &Messages) -> &'static str {
         let words = &words.manage;
         match self {
-            Self::Everyone => words.audience_everyone,
-            Self::Operators => words.audience_operators,
-            Self::Agency => words.audience_agency,
+            Self::Everyone => words.addressees_everyone,
+            Self::Operators => words.addressees_operators,
+            Self::Agency => words.addressees_agency,
         }
     }
 }

@@ -73,8 +73,8 @@ on_both_engines! {
         waiting.post("/api/reset/start", &[("code", code)]).await.assert_shows("sudah dimulai");
 
         // Their own, the one at the second step, and the one that the authenticator was set up in.
-        assert_eq!(set(&world, Standing::Disabled).await, Changed::Done { sessions: 3 });
-        let then = [(Standing::Disabled, Changed::AlreadySo), (Standing::Enabled, Changed::Done { sessions: 0 })];
+        assert_eq!(set(&world, Standing::Disabled).await, StandingChange::Done { sessions: 3 });
+        let then = [(Standing::Disabled, StandingChange::AlreadySo), (Standing::Enabled, StandingChange::Done { sessions: 0 })];
         for (standing, changed) in then {
             assert_eq!(set(&world, standing).await, changed);
             let page = reader.post("/api/password/set", &[("new_password", NEW)]).await;
@@ -101,7 +101,7 @@ on_both_engines! {
         let (mut operator, _) = world.logged_in(OPERATOR, "operator", "192.0.2.2").await;
         let (mut second, _) = world.logged_in(SECOND, "operator", "192.0.2.3").await;
         request(&mut operator).await.assert_shows("Petugas lain harus menyetujuinya");
-        assert!(matches!(set(&world, Standing::Disabled).await, Changed::Done { .. }));
+        assert!(matches!(set(&world, Standing::Disabled).await, StandingChange::Done { .. }));
         let page = second.get("/kelola/atur-ulang").await;
         assert!(!page.html.contains("/api/reset/decide"), "the request is cancelled");
         request(&mut operator).await.assert_shows("tidak ditemukan di instansi Anda");
@@ -116,8 +116,8 @@ on_both_engines! {
             assert_eq!(browser.get("/beranda").await.path, "/masuk?lanjut=%2Fberanda");
         }
         assert!(own.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
-        assert_eq!(set(&world, Standing::Disabled).await, Changed::Done { sessions: 1 });
-        assert_eq!(set(&world, Standing::Enabled).await, Changed::Done { sessions: 0 });
+        assert_eq!(set(&world, Standing::Disabled).await, StandingChange::Done { sessions: 1 });
+        assert_eq!(set(&world, Standing::Enabled).await, StandingChange::Done { sessions: 0 });
         let events = world.events().await;
         for event in ["all-sessions-ended", "account-disabled", "account-enabled"] {
             assert_eq!(events.iter().filter(|one| *one == event).count(), 1, "{event}");

@@ -8,7 +8,7 @@ use asn_digital::{
         guard::visitor::Visitor,
         lease::Job,
         recovery::{
-            disabled::{self, StandingChange, Standing},
+            disabled::{self, Standing, StandingChange},
             reset::complete_due,
         },
         session::ending::{Walk, end_everybodys},

@@ -9,7 +9,7 @@ use asn_digital::{
         login::second_factor::{self, Refused},
         random::SystemRandom,
         recovery::{
-            disabled::{self, StandingChange, Standing},
+            disabled::{self, Standing, StandingChange},
             new_password::{self, SetByOperator},
             reset,
         },

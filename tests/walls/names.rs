@@ -31,7 +31,7 @@ fn no_two_types_have_one_name() {
     assert!(files.is_empty(), "{files:#?}");
 }
 
-/// What OAuth 2.0 (RFC 6749 §1) and OpenID Connect (Core 1.0 §1.2) call so is called so, and nothing else.
+/// What OAuth 2.0 (RFC 6749 §1) and `OpenID` Connect (Core 1.0 §1.2) call so is called so, and nothing else.
 #[test]
 fn the_words_of_oauth_mean_what_oauth_means() {
     let words = [

@@ -1,8 +1,8 @@
 //! English.
 
-use super::{Account, Events};
+use super::{AccountWords, Events};
 
-pub const ACCOUNT: Account = Account {
+pub const ACCOUNT: AccountWords = AccountWords {
     title: "Account security",
     link: "Account security",
     back: "Back to Account security",

@@ -1,8 +1,8 @@
 //! Bahasa Indonesia.
 
-use super::{Account, Events};
+use super::{AccountWords, Events};
 
-pub const ACCOUNT: Account = Account {
+pub const ACCOUNT: AccountWords = AccountWords {
     title: "Keamanan akun",
     link: "Keamanan akun",
     back: "Kembali ke Keamanan akun",

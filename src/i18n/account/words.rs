@@ -3,7 +3,7 @@
 use crate::i18n::Text;
 
 /// `/akun` and below.
-pub struct Account {
+pub struct AccountWords {
     pub title: Text,
     pub link: Text,
     pub back: Text,

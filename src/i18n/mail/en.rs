@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Letter, Mail};
+use super::{LetterWords, Mail};
 
 pub const MAIL: Mail = Mail {
     greeting: |name| format!("Dear {name},"),
@@ -16,7 +16,7 @@ pub const MAIL: Mail = Mail {
     browser: |browser, system| format!("{browser} on {system}"),
     unknown_browser: "an unknown browser",
     command_line: "a program at the command line",
-    new_browser: Letter {
+    new_browser: LetterWords {
         subject: "New device logged in",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -29,7 +29,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    authenticator_added: Letter {
+    authenticator_added: LetterWords {
         subject: "New authenticator added",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -43,7 +43,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    authenticator_removed: Letter {
+    authenticator_removed: LetterWords {
         subject: "Authenticator removed",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -57,7 +57,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    recovery_code_used: Letter {
+    recovery_code_used: LetterWords {
         subject: "Recovery code used",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -71,7 +71,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    recovery_codes_made: Letter {
+    recovery_codes_made: LetterWords {
         subject: "New recovery codes made",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -84,7 +84,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    password_link: Letter {
+    password_link: LetterWords {
         subject: "Link for a new password",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -96,7 +96,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    password_changed: Letter {
+    password_changed: LetterWords {
         subject: "Password changed",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -109,7 +109,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    reset_code: Letter {
+    reset_code: LetterWords {
         subject: "Code to reset your authenticators",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -121,7 +121,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    reset_started: Letter {
+    reset_started: LetterWords {
         subject: "A reset of your authenticators has begun",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -137,7 +137,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    reset_requested: Letter {
+    reset_requested: LetterWords {
         subject: "An operator asked for a reset of your authenticators",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -150,7 +150,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    reset_cancelled: Letter {
+    reset_cancelled: LetterWords {
         subject: "Reset cancelled",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -162,7 +162,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    reset_expired: Letter {
+    reset_expired: LetterWords {
         subject: "A request for a reset has expired",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -174,7 +174,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    reset_done: Letter {
+    reset_done: LetterWords {
         subject: "Authenticators were reset",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -187,7 +187,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    assisted_reset_done: Letter {
+    assisted_reset_done: LetterWords {
         subject: "Authenticators were reset",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -200,7 +200,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    enrolment_code: Letter {
+    enrolment_code: LetterWords {
         subject: "Code to set up a new authenticator",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -213,7 +213,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    enrolment_code_shown: Letter {
+    enrolment_code_shown: LetterWords {
         subject: "The code for a new authenticator was shown to an officer",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -226,7 +226,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    disowned: Letter {
+    disowned: LetterWords {
         subject: "Every device was logged out",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -238,7 +238,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    mailbox_moved: Letter {
+    mailbox_moved: LetterWords {
         subject: "The mailbox of your account was changed",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -252,7 +252,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    mailbox_removed: Letter {
+    mailbox_removed: LetterWords {
         subject: "The mailbox of your account was removed",
         #[cfg(feature = "ssr")]
         text: |facts| {

@@ -1,6 +1,6 @@
 //! Bahasa Indonesia.
 
-use super::{Letter, Mail};
+use super::{LetterWords, Mail};
 
 pub const MAIL: Mail = Mail {
     greeting: |name| format!("Yth. {name},"),
@@ -16,7 +16,7 @@ pub const MAIL: Mail = Mail {
     browser: |browser, system| format!("{browser} di {system}"),
     unknown_browser: "peramban yang tidak dikenal",
     command_line: "program di baris perintah",
-    new_browser: Letter {
+    new_browser: LetterWords {
         subject: "Masuk dari perangkat baru",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -29,7 +29,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    authenticator_added: Letter {
+    authenticator_added: LetterWords {
         subject: "Autentikator baru ditambahkan",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -43,7 +43,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    authenticator_removed: Letter {
+    authenticator_removed: LetterWords {
         subject: "Autentikator dihapus",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -57,7 +57,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    recovery_code_used: Letter {
+    recovery_code_used: LetterWords {
         subject: "Kode pemulihan dipakai",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -71,7 +71,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    recovery_codes_made: Letter {
+    recovery_codes_made: LetterWords {
         subject: "Kode pemulihan baru dibuat",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -84,7 +84,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    password_link: Letter {
+    password_link: LetterWords {
         subject: "Tautan untuk membuat kata sandi baru",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -96,7 +96,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    password_changed: Letter {
+    password_changed: LetterWords {
         subject: "Kata sandi diganti",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -109,7 +109,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    reset_code: Letter {
+    reset_code: LetterWords {
         subject: "Kode untuk mengatur ulang autentikator",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -121,7 +121,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    reset_started: Letter {
+    reset_started: LetterWords {
         subject: "Pengaturan ulang autentikator dimulai",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -137,7 +137,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    reset_requested: Letter {
+    reset_requested: LetterWords {
         subject: "Operator meminta pengaturan ulang autentikator Anda",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -150,7 +150,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    reset_cancelled: Letter {
+    reset_cancelled: LetterWords {
         subject: "Pengaturan ulang dibatalkan",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -162,7 +162,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    reset_expired: Letter {
+    reset_expired: LetterWords {
         subject: "Permintaan pengaturan ulang kedaluwarsa",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -174,7 +174,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    reset_done: Letter {
+    reset_done: LetterWords {
         subject: "Autentikator sudah diatur ulang",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -187,7 +187,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    assisted_reset_done: Letter {
+    assisted_reset_done: LetterWords {
         subject: "Autentikator sudah diatur ulang",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -200,7 +200,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    enrolment_code: Letter {
+    enrolment_code: LetterWords {
         subject: "Kode untuk menyiapkan autentikator baru",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -213,7 +213,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    enrolment_code_shown: Letter {
+    enrolment_code_shown: LetterWords {
         subject: "Kode untuk autentikator baru ditampilkan kepada petugas",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -227,7 +227,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    disowned: Letter {
+    disowned: LetterWords {
         subject: "Semua perangkat dikeluarkan",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -240,7 +240,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    mailbox_moved: Letter {
+    mailbox_moved: LetterWords {
         subject: "Alamat surel akun Anda diganti",
         #[cfg(feature = "ssr")]
         text: |facts| {
@@ -254,7 +254,7 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
-    mailbox_removed: Letter {
+    mailbox_removed: LetterWords {
         subject: "Alamat surel akun Anda dihapus",
         #[cfg(feature = "ssr")]
         text: |facts| {

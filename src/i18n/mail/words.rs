@@ -3,7 +3,7 @@
 use crate::i18n::Text;
 
 /// A letter: its subject, and its text by the facts.
-pub struct Letter {
+pub struct LetterWords {
     pub subject: Text,
     #[cfg(feature = "ssr")]
     pub text: fn(&LetterFacts<'_>) -> String,
@@ -32,23 +32,23 @@ pub struct Mail {
     pub unknown_browser: Text,
     /// In place of a browser: curl and the like.
     pub command_line: Text,
-    pub new_browser: Letter,
-    pub authenticator_added: Letter,
-    pub authenticator_removed: Letter,
-    pub recovery_code_used: Letter,
-    pub recovery_codes_made: Letter,
-    pub password_link: Letter,
-    pub password_changed: Letter,
-    pub reset_code: Letter,
-    pub reset_started: Letter,
-    pub reset_requested: Letter,
-    pub reset_cancelled: Letter,
-    pub reset_expired: Letter,
-    pub reset_done: Letter,
-    pub assisted_reset_done: Letter,
-    pub enrolment_code: Letter,
-    pub enrolment_code_shown: Letter,
-    pub disowned: Letter,
-    pub mailbox_moved: Letter,
-    pub mailbox_removed: Letter,
+    pub new_browser: LetterWords,
+    pub authenticator_added: LetterWords,
+    pub authenticator_removed: LetterWords,
+    pub recovery_code_used: LetterWords,
+    pub recovery_codes_made: LetterWords,
+    pub password_link: LetterWords,
+    pub password_changed: LetterWords,
+    pub reset_code: LetterWords,
+    pub reset_started: LetterWords,
+    pub reset_requested: LetterWords,
+    pub reset_cancelled: LetterWords,
+    pub reset_expired: LetterWords,
+    pub reset_done: LetterWords,
+    pub assisted_reset_done: LetterWords,
+    pub enrolment_code: LetterWords,
+    pub enrolment_code_shown: LetterWords,
+    pub disowned: LetterWords,
+    pub mailbox_moved: LetterWords,
+    pub mailbox_removed: LetterWords,
 }

@@ -141,7 +141,7 @@ fn Edit(view: AnnouncementEditView) -> impl IntoView {
                     <dl class="facts">
                         <div><dt>{words.starts}</dt><dd>{begins}</dd></div>
                         <div><dt>{words.ends}</dt><dd>{until}</dd></div>
-                        <div><dt>{words.audience}</dt><dd>{addressees}</dd></div>
+                        <div><dt>{words.addressees}</dt><dd>{addressees}</dd></div>
                     </dl>
                 })}
                 {is_draft.then(|| view! {
@@ -249,7 +249,7 @@ fn Form(
                 view! {
                     <Choice
                         id="addressees"
-                        label=words.audience
+                        label=words.addressees
                         choices=choices
                         chosen=fields.addressees.name()
                     />
