@@ -19,6 +19,8 @@ pub mod random;
 pub mod recovery;
 pub mod seal;
 pub mod session;
+#[cfg(test)]
+mod testing;
 pub mod values;
 
 pub use fault::Fault;

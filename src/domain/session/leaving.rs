@@ -74,3 +74,27 @@ pub async fn end_other(
     unit.commit().await?;
     Ok(ended)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::testing::{NIP, TestPortal};
+
+    #[tokio::test]
+    async fn leaving_ends_this_session_and_another_one_only_where_it_is_ones_own() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await;
+        let (visitor, session) = portal.session(&account, Stage::Authenticated).await;
+        let (_, elsewhere) = portal.session(&account, Stage::Authenticated).await;
+        let nobodys = Some(portal.new_id());
+        assert!(!end_other(&portal, &visitor, &session, nobodys).await.unwrap());
+        assert!(end_other(&portal, &visitor, &session, Some(elsewhere.id)).await.unwrap());
+        assert!(
+            !end_other(&portal, &visitor, &session, None).await.unwrap(),
+            "only this one is left"
+        );
+        log_out(&portal, &visitor).await.unwrap();
+        assert!(super::super::open_sessions(&portal, account.id).await.unwrap().is_empty());
+        assert_eq!(portal.events(&account).await, ["session-ended", "logged-out"]);
+    }
+}

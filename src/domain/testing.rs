@@ -1,0 +1,102 @@
+//! A portal for unit tests of rules that ask the database: embedded, at a moment that tests move, with
+//! hashing that costs nothing and the same chance every time.
+
+use super::{
+    Portal,
+    clock::{Clock, ManualClock},
+    credentials::password::{Cost, PasswordHasher},
+    guard::{throttle::Policies, visitor::Visitor},
+    launcher::{catalogue::Catalogue, commons::CommonsCell},
+    limits::Limits,
+    people::account_import::{self, PersonRow},
+    random::SeededRandom,
+    seal::Sealer,
+    session::{self, Computer, LiveSession, Opening, Stage},
+};
+use crate::store::{Account, Store};
+use std::{ops::Deref, sync::Arc};
+use tempfile::TempDir;
+
+pub const NIP: &str = "198609262015052001";
+pub const ANOTHER_NIP: &str = "199203182020121003";
+pub const PASSWORD: &str = "kapal layar di teluk ambon";
+
+pub struct TestPortal {
+    portal: Portal,
+    pub clock: Arc<ManualClock>,
+    _folder: TempDir,
+}
+
+impl Deref for TestPortal {
+    type Target = Portal;
+
+    fn deref(&self) -> &Portal {
+        &self.portal
+    }
+}
+
+impl TestPortal {
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_sqlite(&folder.path().join("test.sqlite3")).await.unwrap();
+        let clock = Arc::new(ManualClock::at(1_795_305_600));
+        let catalogue = Catalogue::built_in().unwrap();
+        let commons = CommonsCell::open(&store, &catalogue, clock.now()).await.unwrap();
+        let random = SeededRandom::new(1);
+        let cheap = Cost { memory_kib: 8, passes: 1, lanes: 1 };
+        let portal = Portal {
+            node: super::random::new_id(&random, clock.now()),
+            store,
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            passwords: PasswordHasher::new(cheap, 2, 100, &random).unwrap(),
+            random: Arc::new(random),
+            sealer: Sealer::new([7; 32], &[]),
+            policies: Policies::default(),
+            limits: Limits::default(),
+            commons,
+            origin: "http://localhost:3000".to_owned(),
+            passkeys: super::credentials::passkey::relying_party("http://localhost:3000"),
+        };
+        Self { portal, clock, _folder: folder }
+    }
+
+    /// Somebody of Ambon with [`PASSWORD`] and a mailbox.
+    pub async fn account(&self, nip: &str, roles: &str) -> Account {
+        let row = PersonRow {
+            nip: nip.into(),
+            name: "Sri Wahyuni".into(),
+            email: format!("{nip}@example.go.id"),
+            agency: "Pemerintah Kota Ambon".into(),
+            roles: roles.into(),
+        };
+        let mut unit = self.store.write().await.unwrap();
+        let account = account_import::read(&row, self.new_id()).unwrap();
+        let id = unit.import_account(&account, self.now()).await.unwrap();
+        let place = self.passwords.admit().unwrap();
+        let hash = place.hash(&PASSWORD.into(), self.random()).await.unwrap();
+        unit.set_password_hash(id, &hash).await.unwrap();
+        let account = unit.account(id).await.unwrap().unwrap();
+        unit.commit().await.unwrap();
+        account
+    }
+
+    /// A session of an account at some stage, and the browser that carries its token.
+    pub async fn session(&self, account: &Account, stage: Stage) -> (Visitor, LiveSession) {
+        let mut visitor = Visitor::command_line();
+        let mut unit = self.store.write().await.unwrap();
+        let opening =
+            Opening { id: self.new_id(), account: account.id, stage, computer: Computer::Own };
+        let token = session::start(self, &mut unit, &visitor, &opening).await.unwrap();
+        unit.commit().await.unwrap();
+        let session = session::current(self, Some(&token)).await.unwrap().unwrap();
+        visitor.session = Some(token);
+        (visitor, session)
+    }
+
+    /// What the record holds of an account, the first first.
+    pub async fn events(&self, account: &Account) -> Vec<String> {
+        let mut unit = self.store.read().await.unwrap();
+        let events = unit.audit_events_of(account.id, 100).await.unwrap();
+        events.into_iter().rev().map(|event| event.event).collect()
+    }
+}
