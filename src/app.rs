@@ -96,7 +96,8 @@ pub fn App() -> impl IntoView {
             {match prepared {
                 Some(Prepared::Failure(error)) => view! { <ErrorPage error=error /> }.into_any(),
                 Some(Prepared::Launcher { shape, services }) => {
-                    let (mark, asked) = (Arc::new(|part: Part| part.mark()), Asked::default());
+                    let mark = Arc::new(|part: Part| part.mark());
+                    let asked = Asked::default();
                     view! { <Frame shape=shape services=services part=mark asked=asked /> }
                         .into_any()
                 }

@@ -227,7 +227,8 @@ impl Settings {
             return Err(ConfigError::PublicDemo(public_origin.text));
         }
         // Whoever reaches a loopback address comes from it.
-        let (here, proxies) = (options.listen.ip(), &options.trusted_proxies);
+        let here = options.listen.ip();
+        let proxies = &options.trusted_proxies;
         if local && public_origin.https && !proxies.iter().any(|proxy| proxy.contains(&here)) {
             return Err(ConfigError::NeedsProxies(public_origin.text, here));
         }

@@ -2,7 +2,7 @@
 //!
 //! `docs/ARCHITECTURE.md` walks one login through these modules. Data flows one way: a browser's
 //! form → `api` (or `http`, where a protocol asks for it) → `domain` → `store`; what comes back
-//! are `wire` types, redirects and pages. `tests/walls.rs` holds the walls between them.
+//! are `wire` types, redirects and pages. `tests/walls` holds the walls between them.
 
 #![recursion_limit = "256"]
 

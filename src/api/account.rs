@@ -41,7 +41,8 @@ use uuid::Uuid;
 #[server(prefix = "/api", endpoint = "account/page")]
 pub async fn account_page() -> Result<AccountView, ApiError> {
     let at_home = gate::at_home().await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let (notice, refused_name) = match flash::take_long_flash(&at_home.session).await? {
         Some(Flash::Notice { notice, .. }) => (Some(notice), None),
         Some(Flash::Name { refused }) => (None, Some(refused)),
@@ -54,7 +55,8 @@ pub async fn account_page() -> Result<AccountView, ApiError> {
 #[server(prefix = "/api", endpoint = "account/log")]
 pub async fn security_log() -> Result<SecurityLogView, ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let events = domain::events(&portal, &visitor, &session, language()).await;
     Ok(SecurityLogView { person: person(&session), events: events.map_err(answer::fault)? })
 }
@@ -65,7 +67,8 @@ pub async fn rename_authenticator(
     #[server(default)] name: String,
 ) -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let name = match device_name::parse(&name) {
         Ok(name) => name,
         Err(problem) => {
@@ -80,7 +83,8 @@ pub async fn rename_authenticator(
 #[server(prefix = "/api", endpoint = "authenticator/remove")]
 pub async fn remove_authenticator(#[server(default)] id: String) -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let removed = authenticator::remove(&portal, &visitor, &session, read_id(&id)).await;
     answer(removed.map_err(answer::fault)?, Notice::AuthenticatorRemoved)
 }
@@ -89,7 +93,8 @@ pub async fn remove_authenticator(#[server(default)] id: String) -> Result<(), A
 #[server(prefix = "/api", endpoint = "authenticator/page")]
 pub async fn add_authenticator_page() -> Result<(EnrolmentView, bool), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     match enrolment::begin_another(&portal, &session).await.map_err(answer::fault)? {
         Ok(()) => {}
         Err(problem) => {
@@ -113,7 +118,8 @@ pub async fn add_authenticator(
     #[server(default)] device_name: String,
 ) -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let (code, name) = match read_enrolment(&code, &device_name) {
         Ok(read) => read,
         Err(problems) => {
@@ -145,7 +151,8 @@ pub async fn cancel_adding() -> Result<(), ApiError> {
 #[server(prefix = "/api", endpoint = "recovery-codes/renew")]
 pub async fn renew_recovery_codes() -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let codes = enrolment::renew_recovery_codes(&portal, &visitor, &session).await;
     match codes.map_err(answer::login_error)? {
         Ok(codes) => {
@@ -188,7 +195,8 @@ pub async fn recovery_codes_page() -> Result<RecoveryCodesView, ApiError> {
 #[server(prefix = "/api", endpoint = "session/end")]
 pub async fn end_session(#[server(default)] id: String) -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let other = (!id.is_empty()).then(|| read_id(&id));
     let ended = leaving::end_other(&portal, &visitor, &session, other).await;
     to_account(if ended.map_err(answer::fault)? {
@@ -215,7 +223,8 @@ pub async fn prolong_session(#[server(default)] next: String) -> Result<(), ApiE
 #[server(prefix = "/api", endpoint = "account/disown")]
 pub async fn disown() -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let token = new_password::disown(&portal, &visitor, &session).await.map_err(answer::fault)?;
     cookies::set_session(&token, CookieLifetime::UntilClosed)?;
     redirect(paths::PASSWORD)

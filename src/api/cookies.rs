@@ -43,7 +43,8 @@ pub fn set_ceremony(sealed: &[u8]) -> Result<(), ApiError> {
 
 /// Takes it, once; empty where there is none.
 pub fn take_ceremony() -> Result<Vec<u8>, ApiError> {
-    let (settings, parts) = (request::settings()?, request::parts()?);
+    let settings = request::settings()?;
+    let parts = request::parts()?;
     let jar = Jar::of(&parts.headers, &settings);
     if jar.has(CEREMONY) {
         set(CEREMONY, String::new(), Some(Duration::ZERO))?;
@@ -53,25 +54,29 @@ pub fn take_ceremony() -> Result<Vec<u8>, ApiError> {
 
 /// See [`Jar::has_unreadable_session`].
 pub fn has_unreadable_session() -> Result<bool, ApiError> {
-    let (settings, parts) = (request::settings()?, request::parts()?);
+    let settings = request::settings()?;
+    let parts = request::parts()?;
     Ok(Jar::of(&parts.headers, &settings).has_unreadable_session())
 }
 
 /// The key of a letter's link.
 pub fn link() -> Result<Option<Link>, ApiError> {
-    let (settings, parts) = (request::settings()?, request::parts()?);
+    let settings = request::settings()?;
+    let parts = request::parts()?;
     Ok(Jar::of(&parts.headers, &settings).link())
 }
 
 /// How the launcher is shown in this browser.
 pub fn density() -> Result<Density, ApiError> {
-    let (settings, parts) = (request::settings()?, request::parts()?);
+    let settings = request::settings()?;
+    let parts = request::parts()?;
     Ok(Jar::of(&parts.headers, &settings).density().unwrap_or_default())
 }
 
 /// In which zone times were last written in this browser.
 pub fn zone() -> Result<Zone, ApiError> {
-    let (settings, parts) = (request::settings()?, request::parts()?);
+    let settings = request::settings()?;
+    let parts = request::parts()?;
     Ok(Jar::of(&parts.headers, &settings).zone().unwrap_or_default())
 }
 

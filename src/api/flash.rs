@@ -172,7 +172,9 @@ async fn leave_long(name: &str, session: &LiveSession, flash: &Flash) -> Result<
 }
 
 fn take(name: &str) -> Result<Option<Flash>, ApiError> {
-    let (portal, settings, parts) = (request::portal()?, request::settings()?, request::parts()?);
+    let portal = request::portal()?;
+    let settings = request::settings()?;
+    let parts = request::parts()?;
     let jar = Jar::of(&parts.headers, &settings);
     if !jar.has(name) {
         return Ok(None);

@@ -23,7 +23,8 @@ pub const KEEP: &str = "x-asn-keep";
 
 /// The live session of this browser, whatever its stage.
 pub async fn current() -> Result<Option<LiveSession>, ApiError> {
-    let (portal, settings) = (request::portal()?, request::settings()?);
+    let portal = request::portal()?;
+    let settings = request::settings()?;
     current_of(&portal, &settings, &request::parts()?).await.map_err(fault)
 }
 
@@ -36,7 +37,8 @@ pub async fn session() -> Result<Option<LiveSession>, ApiError> {
 /// afterwards. Who has to renew a password or an authenticator never gets here before it is done,
 /// but where they do it (`http::renewal`).
 pub async fn logged_in() -> Result<LiveSession, ApiError> {
-    let (session, visitor) = (current().await?, request::visitor()?);
+    let session = current().await?;
+    let visitor = request::visitor()?;
     if session.as_ref().is_some_and(|session| session.computer == Computer::Public) {
         let keep_nothing = HeaderValue::from_static("no");
         request::response()?.insert_header(HeaderName::from_static(KEEP), keep_nothing);
@@ -65,7 +67,8 @@ pub async fn visitor() -> Result<Option<AtHome>, ApiError> {
 }
 
 async fn found_at_home() -> Result<Option<AtHome>, ApiError> {
-    let (portal, settings) = (request::portal()?, request::settings()?);
+    let portal = request::portal()?;
+    let settings = request::settings()?;
     at_home_of(&portal, &settings, &request::parts()?).await.map_err(fault)
 }
 
@@ -98,7 +101,8 @@ pub async fn password_proved() -> Result<LiveSession, ApiError> {
 /// What somebody's roles do not allow is not there for them; that they asked is written down.
 pub async fn not_theirs(session: &LiveSession) -> ApiError {
     let noted = async {
-        let (portal, visitor) = (request::portal()?, request::visitor()?);
+        let portal = request::portal()?;
+        let visitor = request::visitor()?;
         let path = request::parts()?.uri.path().to_owned();
         refusals::refused_right(&portal, &visitor, session, &path).await.map_err(fault)
     };

@@ -86,7 +86,8 @@ pub async fn service(#[server(default)] slug: String) -> Result<ServiceView, Api
 pub async fn announcements() -> Result<AnnouncementsView, ApiError> {
     let session = gate::logged_in().await?;
     let portal = request::portal()?;
-    let (commons, now) = (portal.commons.get(), portal.now());
+    let commons = portal.commons.get();
+    let now = portal.now();
     let theirs = commons.announcements.iter().filter(|one| domain::is_for(one, &session, now));
     Ok(AnnouncementsView {
         person: domain::person(&session),

@@ -35,7 +35,8 @@ pub async fn login(
     #[server(default)] public: String,
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let next = paths::safe_next(&next).map(str::to_owned);
     let computer = if public.is_empty() { Computer::Own } else { Computer::Public };
     let credentials = match read(&nip, password, &code, computer) {
@@ -81,7 +82,8 @@ pub(super) fn keep(logged_in: &LoggedIn) -> Result<(), ApiError> {
 /// The login page, with the message left for it and the offer that is open in this browser.
 #[server(prefix = "/api", endpoint = "login-page")]
 pub async fn login_page(#[server(default)] next: String) -> Result<LoginView, ApiError> {
-    let (portal, session) = (request::portal()?, gate::current().await?);
+    let portal = request::portal()?;
+    let session = gate::current().await?;
     let stage = session.as_ref().map(|session| &session.stage);
     let mut view = match flash::take_flash()? {
         Some(Flash::Login { nip, is_public, next, problems }) => {
@@ -139,7 +141,8 @@ fn back(
     next: Option<String>,
     problems: Vec<LoginProblem>,
 ) -> Result<(), ApiError> {
-    let (nip, is_public) = (flash::kept(nip), computer == Computer::Public);
+    let nip = flash::kept(nip);
+    let is_public = computer == Computer::Public;
     flash::set_flash(&Flash::Login { nip, is_public, next, problems })?;
     redirect(paths::LOGIN)
 }

@@ -71,7 +71,8 @@ pub async fn announcement_list() -> Result<AnnouncementListView, ApiError> {
 #[server(prefix = "/api", endpoint = "announcement")]
 pub async fn announcement(#[server(default)] id: String) -> Result<AnnouncementEditView, ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, notice) = (request::portal()?, flash::take_notice()?);
+    let portal = request::portal()?;
+    let notice = flash::take_notice()?;
     let view = if id.is_empty() {
         new_announcement(&gate::allowed(Right::WriteAnnouncements).await?, portal.now())?
     } else {
@@ -108,7 +109,8 @@ pub async fn save_announcement(
     #[server(default)] publish: String,
 ) -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let id = (!id.is_empty()).then(|| parse_id(&id)).transpose()?;
     let fields = DraftFields {
         severity: severity.parse().unwrap_or(Severity::Information),
@@ -149,7 +151,8 @@ pub async fn save_announcement(
             Err(NotPublished::NotFresh) => {
                 let saved = announcement::find(&portal, &session, id).await;
                 if let Ok(saved) = saved.map_err(answer::fault)? {
-                    let (id, fields) = (id.to_string(), self::fields(&saved.draft));
+                    let id = id.to_string();
+                    let fields = self::fields(&saved.draft);
                     flash::set_form(&session, &Flash::Publish { id, fields }).await?;
                 }
                 return ask_for_proof(&page);
@@ -167,7 +170,9 @@ pub async fn save_announcement(
 /// it was to publish a draft that is still as its writer saw it.
 #[cfg(feature = "ssr")]
 pub(super) async fn go_on(token: &ReferenceToken, next: &str) -> Result<String, ApiError> {
-    let (portal, visitor, stay) = (request::portal()?, request::visitor()?, Ok(next.to_owned()));
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
+    let stay = Ok(next.to_owned());
     if !next.starts_with(paths::MANAGE_ANNOUNCEMENTS) {
         return stay;
     }
@@ -179,7 +184,8 @@ pub(super) async fn go_on(token: &ReferenceToken, next: &str) -> Result<String, 
     if paths::manage_announcement(&id) != next {
         return stay;
     }
-    let (id, seen) = (parse_id(&id)?, draft(&fields));
+    let id = parse_id(&id)?;
+    let seen = draft(&fields);
     let published = announcement::publish(&portal, &session, &visitor, id, Some(&seen)).await;
     let (notice, page) = match published.map_err(answer::fault)? {
         Ok(missing) if missing.is_empty() => {
@@ -196,7 +202,9 @@ pub(super) async fn go_on(token: &ReferenceToken, next: &str) -> Result<String, 
 #[server(prefix = "/api", endpoint = "end-announcement")]
 pub async fn end_announcement(#[server(default)] id: String) -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, visitor, id) = (request::portal()?, request::visitor()?, parse_id(&id)?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
+    let id = parse_id(&id)?;
     let ended = announcement::end(&portal, &session, &visitor, id).await;
     match ended.map_err(answer::fault)? {
         Ok(()) => {}
@@ -302,7 +310,8 @@ pub async fn set_service(
     #[server(default)] note_en: String,
 ) -> Result<(), ApiError> {
     let session = gate::allowed(Right::ChangeServices).await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let state = state.parse().map_err(|_| fail(ApiError::BadRequest))?;
     let mut fields = ServiceFields { slug, address, state, until, note_id, note_en };
     let outcome = service_settings::save(&portal, &session, &visitor, &fields).await;
@@ -349,7 +358,8 @@ fn stage(one: &Managed, now: OffsetDateTime) -> AnnouncementStage {
 fn row(one: Managed, now: OffsetDateTime) -> ListedAnnouncement {
     let stage = stage(&one, now);
     let (title, _, other) = texts(&one.draft, language());
-    let (title, ends) = (title.to_owned(), in_words(&one.draft, one.draft.ends_at));
+    let title = title.to_owned();
+    let ends = in_words(&one.draft, one.draft.ends_at);
     ListedAnnouncement {
         id: one.id.to_string(),
         title,
@@ -414,7 +424,8 @@ fn shown_again(fields: &DraftFields) -> DraftFields {
 
 #[cfg(feature = "ssr")]
 fn edit_view(session: &LiveSession, one: &Managed, now: OffsetDateTime) -> AnnouncementEditView {
-    let (draft, stage) = (&one.draft, stage(one, now));
+    let draft = &one.draft;
+    let stage = stage(one, now);
     let is_draft = stage == AnnouncementStage::Draft;
     let is_written = !(draft.body_id.is_empty() && draft.body_en.is_empty());
     AnnouncementEditView {

@@ -30,7 +30,8 @@ pub async fn activate_mfa(
     #[server(default)] device_name: String,
     #[server(default)] reset_code: String,
 ) -> Result<(), ApiError> {
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let (code, name) = match read_enrolment(&code, &device_name) {
         Ok(read) => read,
         Err(problems) => return back_to_first(device_name, reset_code, problems).await,
@@ -54,7 +55,8 @@ pub async fn activate_mfa(
 /// Mails the code that an enrolment after a reset by oneself asks for.
 #[server(prefix = "/api", endpoint = "mfa/send-code")]
 pub async fn send_enrolment_code() -> Result<(), ApiError> {
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let session = gate::current().await?;
     let enrolling = session.filter(|one| matches!(one.stage, Stage::Enrolling { .. }));
     let Some(session) = enrolling else {
@@ -92,7 +94,8 @@ pub(super) fn read_enrolment(
 /// Gives the enrolment up; nothing of it stays.
 #[server(prefix = "/api", endpoint = "mfa/cancel")]
 pub async fn cancel_enrolment() -> Result<(), ApiError> {
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let nip = match gate::current().await? {
         Some(session) if session.stage != Stage::Authenticated => {
             leaving::log_out(&portal, &visitor).await.map_err(answer::fault)?;
@@ -107,7 +110,8 @@ pub async fn cancel_enrolment() -> Result<(), ApiError> {
 /// The activation page; for a browser where no enrolment is going on, the login page.
 #[server(prefix = "/api", endpoint = "mfa/page")]
 pub async fn enrolment_page() -> Result<EnrolmentView, ApiError> {
-    let (portal, session) = (request::portal()?, gate::current().await?);
+    let portal = request::portal()?;
+    let session = gate::current().await?;
     if session.as_ref().is_some_and(|session| session.stage == Stage::Authenticated) {
         redirect(paths::LAUNCHER)?;
         return Err(ApiError::Unauthenticated);
@@ -140,7 +144,8 @@ pub(super) async fn enrolment_view(
     let wrong_name =
         |problem: &EnrolmentProblem| matches!(problem, EnrolmentProblem::DeviceName(_));
     let device_name = if left.device_name.is_empty() && !left.problems.iter().any(wrong_name) {
-        let (portal, visitor) = (request::portal()?, request::visitor()?);
+        let portal = request::portal()?;
+        let visitor = request::visitor()?;
         let taken = authenticator::names(&portal, session.account).await.map_err(answer::fault)?;
         suggested_name::of_phone(&visitor.user_agent, language(), &taken)
     } else {

@@ -43,7 +43,8 @@ pub async fn finish_passkey(
     #[server(default)] next: String,
     #[server(default)] public: String,
 ) -> Result<String, ApiError> {
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let sealed = cookies::take_ceremony()?;
     if let Some(session) = gate::session().await? {
         let proved =
@@ -80,7 +81,8 @@ pub async fn finish_adding_passkey(
     #[server(default)] device_name: String,
 ) -> Result<String, ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let sealed = cookies::take_ceremony()?;
     let name = read_name(&session, &device_name).await?;
     let added = domain::add(&portal, &visitor, &session, &sealed, &credential, &name).await;

@@ -53,8 +53,10 @@ pub async fn change_password(
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
-    let (current, new) = (password.into(), new_password.into());
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
+    let current = password.into();
+    let new = new_password.into();
     let changed = domain::change(&portal, &visitor, &session, &current, &new).await;
     match changed.map_err(answer::login_error)? {
         Ok(token) => {
@@ -93,7 +95,8 @@ pub async fn forgotten_page() -> Result<ForgottenView, ApiError> {
 /// Mails a link; the answer is the same whoever has the number.
 #[server(prefix = "/api", endpoint = "password/forgotten")]
 pub async fn forgotten(#[server(default)] nip: String) -> Result<(), ApiError> {
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let problem = match Nip::parse(&nip) {
         Err(problem) => Some(ForgottenProblem::Nip(problem)),
         Ok(nip) => match domain::send_link(&portal, &visitor, &nip).await.map_err(answer::fault)? {
@@ -133,7 +136,8 @@ pub async fn new_password_page() -> Result<NewPasswordView, ApiError> {
 
 #[server(prefix = "/api", endpoint = "password/set")]
 pub async fn set_password(#[server(default)] new_password: String) -> Result<(), ApiError> {
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let Some(Link::Whole(link)) = cookies::link()? else {
         return no_link(Notice::LinkOver);
     };

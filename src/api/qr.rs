@@ -19,7 +19,8 @@ pub fn svg(text: &str) -> Result<String, Fault> {
         let mut x = 0;
         for run in row.chunk_by(|a, b| a == b) {
             if run.first() == Some(&Color::Dark) {
-                let (left, top) = (x + QUIET_ZONE, y + QUIET_ZONE);
+                let left = x + QUIET_ZONE;
+                let top = y + QUIET_ZONE;
                 let _ = write!(path, "M{left} {top}h{length}v1h-{length}z", length = run.len());
             }
             x += run.len();

@@ -62,7 +62,8 @@ pub async fn lost_phone_page() -> Result<LostPhoneView, ApiError> {
 #[server(prefix = "/api", endpoint = "reset/send-code")]
 pub async fn send_reset_code() -> Result<(), ApiError> {
     let session = gate::password_proved().await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let sent = domain::send_code(&portal, &visitor, &session).await.map_err(answer::fault)?;
     to_lost_phone(sent.is_ok(), sent.err())
 }
@@ -70,7 +71,8 @@ pub async fn send_reset_code() -> Result<(), ApiError> {
 #[server(prefix = "/api", endpoint = "reset/start")]
 pub async fn start_reset(#[server(default)] code: String) -> Result<(), ApiError> {
     let session = gate::password_proved().await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let started = domain::start(&portal, &visitor, &session, &code).await.map_err(answer::fault)?;
     let problem = started.err();
     to_lost_phone(problem == Some(ResetProblem::WrongCode), problem)
@@ -89,7 +91,8 @@ pub async fn cancel_reset_page() -> Result<CancelResetView, ApiError> {
 /// that says so.
 #[server(prefix = "/api", endpoint = "reset/cancel")]
 pub async fn cancel_reset(#[server(default)] own: String) -> Result<(), ApiError> {
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let session = gate::session().await?;
     let mut cancelled = false;
     if own.is_empty() {
@@ -116,8 +119,11 @@ pub async fn cancel_reset(#[server(default)] own: String) -> Result<(), ApiError
 pub async fn resets_page() -> Result<ResetsView, ApiError> {
     let session = gate::allowed(Right::ResetPeople).await?;
     let portal = request::portal()?;
-    let (mut notice, mut shown, mut problem) = (None, None, None);
-    let (mut nip, mut reason) = (String::new(), String::new());
+    let mut notice = None;
+    let mut shown = None;
+    let mut problem = None;
+    let mut nip = String::new();
+    let mut reason = String::new();
     match flash::take_long_flash(&session).await? {
         Some(Flash::ResetRequest { nip: typed, reason: why, problem: wrong }) => {
             (nip, reason, problem) = (typed, why, Some(wrong));
@@ -140,7 +146,8 @@ pub async fn request_reset(
     #[server(default)] reason: String,
 ) -> Result<(), ApiError> {
     let session = gate::allowed(Right::ResetPeople).await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let requested = match Nip::parse(&nip) {
         Err(problem) => Err(RequestProblem::Nip(problem)),
         Ok(nip) => assisted_reset::request(&portal, &visitor, &session, &nip, &reason)
@@ -166,7 +173,8 @@ pub async fn decide_reset(
     #[server(default)] decision: String,
 ) -> Result<(), ApiError> {
     let session = gate::allowed(Right::ResetPeople).await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let (decision, notice) = match decision.as_str() {
         "approve" => (Decision::Approve, Notice::ResetApproved),
         _ => (Decision::Refuse, Notice::ResetRefused),
@@ -186,7 +194,8 @@ pub async fn decide_reset(
 #[server(prefix = "/api", endpoint = "reset/show-code")]
 pub async fn show_enrolment_code(#[server(default)] id: String) -> Result<(), ApiError> {
     let session = gate::allowed(Right::ResetPeople).await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let id = Uuid::parse_str(&id).unwrap_or_default();
     let shown = enrolment_code::show(&portal, &visitor, &session, id).await;
     match shown.map_err(answer::login_error)? {

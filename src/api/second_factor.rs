@@ -36,7 +36,8 @@ pub async fn second_step_code(
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
     let session = gate::password_proved().await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let code = match OneTimeCode::parse(&code) {
         Ok(code) => code,
         Err(problem) => return back(paths::SECOND_STEP, &next, SecondFactorProblem::Code(problem)),
@@ -54,7 +55,8 @@ pub async fn second_step_recovery_code(
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
     let session = gate::password_proved().await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let answer = domain::by_recovery_code(&portal, &visitor, &session, &recovery_code).await;
     match answer.map_err(answer::login_error)? {
         Ok(logged_in) => let_in(&logged_in, paths::safe_next(&next)),
@@ -66,7 +68,8 @@ pub async fn second_step_recovery_code(
 #[server(prefix = "/api", endpoint = "second-step/cancel")]
 pub async fn cancel_second_step() -> Result<(), ApiError> {
     gate::password_proved().await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     leaving::log_out(&portal, &visitor).await.map_err(answer::fault)?;
     cookies::clear_session()?;
     redirect(paths::LOGIN)
@@ -91,7 +94,8 @@ pub async fn proof_code(
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let code = match OneTimeCode::parse(&code) {
         Ok(code) => code,
         Err(problem) => return back(paths::PROOF, &next, SecondFactorProblem::Code(problem)),
@@ -113,7 +117,8 @@ pub async fn proof_recovery_code(
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
     let session = gate::logged_in().await?;
-    let (portal, visitor) = (request::portal()?, request::visitor()?);
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
     let answer = fresh_proof::by_recovery_code(&portal, &visitor, &session, &recovery_code).await;
     match answer.map_err(answer::login_error)? {
         Ok(token) => {

@@ -110,7 +110,8 @@ pub async fn import(data: &DataOptions, path: &Path, terms: Terms) -> CommandRes
 pub async fn unreachable(data: &DataOptions) -> CommandResult {
     let portal = open_for_command(data).await?;
     let mut unit = portal.store.read().await?;
-    let (mut after, mut found) = ((OffsetDateTime::UNIX_EPOCH, Uuid::nil()), 0);
+    let mut after = (OffsetDateTime::UNIX_EPOCH, Uuid::nil());
+    let mut found = 0;
     loop {
         let people = unit.unreachable_people(after, BATCH).await?;
         let Some(last) = people.last() else { break };
@@ -163,7 +164,8 @@ pub async fn set_password(data: &DataOptions, typed: &str, must_change: bool) ->
     io::stdin().lock().read_line(&mut line)?;
     let password = SecretString::from(line.trim_end_matches(['\r', '\n']));
     let portal = open_for_command(data).await?;
-    let (operator, asked) = (Visitor::command_line(), Renewal::of(must_change, false));
+    let operator = Visitor::command_line();
+    let asked = Renewal::of(must_change, false);
     let set = new_password::set_by_operator(&portal, &operator, &nip, &password, asked).await?;
     portal.store.close().await;
     match set {

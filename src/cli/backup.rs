@@ -29,7 +29,8 @@ pub async fn backup(data: &DataOptions, file: &Path, replace: bool) -> CommandRe
         )
         .into());
     }
-    let (from, to) = (data.database_file(), file.to_owned());
+    let from = data.database_file();
+    let to = file.to_owned();
     let making = tokio::task::spawn_blocking(move || {
         make(&from, &to, replace).map_err(|error| error.to_string())
     });
@@ -77,6 +78,7 @@ fn make(from: &Path, to: &Path, replace: bool) -> Result<Made, Box<dyn Error>> {
     let bytes = partial.bytes().map_err(named)?;
     refuse_to_overwrite()?;
     partial.put_in_place().map_err(|error| format!("{}: {error}", to.display()))?;
-    let (copying, checking) = (copied - start, copied.elapsed());
+    let copying = copied - start;
+    let checking = copied.elapsed();
     Ok(Made { contents, bytes, copying, checking })
 }

@@ -40,7 +40,8 @@ async fn ask(authority: &str, path: &str) -> std::io::Result<String> {
 }
 
 fn parts(url: &Url) -> Option<(String, String)> {
-    let (host, port) = (url.host_str()?, url.port_or_known_default()?);
+    let host = url.host_str()?;
+    let port = url.port_or_known_default()?;
     (url.scheme() == "http").then(|| (format!("{host}:{port}"), url.path().to_owned()))
 }
 

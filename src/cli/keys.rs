@@ -38,7 +38,8 @@ pub async fn rotate(data: &DataOptions) -> CommandResult {
 }
 
 async fn reseal(portal: &Portal) -> Result<u64, Fault> {
-    let (mut after, mut resealed) = (Uuid::nil(), 0);
+    let mut after = Uuid::nil();
+    let mut resealed = 0;
     loop {
         let mut unit = portal.store.write().await?;
         let batch = unit.authenticators_after(after, BATCH).await?;

@@ -64,7 +64,8 @@ pub async fn wait_for_database(data: &DataOptions) -> Result<(), StoreError> {
     let Some(url) = &data.database_url else {
         return Ok(());
     };
-    let (start, mut said) = (Instant::now(), false);
+    let start = Instant::now();
+    let mut said = false;
     while let Err(error) = Store::reach_postgres(url).await {
         let passes = error.is_outage() && !error.is_by_configuration();
         if !passes || start.elapsed() >= PATIENCE {

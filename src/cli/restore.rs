@@ -31,7 +31,8 @@ pub async fn restore(data: &DataOptions, file: &Path) -> CommandResult {
                 .into(),
         );
     }
-    let (options, from) = (data.clone(), file.to_owned());
+    let options = data.clone();
+    let from = file.to_owned();
     let placing = tokio::task::spawn_blocking(move || {
         place(&options, &from).map_err(|error| error.to_string())
     });
@@ -91,7 +92,8 @@ fn copy(from: &Path, partial: &Path) -> io::Result<()> {
 
 /// Whether this program and this key can use it.
 fn check(data: &DataOptions, from: &Path, contents: &Contents) -> Result<(), Box<dyn Error>> {
-    let (found, known) = (contents.schema, embedded::newest_schema());
+    let found = contents.schema;
+    let known = embedded::newest_schema();
     if found > known {
         return Err(format!(
             "{} was made by a newer version: its schema is {found}, this program knows up to {known}",

@@ -102,9 +102,12 @@ struct People {
 
 async fn people(portal: &Arc<Portal>, options: SynthOptions, hash: &str) -> Result<(), Problem> {
     let SynthOptions { accounts, seed, sessions_percent, .. } = options;
-    let (maker, now, code_hash) = (Arc::clone(portal), portal.now(), hash.to_owned());
+    let maker = Arc::clone(portal);
+    let now = portal.now();
+    let code_hash = hash.to_owned();
     let make = move |numbers: Range<u64>| {
-        let (sealer, random) = (&maker.sealer, maker.random());
+        let sealer = &maker.sealer;
+        let random = maker.random();
         let mut people = People::default();
         for i in numbers {
             let person = synth::person(seed, i);
@@ -138,7 +141,8 @@ async fn people(portal: &Arc<Portal>, options: SynthOptions, hash: &str) -> Resu
 async fn record(portal: &Arc<Portal>, options: SynthOptions) -> Result<(), Problem> {
     let SynthOptions { accounts: people, seed, audit_rows: rows, .. } = options;
     let mut chains = portal.store.read().await?.audit_chains().await?;
-    let (maker, now) = (Arc::clone(portal), portal.now());
+    let maker = Arc::clone(portal);
+    let now = portal.now();
     let record = Record { seed, people, rows, now };
     // A batch knows where the chains end with it.
     let make = move |numbers: Range<u64>| {
@@ -202,7 +206,8 @@ impl Progress {
 
     fn finish(self) {
         self.bar.finish_and_clear();
-        let (rows, seconds) = (self.bar.position(), self.start.elapsed().as_secs_f64());
+        let rows = self.bar.position();
+        let seconds = self.start.elapsed().as_secs_f64();
         #[allow(clippy::cast_precision_loss)] // A rate for people to read.
         let rate = rows as f64 / seconds;
         println!("{rows} {} in {seconds:.1} s: {rate:.0} a second", self.what);

@@ -88,8 +88,10 @@ mod tests {
             made in -400_000i64..400_000,
             looks in prop::collection::vec((0i64..20_000, -400_000i64..400_000), 1..30),
         ) {
-            let (length, tolerance) = (Duration::seconds(length), TOLERANCE.whole_seconds());
-            let (since, end) = (at(made), at(made) + length);
+            let length = Duration::seconds(length);
+            let tolerance = TOLERANCE.whole_seconds();
+            let since = at(made);
+            let end = at(made) + length;
             let mut age = 0;
             let mut lives = is_within(since, length, at(0));
             let mut lives_until = is_before(end, length, at(0));
@@ -117,7 +119,8 @@ mod tests {
 
     #[test]
     fn what_lies_further_ahead_than_clocks_differ_is_over() {
-        let (hour, tolerance) = (Duration::HOUR, TOLERANCE.whole_seconds());
+        let hour = Duration::HOUR;
+        let tolerance = TOLERANCE.whole_seconds();
         for (ahead, lives) in
             [(0, true), (tolerance, true), (tolerance + 1, false), (10_800, false)]
         {

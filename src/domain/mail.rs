@@ -249,7 +249,8 @@ pub async fn note_refused(portal: &Portal, letter: &OutgoingMail) -> Result<(), 
         && unit.note_mailbox_refuses(account, &letter.recipient, portal.now()).await?
         && let Some(account) = unit.account(account).await?
     {
-        let (holder, object) = (Holder::of(&account), masked(&letter.recipient));
+        let holder = Holder::of(&account);
+        let object = masked(&letter.recipient);
         let ours = Visitor::command_line();
         audit::record_about(portal, &mut unit, Event::LetterRefused, &holder, &ours, &object)
             .await?;

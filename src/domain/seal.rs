@@ -270,7 +270,8 @@ mod tests {
     fn a_sealed_value_opens_only_in_its_own_place_and_with_its_own_key() {
         let random = SeededRandom::new(7);
         let (sealer, other) = (Sealer::new([1; 32], &[]), Sealer::new([2; 32], &[]));
-        let (row, neighbour) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let row = Uuid::from_u128(1);
+        let neighbour = Uuid::from_u128(2);
         let sealed = sealer.seal(Purpose::Authenticator(row), b"secret", &random).unwrap();
 
         assert_eq!(sealer.open(Purpose::Authenticator(row), &sealed).unwrap(), b"secret");
@@ -312,8 +313,8 @@ mod tests {
             let ours = both.seal(purpose, b"secret", &random).unwrap();
             assert_eq!(both.open(purpose, &ours).unwrap(), b"secret");
         }
-        let (first, second) =
-            (old.authenticate(&[], &[b"a"]).unwrap(), both.authenticate(&[], &[b"a"]).unwrap());
+        let first = old.authenticate(&[], &[b"a"]).unwrap();
+        let second = both.authenticate(&[], &[b"a"]).unwrap();
         assert_eq!((both.age_of(&first), both.age_of(&second)), (Some(1), Some(0)));
         assert_eq!((old.age_of(&second), old.age_of(b"")), (None, None));
         assert!(old.authenticate(&second, &[b"b"]).is_err(), "it has been replaced");

@@ -148,7 +148,8 @@ impl GoingOn {
         let seconds = self.watch.seconds();
         self.route.record(seconds);
         self.route.count(self.method, status_place(response));
-        let (status, ms) = (response.status().as_u16(), milliseconds(seconds));
+        let status = response.status().as_u16();
+        let ms = milliseconds(seconds);
         let bytes = length(response);
         if self.route.is_probe() {
             tracing::debug!(target: "access", status, ms, bytes, "answered");

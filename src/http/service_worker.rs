@@ -85,7 +85,8 @@ fn site_files(options: &LeptosOptions) -> Vec<String> {
     let address = |kind: &str| {
         let mut named = hashes.lines().filter_map(|line| line.split_once(": "));
         let hash = named.find(|(name, _)| *name == kind).map(|(_, hash)| format!(".{hash}"));
-        let (folder, name) = (&options.site_pkg_dir, &options.output_name);
+        let folder = &options.site_pkg_dir;
+        let name = &options.output_name;
         format!("/{folder}/{name}{}.{kind}", hash.unwrap_or_default())
     };
     ["css", "js", "wasm"].map(address).into()

@@ -46,7 +46,8 @@ pub async fn identify(
     let id = RequestId::new(state.portal.random());
     request.extensions_mut().insert(VisitorAddress(address));
     request.extensions_mut().insert(id);
-    let (route, method) = (routes.of(&request), request.method().clone());
+    let route = routes.of(&request);
+    let method = request.method().clone();
     // Whatever is logged, at whatever level, says which request it belongs to.
     let span = tracing::error_span!(
         "request", %id, method = observe::method_name(&method), route = route.name()

@@ -48,7 +48,8 @@ async fn passkey_endpoints(State(state): State<AppState>, request: Request<Body>
         return files::not_found(&state, request).await;
     }
     let whole = |path: &str| format!("{}{path}", state.settings.public_origin.as_str());
-    let (enroll, manage) = (whole(paths::ADD_PASSKEY), whole(paths::ACCOUNT));
+    let enroll = whole(paths::ADD_PASSKEY);
+    let manage = whole(paths::ACCOUNT);
     Json(PasskeyEndpoints { enroll, manage }).into_response()
 }
 
@@ -59,7 +60,9 @@ async fn security(State(state): State<AppState>, request: Request<Body>) -> Resp
         return files::not_found(&state, request).await;
     }
     let last = (state.portal.now() + SECURITY_HOLDS).date();
-    let (year, month, day) = (last.year(), u8::from(last.month()), last.day());
+    let year = last.year();
+    let month = u8::from(last.month());
+    let day = last.day();
     let expires = format!("{year:04}-{month:02}-{day:02}T00:00:00Z");
     let contacts: Vec<_> = contacts.iter().map(|one| format!("Contact: {one}\n")).collect();
     let contacts = contacts.concat();

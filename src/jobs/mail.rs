@@ -263,7 +263,9 @@ async fn put_off(portal: &Portal, letter: &OutgoingMail, why: &NotSent) -> Resul
     let (NotSent::Failed(cause) | NotSent::Delayed(cause) | NotSent::Refused(cause)) = why;
     // It may name the mailbox; the log says which letter, and no more.
     let error = cause.replace(&letter.recipient, "[mailbox]");
-    let (id, attempts, outcomes) = (letter.id, letter.attempts + 1, &LETTERS_BY_OUTCOME);
+    let id = letter.id;
+    let attempts = letter.attempts + 1;
+    let outcomes = &LETTERS_BY_OUTCOME;
     let outcome = match why {
         NotSent::Refused(_) => {
             mail::note_refused(portal, letter).await?;

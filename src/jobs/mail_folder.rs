@@ -56,7 +56,8 @@ mod tests {
     async fn a_letter_that_is_sent_again_is_the_same_file_and_a_failure_leaves_none() {
         let folder = tempfile::tempdir().unwrap();
         let mail = MailFolder::open(folder.path().join("mail")).unwrap();
-        let (sent, refused) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let sent = Uuid::from_u128(1);
+        let refused = Uuid::from_u128(2);
         for _ in 0..2 {
             mail.write(sent, b"halo".to_vec()).await.unwrap();
         }

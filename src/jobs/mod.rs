@@ -40,7 +40,8 @@ async fn round<T>(
     job: &'static str,
     work: impl Future<Output = Result<T, Fault>>,
 ) -> Result<T, Fault> {
-    let (labels, watch) = ([("task", job)], Stopwatch::start());
+    let labels = [("task", job)];
+    let watch = Stopwatch::start();
     let outcome = work.await;
     JOB_DURATION.gauge(labels).set(watch.seconds());
     JOB_FAILURES.counter(labels).increment(u64::from(outcome.is_err()));

@@ -22,7 +22,8 @@ pub fn ServicePage() -> impl IntoView {
 
 #[component]
 fn Service(view: ServiceView) -> impl IntoView {
-    let (words, tile) = (&t().service, view.tile);
+    let words = &t().service;
+    let tile = view.tile;
     let back = if view.person.is_some() { paths::LAUNCHER } else { paths::HOME };
     let group = tile.group.in_words(t());
     let who = tile.viewers.iter().map(|viewer| match viewer {

@@ -108,7 +108,7 @@ impl Store {
         const SQL: &str = "SELECT MAX(version) FROM _sqlx_migrations";
         let mut unit = self.read().await?;
         let newest: Option<i64> = on!(unit, |c| sqlx::query_scalar(SQL).fetch_one(c).await)?;
-        // Both engines' migrations have the same numbers: tests/walls.rs.
+        // Both engines' migrations have the same numbers: tests/walls.
         let known = migrations::sqlite().iter().map(|one| one.version).max();
         Ok(newest.filter(|_| newest > known))
     }

@@ -276,7 +276,8 @@ mod tests {
 
     /// Polls a future so many times, and drops it. `None`: it was not ready by then.
     async fn polled<T>(times: usize, future: impl Future<Output = T>) -> Option<T> {
-        let (mut future, mut left) = (pin!(future), times);
+        let mut future = pin!(future);
+        let mut left = times;
         poll_fn(|context| {
             left -= 1;
             match future.as_mut().poll(context) {
@@ -333,7 +334,8 @@ mod tests {
             held.begin(FORGETTABLE).await.unwrap();
             held
         });
-        let (pool, stopped) = (Arc::clone(&held.pool), runtime.handle().clone());
+        let pool = Arc::clone(&held.pool);
+        let stopped = runtime.handle().clone();
         let _entered = stopped.enter();
         // Workers that are still at it would take the undoing, and give the place back a moment later.
         runtime.shutdown_timeout(PATIENCE);

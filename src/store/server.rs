@@ -62,7 +62,8 @@ impl Server {
     /// When it is not so.
     pub async fn check(&self) -> Result<()> {
         let checked = async {
-            let (mut one, mut other) = (self.as_it_is().await?, self.as_it_is().await?);
+            let mut one = self.as_it_is().await?;
+            let mut other = self.as_it_is().await?;
             takes_writes(&mut one).await?;
             // Others may use the same pool in between.
             for _ in 0..3 {

@@ -125,7 +125,8 @@ impl Alone {
                     line.push(b'\t');
                 }
                 write_value(&mut line, *kind, row.get_ref(index)?).ok_or_else(|| {
-                    let (table, column) = (table.name.clone(), column.clone());
+                    let table = table.name.clone();
+                    let column = column.clone();
                     TransferError::Value { table, column, row: number }
                 })?;
             }
@@ -142,7 +143,8 @@ impl Alone {
             .prepare("SELECT name FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk")?
             .query_map([&table.name], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
-        let (columns, key) = (table.column_list(), key.join(", "));
+        let columns = table.column_list();
+        let key = key.join(", ");
         let name = &table.name;
         Ok(self.0.prepare(&format!(
             "SELECT {columns} FROM \"{name}\" ORDER BY {key} LIMIT -1 OFFSET {skip}"

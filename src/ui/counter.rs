@@ -24,7 +24,8 @@ impl Counter {
 
 pub fn counted(counter: Counter) -> impl IntoView {
     let Counter { id, characters, longest } = counter;
-    let (words, over) = (&t().common, characters.saturating_sub(longest));
+    let words = &t().common;
+    let over = characters.saturating_sub(longest);
     view! {
         <p class="hint counter" id=id data-longest=longest>
             <span>{(words.number)(characters)}</span>

@@ -42,7 +42,8 @@ pub fn Field(
     #[prop(optional_no_strip)]
     below: Option<AnyView>,
 ) -> impl IntoView {
-    let (hint_id, error_id) = (format!("{id}-petunjuk"), format!("{id}-galat"));
+    let hint_id = format!("{id}-petunjuk");
+    let error_id = format!("{id}-galat");
     let counter = longest.map(|longest| Counter::of(id, &value, longest));
     let described_by = described_by([
         error.is_some().then_some(&error_id),
@@ -125,7 +126,8 @@ pub fn TextArea(
     longest: usize,
     #[prop(optional_no_strip)] error: Option<String>,
 ) -> impl IntoView {
-    let (hint_id, error_id) = (format!("{id}-petunjuk"), format!("{id}-galat"));
+    let hint_id = format!("{id}-petunjuk");
+    let error_id = format!("{id}-galat");
     let counter = Counter::of(id, &value, longest);
     let described_by = described_by([
         error.is_some().then_some(&error_id),

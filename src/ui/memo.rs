@@ -60,7 +60,8 @@ mod tests {
 
     #[test]
     fn rendered_once_and_again_when_the_thing_has_changed() {
-        let (memo, rendered) = (Memo::new(), Cell::new(0));
+        let memo = Memo::new();
+        let rendered = Cell::new(0);
         let html = |text: &str, variant| {
             let thing = Arc::new(text.to_owned());
             memo.html("name", variant, &thing, || {

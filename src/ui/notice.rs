@@ -39,8 +39,11 @@ pub fn NoticeBox(tone: Tone, children: Children) -> impl IntoView {
 
 /// The notice that a redirect left for the next page.
 pub fn notice(notice: Left) -> impl IntoView {
-    let (login, manage) = (&t().login, &t().manage);
-    let (account, forgotten, resets) = (&t().account, &t().forgotten, &t().resets);
+    let login = &t().login;
+    let manage = &t().manage;
+    let account = &t().account;
+    let forgotten = &t().forgotten;
+    let resets = &t().resets;
     let (tone, text) = match notice {
         Left::MfaActivated => (Tone::Success, login.mfa_activated),
         Left::LoggedOut => (Tone::Success, login.logged_out),

@@ -73,7 +73,8 @@ mod tests {
 
     #[test]
     fn a_module_imports_from_those_before_it_and_has_its_names_to_itself() {
-        let (mut names, mut exported) = (HashSet::new(), HashSet::new());
+        let mut names = HashSet::new();
+        let mut exported = HashSet::new();
         for line in LAUNCHER_MODULES.lines() {
             if let Some(imports) = line.strip_prefix("import ") {
                 let list = imports.strip_prefix("{ ").and_then(|rest| rest.split_once(" } from "));

@@ -130,7 +130,8 @@ impl<'a> Jar<'a> {
 fn read_pair<'a>(pair: &'a [u8], prefix: &str) -> Option<(&'a str, &'a [u8])> {
     let pair = pair.trim_ascii();
     let at = pair.iter().position(|byte| *byte == b'=')?;
-    let (name, value) = (pair.get(..at)?.trim_ascii(), pair.get(at + 1..)?.trim_ascii());
+    let name = pair.get(..at)?.trim_ascii();
+    let value = pair.get(at + 1..)?.trim_ascii();
     let name = std::str::from_utf8(name).ok()?.strip_prefix(prefix)?;
     ALL.contains(&name).then_some((name, value))
 }

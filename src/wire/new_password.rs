@@ -158,7 +158,8 @@ fn parts_of_name(name: &str) -> Vec<String> {
 fn without(text: Vec<char>, parts: &[String]) -> Option<Vec<char>> {
     let before = text.len();
     let left = parts.iter().fold(text, |text, part| {
-        let (mut left, mut ahead) = (Vec::new(), text.as_slice());
+        let mut left = Vec::new();
+        let mut ahead = text.as_slice();
         while let Some((first, others)) = ahead.split_first() {
             let after = begins_with(ahead, part).and_then(|chars| ahead.get(chars..));
             if after.is_none() {
@@ -193,7 +194,8 @@ fn reads(typed: char, meant: char) -> bool {
 
 /// Letters of one's own: the least that any way to put `text` together needs.
 fn worth(text: &[char]) -> usize {
-    let (first, last) = (edge(text.iter()), edge(text.iter().rev()));
+    let first = edge(text.iter());
+    let last = edge(text.iter().rev());
     // What the last 0, 1, 2 … characters are worth.
     let mut worths = vec![0];
     for length in 1..=text.len() {
@@ -213,7 +215,8 @@ fn worth(text: &[char]) -> usize {
 
 /// How much at an end is a number, with punctuation around it or without.
 fn edge<'a>(text: impl Iterator<Item = &'a char>) -> usize {
-    let (mut text, mut length) = (text.peekable(), 0);
+    let mut text = text.peekable();
+    let mut length = 0;
     for belongs in [char::is_ascii_punctuation, char::is_ascii_digit, char::is_ascii_punctuation] {
         while text.next_if(|c| belongs(c)).is_some() {
             length += 1;

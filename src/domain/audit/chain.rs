@@ -27,7 +27,8 @@ pub(super) fn follow(
     last: &mut AuditChain,
     row: &AuditEvent,
 ) -> Result<(), Tampering> {
-    let (chain, position) = (last.chain, last.length + 1);
+    let chain = last.chain;
+    let position = last.length + 1;
     if row.position != Some(position) {
         return Err(Tampering::Missing { chain, position });
     }
@@ -56,7 +57,8 @@ pub(super) struct Signatures {
 impl Signatures {
     /// The same for a row that follows.
     pub fn note(&mut self, sealer: &Sealer, row: &AuditEvent) -> Result<(), Tampering> {
-        let (chain, position) = (row.chain.unwrap_or_default(), row.position.unwrap_or_default());
+        let chain = row.chain.unwrap_or_default();
+        let position = row.position.unwrap_or_default();
         let age = sealer.age_of(row.mac.as_deref().unwrap_or_default()).unwrap_or(usize::MAX);
         if self.oldest.is_some_and(|oldest| age > oldest) {
             return Err(Tampering::OldKey { chain, position });
@@ -162,7 +164,8 @@ mod tests {
     #[test]
     fn an_older_key_signs_what_is_older_than_the_rotation_and_nothing_behind_it() {
         let (old, new) = (&Sealer::new([1; 32], &[]), &Sealer::new([2; 32], &[[1; 32]]));
-        let (login, rotated) = (Event::LoggedIn, Event::KeysRotated);
+        let login = Event::LoggedIn;
+        let rotated = Event::KeysRotated;
         let old_key = |position| Some(Tampering::OldKey { chain: 0, position });
         let right = [(login, old), (login, old), (rotated, new), (login, new)];
         for is_sealed in [false, true] {

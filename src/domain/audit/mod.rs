@@ -217,11 +217,12 @@ pub async fn record_all(
 /// # Errors
 /// When the database fails; then it is written down nowhere.
 pub async fn record_rotation(portal: &Portal) -> Result<(), Fault> {
-    let (everything, operator) =
-        (Holder { account: None, masked_nip: "*".to_owned() }, Visitor::command_line());
+    let everything = Holder { account: None, masked_nip: "*".to_owned() };
+    let operator = Visitor::command_line();
     let mut unit = portal.store.write().await?;
     for end in unit.audit_chains().await? {
-        let (event, key) = (Event::KeysRotated, portal.sealer.key_id());
+        let event = Event::KeysRotated;
+        let key = portal.sealer.key_id();
         add_to(portal, &mut unit, end.chain, event, &everything, &operator, Some(&key)).await?;
     }
     Ok(unit.commit().await?)

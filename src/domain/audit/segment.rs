@@ -60,7 +60,9 @@ pub(super) fn check(sealer: &Sealer, seals: &[AuditSeal]) -> Vec<Tampering> {
     let mut wrong = Vec::new();
     let mut before: Option<&AuditSeal> = None;
     for seal in seals {
-        let (chain, first, last) = (seal.chain, seal.first_position, seal.last_position);
+        let chain = seal.chain;
+        let first = seal.first_position;
+        let last = seal.last_position;
         let before = before.replace(seal).filter(|before| before.chain == chain);
         let (length, mac) =
             before.map(|one| (one.last_position, one.mac.as_slice())).unwrap_or_default();
@@ -82,7 +84,8 @@ fn is_ours(sealer: &Sealer, seal: &AuditSeal) -> bool {
 
 /// Whether seals that were made together are not all there.
 fn lost(seals: &[AuditSeal], one: &AuditSeal) -> Option<Tampering> {
-    let (segment, noted) = (one.segment, one.parts);
+    let segment = one.segment;
+    let noted = one.parts;
     let found = seals.iter().filter(|seal| seal.segment == segment).count();
     let found = i64::try_from(found).unwrap_or(i64::MAX);
     (found != noted).then_some(Tampering::LostSeal { segment, found, noted })
@@ -132,7 +135,8 @@ async fn walk_until(
     start: &AuditChain,
     until: OffsetDateTime,
 ) -> Result<Result<AuditChain, Tampering>, Fault> {
-    let (mut last, mut signatures) = (start.clone(), Signatures::default());
+    let mut last = start.clone();
+    let mut signatures = Signatures::default();
     loop {
         let rows = unit.audit_events_of_chain(last.chain, last.length, BATCH).await?;
         let all = rows.len();
@@ -178,7 +182,9 @@ impl<'a> Reader<'a> {
     /// When the seals are not this installation's, or not all of them.
     pub fn new(sealer: &'a Sealer, seals: &'a [AuditSeal]) -> Result<Self, Tampering> {
         for seal in seals {
-            let (chain, first, last) = (seal.chain, seal.first_position, seal.last_position);
+            let chain = seal.chain;
+            let first = seal.first_position;
+            let last = seal.last_position;
             if !is_ours(sealer, seal) {
                 return Err(Tampering::ForeignSeal { chain, first, last });
             }
@@ -216,7 +222,9 @@ impl<'a> Reader<'a> {
         let mut rows = 0;
         for (seal, reached) in self.seals.iter().zip(&self.reached) {
             if (reached.length, &reached.mac) != (seal.last_position, &seal.mac) {
-                let (chain, found, noted) = (seal.chain, reached.length, seal.last_position);
+                let chain = seal.chain;
+                let found = reached.length;
+                let noted = seal.last_position;
                 return Err(Tampering::Shortened { chain, found, noted });
             }
             rows += seal.last_position - seal.first_position + 1;
@@ -256,7 +264,8 @@ pub async fn drop(
         let rows: i64 = seals.iter().map(|seal| seal.last_position - seal.first_position + 1).sum();
         let segment = seals.first().map(|seal| seal.segment).unwrap_or_default();
         let everybody = Holder { account: None, masked_nip: "*".to_owned() };
-        let (event, object) = (Event::RecordArchived, format!("segment {segment}: {rows} rows"));
+        let event = Event::RecordArchived;
+        let object = format!("segment {segment}: {rows} rows");
         record_about(portal, &mut unit, event, &everybody, visitor, &object).await?;
         unit.commit().await?;
     }

@@ -77,7 +77,8 @@ async fn walk(
     start: &AuditChain,
     is_sealed: bool,
 ) -> Result<(AuditChain, Option<Tampering>), Fault> {
-    let (mut last, mut signatures) = (start.clone(), Signatures::default());
+    let mut last = start.clone();
+    let mut signatures = Signatures::default();
     loop {
         let rows = unit.audit_events_of_chain(last.chain, last.length, BATCH).await?;
         if rows.is_empty() {
@@ -94,7 +95,8 @@ async fn walk(
 }
 
 async fn rows_outside(unit: &mut Unit) -> Result<u64, Fault> {
-    let (mut after, mut found) = (Uuid::nil(), 0);
+    let mut after = Uuid::nil();
+    let mut found = 0;
     loop {
         let rows = unit.audit_events_outside(after, BATCH).await?;
         let Some(last) = rows.last() else { return Ok(found) };

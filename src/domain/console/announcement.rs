@@ -235,7 +235,8 @@ pub async fn publish(
         return Ok(Err(NotPublished::NotFresh));
     }
     if problems.is_empty() && unit.publish_announcement(id, now).await? {
-        let (event, object) = (Event::AnnouncementPublished, id.to_string());
+        let event = Event::AnnouncementPublished;
+        let object = id.to_string();
         audit::record_about(portal, &mut unit, event, &session.holder(), visitor, &object).await?;
         unit.commit().await?;
         portal.refresh_commons().await?;
@@ -263,7 +264,8 @@ pub async fn end(
         return Ok(Err(NotPublished::NotFresh));
     }
     if unit.end_announcement(id, portal.now()).await? {
-        let (event, object) = (Event::AnnouncementEnded, id.to_string());
+        let event = Event::AnnouncementEnded;
+        let object = id.to_string();
         audit::record_about(portal, &mut unit, event, &session.holder(), visitor, &object).await?;
         unit.commit().await?;
         portal.refresh_commons().await?;

@@ -140,7 +140,8 @@ pub async fn save(
     let before = unit.settings_of_service(&settings.slug).await?;
     unit.set_service(&settings, session.account, now).await?;
     let change = change(in_file.as_deref(), before.as_ref(), &settings);
-    let (event, holder) = (Event::ServiceChanged, session.holder());
+    let event = Event::ServiceChanged;
+    let holder = session.holder();
     audit::record_about(portal, &mut unit, event, &holder, visitor, &change).await?;
     unit.commit().await?;
     portal.refresh_commons().await?;
@@ -203,7 +204,8 @@ mod tests {
         assert_eq!(problems(fields(ServiceState::Blocked, "", "x")), []);
         assert_eq!(problems(fields(ServiceState::Blocked, "", " ")), [ServiceProblem::Note]);
         let in_one = |note_id: &str, note_en: &str, state| {
-            let (note_id, note_en) = (note_id.into(), note_en.into());
+            let note_id = note_id.into();
+            let note_en = note_en.into();
             problems(ServiceFields { note_id, note_en, ..fields(state, "", "") })
         };
         assert_eq!(in_one("x", "", ServiceState::Blocked), [], "English is not needed");

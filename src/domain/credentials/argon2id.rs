@@ -173,7 +173,8 @@ mod tests {
 
     #[test]
     fn hashes_are_those_of_the_library_in_both_directions() {
-        let (params, mut memory) = (params(CHEAP).unwrap(), Memory::default());
+        let params = params(CHEAP).unwrap();
+        let mut memory = Memory::default();
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
         for _ in 0..3 {
             let ours = hash(&params, b"kata sandi", &[7; 16], &mut memory).unwrap();
@@ -194,7 +195,8 @@ mod tests {
 
     #[test]
     fn the_decoy_costs_the_same_and_fits_no_password() {
-        let (params, mut memory) = (params(CHEAP).unwrap(), Memory::default());
+        let params = params(CHEAP).unwrap();
+        let mut memory = Memory::default();
         let real = hash(&params, b"kata sandi", &[7; 16], &mut memory).unwrap();
         let decoy = decoy(&params, &[7; 16], &[9; Params::DEFAULT_OUTPUT_LEN]).unwrap();
         assert_eq!(verify(&params, b"kata sandi", &decoy, &mut memory).unwrap(), Verdict::Wrong);
@@ -205,7 +207,8 @@ mod tests {
 
     #[test]
     fn another_algorithm_and_nonsense_are_faults_and_no_panic() {
-        let (params, mut memory) = (params(CHEAP).unwrap(), Memory::default());
+        let params = params(CHEAP).unwrap();
+        let mut memory = Memory::default();
         for stored in [
             "",
             "x",

@@ -87,7 +87,9 @@ pub(in crate::domain) struct Match {
 impl Match {
     /// Burns the step, so that the code opens nothing else. `true` for exactly one caller.
     pub async fn burn(&self, portal: &Portal, unit: &mut Unit) -> Result<bool, Fault> {
-        let (step, offset, now) = (self.step, self.offset.0, portal.now());
+        let step = self.step;
+        let offset = self.offset.0;
+        let now = portal.now();
         let latest = totp::latest_step(now);
         Ok(unit.burn_step(self.authenticator, step, offset, now, latest).await?)
     }
@@ -123,7 +125,8 @@ fn check_one(
     provable: Provable,
 ) -> Result<Checked, Fault> {
     let fits = |step, offset, synchronises| {
-        let (id, offset) = (authenticator.id, ClockOffset(offset));
+        let id = authenticator.id;
+        let offset = ClockOffset(offset);
         let is_last_accepted = authenticator.last_step == step - offset.0;
         Checked::Fits(Match { authenticator: id, step, offset, synchronises, is_last_accepted })
     };
@@ -139,7 +142,8 @@ fn check_one(
     let Some(offset) = secret.clock_offset(code, now)? else {
         return Ok(Checked::Wrong);
     };
-    let (step, provable) = (totp::step_of(now) + offset.0, provable.includes(offset));
+    let step = totp::step_of(now) + offset.0;
+    let provable = provable.includes(offset);
     if let (Some(suspected), Some(before), true) =
         (authenticator.suspected_offset, authenticator.suspected_step, provable)
     {

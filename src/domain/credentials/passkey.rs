@@ -123,7 +123,8 @@ pub(in crate::domain) async fn prove(
         return Ok(Err(None));
     };
     let mut unit = portal.store.write().await?;
-    let (account, row) = (unit.lock_account(account).await?, unit.passkey(credential_id).await?);
+    let account = unit.lock_account(account).await?;
+    let row = unit.passkey(credential_id).await?;
     let (Some(account), Some(row)) = (account, row) else {
         return Ok(Err(None));
     };
@@ -244,7 +245,8 @@ pub async fn add(
     unit.add_passkey(&row).await?;
     let letter = Letter::AuthenticatorAdded { name };
     mail::post_to(portal, &mut unit, visitor, session.account, &letter).await?;
-    let (event, holder) = (Event::AuthenticatorAdded, session.holder());
+    let event = Event::AuthenticatorAdded;
+    let holder = session.holder();
     audit::record_about(portal, &mut unit, event, &holder, visitor, name).await?;
     unit.commit().await?;
     Ok(Ok(()))

@@ -135,7 +135,8 @@ impl PasswordHasher {
             (random::bytes(random), random::bytes(random));
         let decoy = argon2id::decoy(&params, &salt, &output)?.into();
         let places = Semaphore::new(at_once + waiting);
-        let (turns, bench) = (Turns::default(), Arc::default());
+        let turns = Turns::default();
+        let bench = Arc::default();
         Ok(Self { params, decoy, places, turns, bench, at_once })
     }
 
@@ -335,7 +336,8 @@ mod tests {
 
     #[tokio::test]
     async fn one_of_a_set_is_found_by_its_place() {
-        let (before, hasher) = (hasher(CHEAP, 1, 0), hasher(Cost { passes: 2, ..CHEAP }, 1, 0));
+        let before = hasher(CHEAP, 1, 0);
+        let hasher = hasher(Cost { passes: 2, ..CHEAP }, 1, 0);
         let secrets = ["a", "b", "c"].map(SecretString::from).to_vec();
         let set = before.admit().unwrap().hash_set(secrets, &SeededRandom::new(2)).await.unwrap();
         let place = hasher.admit().unwrap();
@@ -346,7 +348,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_hash_of_another_cost_is_right_but_outdated() {
-        let (old, new) = (hasher(CHEAP, 1, 0), hasher(Cost { passes: 2, ..CHEAP }, 1, 0));
+        let old = hasher(CHEAP, 1, 0);
+        let new = hasher(Cost { passes: 2, ..CHEAP }, 1, 0);
         let stored =
             old.admit().unwrap().hash(&"kata sandi".into(), &SeededRandom::new(2)).await.unwrap();
         let verdict = new.admit().unwrap().verify(&"kata sandi".into(), Some(&stored)).await;
@@ -356,7 +359,8 @@ mod tests {
     #[test]
     fn a_full_queue_says_so_and_a_place_given_back_is_free_again() {
         let hasher = hasher(CHEAP, 1, 1);
-        let (first, second) = (hasher.admit().unwrap(), hasher.admit().unwrap());
+        let first = hasher.admit().unwrap();
+        let second = hasher.admit().unwrap();
         assert_eq!(hasher.admit().err(), Some(Busy));
         drop((first, second));
         assert!(hasher.admit().is_ok());
@@ -365,7 +369,8 @@ mod tests {
     #[tokio::test]
     async fn forms_of_one_account_take_turns_and_keep_nobody_else_waiting() {
         let hasher = hasher(CHEAP, 1, 1);
-        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let one = Uuid::from_u128(1);
+        let other = Uuid::from_u128(2);
         let first = hasher.admit_for(one).await.unwrap();
         let second = hasher.admit_for(one);
         tokio::pin!(second);

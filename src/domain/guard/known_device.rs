@@ -60,7 +60,8 @@ pub(in crate::domain) async fn remember(
     Known(known): &Known,
     account: Uuid,
 ) -> Result<DeviceTokens, Fault> {
-    let (mut own, mut others) = (None, Vec::new());
+    let mut own = None;
+    let mut others = Vec::new();
     for token in &visitor.devices.0 {
         let hash = token.hash();
         let mut owners = known.iter().filter(|(one, _)| *one == hash).map(|(_, owner)| *owner);

@@ -35,7 +35,8 @@ async fn refuse(
     whose: Option<&Holder>,
     problem: PasskeyProblem,
 ) -> Result<PasskeyProblem, Fault> {
-    let (mut unit, event) = (portal.store.write().await?, Event::PasskeyRefused);
+    let mut unit = portal.store.write().await?;
+    let event = Event::PasskeyRefused;
     match whose {
         Some(holder) => audit::record(portal, &mut unit, event, holder, visitor).await?,
         None => strangers::refuse(portal, &mut unit, visitor, event).await?,
@@ -70,12 +71,14 @@ pub async fn log_in(
     let waiting = previous.filter(|one| matches!(one.stage, Stage::PasswordProved { .. }));
     if let Some(waiting) = waiting.as_ref().filter(|waiting| waiting.account != account.id) {
         drop(unit);
-        let (whose, problem) = (waiting.holder(), PasskeyProblem::SomebodyElses);
+        let whose = waiting.holder();
+        let problem = PasskeyProblem::SomebodyElses;
         return refuse(portal, visitor, Some(&whose), problem).await.map(Err);
     }
     let computer = waiting.map_or(computer, |waiting| waiting.computer);
     let claimant = Claimant { account: &account, computer, attempt: Some(&attempt) };
-    let (known, event) = (Known::of(portal, visitor, &mut unit).await?, Event::PasskeyLoggedIn);
+    let known = Known::of(portal, visitor, &mut unit).await?;
+    let event = Event::PasskeyLoggedIn;
     let logged_in = open(portal, &mut unit, visitor, &claimant, &known, event).await?;
     unit.commit().await?;
     Ok(Ok(logged_in))
@@ -97,12 +100,14 @@ pub async fn prove_again(
     };
     let proved = prove(portal, sealed, answer).await?;
     let Ok(PasskeyProof { mut unit, account }) = proved else {
-        let (whose, problem) = (session.holder(), PasskeyProblem::Refused);
+        let whose = session.holder();
+        let problem = PasskeyProblem::Refused;
         return refuse(portal, visitor, Some(&whose), problem).await.map(Err);
     };
     if account.id != session.account {
         drop(unit);
-        let (whose, problem) = (session.holder(), PasskeyProblem::SomebodyElses);
+        let whose = session.holder();
+        let problem = PasskeyProblem::SomebodyElses;
         return refuse(portal, visitor, Some(&whose), problem).await.map(Err);
     }
     let session = &session::hold(portal, &mut unit, session).await?;

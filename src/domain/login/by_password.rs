@@ -97,13 +97,14 @@ pub async fn login(
     let Some(code) = &credentials.code else {
         let session = await_second_factor(portal, &mut unit, visitor, &claimant).await?;
         claimant.refund(portal, &mut unit).await?;
-        let (event, holder) = (Event::PasswordProved, Holder::of(account));
+        let event = Event::PasswordProved;
+        let holder = Holder::of(account);
         audit::record(portal, &mut unit, event, &holder, visitor).await?;
         unit.commit().await?;
         return Ok(LoginOutcome::SecondFactor { session, problem: None });
     };
-    let (known, previous) =
-        (&admitted.known, session::current_in(portal, &mut unit, visitor).await?);
+    let known = &admitted.known;
+    let previous = session::current_in(portal, &mut unit, visitor).await?;
     let previous = previous.as_ref();
     let answer =
         second_factor::by_code_in(portal, &mut unit, visitor, &claimant, known, previous, code)

@@ -59,7 +59,8 @@ pub(super) async fn open(
     known: &Known,
     event: Event,
 ) -> Result<LoggedIn, Fault> {
-    let (account, computer) = (claimant.account, claimant.computer);
+    let account = claimant.account;
+    let computer = claimant.computer;
     let id = portal.new_id();
     let opening = Opening { id, account: account.id, stage: Stage::Authenticated, computer };
     let session = session::start(portal, unit, visitor, &opening).await?;

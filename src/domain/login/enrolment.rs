@@ -204,7 +204,8 @@ async fn add(
     step: i64,
     device_name: &str,
 ) -> Result<Uuid, Fault> {
-    let (id, now) = (portal.new_id(), portal.now());
+    let id = portal.new_id();
+    let now = portal.now();
     let sealed_secret =
         portal.sealer.seal(Purpose::Authenticator(id), secret.expose(), portal.random())?;
     let authenticator = Authenticator {
@@ -324,7 +325,8 @@ pub async fn add_another(
     }
     let letter = Letter::AuthenticatorAdded { name: device_name };
     mail::post_to(portal, &mut unit, visitor, session.account, &letter).await?;
-    let (event, holder) = (Event::AuthenticatorAdded, session.holder());
+    let event = Event::AuthenticatorAdded;
+    let holder = session.holder();
     audit::record_about(portal, &mut unit, event, &holder, visitor, device_name).await?;
     unit.commit().await?;
     Ok(match recovery_codes {

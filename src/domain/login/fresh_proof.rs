@@ -42,7 +42,8 @@ pub async fn by_code(
         Ok(Proved { fit, drawing }) => {
             if fit.burn(portal, &mut unit).await? {
                 let token = session::renew(portal, &mut unit, session).await?;
-                let (event, holder) = (Event::ProvedAgain, session.holder());
+                let event = Event::ProvedAgain;
+                let holder = session.holder();
                 audit::record(portal, &mut unit, event, &holder, visitor).await?;
                 record_clock(portal, &mut unit, visitor, &account, fit).await?;
                 Ok(token)

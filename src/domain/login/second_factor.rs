@@ -106,7 +106,8 @@ pub(in crate::domain) async fn record_clock(
     fit: Match,
 ) -> Result<(), Fault> {
     if fit.synchronises {
-        let (event, holder) = (Event::ClockSynchronised, Holder::of(account));
+        let event = Event::ClockSynchronised;
+        let holder = Holder::of(account);
         audit::record(portal, unit, event, &holder, visitor).await?;
     }
     Ok(())
@@ -220,7 +221,8 @@ pub async fn by_recovery_code(
     attempt.refund(portal, &mut unit).await?;
     let letter = Letter::RecoveryCodeUsed { left };
     mail::post(portal, &mut unit, visitor, &account, &letter).await?;
-    let (known, event) = (Known::of(portal, visitor, &mut unit).await?, Event::RecoveryCodeUsed);
+    let known = Known::of(portal, visitor, &mut unit).await?;
+    let event = Event::RecoveryCodeUsed;
     let logged_in = open(portal, &mut unit, visitor, &claimant, &known, event).await?;
     unit.commit().await?;
     Ok(Ok(logged_in))

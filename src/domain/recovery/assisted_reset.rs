@@ -60,7 +60,8 @@ pub async fn request(
         Some(person) if is_in_scope(session, &person) => person,
         _ => return Ok(Err(RequestProblem::NotYours)),
     };
-    let (cancel, now) = (ReferenceToken::generate(portal.random()), portal.now());
+    let cancel = ReferenceToken::generate(portal.random());
+    let now = portal.now();
     let reset = ResetRow {
         id: portal.new_id(),
         account_id: person.id,
@@ -141,7 +142,8 @@ pub async fn decide(
     if decision == Decision::Approve {
         complete(portal, &mut unit, visitor, &reset).await?;
     }
-    let (holder, object) = (session.holder(), id.to_string());
+    let holder = session.holder();
+    let object = id.to_string();
     audit::record_about(portal, &mut unit, event, &holder, visitor, &object).await?;
     unit.commit().await?;
     Ok(Decided::Done)

@@ -168,7 +168,8 @@ pub async fn send(
         return Ok(Err(problem));
     }
     // A reset forgets every known browser.
-    let (stranger, nip) = (Familiarity::Unknown, &session.nip);
+    let stranger = Familiarity::Unknown;
+    let nip = &session.nip;
     let mut attempt = Attempt::letter(portal, visitor, stranger, LetterRequest::Code, nip);
     if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
         return Ok(Err(ResetCodeProblem::Wait { seconds: seconds(wait) }));
@@ -268,7 +269,8 @@ async fn keep(
     reset: &ResetRow,
     code_hash: String,
 ) -> Result<(), Fault> {
-    let (account_id, expires_at) = (reset.account_id, portal.now() + CODE);
+    let account_id = reset.account_id;
+    let expires_at = portal.now() + CODE;
     let row = EnrolmentCodeRow { account_id, reset_id: reset.id, code_hash, expires_at };
     Ok(unit.set_enrolment_code(&row).await?)
 }

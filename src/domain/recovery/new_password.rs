@@ -65,7 +65,9 @@ async fn check_in(
     password: &SecretString,
     account: &Account,
 ) -> Result<Result<(), NewPasswordProblem>, Fault> {
-    let (password, nip, name) = (password.clone(), account.nip.clone(), account.name.clone());
+    let password = password.clone();
+    let nip = account.nip.clone();
+    let name = account.name.clone();
     place.run(move || check(password.expose_secret(), nip.as_str(), &name)).await
 }
 
@@ -91,7 +93,8 @@ async fn put(
     hash: &str,
     origin: &Origin<'_>,
 ) -> Result<(), Fault> {
-    let (now, renewal) = (portal.now(), account.renewal);
+    let now = portal.now();
+    let renewal = account.renewal;
     let (event, session, mailed_at, renewal) = match origin {
         Origin::Owner { session, .. } => {
             (Event::PasswordChanged, Some(session.id), None, renewal.after_password())

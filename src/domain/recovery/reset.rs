@@ -141,7 +141,8 @@ pub async fn start(
     if let Err(problem) = may_start(portal, &account) {
         return Ok(Err(problem));
     }
-    let (now, hash) = (portal.now(), code_hash(account.id, &code));
+    let now = portal.now();
+    let hash = code_hash(account.id, &code);
     let latest = clock::latest_end(CODE, now);
     if unit.take_mailed_token(&hash, PURPOSE, now, latest).await? != Some(account.id) {
         // Where the code was somebody else's, it is still good.
@@ -149,8 +150,8 @@ pub async fn start(
         refuse(portal, visitor, session, is_last).await?;
         return Ok(Err(ResetProblem::WrongCode));
     }
-    let (cancel, effective_at) =
-        (ReferenceToken::generate(portal.random()), now + portal.limits.reset_wait);
+    let cancel = ReferenceToken::generate(portal.random());
+    let effective_at = now + portal.limits.reset_wait;
     let reset = ResetRow {
         id: portal.new_id(),
         account_id: account.id,
@@ -184,7 +185,8 @@ async fn refuse(
     session: &LiveSession,
     is_last: bool,
 ) -> Result<(), Fault> {
-    let (mut unit, holder) = (portal.store.write().await?, session.holder());
+    let mut unit = portal.store.write().await?;
+    let holder = session.holder();
     audit::record(portal, &mut unit, Event::MailedCodeRefused, &holder, visitor).await?;
     if is_last {
         audit::record(portal, &mut unit, Event::LoginThrottled, &holder, visitor).await?;
@@ -236,7 +238,8 @@ pub(in crate::domain) async fn cancel_in(
     let Some(reset) = reset else {
         return Ok(false);
     };
-    let (id, now) = (reset.id, portal.now());
+    let id = reset.id;
+    let now = portal.now();
     let is_open = matches!(reset.state, ResetPhase::Waiting | ResetPhase::Requested);
     if !is_open || !unit.move_reset(id, reset.state, ResetPhase::Cancelled, None, now).await? {
         return Ok(false);

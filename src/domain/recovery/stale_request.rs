@@ -43,7 +43,8 @@ pub(in crate::domain) async fn expire_in(
     visitor: &Visitor,
     account: Uuid,
 ) -> Result<bool, Fault> {
-    let (open, now) = (unit.open_reset_of(account).await?, portal.now());
+    let open = unit.open_reset_of(account).await?;
+    let now = portal.now();
     let Some(reset) = open.filter(|reset| is_expired(reset, now)) else {
         return Ok(false);
     };

@@ -22,7 +22,8 @@ pub(super) async fn tell(
     let account = unit.account(reset.account_id).await?;
     let account = account.ok_or(Fault::Corrupt("a reset without its account"))?;
     mail::post(portal, unit, visitor, &account, letter).await?;
-    let (holder, object) = (Holder::of(&account), reset.id.to_string());
+    let holder = Holder::of(&account);
+    let object = reset.id.to_string();
     audit::record_about(portal, unit, event, &holder, visitor, &object).await?;
     if let Some(requester) = reset.requested_by {
         let holder = Holder { account: Some(requester), masked_nip: holder.masked_nip };

@@ -72,7 +72,8 @@ pub async fn end_everybodys(portal: &Portal, visitor: &Visitor) -> Result<usize,
     let ended = unit.end_all_sessions().await?;
     note(EndReason::Everybodys, &ended);
     let everybody = Holder { account: None, masked_nip: "*".to_owned() };
-    let (event, object) = (Event::AllSessionsEnded, ended.len().to_string());
+    let event = Event::AllSessionsEnded;
+    let object = ended.len().to_string();
     audit::record_about(portal, &mut unit, event, &everybody, visitor, &object).await?;
     unit.commit().await?;
     Ok(ended.len())
@@ -91,7 +92,8 @@ impl Walk {
     /// # Errors
     /// When the database fails; what is left is ended another time.
     pub async fn go_on(&mut self, portal: &Portal, most: usize) -> Result<usize, Fault> {
-        let (mut left, mut ended) = (most, 0);
+        let mut left = most;
+        let mut ended = 0;
         while left > 0 {
             let asked = left.min(SLICE);
             let slice = portal.store.read().await?.sessions_after(self.0, asked).await?;

@@ -113,7 +113,8 @@ pub(in crate::domain) async fn used(
     token_hash: Vec<u8>,
     row: SessionOfAccount,
 ) -> Result<Option<LiveSession>, Fault> {
-    let (age, now) = (&row.session.age, portal.now());
+    let age = &row.session.age;
+    let now = portal.now();
     if let Some(reason) = over(&portal.limits, age, portal.now()) {
         // One that a clock that was ahead has noted must not come to life when that moment comes.
         if age.last_seen_at > now

@@ -55,11 +55,14 @@ fn date(local: OffsetDateTime, language: Language) -> String {
 pub fn read_local(text: &str, zone: Zone) -> Option<OffsetDateTime> {
     let (date, time) = text.trim().split_once(['T', ' '])?;
     let mut date = date.splitn(3, '-');
-    let (year, month, day) = (date.next()?, date.next()?, date.next()?);
+    let year = date.next()?;
+    let month = date.next()?;
+    let day = date.next()?;
     let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
     let date = Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()?;
     let mut time = time.splitn(3, ':');
-    let (hour, minute) = (time.next()?.parse().ok()?, time.next()?.parse().ok()?);
+    let hour = time.next()?.parse().ok()?;
+    let minute = time.next()?.parse().ok()?;
     let time = Time::from_hms(hour, minute, 0).ok()?;
     let sane = (2000..=9000).contains(&date.year());
     let local = PrimitiveDateTime::new(date, time).assume_offset(offset(zone));
@@ -70,7 +73,9 @@ pub fn read_local(text: &str, zone: Zone) -> Option<OffsetDateTime> {
 #[must_use]
 pub fn to_local(moment: OffsetDateTime, zone: Zone) -> String {
     let local = moment.to_offset(offset(zone));
-    let (year, month, day) = (local.year(), u8::from(local.month()), local.day());
+    let year = local.year();
+    let month = u8::from(local.month());
+    let day = local.day();
     format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}", local.hour(), local.minute())
 }
 

@@ -22,7 +22,8 @@ pub fn in_one_form(text: &str) -> String {
 /// Whether it shows what it says. `line`: as [`in_one_form`] has made it.
 #[must_use]
 pub fn is_readable(line: &str) -> bool {
-    let (mut before, mut marks) = (None, 0);
+    let mut before = None;
+    let mut marks = 0;
     line.chars().all(|c| {
         let may = if c.is_ascii() {
             !c.is_ascii_control()

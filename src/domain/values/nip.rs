@@ -44,7 +44,8 @@ impl Nip {
     /// `1986••••••••••1001`: enough to recognise one's own number, too little to learn another's.
     #[must_use]
     pub fn masked(&self) -> String {
-        let (head, tail) = (self.0.get(..4), self.0.get(LENGTH - 4..));
+        let head = self.0.get(..4);
+        let tail = self.0.get(LENGTH - 4..);
         format!("{}••••••••••{}", head.unwrap_or_default(), tail.unwrap_or_default())
     }
 }

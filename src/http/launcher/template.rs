@@ -118,7 +118,8 @@ impl Template {
     ) -> Option<Self> {
         let slugs = tiles.iter().map(|tile| tile.slug.clone());
         let places: HashMap<_, _> = slugs.zip(0..).collect();
-        let (mut pieces, mut rest) = (Vec::new(), html);
+        let mut pieces = Vec::new();
+        let mut rest = html;
         while let Some((text, after)) = rest.split_once(OPENS) {
             let (name, after) = after.split_once(CLOSES)?;
             let hole = match (name, places.get(name)) {
@@ -152,7 +153,8 @@ impl Template {
     }
 
     fn html(&self, view: &LauncherView, nonce: &str, owner: &str) -> String {
-        let (favourites, recents) = (self.places(&view.favourites), self.places(&view.recents));
+        let favourites = self.places(&view.favourites);
+        let recents = self.places(&view.recents);
         let tile = |place: &usize| {
             let forms = self.tiles.get(*place)?;
             Some(if favourites.contains(place) { &*forms.pinned } else { &*forms.group })

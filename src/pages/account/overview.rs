@@ -118,7 +118,8 @@ fn Authenticators(
 
 /// The field of a refused name, and what is wrong with it.
 fn describe(refused: &RefusedName) -> (&'static str, String) {
-    let (words, label) = (&t().mfa, t().account.passkey_name);
+    let words = &t().mfa;
+    let label = t().account.passkey_name;
     let (id, label) = match refused.id {
         Some(_) => (RENAMED, t().account.new_name),
         None => ("device_name", label),
@@ -143,7 +144,8 @@ fn authenticator(one: ListedAuthenticator, refused: Option<RefusedName>) -> impl
     let described_by = is_refused.then(|| error_id.clone());
     let value = refused.map_or_else(|| one.name.clone(), |refused| refused.name);
     let which = format!(" {}", one.name);
-    let (renamed, removed) = (one.id.clone(), one.id);
+    let renamed = one.id.clone();
+    let removed = one.id;
     view! {
         <li>
             <Icon name=icon />

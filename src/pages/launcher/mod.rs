@@ -28,7 +28,9 @@ pub fn LauncherPage() -> impl IntoView {
 
 #[component]
 fn Launcher(view: LauncherView, arranging: bool) -> impl IntoView {
-    let (search, safety, changed) = (Search::of(&view), view.safety.clone(), view.changed.clone());
+    let search = Search::of(&view);
+    let safety = view.safety.clone();
+    let changed = view.changed.clone();
     let asked = Asked { search, notice: view.notice, changed, safety, arranging };
     let services = Services { tiles: view.tiles.clone(), handled: view.handled.clone() };
     let shape = Shape::of(&view);

@@ -111,8 +111,11 @@ fn reset(one: ListedReset) -> impl IntoView {
         ResetState::Expired => (words.state_expired, Look::Quiet),
     };
     let who = format!(" {}", one.name);
-    let (approved, refused, shown) = (who.clone(), who.clone(), who);
-    let (decided_on, shown_for) = (one.id.clone(), one.id);
+    let approved = who.clone();
+    let refused = who.clone();
+    let shown = who;
+    let decided_on = one.id.clone();
+    let shown_for = one.id;
     let decided = one.decider.map(|decider| {
         view! { ". "{words.decided_by}" "<span translate="no">{decider}</span> }
     });

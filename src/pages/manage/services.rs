@@ -35,7 +35,8 @@ pub fn ServiceListPage() -> impl IntoView {
 
 #[component]
 fn List(view: ServiceListView) -> impl IntoView {
-    let (words, search) = (&t().manage, &t().launcher);
+    let words = &t().manage;
+    let search = &t().launcher;
     let ServiceListView { person, notice, query, query_is_part, rows, in_trouble } = view;
     let is_search = !search::is_empty(&query);
     let found = rows.len();

@@ -30,7 +30,9 @@ fn most_admitted(policy: &ThrottlePolicy, span: Duration) -> i64 {
 /// What one gets who does these things again and again: so many seconds of rest, then so many
 /// attempts, each as soon as it may be.
 fn admitted(policy: &ThrottlePolicy, span: Duration, strategy: &[(i64, u32)]) -> i64 {
-    let (mut budget, mut now, mut admitted) = (Budget::whole(START), START, 0);
+    let mut budget = Budget::whole(START);
+    let mut now = START;
+    let mut admitted = 0;
     for (rest, attempts) in strategy.iter().cycle() {
         now += Duration::seconds(*rest);
         for _ in 0..*attempts {
@@ -75,7 +77,8 @@ fn an_attacker_gets_as_many_guesses_as_the_documentation_says() {
     let documentation = include_str!("../../../../docs/SECURITY.md");
     for (what, policy) in ALL {
         let ThrottlePolicy { free, first_wait, fade } = policy;
-        let (first_wait, whole) = (words(first_wait), words(policy.memory()));
+        let first_wait = words(first_wait);
+        let whole = words(policy.memory());
         let numbers = format!("| {what} | {free} | {first_wait} | {} | {whole} |", words(fade));
         let [hour, day, year] = [Duration::HOUR, Duration::DAY, YEAR]
             .map(|span| most_admitted(&policy, span).to_string());
@@ -98,7 +101,8 @@ fn words(span: Duration) -> String {
 fn who_never_rests_gets_nearly_all_that_anybody_gets() {
     for (what, policy) in ALL {
         for span in [Duration::DAY, Duration::days(30)] {
-            let (got, most) = (greedily(&policy, span), most_admitted(&policy, span));
+            let got = greedily(&policy, span);
+            let most = most_admitted(&policy, span);
             let doublings = i64::from(policy.most() - policy.free);
             assert!((most - doublings - 1..=most).contains(&got), "{what}: {got} of {most}");
         }
@@ -108,7 +112,8 @@ fn who_never_rests_gets_nearly_all_that_anybody_gets() {
 #[test]
 fn mistakes_fade_one_by_one_however_often_somebody_comes_back() {
     let policy = ThrottlePolicy::DEVICE;
-    let (mut budget, mut now) = (Budget::whole(START), START);
+    let mut budget = Budget::whole(START);
+    let mut now = START;
     let attempt = |budget: &mut Budget, now| match budget.attempt(&policy, now) {
         Admission::Admit(next) => *budget = next,
         Admission::Wait(wait) => panic!("{wait}"),
@@ -207,7 +212,9 @@ proptest! {
         policy in policies(),
         turns in proptest::collection::vec((0i64..200, any::<bool>(), 0usize..4), 1..300),
     ) {
-        let (mut budget, mut now, mut wrong) = (Budget::whole(START), START, 0);
+        let mut budget = Budget::whole(START);
+        let mut now = START;
+        let mut wrong = 0;
         let mut under_way: Vec<Budget> = Vec::new();
         for (seconds, is_right, settled) in turns {
             now += Duration::seconds(seconds);

@@ -14,7 +14,8 @@ const SCHEMES: [&str; 3] = ["https", "mailto", "tel"];
 /// Limited Markdown as HTML: paragraphs, lists, emphasis and links, and nothing else.
 #[must_use]
 pub fn html(markdown: &str) -> String {
-    let (source, mut html) = (as_typed(markdown), String::new());
+    let source = as_typed(markdown);
+    let mut html = String::new();
     push_html(&mut html, Parser::new(&source).flat_map(shown()));
     ammonia::Builder::new()
         .tags(HashSet::from(["p", "ul", "li", "strong", "em", "a", "br"]))

@@ -175,7 +175,8 @@ mod tests {
             assert_eq!(english.until, "22 November 2026 20:00 WIT");
             (english.title.clone(), english.body.clone(), english.language)
         };
-        let (title, body) = ("Tutup".to_owned(), "<p>Isi</p>\n".to_owned());
+        let title = "Tutup".to_owned();
+        let body = "<p>Isi</p>\n".to_owned();
         for (title_en, body_en) in [("", ""), ("Closed", ""), ("", "Text"), (" ", "\n")] {
             let indonesian = Some(Language::Indonesian);
             assert_eq!(read(title_en, body_en), (title.clone(), body.clone(), indonesian));

@@ -57,7 +57,8 @@ impl Agencies {
                 self.portal_has_some.then(|| Note::NewAgency { agency: written.clone() })
             }
             [one, other, ..] => {
-                let (one, other) = (one.clone(), other.clone());
+                let one = one.clone();
+                let other = other.clone();
                 if !spellings.contains(agency) {
                     agency.clone_from(&one);
                 }
@@ -67,7 +68,8 @@ impl Agencies {
                 agency.clone_from(one);
                 // What looks the same needs no word.
                 let looks_the_same = in_one_form(one) == written;
-                let (written, taken) = (written.clone(), one.clone());
+                let written = written.clone();
+                let taken = one.clone();
                 (!looks_the_same).then_some(Note::Spelling { written, taken })
             }
         };

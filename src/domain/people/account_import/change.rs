@@ -54,7 +54,8 @@ pub fn of_row(
         },
     };
     let change = RowChange { before, after };
-    let (granted, taken) = (change.granted(), change.taken());
+    let granted = change.granted();
+    let taken = change.taken();
     if privileges == Privileges::Stay && !(granted.is_empty() && taken.is_empty()) {
         return Err(RowProblem::Privileges { nip: change.masked_nip(), granted, taken });
     }
@@ -72,7 +73,8 @@ impl RowChange {
 
     /// The old mailbox, where there was another one or none.
     pub fn moved_mailbox(&self) -> Option<Option<&str>> {
-        let (old, new) = (self.before.as_ref()?.email.as_deref(), self.after.email.as_deref());
+        let old = self.before.as_ref()?.email.as_deref();
+        let new = self.after.email.as_deref();
         let is_same = match (old, new) {
             (Some(old), Some(new)) => mailbox::is_same(old, new),
             (None, None) => true,

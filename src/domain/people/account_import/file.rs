@@ -88,7 +88,8 @@ impl<R: Read> AccountFile<R> {
             return Err(RowProblem::TooLong);
         }
         self.cells.split(&mut self.parser, &self.lines.text)?;
-        let (found, expected) = (self.cells.filled(), self.columns.len());
+        let found = self.cells.filled();
+        let expected = self.columns.len();
         if found == 0 {
             return Ok(None);
         }

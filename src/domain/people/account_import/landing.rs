@@ -94,7 +94,8 @@ pub async fn import<R: Read + Send + 'static>(
     // One thread reads and checks while another sorts.
     let (sender, mut batches) = mpsc::channel(1);
     let reading = spawn_blocking({
-        let (agencies, listener) = (Agencies::of_portal(known), Arc::clone(&listener));
+        let agencies = Agencies::of_portal(known);
+        let listener = Arc::clone(&listener);
         move || read_all(file, agencies, listener.as_ref(), &sender)
     });
     let mut sorting = Sorting::start().await?;
@@ -132,7 +133,8 @@ fn read_all<R: Read>(
 ) -> Result<u64, ImportError> {
     let size = BATCH as usize;
     let mut batch = Vec::with_capacity(size);
-    let (mut refused, mut is_foreign) = (0, false);
+    let mut refused = 0;
+    let mut is_foreign = false;
     while let Some((line, row)) = file.next_row()? {
         if let Some(first) = file.first_foreign_line().filter(|_| !is_foreign) {
             listener.note(first, &Note::OldEncoding);
@@ -217,7 +219,8 @@ impl Landing<'_> {
         totals.changed += 1;
         if let Some(mailbox) = change.lost_mailbox() {
             totals.lost_mailboxes += 1;
-            let (nip, mailbox) = (change.masked_nip(), mailbox.to_owned());
+            let nip = change.masked_nip();
+            let mailbox = mailbox.to_owned();
             self.listener.note(line, &Note::LosesMailbox { nip, mailbox });
         }
         let roles = change.taken();
@@ -230,10 +233,13 @@ impl Landing<'_> {
     /// The accounts; then what was sent to old mailboxes is good for nothing, they are told, and it is
     /// written down, which comes last.
     async fn write(&self, unit: &mut Unit, changes: &[RowChange]) -> Result<(), Fault> {
-        let (portal, visitor) = (self.portal, self.visitor);
+        let portal = self.portal;
+        let visitor = self.visitor;
         let accounts: Vec<_> = changes.iter().map(|change| &change.after).collect();
         unit.import_accounts(&accounts, portal.now()).await?;
-        let (mut moved, mut letters, mut events) = (Vec::new(), Vec::new(), Vec::new());
+        let mut moved = Vec::new();
+        let mut letters = Vec::new();
+        let mut events = Vec::new();
         for change in changes {
             let after = &change.after;
             let holder = || Holder { account: Some(after.id), masked_nip: change.masked_nip() };
