@@ -16,3 +16,40 @@ pub mod reset;
 pub mod search;
 pub mod text;
 pub mod zone;
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        launcher::{Group, ServiceState, Severity},
+        manage::Addressees,
+        new_password::Strength,
+        zone::Zone,
+    };
+    use crate::i18n::{Language, Messages};
+    use std::collections::BTreeSet;
+
+    #[track_caller]
+    fn told_apart<T: Copy, const N: usize>(
+        all: [T; N],
+        in_words: fn(T, &Messages) -> &'static str,
+    ) {
+        for language in Language::ALL {
+            let words = all.map(|one| in_words(one, language.messages()));
+            assert_eq!(BTreeSet::from(words).len(), N, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_chooses_among_has_words_of_its_own_in_either_language() {
+        told_apart(Group::ALL, Group::in_words);
+        told_apart(ServiceState::ALL, ServiceState::in_words);
+        told_apart(Severity::ALL, Severity::in_words);
+        told_apart(Addressees::ALL, Addressees::in_words);
+        told_apart(Zone::ALL, Zone::in_words);
+        told_apart(Strength::ALL, Strength::in_words);
+        for zone in Zone::ALL {
+            let words = zone.in_words(Language::English.messages());
+            assert!(words.starts_with(&format!("{}: ", zone.name())), "{words}");
+        }
+    }
+}
