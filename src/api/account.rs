@@ -91,7 +91,7 @@ pub async fn remove_authenticator(#[server(default)] id: String) -> Result<(), A
 
 /// The page that sets up a further app; it begins with the first look at it.
 #[server(prefix = "/api", endpoint = "authenticator/page")]
-pub async fn add_authenticator_page() -> Result<(EnrolmentView, bool), ApiError> {
+pub async fn add_authenticator_page() -> Result<EnrolmentView, ApiError> {
     let session = gate::logged_in().await?;
     let portal = request::portal()?;
     let visitor = request::visitor()?;
@@ -109,7 +109,7 @@ pub async fn add_authenticator_page() -> Result<(EnrolmentView, bool), ApiError>
     let provisioning = enrolment::provisioning(&portal, &session).map_err(answer::fault)?;
     let provisioning = provisioning.ok_or_else(|| fail(ApiError::Internal))?;
     let view = enrolment_view(&session, provisioning, Some(person(&session))).await?;
-    Ok((view, session.renewal.needs_authenticator()))
+    Ok(EnrolmentView { replaces: session.renewal.needs_authenticator(), ..view })
 }
 
 #[server(prefix = "/api", endpoint = "authenticator/add")]

@@ -152,6 +152,7 @@ pub(super) async fn enrolment_view(
         left.device_name
     };
     Ok(EnrolmentView {
+        replaces: false,
         person,
         qr_svg: qr::svg(&provisioning.uri).map_err(answer::fault)?,
         otpauth_uri: provisioning.uri,

@@ -207,9 +207,6 @@ pub fn retry_after(attempts: i64) -> Duration {
 
 /// Letters whose moment has come, at most `limit`; those that wait longer than any does, since a clock
 /// was ahead, are among them.
-///
-/// # Errors
-/// When the database fails.
 pub async fn due(portal: &Portal, limit: i64) -> Result<Vec<OutgoingMail>, Fault> {
     let now = portal.now();
     let latest = clock::latest_end(LONGEST_RETRY, now);

@@ -46,9 +46,6 @@ impl Turns {
 }
 
 /// One turn of a job that one node does for all of them; nothing where it is another's.
-///
-/// # Errors
-/// When the database fails.
 pub async fn take_turn<T>(
     portal: &Portal,
     job: Job,

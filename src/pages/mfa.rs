@@ -35,10 +35,10 @@ pub fn MfaPage() -> impl IntoView {
 /// A further app, for whoever is logged in.
 #[component]
 pub fn AddAuthenticatorPage() -> impl IntoView {
-    page(api::account::add_authenticator_page(), |(view, replaces): (EnrolmentView, bool)| {
+    page(api::account::add_authenticator_page(), |view: EnrolmentView| {
         let words = &t().account;
-        let kind = if replaces { Enrols::Replacement } else { Enrols::Further };
-        let title = if replaces { words.replace_title } else { words.add_title };
+        let kind = if view.replaces { Enrols::Replacement } else { Enrols::Further };
+        let title = if view.replaces { words.replace_title } else { words.add_title };
         view! { <Enrolment view=view kind=kind title=title /> }
     })
 }

@@ -258,9 +258,6 @@ impl Unit {
 
 impl Store {
     /// Counts what is where, so that the database finds the quickest ways to it.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn analyse(&self) -> Result<()> {
         match &self.0 {
             // As much of each index as SQLite's manual advises for large databases.

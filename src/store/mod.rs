@@ -101,9 +101,6 @@ enum Pools {
 impl Store {
     /// The newest change of the schema that is in the database and that this program does not
     /// know: a newer one has been here. It may, see `docs/adr/0016-expand-then-contract.md`.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn unknown_migration(&self) -> Result<Option<i64>> {
         const SQL: &str = "SELECT MAX(version) FROM _sqlx_migrations";
         let mut unit = self.read().await?;

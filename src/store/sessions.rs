@@ -124,9 +124,6 @@ static HOLDING: LazyLock<String> = LazyLock::new(|| format!("{BY_TOKEN} FOR NO K
 impl Store {
     /// A session with this token, unless its account is disabled; in the quickest way there is
     /// (see [`inline`] and [`super::lookups`]).
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn session(&self, token_hash: &[u8]) -> Result<Option<SessionOfAccount>> {
         let found = match &self.0 {
             Pools::Sqlite { inline, .. } => {
@@ -141,9 +138,6 @@ impl Store {
     }
 
     /// The same with what its person's pages show.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn session_at_home(&self, token_hash: &[u8]) -> Result<Option<SessionAtHome>> {
         let found = match &self.0 {
             Pools::Sqlite { inline, .. } => {

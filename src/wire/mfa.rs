@@ -57,6 +57,8 @@ pub enum EnrolmentProblem {
 pub struct EnrolmentView {
     /// Who is logged in and adds a further one.
     pub person: Option<Person>,
+    /// Whether it will stand in place of all that are there.
+    pub replaces: bool,
     /// An inline SVG of the QR code.
     pub qr_svg: String,
     pub otpauth_uri: String,

@@ -93,9 +93,6 @@ fn lost(seals: &[AuditSeal], one: &AuditSeal) -> Option<Tampering> {
 
 /// Seals for the rows from before a moment that have none yet. Nothing changes by it. A record that
 /// somebody tampered with is not sealed.
-///
-/// # Errors
-/// When the database fails.
 pub async fn seal(
     portal: &Portal,
     until: OffsetDateTime,

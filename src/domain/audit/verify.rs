@@ -24,9 +24,6 @@ pub struct Verified {
 }
 
 /// Checks every row there is, and every seal.
-///
-/// # Errors
-/// When the database fails.
 pub async fn verify(portal: &Portal) -> Result<Verified, Fault> {
     let mut verified = Verified::default();
     let mut unit = portal.store.read().await?;
@@ -106,9 +103,6 @@ async fn rows_outside(unit: &mut Unit) -> Result<u64, Fault> {
 }
 
 /// Whether one row is what the portal wrote at that place: what it says is worth nothing otherwise.
-///
-/// # Errors
-/// When the database fails.
 pub async fn is_genuine(
     portal: &Portal,
     unit: &mut Unit,

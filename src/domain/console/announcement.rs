@@ -110,9 +110,6 @@ pub enum NotPublished {
 }
 
 /// The newest announcements to the people of their agency; an administrator's list has all.
-///
-/// # Errors
-/// When the database fails.
 pub async fn list(
     portal: &Portal,
     session: &LiveSession,
@@ -125,9 +122,6 @@ pub async fn list(
 }
 
 /// One announcement to work on.
-///
-/// # Errors
-/// When the database fails.
 pub async fn find(
     portal: &Portal,
     session: &LiveSession,

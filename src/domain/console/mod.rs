@@ -1,4 +1,6 @@
 //! What operators and administrators edit.
 
 pub mod announcement;
+pub mod announcement_view;
 pub mod service_settings;
+pub mod service_view;

@@ -47,9 +47,6 @@ pub(in crate::domain) enum Checked {
 }
 
 /// What a person's devices are called.
-///
-/// # Errors
-/// When the database fails.
 pub async fn names(portal: &Portal, account: Uuid) -> Result<Vec<String>, Fault> {
     let mut unit = portal.store.read().await?;
     let apps = unit.authenticators_of(account).await?.into_iter().map(|app| app.name);

@@ -239,9 +239,6 @@ impl Attempt {
 
     /// Takes the attempt back, because it proved right. In a unit that does more, right before that
     /// is written down: whoever locks budgets and chains in one order never waits in a circle.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn refund(&self, portal: &Portal, unit: &mut Unit) -> Result<(), Fault> {
         let now = portal.now();
         for Counter { key, counted, .. } in &self.0 {
@@ -264,9 +261,6 @@ impl Attempt {
 
 /// After a whole login nothing is left of the mistakes that were made in a known browser. What strangers
 /// share stays as it is, so that a guesser gains nothing when the owner logs in.
-///
-/// # Errors
-/// When the database fails.
 pub async fn make_whole(unit: &mut Unit, browser: Familiarity<'_>) -> Result<(), Fault> {
     if let Familiarity::Known { device_hash, account } = browser {
         let kinds: [&[u8]; 4] =

@@ -25,9 +25,6 @@ pub struct AtHome {
 }
 
 /// The live session with this token, with what is its person's; also keeps it from falling idle.
-///
-/// # Errors
-/// When the database fails.
 pub async fn current(
     portal: &Portal,
     token: Option<&ReferenceToken>,

@@ -139,9 +139,6 @@ pub struct CommonsCell(RwLock<Arc<Commons>>);
 
 impl CommonsCell {
     /// Puts `catalogue` into the database and reads what there is.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn open(
         store: &Store,
         catalogue: &Catalogue,
@@ -155,9 +152,6 @@ impl CommonsCell {
     }
 
     /// Reads what the server has put there; a new database holds nothing yet.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn read(store: &Store, now: OffsetDateTime) -> Result<Self, Fault> {
         let commons = Commons::read(&mut store.read().await?, now).await?;
         Ok(Self(RwLock::new(Arc::new(commons))))

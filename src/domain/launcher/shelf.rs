@@ -154,9 +154,6 @@ fn changed(mut favourites: Vec<String>, change: &ShelfChange) -> Vec<String> {
 }
 
 /// Notes that a service was opened. Losing the last seconds of it in a power failure is no loss.
-///
-/// # Errors
-/// When the database fails.
 pub async fn note_opened(
     portal: &Portal,
     session: &LiveSession,
@@ -178,9 +175,6 @@ pub async fn note_opened(
 }
 
 /// Notes that an important announcement was read. One that is not current is nothing to note.
-///
-/// # Errors
-/// When the database fails.
 pub async fn acknowledge(portal: &Portal, session: &LiveSession, id: Uuid) -> Result<(), Fault> {
     let commons = portal.commons.get();
     if !commons.announcements.iter().any(|announcement| announcement.id == id) {

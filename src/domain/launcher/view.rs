@@ -104,9 +104,6 @@ pub fn is_for(one: &Published, session: &LiveSession, now: OffsetDateTime) -> bo
 
 /// Opens the service `slug` for whoever asks, logged in or not; `note`: whether a person
 /// did so on a page of ours, so that it counts as last opened.
-///
-/// # Errors
-/// When the database fails.
 pub async fn open(
     portal: &Portal,
     person: Option<AtHome>,

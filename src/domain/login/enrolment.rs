@@ -253,9 +253,6 @@ pub async fn begin_another(
 }
 
 /// Gives up setting up a further app; nothing of it stays.
-///
-/// # Errors
-/// When the database fails.
 pub async fn cancel_another(portal: &Portal, session: &LiveSession) -> Result<(), Fault> {
     let mut unit = portal.store.write().await?;
     let session = &session::hold(portal, &mut unit, session).await?;

@@ -33,8 +33,6 @@ const JUDGED: i64 = 60;
 /// Events in the log.
 const LOGGED: i64 = 200;
 
-/// # Errors
-/// When the database fails.
 pub async fn view(
     portal: &Portal,
     visitor: &Visitor,
@@ -126,9 +124,6 @@ fn place(address: &str, visitor: &Visitor, language: Language) -> String {
 }
 
 /// What happened to an account, in words, the newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn events(
     portal: &Portal,
     visitor: &Visitor,
@@ -269,9 +264,6 @@ fn in_words(event: Event, language: Language) -> &'static str {
 }
 
 /// What a person should know at once.
-///
-/// # Errors
-/// When the database fails.
 pub async fn safety(
     portal: &Portal,
     at_home: &AtHome,

@@ -150,9 +150,6 @@ pub async fn decide(
 }
 
 /// The assisted resets that somebody may see: of whom they reach.
-///
-/// # Errors
-/// When the database fails.
 pub async fn list(
     portal: &Portal,
     session: &LiveSession,

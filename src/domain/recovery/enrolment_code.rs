@@ -49,9 +49,6 @@ fn no_mail(portal: &Portal, account: &Account) -> Result<(), ResetCodeProblem> {
 }
 
 /// What the page of an enrolment asks for besides the app; `None` for a first one.
-///
-/// # Errors
-/// When the database fails.
 pub async fn asked(portal: &Portal, session: &LiveSession) -> Result<Option<AfterReset>, Fault> {
     let mut unit = portal.store.read().await?;
     let Some(reset) = unit.last_reset_of(session.account).await? else {

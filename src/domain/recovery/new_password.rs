@@ -232,9 +232,6 @@ pub async fn send_link(portal: &Portal, visitor: &Visitor, nip: &Nip) -> Result<
 }
 
 /// Whose link this is, while it is good.
-///
-/// # Errors
-/// When the database fails.
 pub async fn owner_of_link(
     portal: &Portal,
     token: &ReferenceToken,

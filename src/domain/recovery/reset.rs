@@ -317,9 +317,6 @@ async fn complete_one(portal: &Portal, reset: &ResetRow) -> Result<bool, Fault> 
 }
 
 /// The reset that is under way, in words.
-///
-/// # Errors
-/// When the database fails.
 pub async fn running(
     portal: &Portal,
     account: Uuid,

@@ -90,9 +90,6 @@ impl LiveSession {
 }
 
 /// The live session with this token, if there is one; also keeps it from falling idle.
-///
-/// # Errors
-/// When the database fails.
 pub async fn current(
     portal: &Portal,
     token: Option<&ReferenceToken>,
@@ -135,9 +132,6 @@ pub(in crate::domain) async fn used(
 
 /// How long the session with this token still lasts if nobody uses it, zero when there is none. Asking
 /// does not keep it from falling idle.
-///
-/// # Errors
-/// When the database fails.
 pub async fn left(portal: &Portal, token: Option<&ReferenceToken>) -> Result<Duration, Fault> {
     let Some(token) = token else {
         return Ok(Duration::ZERO);
@@ -210,9 +204,6 @@ pub(in crate::domain) async fn hold_with(
 }
 
 /// Sessions of somebody that are open now, the last used first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn open_sessions(portal: &Portal, account: Uuid) -> Result<Vec<Session>, Fault> {
     let mut sessions = portal.store.read().await?.sessions_of(account).await?;
     sessions.retain(|row| {
