@@ -8,13 +8,17 @@ use super::{
     guard::{throttle::Policies, visitor::Visitor},
     launcher::{catalogue::Catalogue, commons::CommonsCell},
     limits::Limits,
+    mail,
     people::account_import::{self, PersonRow},
     random::SeededRandom,
     seal::Sealer,
     session::{self, Computer, LiveSession, Opening, Stage},
 };
 use crate::store::{Account, Store};
-use std::{ops::Deref, sync::Arc};
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
 use tempfile::TempDir;
 
 pub const NIP: &str = "198609262015052001";
@@ -33,6 +37,18 @@ impl Deref for TestPortal {
     fn deref(&self) -> &Portal {
         &self.portal
     }
+}
+
+/// For another node, or for budgets and limits that are soon used up.
+impl DerefMut for TestPortal {
+    fn deref_mut(&mut self) -> &mut Portal {
+        &mut self.portal
+    }
+}
+
+/// A browser that nobody knows.
+pub fn browser_at(address: &str) -> Visitor {
+    Visitor { address: address.parse().unwrap(), ..Visitor::command_line() }
 }
 
 impl TestPortal {
@@ -91,6 +107,16 @@ impl TestPortal {
         let session = session::current(self, Some(&token)).await.unwrap().unwrap();
         visitor.session = Some(token);
         (visitor, session)
+    }
+
+    /// What the letters in the outbox are about, in Indonesian, sorted.
+    pub async fn letters(&self) -> Vec<String> {
+        let mut unit = self.store.read().await.unwrap();
+        let letters = unit.due_mail(self.now(), self.now(), 100).await.unwrap();
+        let about = letters.iter().map(|letter| mail::open(self, letter).unwrap().subject);
+        let mut about: Vec<_> = about.collect();
+        about.sort();
+        about
     }
 
     /// What the record holds of an account, the first first.
