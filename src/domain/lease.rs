@@ -70,3 +70,60 @@ pub async fn give_up(portal: &Portal) -> Result<(), Fault> {
     unit.give_up_leases(portal.node).await?;
     Ok(unit.commit().await?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::testing::TestPortal;
+    use uuid::Uuid;
+
+    const JOBS: [Job; 3] = [Job::CleanUp, Job::EndSessions, Job::CompleteResets];
+
+    /// Whether the turn is this node's.
+    async fn turn_of(portal: &mut TestPortal, node: u128, job: Job) -> bool {
+        portal.node = Uuid::from_u128(node);
+        take(portal, job).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn one_node_has_a_job_until_two_of_its_turns_were_silent() {
+        let mut portal = TestPortal::new().await;
+        for job in JOBS {
+            let turn = job.interval().whole_seconds();
+            assert!(turn_of(&mut portal, 1, job).await, "{job:?} was nobody's");
+            assert!(!turn_of(&mut portal, 2, job).await);
+            portal.clock.advance(turn);
+            assert!(turn_of(&mut portal, 1, job).await, "it goes on");
+            portal.clock.advance(2 * turn - 1);
+            assert!(!turn_of(&mut portal, 2, job).await, "a second too early");
+            portal.clock.advance(1);
+            assert!(turn_of(&mut portal, 2, job).await);
+            assert!(!turn_of(&mut portal, 1, job).await, "whoever comes back waits, too");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_node_that_stops_leaves_its_own_jobs_and_no_others() {
+        let mut portal = TestPortal::new().await;
+        assert!(turn_of(&mut portal, 1, Job::CleanUp).await);
+        assert!(turn_of(&mut portal, 1, Job::EndSessions).await);
+        assert!(turn_of(&mut portal, 2, Job::CompleteResets).await);
+        portal.node = Uuid::from_u128(1);
+        give_up(&portal).await.unwrap();
+        assert!(turn_of(&mut portal, 2, Job::CleanUp).await);
+        assert!(turn_of(&mut portal, 2, Job::EndSessions).await);
+        assert!(!turn_of(&mut portal, 1, Job::CompleteResets).await);
+    }
+
+    #[tokio::test]
+    async fn a_lease_from_a_clock_that_was_ahead_keeps_nobody_waiting() {
+        let tolerance = clock::TOLERANCE.whole_seconds();
+        for (ahead, is_free) in [(tolerance, false), (tolerance + 1, true)] {
+            let mut portal = TestPortal::new().await;
+            portal.clock.advance(ahead);
+            assert!(turn_of(&mut portal, 1, Job::CleanUp).await);
+            portal.clock.advance(-ahead);
+            assert_eq!(turn_of(&mut portal, 2, Job::CleanUp).await, is_free, "{ahead}");
+        }
+    }
+}

@@ -61,3 +61,40 @@ impl Limits {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::OffsetDateTime;
+
+    #[test]
+    fn somebody_elses_computer_is_trusted_for_a_shorter_time() {
+        let limits = Limits::default();
+        let (own, public) = (limits.of(Computer::Own), limits.of(Computer::Public));
+        assert_eq!((own, public), (SessionLimits::OWN, SessionLimits::PUBLIC));
+        assert!(public.idle < own.idle && public.absolute < own.absolute);
+        assert!(own.idle < own.absolute && public.idle < public.absolute);
+    }
+
+    #[test]
+    fn what_an_operator_sets_for_one_kind_of_computer_says_nothing_of_the_other() {
+        let hour = SessionLimits { idle: Duration::HOUR, absolute: Duration::HOUR };
+        let limits = Limits { own: hour, ..Limits::default() };
+        assert_eq!(limits.of(Computer::Own), hour);
+        assert_eq!(limits.of(Computer::Public), SessionLimits::PUBLIC);
+    }
+
+    #[test]
+    fn a_session_stays_on_the_computer_where_it_began() {
+        let age = |public_device| SessionAge {
+            id: uuid::Uuid::nil(),
+            public_device,
+            last_seen_at: OffsetDateTime::UNIX_EPOCH,
+            expires_at: OffsetDateTime::UNIX_EPOCH,
+        };
+        assert_eq!(
+            [false, true].map(|public| Computer::of(&age(public))),
+            [Computer::Own, Computer::Public]
+        );
+    }
+}

@@ -56,3 +56,41 @@ pub fn id_of(bytes: &[u8; 10], now: OffsetDateTime) -> Uuid {
     let millis = u64::try_from(now.unix_timestamp()).unwrap_or(0) * 1000;
     uuid::Builder::from_unix_timestamp_millis(millis, bytes).into_uuid()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> OffsetDateTime {
+        OffsetDateTime::from_unix_timestamp(seconds).unwrap()
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_bytes_again_and_never_the_same_ones_in_a_row() {
+        let (one, same, other) = (SeededRandom::new(1), SeededRandom::new(1), SeededRandom::new(2));
+        let first: [u8; 32] = bytes(&one);
+        assert_eq!(bytes(&same), first);
+        assert_ne!(bytes(&other), first);
+        assert_ne!(bytes(&one), first);
+    }
+
+    #[test]
+    fn ids_made_later_sort_later_and_two_of_one_moment_differ() {
+        let random = SeededRandom::new(1);
+        let ids: Vec<Uuid> =
+            (0..100).map(|second| new_id(&random, at(1_795_305_600 + second))).collect();
+        assert!(ids.is_sorted());
+        assert!(ids.iter().all(|id| id.get_version_num() == 7));
+        assert_ne!(new_id(&random, at(0)), new_id(&random, at(0)));
+    }
+
+    #[test]
+    fn an_id_is_made_of_its_moment_and_its_bytes_alone() {
+        let (zeros, ones) = ([0; 10], [0xff; 10]);
+        let now = at(1_795_305_600);
+        assert_eq!(id_of(&ones, now), id_of(&ones, now));
+        assert_eq!(id_of(&zeros, now).to_string(), "01a2008d-7400-7000-8000-000000000000");
+        assert!(id_of(&ones, now) < id_of(&zeros, at(1_795_305_601)), "the moment comes first");
+        assert_eq!(id_of(&zeros, at(-1)), id_of(&zeros, at(0)), "no clock is before 1970");
+    }
+}

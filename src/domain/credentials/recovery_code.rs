@@ -134,3 +134,93 @@ pub(in crate::domain) async fn find(
     let at = place.find_in_set(&SecretString::from(code.as_str()), hashes).await?;
     Ok(at.and_then(|at| unused.get(at)).map(|row| row.id))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        guard::throttle::ThrottlePolicy,
+        random::SeededRandom,
+        testing::{ANOTHER_NIP, NIP, TestPortal},
+    };
+    use std::collections::HashSet;
+
+    /// Ten new codes of an account.
+    async fn made(portal: &Portal, account: Uuid) -> Vec<RecoveryCode> {
+        let new = generate(portal, &portal.passwords.admit().unwrap()).await.unwrap();
+        let mut unit = portal.store.write().await.unwrap();
+        new.store(portal, &mut unit, account).await.unwrap();
+        unit.commit().await.unwrap();
+        new.codes
+    }
+
+    async fn found(portal: &Portal, account: Uuid, code: &RecoveryCode) -> Option<Uuid> {
+        let mut unit = portal.store.read().await.unwrap();
+        let unused = unit.unused_recovery_codes_of(account).await.unwrap();
+        find(&portal.passwords.admit().unwrap(), &unused, code).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn each_of_the_ten_is_found_until_it_is_used_and_by_its_owner_alone() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await.id;
+        let other = portal.account(ANOTHER_NIP, "employee").await.id;
+        let codes = made(&portal, account).await;
+        assert_eq!(codes.iter().map(PaperCode::as_str).collect::<HashSet<_>>().len(), COUNT);
+        let mut ids = HashSet::new();
+        for code in &codes {
+            ids.insert(found(&portal, account, code).await.unwrap());
+            assert_eq!(found(&portal, other, code).await, None, "who has none at all");
+        }
+        assert_eq!(ids.len(), COUNT);
+        let third = found(&portal, account, &codes[2]).await.unwrap();
+        let mut unit = portal.store.write().await.unwrap();
+        assert!(unit.use_recovery_code(third, portal.now()).await.unwrap());
+        assert!(!unit.use_recovery_code(third, portal.now()).await.unwrap());
+        unit.commit().await.unwrap();
+        assert_eq!(found(&portal, account, &codes[2]).await, None);
+        assert!(found(&portal, account, &codes[3]).await.is_some());
+    }
+
+    #[tokio::test]
+    async fn new_codes_take_the_place_of_all_that_there_were() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await.id;
+        let old = made(&portal, account).await;
+        let new = made(&portal, account).await;
+        assert_eq!(found(&portal, account, &old[0]).await, None);
+        assert!(found(&portal, account, &new[0]).await.is_some());
+        let mut unit = portal.store.read().await.unwrap();
+        assert_eq!(unit.unused_recovery_codes_of(account).await.unwrap().len(), COUNT);
+    }
+
+    #[test]
+    fn those_of_an_activation_follow_from_its_token_and_its_session() {
+        let random = SeededRandom::new(1);
+        let (token, another) =
+            (ReferenceToken::generate(&random), ReferenceToken::generate(&random));
+        let (session, later) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let codes = of_session(&token, session).unwrap();
+        assert_eq!(of_session(&token, session).unwrap(), codes);
+        let others = [of_session(&token, later).unwrap(), of_session(&another, session).unwrap()];
+        let all = others.iter().chain([&codes]).flatten();
+        assert_eq!(all.map(PaperCode::as_str).collect::<HashSet<_>>().len(), 3 * COUNT);
+    }
+
+    #[tokio::test]
+    async fn ten_hashes_are_counted_for_each_account_before_they_are_made() {
+        let portal = TestPortal::new().await;
+        let (account, other) = (portal.new_id(), portal.new_id());
+        let policy = ThrottlePolicy::NEW_CODES;
+        for _ in 0..policy.free {
+            assert!(admit(&portal, account).await.unwrap().is_ok());
+        }
+        assert_eq!(admit(&portal, account).await.unwrap().err(), Some(policy.first_wait));
+        assert_eq!(count(&portal, account).await.unwrap(), Some(policy.first_wait));
+        assert_eq!(count(&portal, other).await.unwrap(), None);
+        portal.clock.advance(policy.first_wait.whole_seconds() - 1);
+        assert_eq!(count(&portal, account).await.unwrap(), Some(Duration::SECOND));
+        portal.clock.advance(1);
+        assert_eq!(count(&portal, account).await.unwrap(), None);
+    }
+}

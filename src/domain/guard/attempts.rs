@@ -315,3 +315,6 @@ impl From<Budget> for Throttle {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

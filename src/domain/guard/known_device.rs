@@ -75,3 +75,83 @@ pub(in crate::domain) async fn remember(
     unit.remember_device(&own.hash(), account, portal.now()).await?;
     Ok(DeviceTokens(std::iter::once(own).chain(others).take(MOST).collect()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::testing::{ANOTHER_NIP, NIP, TestPortal, browser_at};
+
+    /// What this browser carries once somebody has logged in there.
+    async fn log_in(portal: &Portal, visitor: &mut Visitor, account: Uuid) {
+        let mut unit = portal.store.write().await.unwrap();
+        let known = Known::of(portal, visitor, &mut unit).await.unwrap();
+        let devices = remember(portal, &mut unit, visitor, &known, account).await.unwrap();
+        unit.commit().await.unwrap();
+        visitor.devices = devices;
+    }
+
+    async fn is_known(portal: &Portal, visitor: &Visitor, account: &Account) -> bool {
+        let mut unit = portal.store.read().await.unwrap();
+        let known = Known::of(portal, visitor, &mut unit).await.unwrap();
+        let is_known = known.to(Some(account)).is_some();
+        assert_eq!(known.familiarity(Some(account)) != Familiarity::Unknown, is_known);
+        assert_eq!(known.familiarity(None), Familiarity::Unknown);
+        is_known
+    }
+
+    #[tokio::test]
+    async fn a_browser_is_known_to_whoever_logged_in_there_and_to_nobody_else() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await;
+        let other = portal.account(ANOTHER_NIP, "employee").await;
+        let mut visitor = browser_at("192.0.2.1");
+        assert!(!is_known(&portal, &visitor, &account).await);
+        log_in(&portal, &mut visitor, account.id).await;
+        assert!(is_known(&portal, &visitor, &account).await);
+        assert!(!is_known(&portal, &visitor, &other).await);
+        assert!(!is_known(&portal, &browser_at("192.0.2.1"), &account).await, "another browser");
+    }
+
+    #[tokio::test]
+    async fn a_browser_is_forgotten_180_days_after_the_last_login_there() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await;
+        let mut visitor = browser_at("192.0.2.1");
+        log_in(&portal, &mut visitor, account.id).await;
+        let lasts = REMEMBERED.whole_seconds();
+        portal.clock.advance(lasts - 1);
+        assert!(is_known(&portal, &visitor, &account).await);
+        let before = visitor.devices.clone();
+        log_in(&portal, &mut visitor, account.id).await;
+        assert_eq!(visitor.devices, before, "by the same token, from now on again");
+        portal.clock.advance(lasts - 1);
+        assert!(is_known(&portal, &visitor, &account).await);
+        portal.clock.advance(1);
+        assert!(!is_known(&portal, &visitor, &account).await);
+        log_in(&portal, &mut visitor, account.id).await;
+        assert_ne!(visitor.devices, before, "what nobody is known by goes");
+        assert_eq!(visitor.devices.0.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_shared_browser_carries_a_token_for_each_of_eight_the_last_used_first() {
+        let portal = TestPortal::new().await;
+        let mut accounts = Vec::new();
+        for number in 1..=MOST + 1 {
+            accounts.push(portal.account(&format!("19860926201505200{number}"), "employee").await);
+        }
+        let mut visitor = browser_at("192.0.2.1");
+        for account in &accounts[..MOST] {
+            log_in(&portal, &mut visitor, account.id).await;
+        }
+        let firsts = visitor.devices.0[MOST - 1].clone();
+        log_in(&portal, &mut visitor, accounts[0].id).await;
+        assert_eq!(visitor.devices.0[0], firsts, "whoever comes back comes first");
+        log_in(&portal, &mut visitor, accounts[MOST].id).await;
+        assert_eq!(visitor.devices.0.len(), MOST);
+        assert!(!is_known(&portal, &visitor, &accounts[1]).await, "the one longest ago");
+        for account in accounts.iter().filter(|one| one.id != accounts[1].id) {
+            assert!(is_known(&portal, &visitor, account).await);
+        }
+    }
+}

@@ -242,3 +242,6 @@ fn live(portal: &Portal, token_hash: Vec<u8>, row: SessionOfAccount) -> Result<L
         pending_secret,
     })
 }
+
+#[cfg(test)]
+mod tests;

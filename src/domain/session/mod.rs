@@ -75,3 +75,40 @@ impl Stage {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stages() -> [Stage; 5] {
+        [
+            Stage::Enrolling { sealed_secret: vec![1] },
+            Stage::Enrolled { step: 7 },
+            Stage::PasswordProved { step: None },
+            Stage::PasswordProved { step: Some(8) },
+            Stage::Authenticated,
+        ]
+    }
+
+    #[test]
+    fn only_the_code_that_enrolled_is_still_good_for_a_login() {
+        let granted = stages().map(|stage| stage.granted_step());
+        assert_eq!(granted, [None, Some(7), None, Some(8), None]);
+    }
+
+    #[test]
+    fn whoever_is_not_yet_logged_in_has_a_quarter_of_an_hour_on_any_computer() {
+        for limits in [SessionLimits::OWN, SessionLimits::PUBLIC] {
+            let [before @ .., logged_in] = stages().map(|stage| stage.lifetime(limits));
+            assert_eq!(before, [Duration::minutes(15); 4]);
+            assert_eq!(logged_in, limits.absolute);
+        }
+    }
+
+    #[test]
+    fn each_stage_is_kept_as_itself() {
+        use SessionStage::{Authenticated, Enrolled, Enrolling, PasswordProved};
+        let columns = stages().map(|stage| stage.column());
+        assert_eq!(columns, [Enrolling, Enrolled, PasswordProved, PasswordProved, Authenticated]);
+    }
+}

@@ -74,3 +74,78 @@ async fn renew_since(
     let renewed = unit.renew_session(session.id, &token.hash(), proved_at, portal.now()).await?;
     if renewed { Ok(token) } else { Err(Fault::SessionOver) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        session::{current, leaving::log_out, open_sessions},
+        testing::{NIP, TestPortal},
+    };
+    use time::Duration;
+
+    #[tokio::test]
+    async fn each_session_has_a_token_of_its_own_and_the_time_of_its_stage_and_computer() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await;
+        let mut tokens = Vec::new();
+        for (stage, computer, minutes) in [
+            (Stage::Enrolling { sealed_secret: vec![1] }, Computer::Own, 15),
+            (Stage::Enrolled { step: 7 }, Computer::Own, 15),
+            (Stage::PasswordProved { step: Some(7) }, Computer::Public, 15),
+            (Stage::Authenticated, Computer::Own, 12 * 60),
+            (Stage::Authenticated, Computer::Public, 60),
+        ] {
+            let opening = Opening { id: portal.new_id(), account: account.id, stage, computer };
+            let mut unit = portal.store.write().await.unwrap();
+            let visitor = Visitor::command_line();
+            let token = start(&portal, &mut unit, &visitor, &opening).await.unwrap();
+            unit.commit().await.unwrap();
+            let session = current(&portal, Some(&token)).await.unwrap().unwrap();
+            assert_eq!((session.id, session.stage), (opening.id, opening.stage));
+            assert_eq!(session.computer, computer);
+            assert_eq!(session.expires_at - portal.now(), Duration::minutes(minutes));
+            assert!(!tokens.contains(&token));
+            tokens.push(token);
+        }
+    }
+
+    #[tokio::test]
+    async fn under_another_token_it_is_the_same_session_and_the_old_one_opens_nothing() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await;
+        let (visitor, session) = portal.session(&account, Stage::Authenticated).await;
+        portal.clock.advance(600);
+        let mut unit = portal.store.write().await.unwrap();
+        let unproved = renew_unproved(&portal, &mut unit, &session).await.unwrap();
+        unit.commit().await.unwrap();
+        let now = current(&portal, Some(&unproved)).await.unwrap().unwrap();
+        assert_eq!((now.id, now.proved_at), (session.id, session.proved_at));
+        let mut unit = portal.store.write().await.unwrap();
+        let proved = renew(&portal, &mut unit, &session).await.unwrap();
+        unit.commit().await.unwrap();
+        let now = current(&portal, Some(&proved)).await.unwrap().unwrap();
+        assert_eq!((now.id, now.proved_at), (session.id, portal.now()));
+        assert_eq!(now.expires_at, session.expires_at, "it lasts no longer for that");
+        for old in [&visitor.session.unwrap(), &unproved] {
+            assert!(current(&portal, Some(old)).await.unwrap().is_none());
+        }
+        assert_eq!(open_sessions(&portal, account.id).await.unwrap().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn nobody_gets_another_token_before_the_login_or_after_the_end() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await;
+        let (_, waiting) = portal.session(&account, Stage::PasswordProved { step: None }).await;
+        let (visitor, over) = portal.session(&account, Stage::Authenticated).await;
+        log_out(&portal, &visitor).await.unwrap();
+        for session in [waiting, over] {
+            let mut unit = portal.store.write().await.unwrap();
+            let renewed = renew(&portal, &mut unit, &session).await;
+            assert!(matches!(renewed, Err(Fault::SessionOver)));
+            let renewed = renew_unproved(&portal, &mut unit, &session).await;
+            assert!(matches!(renewed, Err(Fault::SessionOver)));
+        }
+    }
+}

@@ -34,3 +34,51 @@ impl LiveSession {
         if self.roles.may(right) { Ok(()) } else { Err(NotTheirs) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        session::Stage,
+        testing::{NIP, TestPortal},
+    };
+
+    const RIGHT: Right = Right::WriteAnnouncements;
+    const OWN: &str = "Pemerintah Kota Ambon";
+
+    /// A session of somebody of Ambon.
+    async fn session_of(roles: &str) -> LiveSession {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, roles).await;
+        portal.session(&account, Stage::Authenticated).await.1
+    }
+
+    #[tokio::test]
+    async fn an_operator_has_a_right_of_their_own_agency_and_of_no_other() {
+        let operator = session_of("operator").await;
+        assert!(operator.may(RIGHT, OWN));
+        for other in ["Pemerintah Kota Tual", "pemerintah kota ambon", "Pemerintah Kota", ""] {
+            assert!(!operator.may(RIGHT, other), "{other}");
+        }
+        assert_eq!(operator.agency_of(RIGHT), Ok(Some(OWN)));
+        assert_eq!(operator.demand(RIGHT), Ok(()));
+        assert!(!operator.may(Right::ChangeServices, OWN));
+        assert_eq!(operator.demand(Right::ChangeServices), Err(NotTheirs));
+    }
+
+    #[tokio::test]
+    async fn an_administrator_has_it_of_everybody() {
+        let administrator = session_of("employee administrator").await;
+        assert!(administrator.may(RIGHT, OWN) && administrator.may(RIGHT, "Pemerintah Kota Tual"));
+        assert_eq!(administrator.agency_of(RIGHT), Ok(None));
+        assert_eq!(administrator.demand(RIGHT), Ok(()));
+    }
+
+    #[tokio::test]
+    async fn to_an_employee_it_is_not_there_not_even_in_their_own_agency() {
+        let employee = session_of("employee").await;
+        assert!(!employee.may(RIGHT, OWN));
+        assert_eq!(employee.agency_of(RIGHT), Err(NotTheirs));
+        assert_eq!(employee.demand(RIGHT), Err(NotTheirs));
+    }
+}
