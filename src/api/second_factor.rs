@@ -19,11 +19,12 @@ use crate::{
     domain::{
         launcher::view::person,
         login::{
+            claimant::LoggedIn,
             fresh_proof,
             second_factor::{self as domain, Refused},
         },
         session::leaving,
-        values::one_time_code::OneTimeCode,
+        values::{one_time_code::OneTimeCode, reference_token::ReferenceToken},
     },
     paths,
     wire::login::SecondFactorProblem,
@@ -42,10 +43,8 @@ pub async fn second_step_code(
         Ok(code) => code,
         Err(problem) => return back(paths::SECOND_STEP, &next, SecondFactorProblem::Code(problem)),
     };
-    match domain::by_code(&portal, &visitor, &session, &code).await.map_err(answer::fault)? {
-        Ok(logged_in) => let_in(&logged_in, paths::safe_next(&next)),
-        Err(Refused(problem)) => back(paths::SECOND_STEP, &next, problem),
-    }
+    let answer = domain::by_code(&portal, &visitor, &session, &code).await;
+    let_in_or_back(answer.map_err(answer::fault)?, &next)
 }
 
 /// The second step: a recovery code.
@@ -58,10 +57,7 @@ pub async fn second_step_recovery_code(
     let portal = request::portal()?;
     let visitor = request::visitor()?;
     let answer = domain::by_recovery_code(&portal, &visitor, &session, &recovery_code).await;
-    match answer.map_err(answer::login_error)? {
-        Ok(logged_in) => let_in(&logged_in, paths::safe_next(&next)),
-        Err(Refused(problem)) => back(paths::SECOND_STEP, &next, problem),
-    }
+    let_in_or_back(answer.map_err(answer::login_error)?, &next)
 }
 
 /// Gives the login up.
@@ -101,13 +97,7 @@ pub async fn proof_code(
         Err(problem) => return back(paths::PROOF, &next, SecondFactorProblem::Code(problem)),
     };
     let answer = fresh_proof::by_code(&portal, &visitor, &session, &code).await;
-    match answer.map_err(answer::fault)? {
-        Ok(token) => {
-            cookies::set_session(&token, CookieLifetime::UntilClosed)?;
-            redirect(&go_on(&token, paths::safe_next(&next).unwrap_or(paths::ACCOUNT)).await?)
-        }
-        Err(Refused(problem)) => back(paths::PROOF, &next, problem),
-    }
+    go_on_or_back(answer.map_err(answer::fault)?, &next).await
 }
 
 /// A fresh proof by a recovery code.
@@ -120,13 +110,7 @@ pub async fn proof_recovery_code(
     let portal = request::portal()?;
     let visitor = request::visitor()?;
     let answer = fresh_proof::by_recovery_code(&portal, &visitor, &session, &recovery_code).await;
-    match answer.map_err(answer::login_error)? {
-        Ok(token) => {
-            cookies::set_session(&token, CookieLifetime::UntilClosed)?;
-            redirect(&go_on(&token, paths::safe_next(&next).unwrap_or(paths::ACCOUNT)).await?)
-        }
-        Err(Refused(problem)) => back(paths::PROOF, &next, problem),
-    }
+    go_on_or_back(answer.map_err(answer::login_error)?, &next).await
 }
 
 #[server(prefix = "/api", endpoint = "proof/page")]
@@ -138,6 +122,30 @@ pub async fn proof_page(#[server(default)] next: String) -> Result<ProofView, Ap
         offers_passkeys: request::portal()?.passkeys.is_some(),
         next: paths::safe_next(&next).unwrap_or(paths::ACCOUNT).to_owned(),
     })
+}
+
+/// Lets in whoever brought the second factor; anybody else sees what was wrong with it.
+#[cfg(feature = "ssr")]
+fn let_in_or_back(answer: Result<LoggedIn, Refused>, next: &str) -> Result<(), ApiError> {
+    match answer {
+        Ok(logged_in) => let_in(&logged_in, paths::safe_next(next)),
+        Err(Refused(problem)) => back(paths::SECOND_STEP, next, problem),
+    }
+}
+
+/// Goes on with what the proof was asked for; without one, what was wrong with it is said.
+#[cfg(feature = "ssr")]
+async fn go_on_or_back(
+    answer: Result<ReferenceToken, Refused>,
+    next: &str,
+) -> Result<(), ApiError> {
+    match answer {
+        Ok(token) => {
+            cookies::set_session(&token, CookieLifetime::UntilClosed)?;
+            redirect(&go_on(&token, paths::safe_next(next).unwrap_or(paths::ACCOUNT)).await?)
+        }
+        Err(Refused(problem)) => back(paths::PROOF, next, problem),
+    }
 }
 
 #[cfg(feature = "ssr")]

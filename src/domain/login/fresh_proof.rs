@@ -5,7 +5,7 @@
 use super::{
     claimant::Claimant,
     second_factor::{
-        Answer, Proved, Refused, UsedCode, attempt_at_code, check, record_clock, refuse,
+        Answer, Proved, Refused, attempt_at_code, check, record_clock, refuse,
         use_recovery_code,
     },
 };
@@ -15,7 +15,6 @@ use crate::{
         audit::{self, Event},
         credentials::password::HashingError,
         guard::{known_device::Known, visitor::Visitor},
-        mail::{self, Letter},
         session::{self, LiveSession},
         values::{one_time_code::OneTimeCode, reference_token::ReferenceToken},
     },
@@ -76,12 +75,9 @@ pub async fn by_recovery_code(
         Ok(used) => used,
         Err(refused) => return Ok(Err(refused)),
     };
-    let UsedCode { mut unit, attempt, left } = used;
+    let mut unit = used.told(portal, visitor, &account).await?;
     let session = &session::hold(portal, &mut unit, session).await?;
     let token = session::renew(portal, &mut unit, session).await?;
-    attempt.refund(portal, &mut unit).await?;
-    let letter = Letter::RecoveryCodeUsed { left };
-    mail::post(portal, &mut unit, visitor, &account, &letter).await?;
     let holder = session.holder();
     audit::record(portal, &mut unit, Event::RecoveryCodeUsed, &holder, visitor).await?;
     unit.commit().await?;

@@ -213,14 +213,11 @@ pub async fn by_recovery_code(
         Ok(used) => used,
         Err(refused) => return Ok(Err(refused)),
     };
-    let UsedCode { mut unit, attempt, left } = used;
+    let mut unit = used.told(portal, visitor, &account).await?;
     let is_proved = password_prover(portal, &mut unit, visitor, session).await?.is_some();
     if !is_proved || !end(&mut unit, session.id, EndReason::AnotherLogin).await? {
         return Ok(Err(Refused(SecondFactorProblem::WrongRecoveryCode)));
     }
-    attempt.refund(portal, &mut unit).await?;
-    let letter = Letter::RecoveryCodeUsed { left };
-    mail::post(portal, &mut unit, visitor, &account, &letter).await?;
     let known = Known::of(portal, visitor, &mut unit).await?;
     let event = Event::RecoveryCodeUsed;
     let logged_in = open(portal, &mut unit, visitor, &claimant, &known, event).await?;
@@ -233,6 +230,21 @@ pub(in crate::domain) struct UsedCode {
     pub unit: Unit,
     pub attempt: Attempt,
     pub left: usize,
+}
+
+impl UsedCode {
+    /// The attempt at it is taken back, and its owner is told by letter; in the unit of what it opens.
+    pub(super) async fn told(
+        self,
+        portal: &Portal,
+        visitor: &Visitor,
+        account: &Account,
+    ) -> Result<Unit, Fault> {
+        let Self { mut unit, attempt, left } = self;
+        attempt.refund(portal, &mut unit).await?;
+        mail::post(portal, &mut unit, visitor, account, &Letter::RecoveryCodeUsed { left }).await?;
+        Ok(unit)
+    }
 }
 
 pub(in crate::domain) async fn use_recovery_code(
