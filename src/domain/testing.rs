@@ -4,22 +4,27 @@
 use super::{
     Portal,
     clock::{Clock, ManualClock},
-    credentials::password::{Cost, PasswordHasher},
+    credentials::{
+        password::{Cost, PasswordHasher},
+        recovery_code,
+        totp::{TotpSecret, step_of},
+    },
     guard::{throttle::Policies, visitor::Visitor},
     launcher::{catalogue::Catalogue, commons::CommonsCell},
     limits::Limits,
     mail,
     people::account_import::{self, PersonRow},
     random::SeededRandom,
-    seal::Sealer,
+    seal::{Purpose, Sealer},
     session::{self, Computer, LiveSession, Opening, Stage},
 };
-use crate::store::{Account, Store};
+use crate::store::{Account, Authenticator, Store};
 use std::{
     ops::{Deref, DerefMut},
     sync::Arc,
 };
 use tempfile::TempDir;
+use time::Duration;
 
 pub const NIP: &str = "198609262015052001";
 pub const ANOTHER_NIP: &str = "199203182020121003";
@@ -109,6 +114,38 @@ impl TestPortal {
         (visitor, session)
     }
 
+    /// An app of an account, added an hour ago: its codes are good from now on.
+    pub async fn authenticator(&self, account: &Account) -> TotpSecret {
+        let (id, then) = (self.new_id(), self.now() - Duration::HOUR);
+        let secret = TotpSecret::generate(self.random());
+        let purpose = Purpose::Authenticator(id);
+        let authenticator = Authenticator {
+            id,
+            account_id: account.id,
+            name: "HP".into(),
+            sealed_secret: self.sealer.seal(purpose, secret.expose(), self.random()).unwrap(),
+            last_step: step_of(then),
+            clock_offset: 0,
+            suspected_offset: None,
+            suspected_step: None,
+            created_at: then,
+            last_used_at: then,
+        };
+        let mut unit = self.store.write().await.unwrap();
+        unit.add_authenticator(&authenticator).await.unwrap();
+        unit.commit().await.unwrap();
+        secret
+    }
+
+    /// Ten recovery codes of an account.
+    pub async fn recovery_codes(&self, account: &Account) -> Vec<String> {
+        let codes = recovery_code::generate(self, &self.passwords.admit().unwrap()).await.unwrap();
+        let mut unit = self.store.write().await.unwrap();
+        codes.store(self, &mut unit, account.id).await.unwrap();
+        unit.commit().await.unwrap();
+        codes.to_texts()
+    }
+
     /// What the letters in the outbox are about, in Indonesian, sorted.
     pub async fn letters(&self) -> Vec<String> {
         let mut unit = self.store.read().await.unwrap();
@@ -119,7 +156,8 @@ impl TestPortal {
         about
     }
 
-    /// What the record holds of an account, the first first.
+    /// What the record holds of an account, the first first. Of one second only those from one address
+    /// have an order.
     pub async fn events(&self, account: &Account) -> Vec<String> {
         let mut unit = self.store.read().await.unwrap();
         let events = unit.audit_events_of(account.id, 100).await.unwrap();
