@@ -117,3 +117,6 @@ pub async fn prove_again(
     unit.commit().await?;
     Ok(Ok(token))
 }
+
+#[cfg(test)]
+mod tests;
