@@ -282,3 +282,6 @@ async fn await_second_factor(
     };
     session::start(portal, unit, visitor, &opening).await
 }
+
+#[cfg(test)]
+mod tests;

@@ -375,3 +375,6 @@ fn pending_secret(portal: &Portal, session: &LiveSession) -> Result<Option<TotpS
     let secret = portal.sealer.open(Purpose::Enrolment(session.id), sealed_secret)?;
     TotpSecret::from_bytes(&secret).map(Some)
 }
+
+#[cfg(test)]
+mod tests;

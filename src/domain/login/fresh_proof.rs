@@ -5,8 +5,7 @@
 use super::{
     claimant::Claimant,
     second_factor::{
-        Answer, Proved, Refused, attempt_at_code, check, record_clock, refuse,
-        use_recovery_code,
+        Answer, Proved, Refused, attempt_at_code, check, record_clock, refuse, use_recovery_code,
     },
 };
 use crate::{
@@ -82,4 +81,112 @@ pub async fn by_recovery_code(
     audit::record(portal, &mut unit, Event::RecoveryCodeUsed, &holder, visitor).await?;
     unit.commit().await?;
     Ok(Ok(token))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{
+            session::{FRESH, Stage, current, leaving::log_out, open_sessions},
+            testing::{ANOTHER_NIP, NIP, TestPortal},
+        },
+        i18n::Language,
+        store::Account,
+    };
+
+    /// Somebody logged in whose proof is no longer fresh.
+    async fn stale(portal: &TestPortal, account: &Account) -> (Visitor, LiveSession) {
+        let (visitor, session) = portal.session(account, Stage::Authenticated).await;
+        portal.clock.advance(FRESH.whole_seconds());
+        assert!(!session.is_fresh(portal.now()));
+        (visitor, session)
+    }
+
+    async fn is_fresh(portal: &TestPortal, token: Option<&ReferenceToken>) -> Option<bool> {
+        let session = current(portal, token).await.unwrap();
+        session.map(|session| session.is_fresh(portal.now()))
+    }
+
+    #[tokio::test]
+    async fn a_code_makes_the_same_session_fresh_under_another_token() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await;
+        let app = portal.authenticator(&account).await;
+        let (visitor, session) = stale(&portal, &account).await;
+        let code = app.code_at(portal.now()).unwrap();
+        let token = by_code(&portal, &visitor, &session, &code).await.unwrap().unwrap();
+        assert_eq!(is_fresh(&portal, Some(&token)).await, Some(true));
+        assert_eq!(is_fresh(&portal, visitor.session.as_ref()).await, None);
+        let open = open_sessions(&portal, account.id).await.unwrap();
+        assert_eq!(open.iter().map(|one| one.age.id).collect::<Vec<_>>(), [session.id]);
+        assert_eq!(portal.events(&account).await, ["proved-again"]);
+    }
+
+    #[tokio::test]
+    async fn a_used_or_a_wrong_code_proves_nothing_and_is_counted() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await;
+        let app = portal.authenticator(&account).await;
+        let used = app.code_at(portal.now()).unwrap();
+        let wrong = app.code_at(portal.now() + time::Duration::HOUR).unwrap();
+        let (other, session) = portal.session(&account, Stage::Authenticated).await;
+        assert!(by_code(&portal, &other, &session, &used).await.unwrap().is_ok());
+        let (visitor, session) = portal.session(&account, Stage::Authenticated).await;
+        for (code, problem) in [
+            (&used, SecondFactorProblem::UsedCode),
+            (&wrong, SecondFactorProblem::WrongCode),
+            (&used, SecondFactorProblem::UsedCode),
+            (&wrong, SecondFactorProblem::WrongCode),
+            (&used, SecondFactorProblem::UsedCode),
+            (&used, SecondFactorProblem::Wait { seconds: 30 }),
+        ] {
+            let answer = by_code(&portal, &visitor, &session, code).await.unwrap();
+            assert_eq!(answer.unwrap_err(), Refused(problem));
+        }
+        portal.clock.advance(FRESH.whole_seconds());
+        assert_eq!(is_fresh(&portal, visitor.session.as_ref()).await, Some(false));
+    }
+
+    #[tokio::test]
+    async fn a_recovery_code_proves_once_and_its_owner_is_told() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await;
+        let other = portal.account(ANOTHER_NIP, "employee").await;
+        let own = portal.recovery_codes(&account).await;
+        let others = portal.recovery_codes(&other).await;
+        let (mut visitor, session) = stale(&portal, &account).await;
+        let answer = by_recovery_code(&portal, &visitor, &session, &own[0]).await.unwrap();
+        visitor.session = Some(answer.unwrap());
+        assert_eq!(is_fresh(&portal, visitor.session.as_ref()).await, Some(true));
+        let now = current(&portal, visitor.session.as_ref()).await.unwrap().unwrap();
+        for typed in [&own[0], &others[0]] {
+            let answer = by_recovery_code(&portal, &visitor, &now, typed).await.unwrap();
+            assert_eq!(answer, Err(Refused(SecondFactorProblem::WrongRecoveryCode)));
+        }
+        let refused = "recovery-code-refused";
+        assert_eq!(portal.events(&account).await, ["recovery-code-used", refused, refused]);
+        let words = &Language::Indonesian.messages().mail;
+        assert_eq!(portal.letters().await, [words.recovery_code_used.subject]);
+    }
+
+    #[tokio::test]
+    async fn in_a_session_that_is_over_nothing_is_proved_and_no_code_is_used_up() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await;
+        let app = portal.authenticator(&account).await;
+        let paper = portal.recovery_codes(&account).await;
+        let (visitor, session) = portal.session(&account, Stage::Authenticated).await;
+        log_out(&portal, &visitor).await.unwrap();
+        let code = app.code_at(portal.now()).unwrap();
+        let answer = by_code(&portal, &visitor, &session, &code).await;
+        assert!(matches!(answer, Err(Fault::SessionOver)));
+        let answer = by_recovery_code(&portal, &visitor, &session, &paper[0]).await;
+        assert!(matches!(answer, Err(HashingError::Fault(Fault::SessionOver))));
+        let (visitor, session) = portal.session(&account, Stage::Authenticated).await;
+        let token = by_code(&portal, &visitor, &session, &code).await.unwrap().unwrap();
+        let visitor = Visitor { session: Some(token), ..visitor };
+        let session = current(&portal, visitor.session.as_ref()).await.unwrap().unwrap();
+        assert!(by_recovery_code(&portal, &visitor, &session, &paper[0]).await.unwrap().is_ok());
+    }
 }

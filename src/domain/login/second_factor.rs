@@ -301,3 +301,6 @@ pub(in crate::domain) async fn password_prover(
     });
     Ok(account.filter(|_| is_there))
 }
+
+#[cfg(test)]
+mod tests;
