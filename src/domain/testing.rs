@@ -12,13 +12,14 @@ use super::{
     guard::{throttle::Policies, visitor::Visitor},
     launcher::{catalogue::Catalogue, commons::CommonsCell},
     limits::Limits,
-    mail,
+    mail::{self, Message},
     people::account_import::{self, PersonRow},
     random::SeededRandom,
     seal::{Purpose, Sealer},
     session::{self, Computer, LiveSession, Opening, Stage},
+    values::reference_token::ReferenceToken,
 };
-use crate::store::{Account, Authenticator, Store};
+use crate::store::{Account, Authenticator, ResetPhase, ResetRow, Store};
 use std::{
     ops::{Deref, DerefMut},
     sync::Arc,
@@ -83,11 +84,25 @@ impl TestPortal {
 
     /// Somebody of Ambon with [`PASSWORD`] and a mailbox.
     pub async fn account(&self, nip: &str, roles: &str) -> Account {
+        self.account_of("Pemerintah Kota Ambon", nip, roles).await
+    }
+
+    /// The same of some agency.
+    pub async fn account_of(&self, agency: &str, nip: &str, roles: &str) -> Account {
+        self.import(agency, nip, roles, format!("{nip}@example.go.id")).await
+    }
+
+    /// The same of Ambon without a mailbox.
+    pub async fn without_mailbox(&self, nip: &str, roles: &str) -> Account {
+        self.import("Pemerintah Kota Ambon", nip, roles, String::new()).await
+    }
+
+    async fn import(&self, agency: &str, nip: &str, roles: &str, email: String) -> Account {
         let row = PersonRow {
             nip: nip.into(),
             name: "Sri Wahyuni".into(),
-            email: format!("{nip}@example.go.id"),
-            agency: "Pemerintah Kota Ambon".into(),
+            email,
+            agency: agency.into(),
             roles: roles.into(),
         };
         let mut unit = self.store.write().await.unwrap();
@@ -156,6 +171,39 @@ impl TestPortal {
         about
     }
 
+    /// A reset of an account that begins now: at somebody's request, or by its own person.
+    pub async fn reset(&self, account: &Account, requester: Option<&Account>) -> ResetRow {
+        let wait = self.now() + self.limits.reset_wait;
+        let reset = ResetRow {
+            id: self.new_id(),
+            account_id: account.id,
+            state: if requester.is_some() { ResetPhase::Requested } else { ResetPhase::Waiting },
+            agency: requester.map(|_| account.agency.clone()),
+            reason: requester.map(|_| "has come to the counter".to_owned()),
+            requested_by: requester.map(|requester| requester.id),
+            decided_by: None,
+            effective_at: requester.is_none().then_some(wait),
+            cancel_token_hash: ReferenceToken::generate(self.random()).hash(),
+            created_at: self.now(),
+        };
+        let mut unit = self.store.write().await.unwrap();
+        assert!(unit.add_reset(&reset).await.unwrap());
+        unit.commit().await.unwrap();
+        reset
+    }
+
+    /// Takes out of the outbox what waits there for an account.
+    pub async fn take_letters(&self, account: &Account) -> Vec<Message> {
+        let mut waiting = mail::due(self, 100).await.unwrap();
+        waiting.retain(|letter| letter.account_id == Some(account.id));
+        let mut unit = self.store.write().await.unwrap();
+        for letter in &waiting {
+            unit.remove_mail(letter.id).await.unwrap();
+        }
+        unit.commit().await.unwrap();
+        waiting.iter().map(|letter| mail::open(self, letter).unwrap()).collect()
+    }
+
     /// What the record holds of an account, the first first. Of one second only those from one address
     /// have an order.
     pub async fn events(&self, account: &Account) -> Vec<String> {
@@ -163,4 +211,10 @@ impl TestPortal {
         let events = unit.audit_events_of(account.id, 100).await.unwrap();
         events.into_iter().rev().map(|event| event.event).collect()
     }
+}
+
+/// The code that a letter brings.
+pub fn code_in(letter: &Message) -> &str {
+    let (_, rest) = letter.text.split_once("Kode Anda: ").unwrap();
+    rest.split_whitespace().next().unwrap()
 }
