@@ -283,3 +283,88 @@ fn count(event: Event) {
 pub(crate) fn chain_of(address: &str) -> i64 {
     i64::from(paths::fnv1a(address.as_bytes()) % CHAINS)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::testing::{NIP, TestPortal, browser_at};
+
+    const ADDRESS: &str = "192.0.2.1";
+
+    /// Places, names and objects of the rows of the chain of [`ADDRESS`].
+    async fn written(portal: &TestPortal) -> Vec<(i64, String, Option<String>)> {
+        let mut unit = portal.store.read().await.unwrap();
+        let rows = unit.audit_events_of_chain(chain_of(ADDRESS), 0, 100).await.unwrap();
+        rows.into_iter().map(|row| (row.position.unwrap(), row.event, row.object)).collect()
+    }
+
+    /// How many rows all chains have.
+    async fn length(portal: &TestPortal) -> i64 {
+        let ends = portal.store.read().await.unwrap().audit_chains().await.unwrap();
+        ends.iter().map(|end| end.length).sum()
+    }
+
+    #[tokio::test]
+    async fn what_one_address_does_stands_in_one_chain_one_row_after_another() {
+        let portal = TestPortal::new().await;
+        let holder = Holder::of(&portal.account(NIP, "employee").await);
+        for event in [Event::LoggedIn, Event::LoggedOut] {
+            let mut unit = portal.store.write().await.unwrap();
+            record(&portal, &mut unit, event, &holder, &browser_at(ADDRESS)).await.unwrap();
+            unit.commit().await.unwrap();
+        }
+        let rows = [(1, "logged-in".to_owned(), None), (2, "logged-out".to_owned(), None)];
+        assert_eq!(written(&portal).await, rows);
+        assert_eq!(length(&portal).await, 2, "and none in another chain");
+    }
+
+    #[tokio::test]
+    async fn what_its_unit_does_not_commit_is_not_written_down() {
+        let portal = TestPortal::new().await;
+        let holder = Holder::of(&portal.account(NIP, "employee").await);
+        let mut unit = portal.store.write().await.unwrap();
+        record(&portal, &mut unit, Event::LoggedIn, &holder, &browser_at(ADDRESS)).await.unwrap();
+        drop(unit);
+        assert_eq!((written(&portal).await, length(&portal).await), (vec![], 0));
+    }
+
+    #[tokio::test]
+    async fn many_events_at_once_follow_each_other_and_none_at_all_are_no_row() {
+        let portal = TestPortal::new().await;
+        let holder = Holder::of(&portal.account(NIP, "employee").await);
+        let about = |object: &str| (Event::RolesChanged, holder.clone(), object.to_owned());
+        let two = [about("employee → operator"), about("operator → employee")];
+        for events in [&two[..], &[], &two[..1]] {
+            let mut unit = portal.store.write().await.unwrap();
+            record_all(&portal, &mut unit, events, &browser_at(ADDRESS)).await.unwrap();
+            unit.commit().await.unwrap();
+        }
+        let row = |(position, (_, _, object)): (i64, &(Event, Holder, String))| {
+            (position, "roles-changed".to_owned(), Some(object.clone()))
+        };
+        let rows = (1..).zip(two.iter().chain(&two[..1])).map(row);
+        assert_eq!(written(&portal).await, rows.collect::<Vec<_>>());
+        assert_eq!(verify::verify(&portal).await.unwrap().tampering, []);
+    }
+
+    #[tokio::test]
+    async fn a_rotation_stands_in_every_chain_and_names_the_key_that_signs_from_there_on() {
+        let portal = TestPortal::new().await;
+        record_rotation(&portal).await.unwrap();
+        let mut unit = portal.store.read().await.unwrap();
+        for chain in (0..CHAINS).map(i64::from) {
+            let rows = unit.audit_events_of_chain(chain, 0, 100).await.unwrap();
+            let rows: Vec<_> = rows.into_iter().map(|row| (row.event, row.object)).collect();
+            let key = Some(portal.sealer.key_id());
+            assert_eq!(rows, [("keys-rotated".to_owned(), key)], "chain {chain}");
+        }
+    }
+
+    #[test]
+    fn each_event_has_a_name_of_its_own_and_a_counter_at_its_place() {
+        for (place, event) in Event::VARIANTS.iter().enumerate() {
+            assert_eq!(event.name().parse(), Ok(*event));
+            assert_eq!(*event as usize, place);
+        }
+    }
+}

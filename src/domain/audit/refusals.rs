@@ -65,3 +65,58 @@ async fn note(
         Counted::Wait(_) => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::testing::{ANOTHER_NIP, NIP, TestPortal};
+
+    #[tokio::test]
+    async fn of_what_one_may_not_do_so_much_is_written_down_as_the_budget_has() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await;
+        let another = portal.account(ANOTHER_NIP, "employee").await;
+        let (visitor, session) = portal.session(&account, Stage::Authenticated).await;
+        for _ in 0..25 {
+            refused_right(&portal, &visitor, &session, "/kelola").await.unwrap();
+        }
+        assert_eq!(portal.events(&account).await, ["right-refused"; 20]);
+        let (elsewhere, other) = portal.session(&another, Stage::Authenticated).await;
+        refused_right(&portal, &elsewhere, &other, "/kelola").await.unwrap();
+        assert_eq!(portal.events(&another).await, ["right-refused"], "with a budget of their own");
+        for (seconds, written) in [(29, 20), (1, 21)] {
+            portal.clock.advance(seconds);
+            refused_right(&portal, &visitor, &session, "/kelola").await.unwrap();
+            assert_eq!(portal.events(&account).await.len(), written);
+        }
+    }
+
+    #[tokio::test]
+    async fn of_an_address_a_hundred_characters_are_kept() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await;
+        let (visitor, session) = portal.session(&account, Stage::Authenticated).await;
+        for typed in [100, 101] {
+            refused_right(&portal, &visitor, &session, &"é".repeat(typed)).await.unwrap();
+        }
+        let mut unit = portal.store.read().await.unwrap();
+        for event in unit.audit_events_of(account.id, 100).await.unwrap() {
+            assert_eq!(event.object, Some("é".repeat(100)));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_form_from_another_site_is_in_the_log_of_whoever_is_logged_in_and_else_a_strangers() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await;
+        let (logged_in, _) = portal.session(&account, Stage::Authenticated).await;
+        let (halfway, _) = portal.session(&account, Stage::PasswordProved { step: None }).await;
+        for visitor in [&logged_in, &halfway, &Visitor::command_line()] {
+            refused_origin(&portal, visitor).await.unwrap();
+        }
+        assert_eq!(portal.events(&account).await, ["origin-refused"]);
+        let hour = portal.now();
+        let strangers = portal.store.read().await.unwrap().sum_of_strangers(hour).await.unwrap();
+        assert_eq!(strangers, (1, 2), "one network, twice");
+    }
+}

@@ -305,3 +305,6 @@ async fn continues(
     };
     Ok(if mac.as_ref() == Some(&seal.mac) { Ok(()) } else { Err(NotDropped::Differs { chain }) })
 }
+
+#[cfg(test)]
+mod tests;

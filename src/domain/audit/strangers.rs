@@ -84,3 +84,88 @@ pub async fn gather(portal: &Portal) -> Result<usize, Fault> {
         hours += 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        audit::verify::verify,
+        testing::{TestPortal, browser_at},
+    };
+
+    /// Somebody at each of these addresses tries so often.
+    async fn attempts(portal: &TestPortal, addresses: impl Iterator<Item = String>, times: usize) {
+        let mut unit = portal.store.write().await.unwrap();
+        for address in addresses {
+            let visitor = browser_at(&address);
+            for _ in 0..times {
+                refuse(portal, &mut unit, &visitor, Event::LoginRefused).await.unwrap();
+            }
+        }
+        unit.commit().await.unwrap();
+    }
+
+    fn one(address: &str) -> impl Iterator<Item = String> {
+        std::iter::once(address.to_owned())
+    }
+
+    /// Networks and what is written down of them.
+    async fn written(portal: &TestPortal) -> Vec<(String, String)> {
+        let mut unit = portal.store.read().await.unwrap();
+        let rows = unit.audit_events_of_chain(i64::from(CHAINS) - 1, 0, 1000).await.unwrap();
+        rows.into_iter().map(|row| (row.address, row.object.unwrap())).collect()
+    }
+
+    #[tokio::test]
+    async fn what_a_network_tries_in_an_hour_is_one_row() {
+        let portal = TestPortal::new().await;
+        attempts(&portal, one("2001:db8::1"), 2).await;
+        attempts(&portal, one("2001:db8::ffff"), 1).await;
+        attempts(&portal, one("192.0.2.7"), 1).await;
+        portal.clock.advance(3600);
+        attempts(&portal, one("192.0.2.7"), 5).await;
+        portal.clock.advance(2 * 3600);
+        assert_eq!(gather(&portal).await.unwrap(), 2, "hours");
+        let row = |network: &str, object: &str| (network.to_owned(), object.to_owned());
+        let first = [row("2001:db8::", "3 attempts"), row("192.0.2.7", "1 attempts")];
+        let rows = [&first[..], &[row("192.0.2.7", "5 attempts")]].concat();
+        assert_eq!(written(&portal).await, rows);
+        assert_eq!(verify(&portal).await.unwrap().tampering, []);
+    }
+
+    #[tokio::test]
+    async fn an_hour_is_written_down_five_minutes_after_its_end_and_once() {
+        let portal = TestPortal::new().await;
+        assert_eq!(portal.now(), hour_of(portal.now()), "at the beginning of an hour");
+        attempts(&portal, one("192.0.2.7"), 1).await;
+        portal.clock.advance(3600 + 300);
+        assert_eq!(gather(&portal).await.unwrap(), 0);
+        portal.clock.advance(1);
+        assert_eq!(gather(&portal).await.unwrap(), 1);
+        assert_eq!(gather(&portal).await.unwrap(), 0);
+        assert_eq!(written(&portal).await.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn beyond_the_hundred_loudest_networks_the_others_are_one_row() {
+        for (quiet, rows) in [(0, 100), (2, 101)] {
+            let portal = TestPortal::new().await;
+            attempts(&portal, (0..100).map(|i| format!("192.0.2.{i}")), 2).await;
+            attempts(&portal, (0..quiet).map(|i| format!("198.51.100.{i}")), 1).await;
+            portal.clock.advance(2 * 3600);
+            gather(&portal).await.unwrap();
+            let written = written(&portal).await;
+            assert_eq!(written.len(), rows);
+            let others = ("*".to_owned(), "2 attempts from 2 other networks".to_owned());
+            assert_eq!(written.last() == Some(&others), quiet == 2);
+        }
+    }
+
+    #[test]
+    fn an_hour_begins_with_its_first_second() {
+        let hour = |seconds| {
+            hour_of(OffsetDateTime::from_unix_timestamp(seconds).unwrap()).unix_timestamp()
+        };
+        assert_eq!([0, 3599, 3600, 7199, -1].map(hour), [0, 0, 3600, 3600, -3600]);
+    }
+}

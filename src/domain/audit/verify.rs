@@ -121,3 +121,110 @@ pub async fn is_genuine(
     };
     Ok(before.is_some_and(|before| is_next(&portal.sealer, &before, row) == Some(true)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        audit::{Event, Holder, chain, chain_of, record, row_of},
+        guard::visitor::Visitor,
+        testing::TestPortal,
+    };
+
+    /// The chain of what is done at the command line.
+    fn here() -> i64 {
+        chain_of("127.0.0.1")
+    }
+
+    fn everybody() -> Holder {
+        Holder { account: None, masked_nip: "*".to_owned() }
+    }
+
+    async fn with_rows(rows: usize) -> TestPortal {
+        let portal = TestPortal::new().await;
+        let mut unit = portal.store.write().await.unwrap();
+        for _ in 0..rows {
+            let (event, visitor) = (Event::LoggedIn, Visitor::command_line());
+            record(&portal, &mut unit, event, &everybody(), &visitor).await.unwrap();
+        }
+        unit.commit().await.unwrap();
+        portal
+    }
+
+    /// Adds a row that `sealer` signs, and that somebody changes then.
+    async fn forge(portal: &TestPortal, sealer: &Sealer, change: impl FnOnce(&mut AuditEvent)) {
+        let mut unit = portal.store.write().await.unwrap();
+        let mut end = unit.lock_audit_chain(here()).await.unwrap();
+        let (event, visitor) = (Event::LoggedIn, Visitor::command_line());
+        let mut row = row_of(portal, event, &everybody(), &visitor, None);
+        chain::append(sealer, &mut end, &mut row).unwrap();
+        change(&mut row);
+        unit.append_audit_event(&row).await.unwrap();
+        unit.commit().await.unwrap();
+    }
+
+    async fn found(portal: &TestPortal) -> (u64, Vec<Tampering>) {
+        let verified = verify(portal).await.unwrap();
+        (verified.rows, verified.tampering)
+    }
+
+    #[tokio::test]
+    async fn a_record_that_nobody_touched_is_whole() {
+        assert_eq!(found(&with_rows(0).await).await, (0, vec![]));
+        assert_eq!(found(&with_rows(3).await).await, (3, vec![]));
+    }
+
+    #[tokio::test]
+    async fn the_first_row_that_is_wrong_is_named() {
+        let (chain, position) = (here(), 3);
+        let portal = with_rows(2).await;
+        let mut id = Uuid::nil();
+        forge(&portal, &portal.sealer, |row| {
+            id = row.id;
+            row.masked_nip = "somebody else".to_owned();
+        })
+        .await;
+        assert_eq!(found(&portal).await, (2, vec![Tampering::Altered { chain, position, id }]));
+        let portal = with_rows(2).await;
+        forge(&portal, &portal.sealer, |row| row.position = Some(4)).await;
+        assert_eq!(found(&portal).await, (2, vec![Tampering::Missing { chain, position }]));
+        let portal = with_rows(2).await;
+        forge(&portal, &Sealer::new([8; 32], &[[7; 32]]), |_| {}).await;
+        assert_eq!(found(&portal).await, (2, vec![Tampering::UnknownKey { chain, position }]));
+    }
+
+    #[tokio::test]
+    async fn a_chain_that_ends_before_what_was_noted_was_shortened_and_one_behind_it_goes_on() {
+        let (portal, chain) = (with_rows(2).await, here());
+        let shortened = |noted| vec![Tampering::Shortened { chain, found: 2, noted }];
+        for (length, tampering) in [(3, shortened(3)), (2, shortened(2)), (1, vec![])] {
+            let mut unit = portal.store.write().await.unwrap();
+            let end = AuditChain { chain, length, mac: vec![1] };
+            unit.set_audit_chain(&end).await.unwrap();
+            unit.commit().await.unwrap();
+            assert_eq!(found(&portal).await, (2, tampering), "{length}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_row_is_genuine_at_its_own_place_and_as_it_was_written() {
+        let portal = with_rows(2).await;
+        let later = portal.now() + time::Duration::SECOND;
+        let seals = segment::seal(&portal, later).await.unwrap().unwrap();
+        let mut unit = portal.store.read().await.unwrap();
+        let rows = unit.audit_events_of_chain(here(), 0, 10).await.unwrap();
+        for row in &rows {
+            assert!(is_genuine(&portal, &mut unit, &[], row).await.unwrap());
+            let archived = is_genuine(&portal, &mut unit, &seals, row).await.unwrap();
+            assert!(!archived, "what was archived is in the table no more");
+        }
+        let altered = AuditEvent { event: "logged-out".into(), ..rows[1].clone() };
+        let moved = AuditEvent { position: Some(1), ..rows[1].clone() };
+        let beyond = AuditEvent { position: Some(4), ..rows[1].clone() };
+        let of_no_chain = AuditEvent { chain: Some(i64::from(CHAINS)), ..rows[1].clone() };
+        let outside = AuditEvent { chain: None, ..rows[1].clone() };
+        for forged in [altered, moved, beyond, of_no_chain, outside] {
+            assert!(!is_genuine(&portal, &mut unit, &[], &forged).await.unwrap(), "{forged:?}");
+        }
+    }
+}
