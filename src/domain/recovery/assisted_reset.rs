@@ -191,3 +191,6 @@ pub async fn list(
     };
     rows.into_iter().filter_map(|row| listed(row).transpose()).collect::<Result<_, _>>().map(Ok)
 }
+
+#[cfg(test)]
+mod tests;

@@ -74,3 +74,97 @@ pub async fn change(
     unit.commit().await?;
     Ok(StandingChange::Done { sessions })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        session::{self, Computer, Opening, Stage},
+        testing::{ANOTHER_NIP, NIP, TestPortal},
+    };
+    use crate::store::EnrolmentCodeRow;
+    use time::Duration;
+
+    async fn becomes(portal: &TestPortal, account: &Account, to: Standing) -> StandingChange {
+        change(portal, &Visitor::command_line(), &account.nip, to).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_was_open_or_under_way_ends_with_the_account_and_somebody_elses_goes_on() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await;
+        let another = portal.account(ANOTHER_NIP, "employee").await;
+        let reset = portal.reset(&account, None).await;
+        for stage in [Stage::Authenticated, Stage::PasswordProved { step: None }] {
+            portal.session(&account, stage).await;
+        }
+        portal.session(&another, Stage::Authenticated).await;
+        let (now, later) = (portal.now(), portal.now() + Duration::MINUTE);
+        let mut unit = portal.store.write().await.unwrap();
+        for purpose in [new_password::PURPOSE, reset::PURPOSE] {
+            unit.add_mailed_token(purpose.as_bytes(), account.id, purpose, later).await.unwrap();
+        }
+        let code = EnrolmentCodeRow {
+            account_id: account.id,
+            reset_id: reset.id,
+            code_hash: "hash".into(),
+            expires_at: later,
+        };
+        unit.set_enrolment_code(&code).await.unwrap();
+        unit.commit().await.unwrap();
+        let done = StandingChange::Done { sessions: 2 };
+        assert_eq!(becomes(&portal, &account, Standing::Disabled).await, done);
+        let mut unit = portal.store.read().await.unwrap();
+        for purpose in [new_password::PURPOSE, reset::PURPOSE] {
+            let token = unit.mailed_token(purpose.as_bytes(), purpose, now, later).await;
+            assert_eq!(token.unwrap(), None, "{purpose}");
+        }
+        assert_eq!(unit.enrolment_code_of(account.id, now).await.unwrap(), None);
+        assert_eq!(unit.open_reset_of(account.id).await.unwrap(), None);
+        assert_eq!(unit.account(account.id).await.unwrap().unwrap().disabled_at, Some(now));
+        assert_eq!(unit.sessions_of(another.id).await.unwrap().len(), 1);
+        assert_eq!(portal.events(&account).await, ["reset-cancelled", "account-disabled"]);
+        assert_eq!(portal.events(&another).await, [""; 0]);
+    }
+
+    #[tokio::test]
+    async fn twice_the_same_changes_nothing_and_nobodys_number_neither() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await;
+        let (already, done) = (StandingChange::AlreadySo, StandingChange::Done { sessions: 0 });
+        assert_eq!(becomes(&portal, &account, Standing::Enabled).await, already);
+        for (to, became) in [
+            (Standing::Disabled, done),
+            (Standing::Disabled, already),
+            (Standing::Enabled, done),
+            (Standing::Enabled, already),
+        ] {
+            assert_eq!(becomes(&portal, &account, to).await, became);
+        }
+        assert_eq!(portal.events(&account).await, ["account-disabled", "account-enabled"]);
+        let nobodys = Nip::parse(ANOTHER_NIP).unwrap();
+        let changed = change(&portal, &Visitor::command_line(), &nobodys, Standing::Disabled).await;
+        assert_eq!(changed.unwrap(), StandingChange::NoAccount);
+    }
+
+    #[tokio::test]
+    async fn a_login_that_was_under_way_opens_nothing_when_the_account_is_enabled_again() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await;
+        let _ = becomes(&portal, &account, Standing::Disabled).await;
+        let mut unit = portal.store.write().await.unwrap();
+        let opening = Opening {
+            id: portal.new_id(),
+            account: account.id,
+            stage: Stage::Authenticated,
+            computer: Computer::Own,
+        };
+        let visitor = Visitor::command_line();
+        let token = session::start(&portal, &mut unit, &visitor, &opening).await.unwrap();
+        unit.commit().await.unwrap();
+        assert!(session::current(&portal, Some(&token)).await.unwrap().is_none());
+        let done = StandingChange::Done { sessions: 1 };
+        assert_eq!(becomes(&portal, &account, Standing::Enabled).await, done);
+        assert!(session::current(&portal, Some(&token)).await.unwrap().is_none());
+    }
+}

@@ -271,3 +271,6 @@ async fn keep(
     let row = EnrolmentCodeRow { account_id, reset_id: reset.id, code_hash, expires_at };
     Ok(unit.set_enrolment_code(&row).await?)
 }
+
+#[cfg(test)]
+mod tests;

@@ -333,3 +333,6 @@ pub async fn running(
         }
     }))
 }
+
+#[cfg(test)]
+mod tests;

@@ -58,3 +58,73 @@ pub(in crate::domain) async fn expire_in(
 pub(in crate::domain) fn is_expired(reset: &ResetRow, now: OffsetDateTime) -> bool {
     reset.state == ResetPhase::Requested && !clock::is_within(reset.created_at, REQUEST, now)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{
+            clock::TOLERANCE,
+            testing::{ANOTHER_NIP, NIP, TestPortal},
+        },
+        store::Account,
+    };
+
+    /// A request of an operator for somebody.
+    async fn with_request() -> (TestPortal, Account, Account, ResetRow) {
+        let portal = TestPortal::new().await;
+        let person = portal.account(NIP, "employee").await;
+        let operator = portal.account(ANOTHER_NIP, "operator").await;
+        let request = portal.reset(&person, Some(&operator)).await;
+        (portal, person, operator, request)
+    }
+
+    #[tokio::test]
+    async fn a_request_that_nobody_decides_on_ends_after_three_days_and_once() {
+        let (portal, person, operator, request) = with_request().await;
+        portal.clock.advance(REQUEST.whole_seconds() - 1);
+        assert_eq!(expire_stale(&portal).await.unwrap(), 0);
+        portal.clock.advance(1);
+        assert_eq!(expire_stale(&portal).await.unwrap(), 1);
+        assert_eq!(expire_stale(&portal).await.unwrap(), 0);
+        let ended = portal.store.read().await.unwrap().reset(request.id).await.unwrap().unwrap();
+        assert_eq!((ended.state, ended.decided_by), (EXPIRED, None));
+        for account in [&person, &operator] {
+            assert_eq!(portal.events(account).await, ["reset-expired"]);
+        }
+        assert_eq!(portal.take_letters(&person).await.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_request_ends_without_the_job_for_its_own_account_alone() {
+        let (portal, person, operator, _) = with_request().await;
+        let visitor = Visitor::command_line();
+        for (passed, ended) in [(0, false), (REQUEST.whole_seconds(), true), (0, false)] {
+            portal.clock.advance(passed);
+            let mut unit = portal.store.write().await.unwrap();
+            assert!(!expire_in(&portal, &mut unit, &visitor, operator.id).await.unwrap());
+            let now = expire_in(&portal, &mut unit, &visitor, person.id).await.unwrap();
+            unit.commit().await.unwrap();
+            assert_eq!(now, ended);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_reset_that_waits_by_itself_never_expires() {
+        let portal = TestPortal::new().await;
+        let person = portal.account(NIP, "employee").await;
+        let reset = portal.reset(&person, None).await;
+        portal.clock.advance(10 * REQUEST.whole_seconds());
+        assert_eq!(expire_stale(&portal).await.unwrap(), 0);
+        let open = portal.store.read().await.unwrap().open_reset_of(person.id).await.unwrap();
+        assert_eq!(open, Some(reset));
+    }
+
+    #[tokio::test]
+    async fn a_request_from_further_ahead_than_clocks_differ_is_over() {
+        let (portal, _, _, request) = with_request().await;
+        let from = |ahead| ResetRow { created_at: portal.now() + ahead, ..request.clone() };
+        assert!(!is_expired(&from(TOLERANCE), portal.now()));
+        assert!(is_expired(&from(TOLERANCE + Duration::SECOND), portal.now()));
+    }
+}
