@@ -175,3 +175,151 @@ impl CommonsCell {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::testing::{NIP, TestPortal},
+        store::{ServiceRow, ServiceSettingsRow, Viewers},
+        wire::launcher::{Group, ServiceState, Viewer},
+    };
+    use time::Duration;
+
+    fn service(
+        slug: &str,
+        viewers: &[Viewer],
+        suggested_to: &[Viewer],
+        group: Group,
+        address: Option<&str>,
+    ) -> Service {
+        let row = ServiceRow {
+            slug: slug.into(),
+            position: 0,
+            name: slug.into(),
+            name_en: None,
+            purpose_id: String::new(),
+            purpose_en: String::new(),
+            service_group: group,
+            viewers: Viewers(viewers.to_vec()),
+            suggested_to: Viewers(suggested_to.to_vec()),
+            address: address.map(str::to_owned),
+            icon: String::new(),
+            synonyms: String::new(),
+            ask_id: String::new(),
+            ask_en: String::new(),
+            bring_id: String::new(),
+            bring_en: String::new(),
+        };
+        Service::read(&row, None, OffsetDateTime::UNIX_EPOCH)
+    }
+
+    fn slugs(tiles: &[Arc<Tile>]) -> Vec<&str> {
+        tiles.iter().map(|tile| tile.slug.as_str()).collect()
+    }
+
+    fn roles(text: &str) -> Roles {
+        Roles::parse(text).unwrap()
+    }
+
+    #[test]
+    fn what_is_not_theirs_is_found_without_its_address() {
+        let (employee, operator) = (&[Viewer::Employee][..], &[Viewer::Operator][..]);
+        let address = Some("https://asn.example");
+        let services = [
+            service("b", operator, &[], Group::Kinerja, address),
+            service("a", employee, &[], Group::Karier, address),
+            service("c", &[Viewer::Public], &[], Group::Karier, address),
+        ];
+        let shown = ShownServices::of(&services, &roles("employee"));
+        for language in Language::ALL {
+            assert_eq!(slugs(shown.tiles(language)), ["a", "c"], "in catalogue order");
+            assert!(shown.tiles(language).iter().all(|tile| tile.address.is_some()));
+            assert_eq!(slugs(shown.handled(language)), ["b"]);
+            assert_eq!(shown.handled(language)[0].address, None);
+        }
+        assert!(shown.has("a") && !shown.has("b") && !shown.has("d"));
+    }
+
+    #[test]
+    fn what_is_suggested_is_theirs_and_can_be_opened_and_what_is_used_most_comes_first() {
+        let (employee, operator) = (&[Viewer::Employee][..], &[Viewer::Operator][..]);
+        let both = &[Viewer::Employee, Viewer::Operator][..];
+        let address = Some("https://asn.example");
+        let services = [
+            service("late", both, both, Group::Pengadaan, address),
+            service("without", employee, employee, Group::Kinerja, None),
+            service("theirs", operator, both, Group::Kinerja, address),
+            service("first", employee, employee, Group::Kinerja, address),
+            service("second", employee, employee, Group::Kinerja, address),
+            service("not", employee, &[], Group::Kinerja, address),
+        ];
+        let suggested = |text: &str| ShownServices::of(&services, &roles(text)).suggested;
+        assert_eq!(suggested("employee"), ["first", "second", "late"]);
+        assert_eq!(suggested("operator"), ["theirs", "late"]);
+    }
+
+    async fn set(portal: &TestPortal, state: ServiceState, until: Option<OffsetDateTime>) {
+        let author = portal.account(NIP, "administrator").await;
+        let settings = ServiceSettingsRow {
+            slug: "e-kinerja".into(),
+            address: None,
+            state,
+            until,
+            note_id: "Dirawat".into(),
+            note_en: String::new(),
+        };
+        let mut unit = portal.store.write().await.unwrap();
+        unit.set_service(&settings, author.id, portal.now()).await.unwrap();
+        unit.commit().await.unwrap();
+        portal.refresh_commons().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_has_not_changed_keeps_its_revision_and_what_was_made_of_it() {
+        let portal = TestPortal::new().await;
+        let before = portal.commons.get();
+        portal.refresh_commons().await.unwrap();
+        let after = portal.commons.get();
+        assert!(Arc::ptr_eq(&before, &after));
+        let shown = after.shown_to(&roles("employee"));
+        assert!(Arc::ptr_eq(&shown, &before.shown_to(&roles("employee"))));
+        assert!(!Arc::ptr_eq(&shown, &before.shown_to(&roles("operator"))));
+        set(&portal, ServiceState::Disruption, None).await;
+        let changed = portal.commons.get();
+        assert_ne!(changed.revision, before.revision);
+        assert!(!Arc::ptr_eq(&shown, &changed.shown_to(&roles("employee"))));
+    }
+
+    #[tokio::test]
+    async fn a_state_is_over_with_the_first_look_at_its_end() {
+        let portal = TestPortal::new().await;
+        let until = portal.now() + Duration::MINUTE;
+        set(&portal, ServiceState::Maintenance, Some(until)).await;
+        let state = async || {
+            portal.refresh_commons().await.unwrap();
+            portal.commons.get().service("e-kinerja").unwrap().tile(Language::English).state
+        };
+        portal.clock.advance(59);
+        assert_eq!(state().await, ServiceState::Maintenance);
+        portal.clock.advance(1);
+        assert_eq!(state().await, ServiceState::Available);
+    }
+
+    #[tokio::test]
+    async fn before_login_the_public_services_are_seen_and_after_it_those_of_the_roles() {
+        let commons = TestPortal::new().await.commons.get();
+        let seen = |text: Option<&str>| {
+            let roles = text.map(roles);
+            let tiles = commons.visible_to(roles.as_ref(), Language::Indonesian);
+            tiles.map(|tile| tile.viewers.clone()).collect::<Vec<_>>()
+        };
+        let open_to = |viewer| move |viewers: &Vec<Viewer>| viewers.contains(&viewer);
+        assert!(seen(None).iter().all(open_to(Viewer::Public)));
+        let employees = seen(Some("employee"));
+        assert!(employees.iter().any(open_to(Viewer::Employee)));
+        assert!(employees.len() > seen(None).len());
+        assert_eq!(seen(Some("administrator")).len(), commons.services.len());
+        assert!(commons.service("no-such-service").is_none());
+    }
+}

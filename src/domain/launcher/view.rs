@@ -131,3 +131,193 @@ pub async fn open(
         _ => ServiceOpening::About,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{
+            launcher::{
+                at_home::{self, AtHome},
+                shelf,
+            },
+            testing::{ANOTHER_NIP, NIP, TestPortal},
+        },
+        store::{Account, AnnouncementRow, ServiceSettingsRow},
+        wire::{launcher::ServiceState, zone::Zone},
+    };
+    use time::Duration;
+
+    fn row(portal: &TestPortal, by: &Account, severity: Severity, title: &str) -> AnnouncementRow {
+        AnnouncementRow {
+            id: portal.new_id(),
+            author_id: by.id,
+            agency: by.agency.clone(),
+            severity,
+            addressees: Addressees::Everyone,
+            title_id: title.into(),
+            title_en: String::new(),
+            body_id: "Isi".into(),
+            body_en: String::new(),
+            zone: Zone::Wib,
+            starts_at: Some(portal.now()),
+            ends_at: Some(portal.now() + Duration::HOUR),
+            published_at: Some(portal.now()),
+        }
+    }
+
+    async fn publish(portal: &TestPortal, rows: &[AnnouncementRow]) {
+        let mut unit = portal.store.write().await.unwrap();
+        for row in rows {
+            assert!(unit.save_draft(row, portal.now()).await.unwrap());
+            assert!(unit.publish_announcement(row.id, portal.now()).await.unwrap());
+        }
+        unit.commit().await.unwrap();
+        portal.refresh_commons().await.unwrap();
+    }
+
+    async fn at_home(portal: &TestPortal, account: &Account, stage: Stage) -> AtHome {
+        let (visitor, _) = portal.session(account, stage).await;
+        at_home::current(portal, visitor.session.as_ref()).await.unwrap().unwrap()
+    }
+
+    #[tokio::test]
+    async fn an_announcement_is_for_its_addressees_from_its_first_second_to_its_last() {
+        let portal = TestPortal::new().await;
+        let author = portal.account(NIP, "operator").await;
+        let employee = portal.account_of("BKN", ANOTHER_NIP, "employee").await;
+        let operator = at_home(&portal, &author, Stage::Authenticated).await.session;
+        let elsewhere = at_home(&portal, &employee, Stage::Authenticated).await.session;
+        let said = row(&portal, &author, Severity::Warning, "Tutup");
+        for (addressees, theirs) in [
+            (Addressees::Everyone, [true, true]),
+            (Addressees::Operators, [true, false]),
+            (Addressees::Agency, [true, false]),
+        ] {
+            let one = Published::read(&AnnouncementRow { addressees, ..said.clone() }).unwrap();
+            let now = portal.now();
+            assert_eq!([&operator, &elsewhere].map(|who| is_for(&one, who, now)), theirs);
+            let at = |seconds| is_for(&one, &operator, now + Duration::seconds(seconds));
+            assert_eq!([-1, 0, 3599, 3600].map(at), [false, true, true, false]);
+        }
+        let theirs = AnnouncementRow { agency: "BKN".into(), ..said };
+        let theirs = AnnouncementRow { addressees: Addressees::Agency, ..theirs };
+        let theirs = Published::read(&theirs).unwrap();
+        let heard = [&operator, &elsewhere].map(|who| is_for(&theirs, who, portal.now()));
+        assert_eq!(heard, [false, true], "an operator of another agency");
+    }
+
+    #[tokio::test]
+    async fn two_important_ones_stand_there_and_of_the_others_the_gravest_is_named() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await;
+        let mut rows = [
+            row(&portal, &account, Severity::Information, "information"),
+            row(&portal, &account, Severity::Important, "first"),
+            row(&portal, &account, Severity::Important, "second"),
+            row(&portal, &account, Severity::Important, "third"),
+            row(&portal, &account, Severity::Warning, "warning"),
+        ];
+        // The latest beginning comes first.
+        for (age, row) in (0..).zip(&mut rows) {
+            row.starts_at = Some(portal.now() - Duration::seconds(age));
+        }
+        publish(&portal, &rows).await;
+        let said = async || {
+            let home = at_home(&portal, &account, Stage::Authenticated).await;
+            let commons = portal.commons.get();
+            let (id, density) = (Language::Indonesian, Density::default());
+            let view = view(&commons, &home, portal.now(), id, density);
+            let stand: Vec<_> = view.announcements.iter().map(|one| one.title.clone()).collect();
+            (stand, view.more_announcements.map(|more| (more.first.title.clone(), more.count)))
+        };
+        let owned = |titles: &[&str]| titles.iter().map(|one| (*one).to_owned()).collect();
+        assert_eq!(said().await, (owned(&["first", "second"]), Some(("third".to_owned(), 3))));
+        let session = at_home(&portal, &account, Stage::Authenticated).await.session;
+        for acknowledged in [&rows[1], &rows[2], &rows[4]] {
+            shelf::acknowledge(&portal, &session, acknowledged.id).await.unwrap();
+        }
+        let others = Some(("warning".to_owned(), 2));
+        assert_eq!(said().await, (owned(&["third"]), others), "a warning stays until its end");
+        portal.clock.advance(3600);
+        assert_eq!(said().await, (vec![], None));
+    }
+
+    /// Where somebody of this stage is led, or nobody.
+    async fn led(
+        portal: &TestPortal,
+        who: Option<(&Account, Stage)>,
+        slug: &str,
+    ) -> ServiceOpening {
+        let person = match who {
+            Some((account, stage)) => Some(at_home(portal, account, stage).await),
+            None => None,
+        };
+        open(portal, person, slug, true).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_is_for_others_is_not_there_and_before_login_nobody_knows() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await;
+        let (stage, halfway) = (Stage::Authenticated, Stage::PasswordProved { step: None });
+        let elsewhere = |address: &str| ServiceOpening::Elsewhere(address.to_owned());
+        let public = elsewhere("https://sscasn.bkn.go.id");
+        assert_eq!(led(&portal, None, "sscasn").await, public);
+        assert_eq!(led(&portal, None, "e-kinerja").await, ServiceOpening::LogIn);
+        assert_eq!(led(&portal, None, "no-such").await, ServiceOpening::NotFound);
+        let halfway = led(&portal, Some((&account, halfway)), "e-kinerja").await;
+        assert_eq!(halfway, ServiceOpening::LogIn, "the password alone");
+        let theirs = led(&portal, Some((&account, stage.clone())), "e-kinerja").await;
+        assert_eq!(theirs, elsewhere("https://kinerja.bkn.go.id"));
+        let others = led(&portal, Some((&account, stage.clone())), "siasn-instansi").await;
+        assert_eq!(others, ServiceOpening::NotFound);
+        let unknown = led(&portal, Some((&account, stage)), "presensi").await;
+        assert_eq!(unknown, ServiceOpening::About, "nobody knows its address");
+    }
+
+    #[tokio::test]
+    async fn a_service_that_cannot_be_used_leads_to_the_page_about_it_while_that_lasts() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "administrator").await;
+        for (state, opens) in [
+            (ServiceState::Blocked, false),
+            (ServiceState::Disruption, false),
+            (ServiceState::Maintenance, false),
+            (ServiceState::Available, true),
+        ] {
+            let settings = ServiceSettingsRow {
+                slug: "sscasn".into(),
+                address: None,
+                state,
+                until: None,
+                note_id: "Tutup".into(),
+                note_en: String::new(),
+            };
+            let mut unit = portal.store.write().await.unwrap();
+            unit.set_service(&settings, account.id, portal.now()).await.unwrap();
+            unit.commit().await.unwrap();
+            portal.refresh_commons().await.unwrap();
+            let led = led(&portal, None, "sscasn").await;
+            assert_eq!(led != ServiceOpening::About, opens, "{state:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_a_person_opened_on_a_page_of_ours_is_noted_once_and_nothing_else_is() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await;
+        for (slug, note) in [
+            ("e-kinerja", true),
+            ("myasn", true),
+            ("e-kinerja", true),
+            ("siasn-instansi", true),
+            ("sscasn", false),
+        ] {
+            let home = at_home(&portal, &account, Stage::Authenticated).await;
+            let _ = open(&portal, Some(home), slug, note).await.unwrap();
+        }
+        let home = at_home(&portal, &account, Stage::Authenticated).await;
+        assert_eq!(home.belongings.shelf.recents, ["e-kinerja", "myasn"]);
+    }
+}

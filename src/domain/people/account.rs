@@ -285,3 +285,6 @@ pub async fn safety(
         few_recovery_codes: (left <= FEW).then_some(left),
     })
 }
+
+#[cfg(test)]
+mod tests;

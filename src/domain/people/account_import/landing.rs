@@ -271,3 +271,6 @@ impl Landing<'_> {
         audit::record_all(portal, unit, &events, visitor).await
     }
 }
+
+#[cfg(test)]
+mod tests;

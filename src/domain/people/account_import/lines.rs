@@ -120,3 +120,84 @@ impl<R: Read> Lines<R> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Gives one byte at a time.
+    struct Slow<'a>(&'a [u8]);
+
+    impl Read for Slow<'_> {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            let most = into.len().min(1);
+            self.0.read(&mut into[..most])
+        }
+    }
+
+    /// Every line: its number, its text, and whether it is too long.
+    fn lines(input: impl Read) -> Vec<(u64, String, bool)> {
+        let (mut lines, mut found) = (Lines::of(input).unwrap(), Vec::new());
+        while lines.next().unwrap() {
+            found.push((lines.number, lines.text.clone(), lines.is_too_long));
+        }
+        found
+    }
+
+    #[test]
+    fn a_carriage_return_and_its_line_feed_are_one_end_however_the_file_arrives() {
+        let file = b"a\r\nb\rc\n\n\r\nd";
+        let line = |number, text: &str| (number, text.to_owned(), false);
+        let expected = [(1, "a"), (2, "b"), (3, "c"), (4, ""), (5, ""), (6, "d")];
+        let expected = expected.map(|(number, text)| line(number, text));
+        assert_eq!(lines(&file[..]), expected);
+        assert_eq!(lines(Slow(file)), expected);
+        assert_eq!(lines(&b"a\r\n"[..]), [line(1, "a")], "no line behind the last end");
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_costs_no_other_one() {
+        for (length, is_too_long) in [(LONGEST_LINE, false), (LONGEST_LINE + 1, true)] {
+            let file = format!("nip\n{}\nx", "y".repeat(length));
+            let found = lines(file.as_bytes());
+            assert_eq!(
+                found.iter().map(|line| line.2).collect::<Vec<_>>(),
+                [false, is_too_long, false]
+            );
+            assert_eq!(found[2], (3, "x".to_owned(), false));
+            assert!(is_too_long || found[1].1.len() == LONGEST_LINE);
+        }
+    }
+
+    #[test]
+    fn what_begins_like_another_kind_of_file_is_called_so() {
+        for (mark, what) in FOREIGN {
+            let refused = Lines::of(&[mark, b"nip,name\n"].concat()[..]).err();
+            assert!(matches!(refused, Some(FileProblem::Foreign(said)) if said == what), "{what}");
+            let within = [b"nip\n", mark].concat();
+            assert!(Lines::of(&within[..]).is_ok(), "{what}, but later");
+        }
+    }
+
+    #[test]
+    fn lines_without_anything_are_passed_over_up_to_the_first_and_nothing_else_is_an_empty_file() {
+        for empty in ["", "\n", " \r\n\t\n"] {
+            let first = Lines::of(empty.as_bytes()).unwrap().first();
+            assert!(matches!(first, Err(FileProblem::Empty)), "{empty:?}");
+        }
+        let mut lines = Lines::of(&b"\n \nnip\n"[..]).unwrap();
+        lines.first().unwrap();
+        assert_eq!((lines.number, lines.text.as_str()), (3, "nip"));
+    }
+
+    #[test]
+    fn the_first_line_that_is_no_utf8_is_remembered_and_each_is_read_for_itself() {
+        let mut lines = Lines::of(&b"nip\nAndr\xe9\nAndr\xc3\xa9\nZo\xeb"[..]).unwrap();
+        let mut found = Vec::new();
+        while lines.next().unwrap() {
+            found.push((lines.text.clone(), lines.first_foreign));
+        }
+        let expected = [("nip", None), ("André", Some(2)), ("André", Some(2)), ("Zoë", Some(2))];
+        assert_eq!(found, expected.map(|(text, foreign)| (text.to_owned(), foreign)));
+    }
+}

@@ -86,3 +86,45 @@ impl fmt::Display for Note {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all() -> [Note; Note::KINDS] {
+        let number = || "198609262015052001".to_owned();
+        [
+            Note::OldEncoding,
+            Note::Spelling { written: number(), taken: number() },
+            Note::TwoSpellings { one: number(), other: number() },
+            Note::NewAgency { agency: number() },
+            Note::Repeated { times: 2, other: Some(7) },
+            Note::LosesMailbox {
+                nip: "1986••••".into(), mailbox: "sri@ambon.go.id".into()
+            },
+            Note::LosesPrivilege { nip: "1986••••".into(), roles: "operator".into() },
+        ]
+    }
+
+    #[test]
+    fn each_kind_of_note_is_counted_for_itself() {
+        assert_eq!(all().map(|note| note.kind()), [0, 1, 2, 3, 4, 5, 6]);
+    }
+
+    #[test]
+    fn a_note_holds_no_whole_number_and_no_whole_mailbox() {
+        for note in all() {
+            let said = note.to_string();
+            assert!(!said.contains("19860926") && !said.contains("sri@"), "{said}");
+        }
+        let lost = "1986•••• loses the mailbox s•••@ambon.go.id";
+        assert_eq!(all()[5].to_string(), lost);
+    }
+
+    #[test]
+    fn of_two_rows_with_one_number_the_other_line_is_named_and_of_more_how_many() {
+        let said = |times, other| Note::Repeated { times, other }.to_string();
+        assert!(said(2, Some(7)).starts_with("the nip of line 7 comes again here"));
+        assert!(said(3, None).starts_with("this nip comes 3 times"));
+    }
+}

@@ -87,3 +87,33 @@ fn privileges(granted: &str, taken: &str) -> String {
         (granted, taken) => format!("become {granted} and no longer be {taken}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_that_is_no_role_is_said_and_what_may_be_a_number_or_a_mailbox_is_not() {
+        let said = |typed: &str| RowProblem::Role(typed.to_owned()).to_string();
+        assert!(said("kepala").starts_with("no role is called \"kepala\"; there are employee"));
+        assert!(said(&"a".repeat(20)).contains("aaa"));
+        for hidden in ["198609262015052001", "sri@ambon.go.id", &"a".repeat(21)] {
+            let said = said(hidden);
+            assert!(said.starts_with("the roles hold what is none;"), "{said}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_would_become_and_no_longer_be_is_said() {
+        let said = |granted: &str, taken: &str| {
+            let nip = "1986••••".to_owned();
+            let (granted, taken) = (granted.to_owned(), taken.to_owned());
+            let said = RowProblem::Privileges { nip, granted, taken }.to_string();
+            said.split_once(';').unwrap().0.to_owned()
+        };
+        assert_eq!(said("operator", ""), "1986•••• would become operator");
+        assert_eq!(said("", "operator"), "1986•••• would no longer be operator");
+        let both = "1986•••• would become administrator and no longer be operator";
+        assert_eq!(said("administrator", "operator"), both);
+    }
+}
