@@ -372,18 +372,4 @@ pub async fn disown(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const NIP: &str = "198609262015052001";
-
-    #[test]
-    fn what_a_guesser_tries_early_is_refused_and_a_passphrase_is_not() {
-        for refused in ["correcthorse", "trustno1trustno1", "monyetmakanpisang", "zxcvbnmasdfgh"] {
-            assert!(check(refused, NIP, "Sri Wahyuni").is_err(), "{refused}");
-        }
-        for right in ["kopi-pagi-di-ambon", "teh-sore-di-kantor", "ombak laut banda 7 kapal"] {
-            assert_eq!(check(right, NIP, "Sri Wahyuni"), Ok(()), "{right}");
-        }
-    }
-}
+mod tests;
