@@ -6,7 +6,7 @@ const HOUR = 3_600_000
 
 export interface Announced {
   severity?: 'information' | 'warning' | 'important'
-  addressees?: 'everyone' | 'operators' | 'agency'
+  audience?: 'everyone' | 'operators' | 'agency'
   title?: string
   body?: string
 }
@@ -24,10 +24,10 @@ export function wib(hours: number): string {
 }
 
 /** The fields of a draft, which may be incomplete. */
-function fields({ severity = 'information', addressees = 'agency', title = '', body = '' }: Announced): Record<string, string> {
+function fields({ severity = 'information', audience = 'agency', title = '', body = '' }: Announced): Record<string, string> {
   const texts = { title_id: title, title_en: title && `${title} (EN)`, body_id: body, body_en: body }
   const times = { starts: wib(-1), ends: wib(48) }
-  return { severity, addressees, ...texts, ...times }
+  return { severity, audience, ...texts, ...times }
 }
 
 /** Keeps a draft; its id. */

@@ -156,7 +156,7 @@ test('a script inside an announcement is harmless wherever it is shown', async (
 test('an announcement is shown in its time, and an operator speaks to their own agency only', async ({ context, another }) => {
   const visitor = new Visitor(context.request)
   const stranger = new Visitor((await another({ storageState: await storageOf(PEOPLE.elsewhere) })).request)
-  const texts = { title_id: 'Rencana', title_en: 'Plan', body_id: 'a', body_en: 'b', severity: 'warning', addressees: 'everyone' }
+  const texts = { title_id: 'Rencana', title_en: 'Plan', body_id: 'a', body_en: 'b', severity: 'warning', audience: 'everyone' }
   const ids: string[] = []
   for (const starts of [wib(24), wib(-1)]) {
     const draft = { ...texts, starts, ends: wib(48) }
@@ -178,7 +178,7 @@ test('nobody manages what is not theirs', async ({ context, another }) => {
   const owner = new Visitor(context.request)
   const [theirs, published] = [await draft(owner, { title: 'Milik kami', body: 'a' }), await announce(owner, { title: 'Terbit', body: 'a' })]
   const as = async (who: 'reads' | 'elsewhere') => new Visitor((await another({ storageState: await storageOf(PEOPLE[who]) })).request)
-  const fields = { severity: 'warning', addressees: 'everyone', title_id: 'Diubah', title_en: 'x', body_id: 'x', body_en: 'x', starts: wib(-1), ends: wib(48) }
+  const fields = { severity: 'warning', audience: 'everyone', title_id: 'Diubah', title_en: 'x', body_id: 'x', body_en: 'x', starts: wib(-1), ends: wib(48) }
   const setting = { slug: 'bkn-pedia', address: 'https://evil.example', state: 'blocked', until: '', note_id: 'x', note_en: 'x' }
 
   const [employee, operator] = [await as('reads'), await as('elsewhere')]

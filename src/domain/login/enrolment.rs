@@ -237,6 +237,10 @@ pub async fn begin_another(
     }
     let mut unit = portal.store.write().await?;
     let session = &session::hold(portal, &mut unit, session).await?;
+    // Another look at the page was first: its QR code is shown.
+    if pending_secret(portal, session)?.is_some() {
+        return Ok(Ok(()));
+    }
     if !session.is_fresh(portal.now()) {
         return Ok(Err(AuthenticatorProblem::NotFresh));
     }

@@ -166,6 +166,7 @@ async fn a_further_app_begins_with_a_fresh_proof_and_there_are_ten_at_the_most()
     let pending = begun.pending_secret.clone();
     assert!(pending.is_some());
     assert_eq!(begin_another(&portal, &begun).await.unwrap(), Ok(()));
+    assert_eq!(begin_another(&portal, &session).await.unwrap(), Ok(()), "looked up before that");
     assert_eq!(now(&portal, &visitor).await.pending_secret, pending, "it stays as it is");
     cancel_another(&portal, &begun).await.unwrap();
     let given_up = now(&portal, &visitor).await;
