@@ -1,7 +1,7 @@
-//! What is refused without being an attempt at anything that a budget bounds: rights, and forms from other
-//! sites. Written down in the log of whoever is logged in, as long as a budget for that lasts; what comes
-//! while it is used up is refused as ever, and not written down. What comes with no session is one more
-//! attempt of a stranger ([`strangers`]).
+//! What is refused without being an attempt at anything that a budget bounds: rights, forms from other
+//! sites, passkeys that are added. Written down in the log of whoever is logged in, as long as a budget for
+//! that lasts; what comes while it is used up is refused as ever, and not written down. What comes with no
+//! session is one more attempt of a stranger ([`strangers`]).
 
 use super::{Event, add, strangers};
 use crate::{
@@ -32,6 +32,20 @@ pub async fn refused_right(
     let what: String = what.chars().take(LONGEST_ADDRESS).collect();
     let mut unit = portal.store.write().await?;
     note(portal, &mut unit, visitor, session, Event::RightRefused, Some(&what)).await?;
+    Ok(unit.commit().await?)
+}
+
+/// A passkey that somebody logged in wanted to add is none, or is there already.
+///
+/// # Errors
+/// When the database fails; then it is not written down.
+pub async fn refused_passkey(
+    portal: &Portal,
+    visitor: &Visitor,
+    session: &LiveSession,
+) -> Result<(), Fault> {
+    let mut unit = portal.store.write().await?;
+    note(portal, &mut unit, visitor, session, Event::PasskeyRefused, None).await?;
     Ok(unit.commit().await?)
 }
 

@@ -8,7 +8,7 @@ use super::authenticator::MOST;
 use crate::{
     domain::{
         Fault, Portal,
-        audit::{self, Event},
+        audit::{self, Event, refusals},
         clock,
         guard::visitor::Visitor,
         mail::{self, Letter},
@@ -194,11 +194,26 @@ pub async fn begin_adding(
     ceremony(portal, &options, what).map(Ok)
 }
 
-/// Adds the passkey that the browser made.
+/// Adds the passkey that the browser made. A refusal is written down in the log of its person.
 ///
 /// # Errors
 /// When something is broken; then nothing is added.
 pub async fn add(
+    portal: &Portal,
+    visitor: &Visitor,
+    session: &LiveSession,
+    sealed: &[u8],
+    answer: &str,
+    name: &str,
+) -> Result<Result<(), PasskeyProblem>, Fault> {
+    let added = add_verified(portal, visitor, session, sealed, answer, name).await?;
+    if added == Err(PasskeyProblem::Refused) {
+        refusals::refused_passkey(portal, visitor, session).await?;
+    }
+    Ok(added)
+}
+
+async fn add_verified(
     portal: &Portal,
     visitor: &Visitor,
     session: &LiveSession,
@@ -262,6 +277,10 @@ impl From<WebauthnError> for Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{
+        session::Stage,
+        testing::{NIP, TestPortal},
+    };
 
     #[test]
     fn passkeys_belong_to_a_name_and_not_to_an_address() {
@@ -269,5 +288,19 @@ mod tests {
         assert!(relying_party("https://asn.example.go.id").is_some());
         assert!(relying_party("http://127.0.0.1:3000").is_none());
         assert!(relying_party("http://[::1]:3000").is_none());
+    }
+
+    #[tokio::test]
+    async fn one_that_is_refused_while_it_is_added_stands_in_its_persons_log_as_the_budget_lasts() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await;
+        let (visitor, session) = portal.session(&account, Stage::Authenticated).await;
+        for _ in 0..25 {
+            let added = add(&portal, &visitor, &session, b"nothing of ours", "{}", "HP").await;
+            assert_eq!(added.unwrap(), Err(PasskeyProblem::Refused));
+        }
+        assert_eq!(portal.events(&account).await, ["passkey-refused"; 20]);
+        let there = portal.store.read().await.unwrap().passkeys_of(account.id).await.unwrap();
+        assert!(there.is_empty());
     }
 }
