@@ -91,7 +91,10 @@ pub async fn announcement(#[server(default)] id: String) -> Result<AnnouncementE
 pub async fn save_announcement(
     #[server(default)] id: String,
     #[server(default)] severity: String,
-    #[server(default)] addressees: String,
+    // As pages of an older version beside this one send it, and take it.
+    #[server(default)]
+    #[server(rename = "audience")]
+    addressees: String,
     #[server(default)] title_id: String,
     #[server(default)] title_en: String,
     #[server(default)] body_id: String,

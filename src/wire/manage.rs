@@ -76,6 +76,8 @@ pub enum DraftText {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftFields {
     pub severity: Severity,
+    /// A form is kept for its next page, which a node of another version may render.
+    #[serde(rename = "audience")]
     pub addressees: Addressees,
     pub title_id: String,
     pub title_en: String,
@@ -197,4 +199,27 @@ pub struct ServiceEditView {
     pub address_in_file: Option<String>,
     pub fields: ServiceFields,
     pub problems: Vec<ServiceProblem>,
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_that_is_kept_is_read_by_the_version_before() {
+        let fields = DraftFields {
+            severity: Severity::Important,
+            addressees: Addressees::Everyone,
+            title_id: "Tutup".into(),
+            title_en: String::new(),
+            body_id: "Isi".into(),
+            body_en: String::new(),
+            zone: Zone::Wib,
+            starts: String::new(),
+            ends: String::new(),
+        };
+        let kept = serde_json::to_value(&fields).unwrap();
+        assert_eq!(kept["audience"], "everyone");
+        assert_eq!(serde_json::from_value::<DraftFields>(kept).unwrap(), fields);
+    }
 }

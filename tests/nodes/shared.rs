@@ -58,7 +58,7 @@ async fn what_an_operator_announces_at_a_is_on_every_launcher_within_seconds() {
     let fields = [
         ("id", ""),
         ("severity", "information"),
-        ("addressees", "agency"),
+        ("audience", "agency"),
         ("title_id", "Apel gabungan hari Senin"),
         ("title_en", "Joint assembly on Monday"),
         ("body_id", "Pukul 07.30 di lapangan."),

@@ -15,7 +15,7 @@ async fn logged_in(world: &World, nip: &str, roles: &str) -> Browser {
 fn fields<'a>(severity: &'a str, addressees: &'a str, body: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
         ("severity", severity),
-        ("addressees", addressees),
+        ("audience", addressees),
         ("title_id", "Sistem <i>tutup</i> Sabtu"),
         ("title_en", "Closed on Saturday"),
         ("body_id", body),

@@ -28,7 +28,7 @@ async fn decide(world: &World, slug: &str, state: &str, address: Option<&str>) {
 async fn announce(operator: &mut Browser, severity: &str, title: &str) {
     let mut fields = vec![
         ("severity", severity),
-        ("addressees", "agency"),
+        ("audience", "agency"),
         ("title_id", title),
         ("title_en", title),
         ("body_id", "Isi pengumuman"),

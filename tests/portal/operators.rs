@@ -12,7 +12,7 @@ const HOUR: i64 = 3600;
 fn announcement<'a>(addressees: &'a str, title: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
         ("severity", "information"),
-        ("addressees", addressees),
+        ("audience", addressees),
         ("title_id", title),
         ("title_en", title),
         ("body_id", "Isi"),

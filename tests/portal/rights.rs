@@ -51,7 +51,7 @@ async fn resets(browser: &mut Browser, nip: &str) -> bool {
 async fn announce(administrator: &mut Browser, addressees: &str, title: &str) -> String {
     let mut fields = vec![
         ("severity", "information"),
-        ("addressees", addressees),
+        ("audience", addressees),
         ("title_id", title),
         ("body_id", "Isi"),
         ("starts", "2026-11-22T06:00"),

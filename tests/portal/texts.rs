@@ -15,7 +15,7 @@ fn right(field: &str) -> &'static str {
         "starts" => "2026-11-22T06:00",
         "ends" => "2026-11-22T12:00",
         "severity" => "information",
-        "addressees" => "agency",
+        "audience" => "agency",
         "zone" => "WIB",
         _ => "Teks yang biasa saja",
     }

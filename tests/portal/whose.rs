@@ -55,7 +55,7 @@ on_both_engines! {
     async fn an_old_tab_does_nothing_for_the_next_person(world) {
         let (mut browser, old, _) = next_person(&world).await;
         let events = world.events().await;
-        let draft = [("id", ""), ("severity", "information"), ("addressees", "everyone"), ("title_id", "Rahasia X")];
+        let draft = [("id", ""), ("severity", "information"), ("audience", "everyone"), ("title_id", "Rahasia X")];
         says_so(&browser.submit_old(&old, "/api/save-announcement", &draft).await, "a draft");
         says_so(&browser.submit_old(&old, "/api/recovery-codes/renew", &[]).await, "recovery codes");
         says_so(&browser.submit_old(&old, "/api/logout", &[]).await, "logging out");

@@ -126,16 +126,14 @@ fn read(text: &str, module: &[String]) -> Names<'static> {
     names
 }
 
-/// Every file but tests that have a file of their own.
 fn sources() -> BTreeMap<Module, Source> {
     let all = crate::sources("").into_iter().map(|(path, _)| path);
-    all.filter(|path| !path.ends_with("tests.rs"))
-        .map(|path| {
-            let module = module_of(&path);
-            let Names { found, shows, .. } = read(&fs::read_to_string(&path).unwrap(), &module);
-            (module, Source { path, names: found, shows })
-        })
-        .collect()
+    all.map(|path| {
+        let module = module_of(&path);
+        let Names { found, shows, .. } = read(&fs::read_to_string(&path).unwrap(), &module);
+        (module, Source { path, names: found, shows })
+    })
+    .collect()
 }
 
 /// The file in which what `path` names is; `None` where it is not ours.

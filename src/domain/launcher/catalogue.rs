@@ -232,6 +232,16 @@ mod tests {
     }
 
     #[test]
+    fn a_catalogue_of_ones_own_may_say_audience_as_before() {
+        let older = BUILT_IN.replace("\nviewers = ", "\naudience = ");
+        assert_ne!(older, BUILT_IN);
+        let Catalogue(entries) = Catalogue::parse(&older).unwrap();
+        let rows = (0..).zip(&entries).map(|(at, entry)| entry.row(at).viewers);
+        let Catalogue(now) = Catalogue::built_in().unwrap();
+        assert!(rows.eq((0..).zip(&now).map(|(at, entry)| entry.row(at).viewers)));
+    }
+
+    #[test]
     fn the_catalogue_has_all_47_services_in_every_group_and_two_doors_to_siasn() {
         let services = services();
         assert_eq!(services.len(), 47 + 1);

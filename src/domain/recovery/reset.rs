@@ -194,8 +194,8 @@ async fn refuse(
     Ok(unit.commit().await?)
 }
 
-/// Cancels the open reset of one's own account, from any session; by whoever holds the password
-/// alone, too, since nothing is lost by it. Whether there was one.
+/// Cancels the open reset of one's own account, from any session in which one is logged in. Whether there
+/// was one.
 ///
 /// # Errors
 /// When something is broken; then it goes on.

@@ -248,7 +248,7 @@ fn Form(
             {if is_administrator {
                 view! {
                     <Choice
-                        id="addressees"
+                        id="audience"
                         label=words.addressees
                         choices=choices
                         chosen=fields.addressees.name()
