@@ -181,7 +181,8 @@ impl Assertion {
         let Some(until) = moment(self.exp) else {
             return wrong("exp is no moment");
         };
-        if until + LEEWAY <= now {
+        // Not `until + LEEWAY`: after the last moment that there is comes none.
+        if until <= now - LEEWAY {
             return wrong("exp is over");
         }
         if until > now + LONGEST_ASSERTION + LEEWAY {
