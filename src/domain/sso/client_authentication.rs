@@ -303,7 +303,7 @@ async fn by_assertion(
 /// Seconds that a client at this network has to wait, after wrong secrets from there.
 async fn wait(portal: &Portal, visitor: &Visitor, id: &str) -> Result<Option<u32>, Fault> {
     let attempt = Attempt::client(portal, visitor, id);
-    let wait = attempt.wait(portal, &mut portal.store.read().await?).await?;
+    let wait = attempt.wait(portal).await?;
     Ok(wait.map(attempts::seconds))
 }
 

@@ -116,11 +116,7 @@ pub async fn all(portal: &Portal) -> Result<Vec<RegisteredClient>, Fault> {
 /// # Errors
 /// When the database fails.
 pub async fn registered(portal: &Portal, id: &str) -> Result<Option<RegisteredClient>, Fault> {
-    registered_in(&mut portal.store.read().await?, id).await
-}
-
-async fn registered_in(unit: &mut Unit, id: &str) -> Result<Option<RegisteredClient>, Fault> {
-    unit.client(id).await?.as_ref().map(RegisteredClient::read).transpose()
+    portal.store.client(id).await?.as_ref().map(RegisteredClient::read).transpose()
 }
 
 /// One that is let in.
