@@ -46,13 +46,13 @@ pub fn signed_in(app: &App, session: &Session) -> Response {
         ""
     };
     let main = format!(
-        r#"<h1>Selamat datang, {name}</h1>
+        r#"<h1>Selamat datang, <span translate="no">{name}</span></h1>
 <p class="lead">{purpose}</p>
 <p>Anda masuk lewat ASN Digital. <span lang="en">You are signed in through ASN Digital.</span></p>
 <dl>
-<div><dt>Nama</dt><dd>{name}</dd></div>
-<div><dt>NIP atau NI PPPK</dt><dd class="number">{nip}</dd></div>
-<div><dt>Instansi</dt><dd>{agency}</dd></div>
+<div><dt>Nama</dt><dd translate="no">{name}</dd></div>
+<div><dt>NIP atau NI PPPK</dt><dd class="number" translate="no">{nip}</dd></div>
+<div><dt>Instansi</dt><dd translate="no">{agency}</dd></div>
 <div><dt>Peran</dt><dd><ul><li>{roles}</li></ul></dd></div>
 </dl>
 <div class="actions"><form method="post" action="/keluar"><button>Keluar</button></form>{renew}</div>"#,

@@ -23,7 +23,7 @@ struct Registered {
     initiate_login_uri: String,
     token_endpoint_auth_method: String,
     client_secret_sha256: Option<Vec<String>>,
-    jwks: Option<String>,
+    jwks: Option<Value>,
     id_token_signed_response_alg: Option<String>,
 }
 
@@ -62,8 +62,10 @@ fn proves(client: &Registered, proof: &Proof) {
         Proof::Key(key) => {
             let mut public: Value = serde_json::from_str(key).unwrap();
             public.as_object_mut().unwrap().remove("d");
-            let registered: Value = serde_json::from_str(client.jwks.as_deref().unwrap()).unwrap();
-            assert_eq!((method, &registered["keys"][0]), ("private_key_jwt", &public));
+            assert_eq!(
+                (method, &client.jwks.as_ref().unwrap()["keys"][0]),
+                ("private_key_jwt", &public)
+            );
         }
         Proof::Nothing => assert_eq!(method, "none"),
     }
