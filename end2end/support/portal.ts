@@ -65,9 +65,11 @@ export function setStanding(data: string, standing: 'disable' | 'enable', { nip 
   command(openSync(log, 'a'), ['accounts', standing, nip, '--data-dir', data])
 }
 
-/** `asn-digital keys rotate-signing --now`: tokens are signed by a key that no service has seen. */
-export function rotateSigning(data: string, log: string): void {
-  command(openSync(log, 'a'), ['keys', 'rotate-signing', '--now', '--data-dir', data])
+/** `asn-digital keys rotate-signing --now`. Returns when the new keys sign, which no service has seen yet. */
+export function rotateSigning(data: string): Date {
+  const args = ['keys', 'rotate-signing', '--now', '--data-dir', data]
+  const said = execFileSync(binary(), args, { cwd: PROJECT, env: environment(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  return new Date(/sign from (\S+) on/.exec(said)?.[1] ?? '')
 }
 
 function binary(): string {
