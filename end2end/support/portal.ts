@@ -65,6 +65,13 @@ export function setStanding(data: string, standing: 'disable' | 'enable', { nip 
   command(openSync(log, 'a'), ['accounts', standing, nip, '--data-dir', data])
 }
 
+/** `asn-digital keys rotate-signing --now`. Returns when the new keys sign, which no service has seen yet. */
+export function rotateSigning(data: string): Date {
+  const args = ['keys', 'rotate-signing', '--now', '--data-dir', data]
+  const said = execFileSync(binary(), args, { cwd: PROJECT, env: environment(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  return new Date(/sign from (\S+) on/.exec(said)?.[1] ?? '')
+}
+
 function binary(): string {
   const target = process.env.CARGO_TARGET_DIR || join(PROJECT, 'target')
   const candidates = [join(target, 'release/asn-digital'), join(target, 'debug/asn-digital')]
@@ -74,7 +81,7 @@ function binary(): string {
 }
 
 /** The caller's environment without what would configure the portal. */
-function environment(): NodeJS.ProcessEnv {
+export function environment(): NodeJS.ProcessEnv {
   const configures = /^(ASN|LEPTOS)_|^DATABASE_URL$|^RUST_LOG$/
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !configures.test(name)))
 }
@@ -92,7 +99,7 @@ function command(output: number, args: string[], input = ''): void {
   execFileSync(binary(), args, { cwd: PROJECT, env: environment(), input, stdio: ['pipe', output, output] })
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((found, failed) => {
     const probe = createServer().once('error', failed)
     probe.listen(0, '127.0.0.1', () => {
@@ -111,7 +118,7 @@ async function ready(server: ChildProcess, origin: string): Promise<void> {
   throw new Error('the server did not become ready; what it wrote is in its log')
 }
 
-async function stop(server: ChildProcess): Promise<void> {
+export async function stop(server: ChildProcess): Promise<void> {
   const gone = new Promise<void>((done) => server.once('exit', () => done()))
   if (server.exitCode !== null || server.signalCode !== null) return
   server.kill('SIGTERM')
