@@ -3,6 +3,7 @@
 #[macro_use]
 mod service;
 
+mod basic_plan;
 mod flow;
 
 pub use service::*;
