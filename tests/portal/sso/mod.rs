@@ -5,5 +5,6 @@ mod service;
 
 mod basic_plan;
 mod flow;
+mod logout_plans;
 
 pub use service::*;

@@ -89,8 +89,8 @@ impl Returned {
 /// A service as it talks to the portal.
 #[derive(Clone)]
 pub struct Service {
-    router: Router,
-    clock: Arc<ManualClock>,
+    pub(super) router: Router,
+    pub(super) clock: Arc<ManualClock>,
     pub id: String,
     pub address: String,
     pub issuer: Issuer,
