@@ -6,5 +6,7 @@ mod service;
 mod basic_plan;
 mod flow;
 mod logout_plans;
+mod refusals;
+mod refused_tokens;
 
 pub use service::*;
