@@ -94,7 +94,7 @@ impl Presented {
                 let claims = Unverified::parse(assertion).ok();
                 let claims = claims.and_then(|parsed| parsed.unproved::<Assertion>());
                 let named = client.map(str::to_owned).or(claims.map(|claims| claims.sub));
-                let client = named.ok_or(NotLetIn::Form)?;
+                let client = named.ok_or(NotLetIn::Unknown)?;
                 Ok(Self::Assertion { client, assertion: assertion.to_owned() })
             }
             (None, None, None) => {

@@ -4,6 +4,7 @@
 mod service;
 
 mod basic_plan;
+mod client_proofs;
 mod flow;
 mod logout_plans;
 mod refusals;
