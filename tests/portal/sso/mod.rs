@@ -6,6 +6,7 @@ mod service;
 mod basic_plan;
 mod client_proofs;
 mod flow;
+mod keycloak;
 mod logout_plans;
 mod refusals;
 mod refused_tokens;
