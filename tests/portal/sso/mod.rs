@@ -8,6 +8,7 @@ mod client_proofs;
 mod flow;
 mod keycloak;
 mod logout_plans;
+mod races;
 mod refusals;
 mod refused_tokens;
 
