@@ -264,6 +264,13 @@ pub enum AddressProblem {
     TooLong,
 }
 
+/// Whether a client could be called so. Anything else, which anybody may send, is not even looked for.
+#[must_use]
+pub fn is_id(id: &str) -> bool {
+    let in_id = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/".contains(&byte);
+    (1..=LONGEST_ID).contains(&id.len()) && id.bytes().all(in_id)
+}
+
 /// What an address is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum AddressUse {
@@ -302,8 +309,7 @@ impl ClientSettings {
     /// # Errors
     /// [`ClientProblem`]: the first thing that is wrong.
     pub fn check(&self, id: &str) -> Result<(), ClientProblem> {
-        let in_id = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/".contains(&byte);
-        if !(1..=LONGEST_ID).contains(&id.len()) || !id.bytes().all(in_id) {
+        if !is_id(id) {
             return Err(ClientProblem::Id);
         }
         if !(1..=LONGEST_NAME).contains(&self.client_name.trim().chars().count()) {

@@ -1,7 +1,7 @@
 //! Which clients there are: those of a file, and what administrators decided, which wins.
 
 use super::{
-    client::{Client, ClientProblem, ClientSettings, FIELDS},
+    client::{Client, ClientProblem, ClientSettings, FIELDS, is_id},
     deliveries,
 };
 use crate::{
@@ -118,11 +118,11 @@ pub async fn all(portal: &Portal) -> Result<Vec<RegisteredClient>, Fault> {
 /// # Errors
 /// When the database fails.
 pub async fn registered(portal: &Portal, id: &str) -> Result<Option<RegisteredClient>, Fault> {
-    registered_in(&mut portal.store.read().await?, id).await
-}
-
-async fn registered_in(unit: &mut Unit, id: &str) -> Result<Option<RegisteredClient>, Fault> {
-    unit.client(id).await?.as_ref().map(RegisteredClient::read).transpose()
+    if !is_id(id) {
+        return Ok(None);
+    }
+    let row = portal.store.read().await?.client(id).await?;
+    row.as_ref().map(RegisteredClient::read).transpose()
 }
 
 /// One that is let in.
@@ -257,6 +257,9 @@ pub async fn decide(
     id: &str,
     decision: ClientDecision,
 ) -> Result<Result<Option<String>, Undecided>, Fault> {
+    if !is_id(id) {
+        return Ok(Err(ClientProblem::Id.into()));
+    }
     let mut unit = portal.store.write().await?;
     let holder = match by {
         Decider::Administrator(session) => {
