@@ -1,0 +1,88 @@
+// What somebody does at a service, with a real number, password and one-time code: the same for every relying party.
+import { logOut } from '../support/steps'
+import { accessToken, expectNobody, expectSignedIn, press, signingKey } from './page'
+import { RELYING_PARTIES, expect, test } from './test'
+
+for (const party of RELYING_PARTIES) {
+  test.describe(party.name, () => {
+    /** Where it cannot be had its tests are skipped, not without a word. */
+    test.beforeAll(() => {
+      const lacks = party.missing()
+      if (lacks.length) console.log(`sso: ${party.name} is skipped, for there is no ${lacks.join(' and no ')} here`)
+      test.skip(lacks.length > 0)
+    })
+
+    test('one logs in, is known, stays by a refresh, and logs out of both at the service', async ({ page, open, enrolled }) => {
+      const service = await open(party)
+      await page.goto(service)
+      await expectNobody(page)
+      await press(page, 'login')
+      await enrolled.logIn(page)
+      await expectSignedIn(page, enrolled.person)
+
+      const before = await accessToken(page)
+      await press(page, 'refresh')
+      await expect(page.locator('#access_token')).not.toHaveText(before)
+      await expectSignedIn(page, enrolled.person)
+
+      await press(page, 'logout')
+      await expect(page).toHaveURL(new RegExp(`^${service}/(\\?|$)`))
+      await expectNobody(page)
+      await page.goto('/beranda')
+      await expect(page).toHaveURL('/masuk?lanjut=%2Fberanda')
+      await page.goto(service)
+      await press(page, 'login')
+      await expect(page.getByLabel('NIP atau NI PPPK')).toBeVisible()
+    })
+
+    test('logging out at the portal ends it at the service', async ({ page, context, open, enrolled }) => {
+      const service = await open(party)
+      await page.goto(service)
+      await press(page, 'login')
+      await enrolled.logIn(page)
+      await expectSignedIn(page, enrolled.person)
+      await page.goto(service)
+      await expectSignedIn(page, enrolled.person)
+
+      const portal = await context.newPage()
+      await portal.goto('/beranda')
+      await logOut(portal)
+      // The service is told after the answer, and again where it was not reached.
+      await expect(async () => {
+        await page.goto(service)
+        await expectNobody(page)
+      }).toPass({ timeout: 20_000 })
+    })
+
+    test('another key signs, and one logs in, stays and logs out as before', async ({ page, context, open, site, enrolled }) => {
+      const service = await open(party)
+      await page.goto(service)
+      await press(page, 'login')
+      await enrolled.logIn(page)
+      await expectSignedIn(page, enrolled.person)
+      const before = await signingKey(page)
+
+      site.rotateKey()
+      // What was given before goes on being good.
+      const token = await accessToken(page)
+      await press(page, 'refresh')
+      await expect(page.locator('#access_token')).not.toHaveText(token)
+      await expectSignedIn(page, enrolled.person)
+      // The portal knows who this is: no page of its own is shown.
+      await press(page, 'login')
+      await expect(async () => {
+        await expectSignedIn(page, enrolled.person)
+        expect(await signingKey(page)).not.toBe(before)
+      }).toPass({ timeout: 10_000 })
+
+      // The call to the service is signed by the new key, too.
+      const portal = await context.newPage()
+      await portal.goto('/beranda')
+      await logOut(portal)
+      await expect(async () => {
+        await page.goto(service)
+        await expectNobody(page)
+      }).toPass({ timeout: 20_000 })
+    })
+  })
+}
