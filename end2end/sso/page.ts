@@ -1,6 +1,7 @@
 // The page that every relying party shows, and what the tests read on it.
 import { expect, type Page } from '@playwright/test'
 import type { Person } from '../support/people'
+import { secret } from '../support/secrets'
 
 export interface SignedIn {
   readonly name: string
@@ -29,9 +30,11 @@ export function pageOf(person?: SignedIn): string {
   ].join('\n')
 }
 
+/** What is given to the service must not be in the portal's log. */
 export async function expectSignedIn(page: Page, { name, nip, roles }: Person): Promise<void> {
   await expect(page.locator('#name')).toHaveText(name)
   await expect(page.locator('#nip')).toHaveText(nip)
+  for (const token of ['id_token', 'access_token']) secret('token', await textOf(page, token))
   expect((await textOf(page, 'roles')).split(',').sort()).toEqual(roles.split(' ').sort())
 }
 

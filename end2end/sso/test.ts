@@ -1,105 +1,61 @@
-// `test` with a portal of its own, where every relying party is registered, and with people for it.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// `test` with a portal of its own, relying parties that are started when a test asks for them, and somebody to log in.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { startCluster } from '../support/cluster'
-import { PEOPLE, type Person } from '../support/people'
-import { freePort, rotateSigningKey, startPortal } from '../support/portal'
+import type { Person } from '../support/people'
+import { secret } from '../support/secrets'
 import { login } from '../support/steps'
-import { test as base } from '../support/test'
+import { test as base, expect } from '../support/test'
 import { Visitor } from '../support/visitor'
-import { authlib } from './authlib'
-import { keycloakJs, oidcClientTs } from './in_the_browser'
-import { modAuthOpenidc } from './mod_auth_openidc'
-import { openidClient } from './openid_client'
-import { REALM, toToml, type RelyingParty } from './relying_party'
+import type { RelyingParty, Stop } from './relying_party'
+import { startSite, type Site } from './site'
 
 export { expect } from '../support/test'
 
-export const RELYING_PARTIES: readonly RelyingParty[] = [modAuthOpenidc, openidClient, authlib, oidcClientTs, keycloakJs]
-
 export interface Options {
-  /** Of the portal; several share a PostgreSQL, one has its embedded database. */
   nodes: number
-}
-
-interface Shared {
-  site: {
-    readonly issuer: string
-    /** Where a relying party listens once it is started. */
-    originOf(party: RelyingParty): string
-    /** Somebody whom no test before has taken. */
-    nextPerson(): Person
-    rotateKey(): void
-  }
 }
 
 interface Fixtures {
   /** Starts a relying party for this test; where it is. */
   open: (party: RelyingParty) => Promise<string>
-  /** Somebody whose authenticator is set up in this test's browser, and who is not logged in. */
+  /** Somebody whose authenticator was set up in this test's browser; they can log in once. */
   enrolled: { readonly person: Person; logIn(page: Page): Promise<void> }
 }
 
-/** The accounts are those of a database of its own: they share their numbers with other tests, and nothing else. */
-const people = Object.values(PEOPLE).filter(({ roles }) => roles.startsWith('employee')).slice(0, 24)
-
-export const test = base.extend<Fixtures, Options & Shared>({
+export const test = base.extend<Fixtures, Options & { site: Site }>({
   nodes: [1, { option: true, scope: 'worker' }],
   site: [
-    async ({ nodes }, use) => {
-      const work = mkdtempSync(join(tmpdir(), 'asn-digital-sso-'))
-      const [log, clients] = [join(work, 'server.log'), join(work, 'clients.toml')]
-      process.env.ASN_TEST_SECRETS = join(work, 'secrets.jsonl')
-      process.env.ASN_TEST_LOG = log
-      const origins = new Map<RelyingParty, string>()
-      for (const party of RELYING_PARTIES) origins.set(party, `http://${party.host}:${await freePort()}`)
-      writeFileSync(clients, toToml([...origins].map(([party, origin]) => party.client(origin))))
-      const cluster = nodes > 1 ? await startCluster() : undefined
-      const options = ['--clients', clients, '--keycloak-path', REALM.path]
-      const portal = await startPortal({ people, options, nodes, database: cluster?.url }, log).catch(async (error: unknown) => {
-        console.error(readFileSync(log, 'utf8').slice(-4000))
-        await cluster?.stop()
-        throw error
-      })
-      process.env.ASN_TEST_ORIGIN = portal.origin
-      const waiting = [...people]
-      await use({
-        issuer: portal.origin,
-        originOf: (party) => origins.get(party) ?? '',
-        nextPerson: () => {
-          const person = waiting.shift()
-          if (!person) throw new Error('no account is left: take more in sso/test.ts')
-          return person
-        },
-        rotateKey: () => rotateSigningKey(portal, log),
-      })
-      await portal.stop()
-      await cluster?.stop()
-      rmSync(work, { recursive: true, force: true })
+    async ({ nodes }, use, { project, parallelIndex }) => {
+      const site = await startSite(nodes)
+      await use(site)
+      const found = await site.stop(join(project.outputDir, `server-${nodes}-${parallelIndex}.log`))
+      expect(found, "secrets in the portal's log").toEqual([])
     },
     { scope: 'worker', auto: true, timeout: 120_000 },
   ],
-  open: async ({ site }, use) => {
+  open: async ({ site }, use, info) => {
     const folder = mkdtempSync(join(tmpdir(), 'asn-digital-sso-'))
-    const running: (() => Promise<void>)[] = []
+    const running: Stop[] = []
     await use(async (party) => {
       const origin = site.originOf(party)
       running.push(await party.start({ origin, issuer: site.issuer, folder }))
       return origin
     })
     for (const stop of running) await stop()
+    const log = join(folder, 'log')
+    if (info.errors.length && existsSync(log)) await info.attach('what the service wrote', { path: log, contentType: 'text/plain' })
     rmSync(folder, { recursive: true, force: true })
   },
   enrolled: async ({ site, context }, use) => {
     const person = site.nextPerson()
-    const { phone, code } = await new Visitor(context.request).enrol(person)
-    // What activated the authenticator opens one login, in this browser; for another a new code is waited for.
-    const codes = [code]
-    await use({
-      person,
-      logIn: async (page) => login(page, { ...person, code: codes.shift() ?? (await phone.next()) }),
+    context.on('request', (asked) => {
+      const code = new URL(asked.url()).searchParams.get('code')
+      if (code) secret('token', code)
     })
+    const { code } = await new Visitor(context.request).enrol(person)
+    // What set up the authenticator opens one login, in the same browser.
+    await use({ person, logIn: (page) => login(page, { ...person, code }) })
   },
 })

@@ -1,7 +1,8 @@
 // What somebody does at a service, with a real number, password and one-time code: the same for every relying party.
 import { logOut } from '../support/steps'
 import { accessToken, expectNobody, expectSignedIn, press, signingKey } from './page'
-import { RELYING_PARTIES, expect, test } from './test'
+import { RELYING_PARTIES } from './site'
+import { expect, test } from './test'
 
 for (const party of RELYING_PARTIES) {
   test.describe(party.name, () => {

@@ -1,7 +1,7 @@
 // A portal to test: a fresh database with its people, and one server on a free port, or several behind one. They
 // are stopped by their own process ids.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -43,6 +43,8 @@ export async function startPortal({ people, host = '127.0.0.1', options = [], da
     rmSync(work, { recursive: true, force: true })
   }
   try {
+    // The key lies there; the embedded database would have made it.
+    mkdirSync(data)
     importPeople(people, join(work, 'accounts.csv'), { data, database }, output)
     const port = await freePort()
     const origin = `http://${host}:${port}`
