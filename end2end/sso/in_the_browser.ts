@@ -2,7 +2,7 @@
 // to ask: oidc-client-ts whether its access token still opens something, keycloak-js for a login in a hidden frame.
 import type { RequestListener } from 'node:http'
 import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { BESIDE, REALM, SCOPE, listen, registration, type Client, type RelyingParty, type Surroundings } from './relying_party'
 
 const OIDC_CLIENT_TS = 'oidc-client-ts'
@@ -33,7 +33,7 @@ function publicClient(id: string, origin: string): Client {
   return { ...registration(id, origin), token_endpoint_auth_method: 'none', web_origins: [origin] }
 }
 
-/** `library`: the file that the package's own name stands for. */
+/** `library`: the file of the package that a browser can load. */
 function pages(name: string, library: string, { issuer }: Surroundings): RequestListener {
   const ours = (file: string) => readFileSync(join(__dirname, 'pages', file), 'utf8')
   const page = ours(`${name}.html`)
@@ -44,7 +44,7 @@ function pages(name: string, library: string, { issuer }: Surroundings): Request
     '/silent.html': ['text/html', ours('silent.html')],
     '/page.js': ['text/javascript', ours('page.js')],
     '/settings.js': ['text/javascript', `export default ${JSON.stringify(settings)}`],
-    '/library.js': ['text/javascript', readFileSync(join(dirname(require.resolve(`${name}/package.json`)), library), 'utf8')],
+    '/library.js': ['text/javascript', readFileSync(resolve(__dirname, '../node_modules', name, library), 'utf8')],
   }
   return (asked, answer) => {
     const [type, text] = files[new URL(asked.url ?? '/', 'http://page').pathname] ?? []
