@@ -25,10 +25,15 @@ use crate::{
         recovery_codes::RecoveryCodesPage,
         second_factor::{ProofPage, SecondFactorPage},
         service::ServicePage,
+        sso::{
+            confirm::ConfirmPage,
+            leaving::{LogOutPage, LoggedOutPage},
+            refused::SignInRefusedPage,
+        },
     },
     paths,
     ui::site,
-    wire::error::ApiError,
+    wire::{error::ApiError, sso::SignInRefusal},
 };
 use leptos::{config::LeptosOptions, hydration::HydrationScripts, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
@@ -83,6 +88,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 pub enum Prepared {
     /// The request failed before it reached a page.
     Failure(ApiError),
+    /// A service asked to sign somebody in, and that is not done.
+    SignInRefused(SignInRefusal),
     /// The launcher, with a mark in place of everything that is somebody's own.
     Launcher { shape: Shape, services: Services },
 }
@@ -95,6 +102,9 @@ pub fn App() -> impl IntoView {
         <Router>
             {match prepared {
                 Some(Prepared::Failure(error)) => view! { <ErrorPage error=error /> }.into_any(),
+                Some(Prepared::SignInRefused(view)) => {
+                    view! { <SignInRefusedPage view=view /> }.into_any()
+                }
                 Some(Prepared::Launcher { shape, services }) => {
                     let mark = Arc::new(|part: Part| part.mark());
                     let asked = Asked::default();
@@ -170,6 +180,13 @@ fn Pages() -> impl IntoView {
             <Route
                 path=(StaticSegment("layanan"), ParamSegment("slug"))
                 view=ServicePage
+                ssr=SsrMode::Async
+            />
+            <Route path=StaticSegment("izin") view=ConfirmPage ssr=SsrMode::Async />
+            <Route path=StaticSegment("keluar") view=LogOutPage ssr=SsrMode::Async />
+            <Route
+                path=(StaticSegment("keluar"), StaticSegment("selesai"))
+                view=LoggedOutPage
                 ssr=SsrMode::Async
             />
             <Route path=StaticSegment("pengumuman") view=AnnouncementsPage ssr=SsrMode::Async />

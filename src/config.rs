@@ -1,7 +1,7 @@
 //! Configuration: flags and environment, checked before anything starts. Each bad value stops the
 //! start with one line that names it.
 
-use crate::loopback::is_this_machine;
+use crate::{loopback::is_this_machine, outgoing::Reach};
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use std::{
@@ -123,6 +123,18 @@ pub struct ServeOptions {
     #[arg(long, env = "ASN_SECURITY_CONTACT", value_delimiter = ',', value_parser = contact)]
     pub security_contact: Vec<String>,
 
+    /// File of the services that people sign in to, as [[client]] tables with the names of RFC 7591
+    #[arg(long, env = "ASN_CLIENTS")]
+    pub clients: Option<PathBuf>,
+
+    /// Path of a second issuer with Keycloak's addresses and claims, as /auth/realms/name [default: there is none]
+    #[arg(long, env = "ASN_KEYCLOAK_PATH", value_parser = realm_path)]
+    pub keycloak_path: Option<String>,
+
+    /// Private networks in which services may be told of a logout and asked for their keys, separated by commas
+    #[arg(long, env = "ASN_OUTGOING_NETWORKS", value_delimiter = ',', value_parser = network)]
+    pub outgoing_networks: Vec<IpNet>,
+
     /// Add three demo people to an empty database
     #[arg(long)]
     pub demo: bool,
@@ -184,6 +196,7 @@ pub struct Settings {
     pub public_origin: PublicOrigin,
     pub trusted_proxies: Vec<IpNet>,
     pub security_contacts: Vec<String>,
+    outgoing_networks: Vec<IpNet>,
     pub demo: bool,
 }
 
@@ -236,8 +249,16 @@ impl Settings {
             public_origin,
             trusted_proxies: options.trusted_proxies.clone(),
             security_contacts: options.security_contact.clone(),
+            outgoing_networks: options.outgoing_networks.clone(),
             demo,
         })
+    }
+
+    /// Which machines the portal may ask. Where it is served to this machine only, this one, too.
+    #[must_use]
+    pub fn outgoing(&self) -> Reach {
+        let this_machine = self.public_origin.is_loopback();
+        Reach { this_machine, networks: self.outgoing_networks.clone() }
     }
 
     #[must_use]
@@ -274,6 +295,18 @@ fn network(text: &str) -> Result<IpNet, String> {
     })
 }
 
+/// Segments that need no encoding, without a slash at the end.
+fn realm_path(text: &str) -> Result<String, String> {
+    let in_segment = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let is_segment = |segment: &str| {
+        !segment.is_empty() && segment != "." && segment != ".." && segment.bytes().all(in_segment)
+    };
+    let segments = text.strip_prefix('/');
+    let is_path = segments.is_some_and(|rest| rest.split('/').all(is_segment));
+    let example = || "it is no path like /auth/realms/public-siasn".to_owned();
+    is_path.then(|| text.to_owned()).ok_or_else(example)
+}
+
 /// RFC 9116 §2.5.3.
 fn contact(text: &str) -> Result<String, String> {
     let text = text.trim();
@@ -305,6 +338,9 @@ mod tests {
             smtp_url: None,
             mail_from: String::new(),
             security_contact: Vec::new(),
+            clients: None,
+            keycloak_path: None,
+            outgoing_networks: Vec::new(),
             demo: false,
         }
     }

@@ -33,6 +33,8 @@ pub mod memory;
 #[cfg(feature = "ssr")]
 pub mod metrics;
 #[cfg(feature = "ssr")]
+pub mod outgoing;
+#[cfg(feature = "ssr")]
 pub mod scheduling;
 #[cfg(feature = "ssr")]
 pub mod store;

@@ -60,6 +60,8 @@ metrics! {
         "Rows written into the audit record, by event; outcomes of logins among them";
     SESSIONS_ENDED: Counter "asn_sessions_ended_total" ["reason"]
         "Sessions that ended, by what ended them; before a login was complete, too";
+    LOGOUTS_DELIVERED: Counter "asn_logouts_delivered_total" ["outcome"]
+        "Services that were to be told that somebody had left, by how that went";
     THROTTLED: Counter "asn_attempts_throttled_total" []
         "Attempts that were told to wait, because a budget was used up";
 

@@ -17,6 +17,17 @@ pub const MANAGE_RESETS: &str = "/kelola/atur-ulang";
 pub const SECOND_STEP: &str = "/masuk/langkah-kedua";
 /// Goes on by itself to where a form's answer must not lead; see [`leads_away`].
 pub const ONWARD: &str = "/teruskan";
+/// Goes on with a service's request, which is sealed in the address; see [`resume`].
+pub const RESUME: &str = "/oidc/lanjut";
+/// The query parameter of a sealed request.
+pub const REQUEST: &str = "permintaan";
+/// Says which service asks for what, before it goes on.
+pub const CONFIRM: &str = "/izin";
+/// Asks whether to log out, where a service asked for it without a proof.
+pub const LOG_OUT: &str = "/keluar";
+/// Says that one is logged out, and which services know.
+pub const LOGGED_OUT: &str = "/keluar/selesai";
+pub const MANAGE_CLIENTS: &str = "/kelola/masuk-tunggal";
 pub const LOST_PHONE: &str = "/masuk/hp-hilang";
 pub const FORGOTTEN: &str = "/lupa-kata-sandi";
 /// Where a letter's link for a new password leads.
@@ -111,6 +122,17 @@ pub fn with_key(origin: &str, path: &str, key: &str) -> String {
     format!("{origin}{path}?{KEY}={key}")
 }
 
+/// `sealed`: letters of base64url, as in what follows.
+#[must_use]
+pub fn resume(sealed: &str) -> String {
+    format!("{RESUME}?{REQUEST}={sealed}")
+}
+
+#[must_use]
+pub fn confirm(sealed: &str) -> String {
+    format!("{CONFIRM}?{REQUEST}={sealed}")
+}
+
 /// The login page, to come back to `next` afterwards when that is an address of ours.
 #[must_use]
 pub fn login_then(next: &str) -> String {
@@ -132,13 +154,15 @@ pub fn then(page: &str, next: &str) -> String {
 /// The longest address of a page that is remembered while somebody logs in: room for the longest
 /// search in plain letters. Bytes.
 pub const LONGEST_NEXT: usize = 300;
+/// The same of a service's request, which is sealed in it. An answer's head with it stays below 4 KiB.
+pub const LONGEST_RESUME: usize = 2400;
 /// The longest address of any page: another one may stand in its query, each of its bytes as three.
 const LONGEST_PAGE: usize = 1000;
 /// The longest name of a service or an announcement in an address. Bytes.
 pub const LONGEST_SLUG: usize = 64;
 
 /// Pages of ours that nobody is sent back to after a login.
-const BEFORE_LOGIN: [&str; 11] = [
+const BEFORE_LOGIN: [&str; 14] = [
     LOGIN,
     MFA,
     ONWARD,
@@ -150,13 +174,16 @@ const BEFORE_LOGIN: [&str; 11] = [
     FIRST_RECOVERY_CODES,
     RECOVERY_CODES,
     PROOF,
+    CONFIRM,
+    LOG_OUT,
+    LOGGED_OUT,
 ];
 
 /// Whether this address of ours passes on to another site. The answer to a form must not lead there:
 /// browsers hold its redirects, however many, to the `form-action` of the page it was sent from.
 #[must_use]
 pub fn leads_away(next: &str) -> bool {
-    opened(next).is_some()
+    opened(next).is_some() || path_of(next) == RESUME
 }
 
 /// The slug of the service that this address opens.
@@ -171,7 +198,8 @@ pub fn opened(next: &str) -> Option<&str> {
 #[must_use]
 pub fn safe_next(next: &str) -> Option<&str> {
     let next = safe_page(next).filter(|next| !BEFORE_LOGIN.contains(&path_of(next)))?;
-    Some(if next.len() > LONGEST_NEXT { path_of(next) } else { next })
+    let longest = if path_of(next) == RESUME { LONGEST_RESUME } else { LONGEST_NEXT };
+    Some(if next.len() > longest { path_of(next) } else { next })
 }
 
 /// `next` when it is a page of this portal, reached by an unambiguous local path; `None` for
@@ -188,7 +216,8 @@ pub fn safe_page(next: &str) -> Option<&str> {
     };
     let ours = match path {
         HOME | LAUNCHER | ANNOUNCEMENTS | MANAGE_ANNOUNCEMENTS | MANAGE_SERVICES
-        | MANAGE_RESETS | ACCOUNT | PASSWORD | ADD_AUTHENTICATOR | SECURITY_LOG => true,
+        | MANAGE_RESETS | MANAGE_CLIENTS | ACCOUNT | PASSWORD | ADD_AUTHENTICATOR
+        | SECURITY_LOG | RESUME => true,
         _ if BEFORE_LOGIN.contains(&path) => true,
         _ => [SERVICE, OPEN, MANAGE_SERVICES, MANAGE_ANNOUNCEMENTS].into_iter().any(|folder| {
             let slug = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
@@ -199,7 +228,10 @@ pub fn safe_page(next: &str) -> Option<&str> {
         c.is_ascii_alphanumeric()
             || matches!(c, '?' | '-' | '_' | '.' | '~' | '=' | '&' | '%' | '+')
     };
-    let whole = if next.len() > LONGEST_PAGE { path } else { next };
+    // One of a service's requests, or a page that goes on with it.
+    let longest =
+        if query.contains(REQUEST) { LONGEST_RESUME + LONGEST_PAGE } else { LONGEST_PAGE };
+    let whole = if next.len() > longest { path } else { next };
     (ours && query.chars().all(in_query)).then_some(whole)
 }
 

@@ -166,7 +166,9 @@ pub async fn renew_recovery_codes() -> Result<(), ApiError> {
 /// The codes that were just made; shown once. Also to whoever has just activated MFA and has yet to
 /// log in.
 #[server(prefix = "/api", endpoint = "recovery-codes/page")]
-pub async fn recovery_codes_page() -> Result<RecoveryCodesView, ApiError> {
+pub async fn recovery_codes_page(
+    #[server(default)] next: String,
+) -> Result<RecoveryCodesView, ApiError> {
     let portal = request::portal()?;
     let Some(session) = gate::current().await? else {
         redirect(paths::LOGIN)?;
@@ -187,7 +189,7 @@ pub async fn recovery_codes_page() -> Result<RecoveryCodesView, ApiError> {
         codes,
         masked_nip: session.nip.masked(),
         made: calendar::moment_in_words(portal.now(), language()),
-        next: if is_enrolled { paths::LOGIN } else { paths::ACCOUNT }.to_owned(),
+        next: if is_enrolled { paths::login_then(&next) } else { paths::ACCOUNT.to_owned() },
     })
 }
 

@@ -107,6 +107,10 @@ pub enum Flash {
         fields: ServiceFields,
         problems: Vec<ServiceProblem>,
     },
+    /// The session that has ended just now: whom to have told is shown.
+    Left {
+        session: String,
+    },
     /// Too long for a cookie: it lies on the server, with the session.
     Kept,
 }

@@ -49,7 +49,7 @@ pub async fn login(
         LoginOutcome::OfferMfa { session } => {
             let seconds = session::ENROLMENT.whole_seconds();
             cookies::set_session(&session, CookieLifetime::Seconds(seconds))?;
-            redirect(paths::LOGIN)
+            redirect(&paths::then(paths::LOGIN, next.as_deref().unwrap_or_default()))
         }
         LoginOutcome::SecondFactor { session, problem } => {
             let seconds = session::ENROLMENT.whole_seconds();
@@ -143,6 +143,9 @@ fn back(
 ) -> Result<(), ApiError> {
     let nip = flash::kept(nip);
     let is_public = computer == Computer::Public;
+    // What is too long for a cookie stays in the address.
+    let long = next.clone().filter(|next| next.len() > paths::LONGEST_NEXT);
+    let next = next.filter(|_| long.is_none());
     flash::set_flash(&Flash::Login { nip, is_public, next, problems })?;
-    redirect(paths::LOGIN)
+    redirect(&paths::then(paths::LOGIN, long.as_deref().unwrap_or_default()))
 }

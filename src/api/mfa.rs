@@ -29,32 +29,35 @@ pub async fn activate_mfa(
     #[server(default)] code: String,
     #[server(default)] device_name: String,
     #[server(default)] reset_code: String,
+    #[server(default)] next: String,
 ) -> Result<(), ApiError> {
     let portal = request::portal()?;
     let visitor = request::visitor()?;
     let (code, name) = match read_enrolment(&code, &device_name) {
         Ok(read) => read,
-        Err(problems) => return back_to_first(device_name, reset_code, problems).await,
+        Err(problems) => return back_to_first(device_name, reset_code, &next, problems).await,
     };
     let outcome = enrolment::activate(&portal, &visitor, &code, &name, &reset_code).await;
     match outcome.map_err(answer::login_error)? {
         EnrolmentOutcome::Activated { recovery_codes: Some(codes), .. } => {
             flash::set_flash(&Flash::RecoveryCodes { codes })?;
-            redirect(paths::FIRST_RECOVERY_CODES)
+            redirect(&paths::then(paths::FIRST_RECOVERY_CODES, &next))
         }
         EnrolmentOutcome::Activated { nip, recovery_codes: None } => {
-            to_login(Notice::MfaActivated, nip.as_str().to_owned())
+            to_login_for(Notice::MfaActivated, nip.as_str().to_owned(), &next)
         }
         EnrolmentOutcome::Refused(problem) => {
-            back_to_first(device_name, reset_code, vec![problem]).await
+            back_to_first(device_name, reset_code, &next, vec![problem]).await
         }
-        EnrolmentOutcome::NotPending => to_login(Notice::EnrolmentExpired, String::new()),
+        EnrolmentOutcome::NotPending => {
+            to_login_for(Notice::EnrolmentExpired, String::new(), &next)
+        }
     }
 }
 
 /// Mails the code that an enrolment after a reset by oneself asks for.
 #[server(prefix = "/api", endpoint = "mfa/send-code")]
-pub async fn send_enrolment_code() -> Result<(), ApiError> {
+pub async fn send_enrolment_code(#[server(default)] next: String) -> Result<(), ApiError> {
     let portal = request::portal()?;
     let visitor = request::visitor()?;
     let session = gate::current().await?;
@@ -65,7 +68,7 @@ pub async fn send_enrolment_code() -> Result<(), ApiError> {
     let sent = enrolment_code::send(&portal, &visitor, &session).await;
     let problem = sent.map_err(answer::login_error)?.err();
     leave(
-        paths::MFA,
+        &paths::then(paths::MFA, &next),
         Left {
             code_sent: problem.is_none(),
             problems: problem.into_iter().map(EnrolmentProblem::ResetCode).collect(),
@@ -179,9 +182,11 @@ struct Left {
 async fn back_to_first(
     device_name: String,
     reset_code: String,
+    next: &str,
     problems: Vec<EnrolmentProblem>,
 ) -> Result<(), ApiError> {
-    leave(paths::MFA, Left { device_name, reset_code, code_sent: false, problems }).await
+    let page = paths::then(paths::MFA, next);
+    leave(&page, Left { device_name, reset_code, code_sent: false, problems }).await
 }
 
 #[cfg(feature = "ssr")]
@@ -208,6 +213,12 @@ async fn leave(page: &str, left: Left) -> Result<(), ApiError> {
 
 #[cfg(feature = "ssr")]
 fn to_login(notice: Notice, nip: String) -> Result<(), ApiError> {
+    to_login_for(notice, nip, "")
+}
+
+/// The same, to go on to `next` after the login.
+#[cfg(feature = "ssr")]
+fn to_login_for(notice: Notice, nip: String, next: &str) -> Result<(), ApiError> {
     flash::set_flash(&Flash::Notice { notice, nip })?;
-    redirect(paths::LOGIN)
+    redirect(&paths::login_then(next))
 }

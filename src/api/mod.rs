@@ -17,6 +17,7 @@ pub mod reset;
 pub mod second_factor;
 pub mod session;
 pub mod shelf;
+pub mod sso;
 
 #[cfg(feature = "ssr")]
 pub mod cookies;

@@ -6,11 +6,16 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use super::{
     answer::{self, redirect},
-    cookies, flash, request,
+    cookies,
+    flash::{self, Flash},
+    request,
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    domain::session::{self, leaving},
+    domain::{
+        session::{self, leaving},
+        sso::consent,
+    },
     paths,
     wire::notice::Notice,
 };
@@ -34,11 +39,18 @@ pub async fn session_left() -> Result<u32, ApiError> {
 #[server(prefix = "/api", endpoint = "logout")]
 pub async fn logout() -> Result<(), ApiError> {
     let unreadable = cookies::has_unreadable_session()?;
-    leaving::log_out(&*request::portal()?, &request::visitor()?).await.map_err(answer::fault)?;
+    let portal = request::portal()?;
+    let left = leaving::log_out(&portal, &request::visitor()?).await.map_err(answer::fault)?;
     cookies::clear_session()?;
     let traces = HeaderValue::from_static(r#""cache", "storage""#);
     let header = HeaderName::from_static("clear-site-data");
     request::response()?.insert_header(header, traces);
+    if let Some(left) = left
+        && !consent::told_of(&portal, left).await.map_err(answer::fault)?.is_empty()
+    {
+        flash::set_flash(&Flash::Left { session: left.to_string() })?;
+        return redirect(paths::LOGGED_OUT);
+    }
     // Who sends a session that nobody can find is not told that it is over.
     let notice = if unreadable { Notice::LogoutUncertain } else { Notice::LoggedOut };
     flash::set_notice(notice)?;

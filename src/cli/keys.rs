@@ -6,9 +6,15 @@ use super::{
 };
 use crate::{
     config::DataOptions,
-    domain::{Fault, Portal, audit, random::SystemRandom, seal::Purpose},
+    domain::{
+        Fault, Portal, audit,
+        random::SystemRandom,
+        seal::Purpose,
+        sso::signing_keys::{self, Turn},
+    },
 };
 use std::process::ExitCode;
+use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
 /// Secrets that are sealed anew together.
@@ -26,7 +32,7 @@ pub async fn rotate(data: &DataOptions) -> CommandResult {
     unit.commit().await?;
     let portal = Portal { sealer, ..portal };
     audit::record_rotation(&portal).await?;
-    let resealed = reseal(&portal).await?;
+    let resealed = reseal(&portal).await? + reseal_signing_keys(&portal).await?;
     println!(
         "key {before} replaced by {}; {resealed} secrets sealed anew; the older key stays in {} for \
          backups",
@@ -35,6 +41,36 @@ pub async fn rotate(data: &DataOptions) -> CommandResult {
     );
     portal.store.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Another key to sign tokens with, of each algorithm.
+pub async fn rotate_signing(data: &DataOptions, at_once: bool) -> CommandResult {
+    let portal = open_for_command(data).await?;
+    signing_keys::look_after(&portal).await?;
+    let turn = if at_once { Turn::AtOnce } else { Turn::Announced };
+    let from = signing_keys::rotate(&portal, turn).await?;
+    let from = from.format(&Rfc3339)?;
+    println!(
+        "new signing keys are published now and sign from {from} on; the ones before stay published for a day"
+    );
+    portal.store.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn reseal_signing_keys(portal: &Portal) -> Result<u64, Fault> {
+    let mut unit = portal.store.write().await?;
+    let mut resealed = 0;
+    for row in unit.signing_keys().await? {
+        if portal.sealer.is_current(&row.sealed_key) {
+            continue;
+        }
+        let key = portal.sealer.open(Purpose::SigningKey, &row.sealed_key)?;
+        let anew = portal.sealer.seal(Purpose::SigningKey, &key, portal.random())?;
+        unit.reseal_signing_key(&row.id, &row.sealed_key, &anew).await?;
+        resealed += 1;
+    }
+    unit.commit().await?;
+    Ok(resealed)
 }
 
 async fn reseal(portal: &Portal) -> Result<u64, Fault> {

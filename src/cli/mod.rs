@@ -5,6 +5,7 @@ mod audit;
 mod audit_archive;
 mod audit_line;
 mod backup;
+mod clients;
 mod health;
 mod key;
 mod keys;
@@ -21,6 +22,7 @@ use crate::{
     domain::{
         people::account_import::{Privileges, Terms},
         recovery::disabled::Standing,
+        sso::clients::Decision,
     },
     store::SLOW_STATEMENTS,
 };
@@ -68,6 +70,9 @@ enum Command {
     /// End people's sessions
     #[command(subcommand)]
     Sessions(SessionsCommand),
+    /// Register services that people sign in to (OAuth 2.0 clients)
+    #[command(subcommand)]
+    Clients(ClientsCommand),
     /// Check and export the audit record
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -110,6 +115,31 @@ enum SessionsCommand {
 }
 
 #[derive(Debug, Subcommand)]
+enum ClientsCommand {
+    /// List them
+    List,
+    /// Take over the [[client]] tables of a file; they win over those of --clients
+    Set {
+        file: PathBuf,
+    },
+    /// Make a secret and print it, once; those before are good for 14 days more
+    NewSecret {
+        id: String,
+    },
+    /// Let nobody sign in there, and end what is open
+    Disable {
+        id: String,
+    },
+    Enable {
+        id: String,
+    },
+    /// Forget what was decided here: it is as in the file of --clients, or gone
+    TakeBack {
+        id: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 enum AuditCommand {
     /// Check that no row was altered, added or removed; or the same of an archive
     Verify { file: Option<PathBuf> },
@@ -132,6 +162,12 @@ enum AuditCommand {
 enum KeysCommand {
     /// Make a new key and seal every secret with it, while the portal runs
     Rotate,
+    /// Make new keys that sign tokens; they sign a day later, once every service may know them
+    RotateSigning {
+        /// Sign with them a few seconds later: the ones before are not to be used any more
+        #[arg(long)]
+        now: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -207,6 +243,10 @@ pub async fn run() -> ExitCode {
         Command::Audit(AuditCommand::Export) => audit::export(&cli.data).await,
         Command::Audit(AuditCommand::Search(options)) => audit::search(&cli.data, options).await,
         Command::Keys(KeysCommand::Rotate) => keys::rotate(&cli.data).await,
+        Command::Keys(KeysCommand::RotateSigning { now }) => {
+            keys::rotate_signing(&cli.data, *now).await
+        }
+        Command::Clients(command) => client(&cli.data, command).await,
         Command::Backup { file, replace } => backup::backup(&cli.data, file, *replace).await,
         Command::Restore { file } => restore::restore(&cli.data, file).await,
         Command::Migrate { to } => migrate::migrate(&cli.data, to.as_deref()).await,
@@ -216,6 +256,18 @@ pub async fn run() -> ExitCode {
         eprintln!("asn-digital: {error}");
         ExitCode::FAILURE
     })
+}
+
+async fn client(data: &DataOptions, command: &ClientsCommand) -> CommandResult {
+    let (id, decision) = match command {
+        ClientsCommand::List => return clients::list(data).await,
+        ClientsCommand::Set { file } => return clients::set(data, file).await,
+        ClientsCommand::NewSecret { id } => (id, Decision::NewSecret),
+        ClientsCommand::Disable { id } => (id, Decision::Disable),
+        ClientsCommand::Enable { id } => (id, Decision::Enable),
+        ClientsCommand::TakeBack { id } => (id, Decision::TakeBack),
+    };
+    clients::decide(data, id, decision).await
 }
 
 /// Help is help; anything else is one line that names the value.

@@ -17,6 +17,7 @@ use crate::{
         },
         limits::Limits,
         random::{SystemRandom, new_id},
+        sso::SsoCell,
     },
     store::{Store, StoreError},
 };
@@ -156,6 +157,7 @@ async fn open_with(
         commons,
         origin: origin.to_owned(),
         passkeys: passkey::relying_party(origin),
+        sso: SsoCell::default(),
     })
 }
 

@@ -6,7 +6,12 @@ use super::{
 };
 use crate::{
     config::{DataOptions, ServeOptions, Settings},
-    domain::{Portal, lease, limits::Limits, session},
+    domain::{
+        Portal, lease,
+        limits::Limits,
+        session,
+        sso::{SsoCell, clients, signing_keys, subject},
+    },
     fixtures::{
         demo,
         synth::{self, Presence},
@@ -17,6 +22,7 @@ use crate::{
 use axum::serve::ListenerExt;
 use leptos::config::LeptosOptions;
 use std::{
+    error::Error,
     io::{self, Write},
     net::SocketAddr,
     path::Path,
@@ -42,7 +48,8 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> CommandResult 
     // Before anything is done that is measured.
     let exporter = Exporter::install(options.metrics_listen)?;
     wait_for_database(data).await?;
-    let portal = Portal { limits: limits(options), ..open(data, queue, &origin).await? };
+    let sso = SsoCell { keycloak_path: options.keycloak_path.clone(), ..SsoCell::default() };
+    let portal = Portal { limits: limits(options), sso, ..open(data, queue, &origin).await? };
     if options.demo {
         demo::add(&portal).await?;
     }
@@ -52,6 +59,7 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> CommandResult 
         return Err("the synthetic data is unfinished: begin again with an empty database".into());
     }
     let settings = Settings::new(options, has_demo || synthetic == Presence::Complete)?;
+    sign_on(&portal, options).await?;
     let mailer = Mailer::new(data, options)?;
     mailer.check().await?;
 
@@ -76,6 +84,7 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> CommandResult 
         tokio::spawn(jobs::end_sessions(Arc::clone(&portal))),
         tokio::spawn(jobs::complete_resets(Arc::clone(&portal))),
         tokio::spawn(jobs::refresh_commons(Arc::clone(&portal))),
+        tokio::spawn(jobs::deliver_logouts(Arc::clone(&portal), settings.outgoing())),
     ];
     let state = AppState::new(Arc::clone(&portal), settings, site);
     let told = state.clone();
@@ -140,6 +149,20 @@ fn limits(options: &ServeOptions) -> Limits {
 }
 
 /// The built site, when it is there.
+/// Makes ready what services sign in by: keys, the secret of pairwise subjects, and the file of clients.
+async fn sign_on(portal: &Portal, options: &ServeOptions) -> Result<(), Box<dyn Error>> {
+    subject::prepare(portal).await?;
+    signing_keys::look_after(portal).await?;
+    if let Some(file) = &options.clients {
+        let named =
+            |error: &dyn std::fmt::Display| format!("--clients {}: {error}", file.display());
+        let text = std::fs::read_to_string(file).map_err(|error| named(&error))?;
+        let filed = clients::parse(&text).map_err(|error| named(&error))?;
+        clients::take_over(portal, &filed).await?;
+    }
+    Ok(())
+}
+
 fn site(root: &Path) -> Result<LeptosOptions, String> {
     if !root.join("pkg").is_dir() {
         return Err(format!(

@@ -17,6 +17,8 @@ pub enum Fault {
     Passkey(WebauthnError),
     #[error("a sealed secret does not open: another key, or changed by somebody")]
     Seal,
+    #[error("a token cannot be signed, or its key not read: {0}")]
+    Signing(String),
     #[error("the database holds {0}")]
     Corrupt(&'static str),
     /// Nothing is broken, but whatever was under way ends as if something were: the session was ended

@@ -19,6 +19,7 @@ pub mod random;
 pub mod recovery;
 pub mod seal;
 pub mod session;
+pub mod sso;
 #[cfg(test)]
 mod testing;
 pub mod values;

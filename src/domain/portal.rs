@@ -9,6 +9,7 @@ use super::{
     limits::Limits,
     random::{self, Random},
     seal::Sealer,
+    sso::SsoCell,
 };
 use crate::store::Store;
 use std::sync::Arc;
@@ -32,6 +33,7 @@ pub struct Portal {
     pub origin: String,
     /// None where the public address is no name: browsers make no passkeys for it.
     pub passkeys: Option<Webauthn>,
+    pub sso: SsoCell,
 }
 
 impl Portal {

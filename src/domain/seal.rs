@@ -26,9 +26,11 @@ use uuid::Uuid;
 
 const VERSION: u8 = 1;
 const NONCE: usize = 24;
-const KEY_ID: usize = 4;
+pub const KEY_ID: usize = 4;
 const HEAD: usize = 1 + KEY_ID + NONCE;
 pub const KEY_BYTES: usize = 32;
+/// The purpose of the codes in the audit record.
+const RECORD: &[u8] = b"audit";
 
 /// What a sealed value is, and where it belongs.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +47,14 @@ pub enum Purpose {
     Ceremony,
     /// A letter that waits to be sent, in its row.
     Mail(Uuid),
+    /// A key that signs tokens, in its row; its name is its own thumbprint.
+    SigningKey,
+    /// A request of a service, in an address.
+    AuthorizationRequest,
+    /// An authorization code, in an address.
+    AuthorizationCode,
+    /// An access token, which a service brings.
+    AccessToken,
 }
 
 impl Purpose {
@@ -56,6 +66,10 @@ impl Purpose {
             Self::KeptFlash(_) => b"kept-flash",
             Self::Ceremony => b"ceremony",
             Self::Mail(_) => b"mail",
+            Self::SigningKey => b"signing-key",
+            Self::AuthorizationRequest => b"authorization-request",
+            Self::AuthorizationCode => b"authorization-code",
+            Self::AccessToken => b"access-token",
         }
     }
 
@@ -66,13 +80,25 @@ impl Purpose {
             | Self::Enrolment(id)
             | Self::KeptFlash(id)
             | Self::Mail(id) => id.into_bytes(),
-            Self::Flash | Self::Ceremony => Uuid::nil().into_bytes(),
+            Self::Flash
+            | Self::Ceremony
+            | Self::SigningKey
+            | Self::AuthorizationRequest
+            | Self::AuthorizationCode
+            | Self::AccessToken => Uuid::nil().into_bytes(),
         }
     }
 
     /// Whether the value comes from the database; what comes from a browser can name any key.
     fn is_stored(self) -> bool {
-        !matches!(self, Self::Flash | Self::Ceremony)
+        !matches!(
+            self,
+            Self::Flash
+                | Self::Ceremony
+                | Self::AuthorizationRequest
+                | Self::AuthorizationCode
+                | Self::AccessToken
+        )
     }
 }
 
@@ -103,8 +129,8 @@ impl RingKey {
         Ok(XChaCha20Poly1305::new(&Key::from(self.derive(purpose.name())?)))
     }
 
-    fn mac(&self, parts: &[&[u8]]) -> Result<Hmac<Sha256>, Fault> {
-        let key = self.derive(b"audit")?;
+    fn mac(&self, purpose: &[u8], parts: &[&[u8]]) -> Result<Hmac<Sha256>, Fault> {
+        let key = self.derive(purpose)?;
         let mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&key);
         let mut mac = mac.map_err(|_| Fault::Seal)?;
         for part in parts {
@@ -243,7 +269,7 @@ impl Sealer {
             None => self.ring(),
         };
         let key = ring.first().ok_or(Fault::Seal)?;
-        Ok([&key.id[..], &key.mac(parts)?.finalize().into_bytes()].concat())
+        Ok([&key.id[..], &key.mac(RECORD, parts)?.finalize().into_bytes()].concat())
     }
 
     /// Whether one of these keys made `code` for these parts.
@@ -256,7 +282,42 @@ impl Sealer {
         };
         let ring = self.ring_with(id)?;
         let key = ring.iter().find(|key| key.id == id).ok_or(Fault::Seal)?;
-        Ok(key.mac(parts)?.verify_slice(mac).is_ok())
+        Ok(key.mac(RECORD, parts)?.verify_slice(mac).is_ok())
+    }
+
+    /// A code for these parts that is the same each time, with the id of its key before it.
+    /// `key`: the id of the key to make it with, from a code that was made before; the current one otherwise.
+    ///
+    /// # Errors
+    /// [`Fault::Seal`] when that key is not on the ring.
+    pub fn derive_code(
+        &self,
+        purpose: CodePurpose,
+        key: Option<&[u8]>,
+        parts: &[&[u8]],
+    ) -> Result<Vec<u8>, Fault> {
+        let ring = self.ring();
+        let key = match key {
+            Some(id) => ring.iter().find(|key| key.id == id),
+            None => ring.first(),
+        };
+        let key = key.ok_or(Fault::Seal)?;
+        Ok([&key.id[..], &key.mac(purpose.name(), parts)?.finalize().into_bytes()].concat())
+    }
+}
+
+/// What a derived code is for: each has a key of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodePurpose {
+    /// The refresh tokens of a grant, which are never stored.
+    RefreshToken,
+}
+
+impl CodePurpose {
+    fn name(self) -> &'static [u8] {
+        match self {
+            Self::RefreshToken => b"refresh-token",
+        }
     }
 }
 

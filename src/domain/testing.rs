@@ -17,7 +17,8 @@ use super::{
     random::SeededRandom,
     seal::{Purpose, Sealer},
     session::{self, Computer, LiveSession, Opening, Stage},
-    values::reference_token::ReferenceToken,
+    sso::SsoCell,
+    values::{methods::Methods, reference_token::ReferenceToken},
 };
 use crate::store::{Account, Authenticator, ResetPhase, ResetRow, Store};
 use std::{
@@ -78,6 +79,7 @@ impl TestPortal {
             commons,
             origin: "http://localhost:3000".to_owned(),
             passkeys: super::credentials::passkey::relying_party("http://localhost:3000"),
+            sso: SsoCell::default(),
         };
         Self { portal, clock, _folder: folder }
     }
@@ -120,8 +122,13 @@ impl TestPortal {
     pub async fn session(&self, account: &Account, stage: Stage) -> (Visitor, LiveSession) {
         let mut visitor = Visitor::command_line();
         let mut unit = self.store.write().await.unwrap();
-        let opening =
-            Opening { id: self.new_id(), account: account.id, stage, computer: Computer::Own };
+        let opening = Opening {
+            id: self.new_id(),
+            account: account.id,
+            stage,
+            computer: Computer::Own,
+            methods: Methods::default(),
+        };
         let token = session::start(self, &mut unit, &visitor, &opening).await.unwrap();
         unit.commit().await.unwrap();
         let session = session::current(self, Some(&token)).await.unwrap().unwrap();

@@ -9,7 +9,7 @@
 use super::{
     AppState, COMPRESSION, Plain,
     context::{context, page_context},
-    error_page, files, launcher, limits, link, open, origin, renewal, script, service_worker,
+    error_page, files, launcher, limits, link, oidc, open, origin, renewal, script, service_worker,
     shared_service::SharedService,
     task, well_known,
 };
@@ -34,7 +34,7 @@ use tower_http::compression::CompressionLayer;
 
 /// Behind the door of what has to be renewed, as pages and server functions are.
 fn behind_the_door() -> [Plain; 1] {
-    [(OPEN, get(open::service))]
+    [(OPEN.to_owned(), get(open::service))]
 }
 
 const OPEN: &str = "/buka/{slug}";
@@ -42,9 +42,8 @@ const OPEN: &str = "/buka/{slug}";
 /// What is nobody's, so that it needs no session.
 fn for_everybody() -> impl Iterator<Item = Plain> {
     let launcher = get(|| script::kept(&LAUNCHER));
-    [(service_worker::ADDRESS, get(service_worker::script)), (&*LAUNCHER.address, launcher)]
-        .into_iter()
-        .chain(well_known::routes())
+    let worker = (service_worker::ADDRESS.to_owned(), get(service_worker::script));
+    [worker, (LAUNCHER.address.clone(), launcher)].into_iter().chain(well_known::routes())
 }
 
 /// The address of every route there is, as its pattern.
@@ -53,12 +52,12 @@ pub fn addresses() -> Vec<String> {
     let pages = generate_route_list(App).into_iter().map(|page| page.path().to_owned());
     let functions = server_fn_paths().map(|(path, _)| path.to_owned());
     let plain = behind_the_door().into_iter().chain(for_everybody());
-    pages.chain(functions).chain(plain.map(|(address, _)| address.to_owned())).collect()
+    pages.chain(functions).chain(plain.map(|(address, _)| address)).collect()
 }
 
 pub fn stack(state: &AppState) -> Router<AppState> {
     let function = format!("{}/{{*function}}", paths::API);
-    let add = |router: Router<_>, (address, handler): Plain| router.route(address, handler);
+    let add = |router: Router<_>, (address, handler): Plain| router.route(&address, handler);
     let pages = Router::new()
         .route(&function, get(server_function).post(server_function))
         .leptos_routes_with_context(state, generate_route_list(App), page_context(state), {
@@ -67,17 +66,21 @@ pub fn stack(state: &AppState) -> Router<AppState> {
         });
     let behind = behind_the_door().into_iter().fold(pages, add);
     let behind = behind.route_layer(from_fn_with_state(state.clone(), renewal::first));
-    for_everybody().fold(behind, add).fallback(files::file_or_not_found).layer(
-        ServiceBuilder::new()
-            .layer(CompressionLayer::new().quality(COMPRESSION))
-            .layer(from_fn_with_state(state.clone(), limits::body))
-            .layer(from_fn_with_state(state.clone(), task::or_a_page))
-            .layer(from_fn_with_state(state.clone(), launcher::quickly))
-            .layer_fn(SharedService::new)
-            .layer(from_fn_with_state(state.clone(), origin::check))
-            .layer(from_fn_with_state(state.clone(), error_page::for_forms))
-            .layer(from_fn_with_state(state.clone(), link::take_key)),
-    )
+    for_everybody()
+        .chain(oidc::for_browsers(state))
+        .fold(behind, add)
+        .fallback(files::file_or_not_found)
+        .layer(
+            ServiceBuilder::new()
+                .layer(CompressionLayer::new().quality(COMPRESSION))
+                .layer(from_fn_with_state(state.clone(), limits::body))
+                .layer(from_fn_with_state(state.clone(), task::or_a_page))
+                .layer(from_fn_with_state(state.clone(), launcher::quickly))
+                .layer_fn(SharedService::new)
+                .layer(from_fn_with_state(state.clone(), origin::check))
+                .layer(from_fn_with_state(state.clone(), error_page::for_forms))
+                .layer(from_fn_with_state(state.clone(), link::take_key)),
+        )
 }
 
 async fn server_function(State(state): State<AppState>, request: Request<Body>) -> Response {

@@ -24,27 +24,51 @@ const ROOM_AFTER: &str = "60";
 
 /// The error's page, in answer to `request`; it knows who is logged in.
 pub async fn render(state: &AppState, request: Request<Body>, error: ApiError) -> Response {
-    let request = with_session(state, request, error).await;
-    let options = state.leptos.clone();
-    let context = page_context(state);
-    let context = move || {
-        context();
-        provide_context(Prepared::Failure(error));
-    };
-    let render =
-        leptos_axum::render_app_async_with_context(context, move || shell(options.clone()));
-    let mut response = render(request).await;
-    *response.status_mut() = error.status();
+    let request = with_session(state, request, error.status()).await;
+    let mut response = rendered(state, request, Prepared::Failure(error), error.status()).await;
     if error == ApiError::CannotSave {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(ROOM_AFTER));
     }
     response
 }
 
+/// A page in place of the one that was asked for; it knows who is logged in.
+pub async fn render_prepared(
+    state: &AppState,
+    request: Request<Body>,
+    prepared: Prepared,
+    status: StatusCode,
+) -> Response {
+    rendered(state, with_session(state, request, status).await, prepared, status).await
+}
+
+async fn rendered(
+    state: &AppState,
+    request: Request<Body>,
+    prepared: Prepared,
+    status: StatusCode,
+) -> Response {
+    let options = state.leptos.clone();
+    let context = page_context(state);
+    let context = move || {
+        context();
+        provide_context(prepared.clone());
+    };
+    let render =
+        leptos_axum::render_app_async_with_context(context, move || shell(options.clone()));
+    let mut response = render(request).await;
+    *response.status_mut() = status;
+    response
+}
+
 /// Looks up whose page it is, where nobody has done so yet and the database may be asked.
-async fn with_session(state: &AppState, request: Request<Body>, error: ApiError) -> Request<Body> {
+async fn with_session(
+    state: &AppState,
+    request: Request<Body>,
+    status: StatusCode,
+) -> Request<Body> {
     let (mut parts, body) = request.into_parts();
-    let broken = error.status().is_server_error();
+    let broken = status.is_server_error();
     if !broken
         && parts.extensions.get::<CurrentSession>().is_none()
         // The error is what there is to say; without a database it is said to nobody in particular.

@@ -22,7 +22,7 @@ use axum::{
 
 /// A route for machines.
 pub struct MachineRoute {
-    pub address: &'static str,
+    pub address: String,
     handler: MethodRouter<AppState>,
 }
 
@@ -30,19 +30,19 @@ impl MachineRoute {
     /// One that is carried out to its end, in a task of its own, with a body of at most so many bytes.
     pub fn new(
         state: &AppState,
-        address: &'static str,
+        address: impl Into<String>,
         longest_body: usize,
         handler: MethodRouter<AppState>,
     ) -> Self {
         let handler = handler
             .layer(from_fn_with_state(state.clone(), carry_out))
             .layer(from_fn_with_state(longest_body, read_body));
-        Self { address, handler }
+        Self { address: address.into(), handler }
     }
 
     /// One that only looks, and has to be answered also while everything else waits.
-    pub fn probe(address: &'static str, handler: MethodRouter<AppState>) -> Self {
-        Self { address, handler: handler.layer(from_fn_with_state(0, read_body)) }
+    pub fn probe(address: impl Into<String>, handler: MethodRouter<AppState>) -> Self {
+        Self { address: address.into(), handler: handler.layer(from_fn_with_state(0, read_body)) }
     }
 }
 
@@ -61,7 +61,7 @@ pub fn stack_below(
 }
 
 fn all(routes: impl IntoIterator<Item = MachineRoute>) -> Router<AppState> {
-    let add = |router: Router<_>, route: MachineRoute| router.route(route.address, route.handler);
+    let add = |router: Router<_>, route: MachineRoute| router.route(&route.address, route.handler);
     routes.into_iter().fold(Router::new(), add)
 }
 
@@ -74,7 +74,7 @@ async fn rules(mut request: Request<Body>, next: Next) -> Response {
     let reference = problem::reference(&request);
     let mut response = next.run(request).await;
     response.headers_mut().remove(header::SET_COOKIE);
-    response.extensions_mut().insert(AnswerKind::Machine);
+    response.extensions_mut().get_or_insert(AnswerKind::Machine);
     problem::told(response, reference)
 }
 

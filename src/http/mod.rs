@@ -13,6 +13,7 @@ mod link;
 pub mod machine;
 pub mod metrics;
 mod observe;
+mod oidc;
 mod open;
 mod origin;
 mod owner;
@@ -28,7 +29,7 @@ mod task;
 pub mod visitor_address;
 mod well_known;
 
-use crate::{config::Settings, domain::Portal};
+use crate::{config::Settings, domain::Portal, outgoing::ClientKeys};
 use axum::routing::MethodRouter;
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use leptos::config::LeptosOptions;
@@ -50,7 +51,7 @@ pub const COMPRESSION: CompressionLevel = CompressionLevel::Precise(COMPRESSION_
 const COMPRESSION_LEVEL: i32 = 3;
 
 /// A route of browsers that is no page and no server function.
-type Plain = (&'static str, MethodRouter<AppState>);
+type Plain = (String, MethodRouter<AppState>);
 
 /// What every handler may need. Each layer keeps one, so a copy costs nothing.
 #[derive(Clone)]
@@ -61,6 +62,7 @@ pub struct Shared {
     pub settings: Arc<Settings>,
     pub leptos: LeptosOptions,
     pub tasks: task::Tasks,
+    client_keys: ClientKeys,
     templates: launcher::Templates,
     doubts: Doubts,
     stopping: AtomicBool,
@@ -69,12 +71,14 @@ pub struct Shared {
 impl AppState {
     #[must_use]
     pub fn new(portal: Arc<Portal>, settings: Settings, leptos: LeptosOptions) -> Self {
+        let client_keys = ClientKeys::new(settings.outgoing());
         let settings = Arc::new(settings);
         Self(Arc::new(Shared {
             portal,
             settings,
             leptos,
             tasks: task::Tasks::default(),
+            client_keys,
             templates: launcher::Templates::default(),
             doubts: Doubts::default(),
             stopping: AtomicBool::new(false),
@@ -112,11 +116,12 @@ pub fn router(state: AppState) -> Router {
 
 /// The portal with more for machines: each a [`machine::stack`].
 pub fn router_with(state: AppState, machines: Router<AppState>) -> Router {
-    let known = browser::addresses().into_iter();
+    let known = browser::addresses().into_iter().chain(oidc::addresses(&state));
     let known = known.chain(health::ADDRESSES.map(str::to_owned));
     let routes = Arc::new(Routes::new(known));
     browser::stack(&state)
         .merge(machine::stack(health::routes()))
+        .merge(oidc::for_machines(&state))
         .merge(machines)
         .layer(
             ServiceBuilder::new()

@@ -29,8 +29,14 @@ pub enum AnswerKind {
     /// One whose address changes with it.
     VersionedFile,
     ServiceWorker,
-    /// Whatever the machines' stack answers.
+    /// Whatever the machines' stack answers, but for the next two.
     Machine,
+    /// What an issuer publishes for everybody: its configuration and keys.
+    Published,
+    /// A page that tells the page around it, whosever that is, that it gets no cookies here.
+    Frame,
+    /// A form that brings an answer to a service, with a nonce for the script that sends it.
+    FormPost,
 }
 
 /// From where a request may come that changes something.
@@ -58,6 +64,9 @@ pub struct AnswerPolicy {
 
 pub const NONCE: &str = "NONCE";
 
+/// The one script is known by its hash.
+const FRAME: &str = "default-src 'none'; \
+    script-src 'sha256-9uq5gEUx6cvgmp5oFz+IUNz9V55G2Xfqbak9Emn6VbQ='";
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
 /// A form of ours is a few hundred bytes.
 const FORM: usize = 32 * 1024;
@@ -66,7 +75,7 @@ const FORM: usize = 32 * 1024;
 pub const LONGEST_FORM: usize = 128 * 1024;
 
 impl AnswerKind {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Page,
         Self::Plain,
         Self::LongForm,
@@ -74,6 +83,9 @@ impl AnswerKind {
         Self::VersionedFile,
         Self::ServiceWorker,
         Self::Machine,
+        Self::Published,
+        Self::Frame,
+        Self::FormPost,
     ];
 
     #[must_use]
@@ -84,6 +96,12 @@ impl AnswerKind {
             kept: "no-store",
             origin: Origin::Ours,
             longest_body: Some(FORM),
+        };
+        let machine = AnswerPolicy {
+            name: "answer to a machine",
+            origin: Origin::Any,
+            longest_body: None,
+            ..plain
         };
         match self {
             // Scripts by nonce only, nothing from other hosts, nothing may frame the portal, and no form
@@ -117,10 +135,25 @@ impl AnswerKind {
                 kept: "no-cache",
                 ..plain
             },
-            Self::Machine => AnswerPolicy {
-                name: "answer to a machine",
-                origin: Origin::Any,
-                longest_body: None,
+            Self::Machine => machine,
+            // Shorter than a key is published before it signs.
+            Self::Published => AnswerPolicy {
+                name: "what an issuer publishes",
+                kept: "public, max-age=300",
+                ..machine
+            },
+            Self::Frame => AnswerPolicy {
+                name: "frame that says that it gets no cookies",
+                content: FRAME,
+                kept: "public, max-age=300",
+                ..machine
+            },
+            // The one form that leads to another site: nothing else stands on its page, and a service leads
+            // on from there to wherever it likes.
+            Self::FormPost => AnswerPolicy {
+                name: "form that brings an answer to a service",
+                content: "default-src 'none'; script-src 'nonce-NONCE'; frame-ancestors 'none'; \
+                    base-uri 'none'",
                 ..plain
             },
         }
@@ -156,6 +189,8 @@ pub const ALWAYS: [(&str, &str); 8] = [
 /// the database back. Seconds.
 const RETRY_AFTER: &str = "5";
 
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
 /// Writes the row into an answer: its [`AnswerKind`] stands among its extensions; without one it is plain.
 pub async fn answer(State(state): State<AppState>, request: Request<Body>, next: Next) -> Response {
     let mut response = next.run(request).await;
@@ -165,6 +200,13 @@ pub async fn answer(State(state): State<AppState>, request: Request<Body>, next:
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if kind == AnswerKind::Frame {
+        headers.remove(header::X_FRAME_OPTIONS);
+    }
+    // What pages of other sites may read, they may have.
+    if headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN) || kind == AnswerKind::Frame {
+        headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
     }
     if state.settings.is_https() {
         let two_years = HeaderValue::from_static("max-age=63072000; includeSubDomains");
@@ -184,6 +226,14 @@ pub async fn answer(State(state): State<AppState>, request: Request<Body>, next:
         headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     response
+}
+
+/// Gives a form that brings an answer to a service its content security policy.
+pub fn form_post(response: &mut Response, nonce: &str) {
+    let policy = AnswerKind::FormPost.policy().content.replace(NONCE, nonce);
+    if let Ok(policy) = policy.parse() {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
 }
 
 /// Gives the page that is being rendered its content security policy, with its nonce.
@@ -233,10 +283,14 @@ mod tests {
             for wide in ["'unsafe-", "http:", "https:", "*", "data:", "blob:"] {
                 assert!(!content.contains(wide), "{kind:?}: {wide}");
             }
-            assert_eq!(content.contains(NONCE), kind == AnswerKind::Page, "{kind:?}");
+            let with_nonce = matches!(kind, AnswerKind::Page | AnswerKind::FormPost);
+            assert_eq!(content.contains(NONCE), with_nonce, "{kind:?}");
+            let of_machines =
+                matches!(kind, AnswerKind::Machine | AnswerKind::Published | AnswerKind::Frame);
+            assert_eq!(kind.policy().origin == Origin::Any, of_machines, "{kind:?}");
             assert_eq!(
-                kind.policy().origin == Origin::Any,
-                kind == AnswerKind::Machine,
+                content.contains("frame-ancestors 'none'"),
+                kind != AnswerKind::Frame && kind != AnswerKind::ServiceWorker,
                 "{kind:?}"
             );
         }

@@ -23,9 +23,9 @@ const SECURITY_HOLDS: Duration = Duration::days(30);
 
 pub fn routes() -> [Plain; 3] {
     [
-        (CHANGE_PASSWORD, get(change_password)),
-        (PASSKEY_ENDPOINTS, get(passkey_endpoints)),
-        (SECURITY, get(security)),
+        (CHANGE_PASSWORD.to_owned(), get(change_password)),
+        (PASSKEY_ENDPOINTS.to_owned(), get(passkey_endpoints)),
+        (SECURITY.to_owned(), get(security)),
     ]
 }
 

@@ -11,6 +11,7 @@ mod launcher;
 mod login;
 mod mail;
 mod recovery;
+mod sso;
 
 pub use account::*;
 pub use common::*;
@@ -21,6 +22,7 @@ pub use login::*;
 pub use mail::*;
 pub use recovery::*;
 use serde::{Deserialize, Serialize};
+pub use sso::*;
 
 type Text = &'static str;
 
@@ -52,6 +54,10 @@ pub struct Messages {
     pub offline: Offline,
     pub onward: Onward,
     pub error: ErrorPages,
+    pub sign_in_refused: SignInRefused,
+    pub confirm: Confirm,
+    pub leaving: Leaving,
+    pub used_services: UsedServices,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -118,6 +124,10 @@ static INDONESIAN: Messages = Messages {
     manage: console::id::MANAGE,
     resets: console::id::RESETS,
     mail: mail::id::MAIL,
+    sign_in_refused: sso::id::SIGN_IN_REFUSED,
+    confirm: sso::id::CONFIRM,
+    leaving: sso::id::LEAVING,
+    used_services: sso::id::USED_SERVICES,
 };
 
 static ENGLISH: Messages = Messages {
@@ -142,6 +152,10 @@ static ENGLISH: Messages = Messages {
     manage: console::en::MANAGE,
     resets: console::en::RESETS,
     mail: mail::en::MAIL,
+    sign_in_refused: sso::en::SIGN_IN_REFUSED,
+    confirm: sso::en::CONFIRM,
+    leaving: sso::en::LEAVING,
+    used_services: sso::en::USED_SERVICES,
 };
 
 /// A number as people read it: 2.000 or 2,000.

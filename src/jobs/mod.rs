@@ -2,10 +2,12 @@
 //! one node's at a time; letters are claimed one by one, so that a slow mail server never makes them wait for
 //! each other; every node reads services and announcements for itself.
 
+mod logouts;
 mod mail;
 mod mail_folder;
 mod turns;
 
+pub use logouts::{deliver, deliver_logouts};
 pub use mail::{Mailer, deliver_mail, deliver_what_is_due};
 pub use turns::take_turn;
 
@@ -18,6 +20,7 @@ use crate::{
         lease::Job,
         recovery::{new_password, reset, stale_request},
         session::ending::Walk,
+        sso::{deliveries, signing_keys},
     },
     metrics::{JOB_DURATION, JOB_FAILURES, JOB_SUCCESS, Stopwatch},
     store::{Passing, SLICE},
@@ -60,7 +63,11 @@ pub async fn refresh_commons(portal: Arc<Portal>) {
     loop {
         turns.next().await;
         portal.sealer.refresh();
-        turns.note(round(&portal, "refresh-commons", portal.refresh_commons()).await);
+        let refresh = async {
+            portal.refresh_commons().await?;
+            portal.refresh_signing_keys().await
+        };
+        turns.note(round(&portal, "refresh-commons", refresh).await);
     }
 }
 
@@ -106,6 +113,7 @@ pub async fn clean_up(portal: Arc<Portal>) {
 /// When the database fails; what was removed before stays so.
 pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
     strangers::gather(portal).await?;
+    signing_keys::look_after(portal).await?;
     let now = portal.now();
     for (what, before) in [
         (Passing::Throttles, now.saturating_sub(portal.policies.longest_memory())),
@@ -115,6 +123,9 @@ pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
         (Passing::EnrolmentCodes, now),
         (Passing::Flashes, now),
         (Passing::KnownDevices, now - known_device::REMEMBERED),
+        (Passing::Grants, now),
+        (Passing::LogoutDeliveries, now - deliveries::KEPT),
+        (Passing::UsedAssertions, now),
     ] {
         let mut removed = 0;
         loop {

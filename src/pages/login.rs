@@ -29,7 +29,8 @@ fn Login(view: LoginView) -> impl IntoView {
     let words = &t().login;
     let problems: Vec<_> = view.problems.iter().map(|problem| describe(*problem)).collect();
     let passkey_next = view.next.clone().unwrap_or_default();
-    let dialog = view.offer_mfa.then(|| view! { <OfferMfa /> }.into_any());
+    let mfa = paths::then(paths::MFA, &passkey_next);
+    let dialog = view.offer_mfa.then(|| view! { <OfferMfa mfa=mfa /> }.into_any());
     let title = if view.offer_mfa { words.offer_title } else { words.title };
     view! {
         <Layout title=title notice=view.notice problems=problems.clone() dialog=dialog>
@@ -118,7 +119,10 @@ pub(crate) fn describe(problem: LoginProblem) -> (&'static str, String) {
 
 /// Opens without a script; the page behind it is inert, so focus stays inside.
 #[component]
-fn OfferMfa() -> impl IntoView {
+fn OfferMfa(
+    /// Where it is activated.
+    mfa: String,
+) -> impl IntoView {
     let words = &t().login;
     view! {
         <dialog class="dialog" open aria-modal="true" aria-labelledby="mfa-judul" aria-describedby="mfa-isi">
@@ -132,7 +136,7 @@ fn OfferMfa() -> impl IntoView {
                 </ul>
             </div>
             <div class="actions">
-                <a class="button" href=paths::MFA>{words.offer_accept}</a>
+                <a class="button" href=mfa>{words.offer_accept}</a>
                 <PostForm action=api::mfa::CancelEnrolment::PATH>
                     <button class="button button-secondary">{t().common.cancel}</button>
                 </PostForm>

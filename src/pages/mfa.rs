@@ -20,6 +20,7 @@ use crate::{
     },
 };
 use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
 
 /// The id of the form that proves an authenticator.
 const ACTIVATION: &str = "aktivasi";
@@ -145,6 +146,7 @@ fn AfterAReset(
             <p>{text}</p>
             {is_mailed.then(|| view! {
                 <PostForm action=api::mfa::SendEnrolmentCode::PATH>
+                    <Next />
                     <button class=send_class id="send">{words.reset_send}</button>
                 </PostForm>
             })}
@@ -226,6 +228,7 @@ fn Prove(
                 value=device_name
                 error=error_of("device_name", &problems)
             />
+            <Next />
             <div class="actions">
                 <button class="button">{submit}</button>
                 <button class="button button-quiet" form="batal">{t().common.cancel}</button>
@@ -233,6 +236,13 @@ fn Prove(
         </PostForm>
         <PostForm id="batal" action=cancel />
     }
+}
+
+/// Where its person wants to go once they are logged in.
+#[component]
+fn Next() -> impl IntoView {
+    let next = use_query_map().read_untracked().get(paths::NEXT);
+    next.map(|next| view! { <input type="hidden" name="next" value=next /> })
 }
 
 /// The field a problem belongs to, and its words.

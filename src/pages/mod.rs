@@ -15,6 +15,7 @@ pub mod onward;
 pub mod recovery_codes;
 pub mod second_factor;
 pub mod service;
+pub mod sso;
 
 use crate::wire::error::ApiError;
 use error::ErrorPage;

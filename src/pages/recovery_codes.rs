@@ -4,6 +4,7 @@ use super::page;
 use crate::{
     api,
     i18n::t,
+    paths,
     ui::{
         keep::{KeepButton, KeepScript, Way},
         layout::Layout,
@@ -12,10 +13,12 @@ use crate::{
     wire::{account::RecoveryCodesView, person::Person},
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn RecoveryCodesPage() -> impl IntoView {
-    page(api::account::recovery_codes_page(), |view: RecoveryCodesView| {
+    let next = use_query_map().read_untracked().get(paths::NEXT).unwrap_or_default();
+    page(api::account::recovery_codes_page(next), |view: RecoveryCodesView| {
         if view.codes.is_empty() {
             view! { <Gone next=view.next person=view.person /> }.into_any()
         } else {

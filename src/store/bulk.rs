@@ -212,7 +212,7 @@ impl Unit {
         insert!(
             self,
             "INSERT INTO sessions (id, token_hash, account_id, stage, public_device, address, \
-                 user_agent, created_at, proved_at, last_seen_at, expires_at) ",
+                 user_agent, created_at, proved_at, last_seen_at, expires_at, methods) ",
             sessions,
             |(token_hash, session)| [
                 session.age.id,
@@ -226,6 +226,7 @@ impl Unit {
                 session.proved_at,
                 session.age.last_seen_at,
                 session.age.expires_at,
+                session.methods.name(),
             ]
         );
         Ok(())

@@ -35,6 +35,7 @@ mod services;
 mod sessions;
 mod shelves;
 mod sorting;
+mod sso;
 mod strangers;
 mod throttles;
 pub mod transfer;
@@ -60,6 +61,10 @@ pub use sessions::{
 };
 pub use shelves::ShelfRow;
 pub use sorting::{SortedPerson, Sorting};
+pub use sso::{
+    ClientRow, ClientSecretRow, ConsentRow, DeliveryRow, DeliveryState, GrantOfSession, GrantRow,
+    NewGrant, SignedIn, SigningKeyRow,
+};
 pub use strangers::RefusedStrangers;
 pub use throttles::Throttle;
 pub use typed::{ResetPhase, SessionStage, Viewers};

@@ -25,6 +25,12 @@ pub enum Passing {
     Flashes,
     /// By the last login there.
     KnownDevices,
+    /// By their end.
+    Grants,
+    /// By when their session ended.
+    LogoutDeliveries,
+    /// By their end.
+    UsedAssertions,
 }
 
 impl Unit {
@@ -59,6 +65,20 @@ impl Unit {
                 "DELETE FROM known_devices WHERE (token_hash, account_id) IN \
                      (SELECT token_hash, account_id FROM known_devices \
                       WHERE last_seen_at < $1 LIMIT 1000)"
+            }
+            Passing::Grants => {
+                "DELETE FROM grants WHERE id IN \
+                     (SELECT id FROM grants WHERE expires_at < $1 LIMIT 1000)"
+            }
+            Passing::LogoutDeliveries => {
+                "DELETE FROM logout_deliveries WHERE (session_id, client_id) IN \
+                     (SELECT session_id, client_id FROM logout_deliveries \
+                      WHERE created_at < $1 LIMIT 1000)"
+            }
+            Passing::UsedAssertions => {
+                "DELETE FROM used_assertions WHERE (client_id, jti_hash) IN \
+                     (SELECT client_id, jti_hash FROM used_assertions \
+                      WHERE expires_at < $1 LIMIT 1000)"
             }
         };
         self.remove_by_moment(sql, before).await

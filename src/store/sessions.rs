@@ -6,7 +6,7 @@ use super::{
 };
 use crate::domain::{
     people::role::Roles,
-    values::{nip::Nip, renewal::Renewal},
+    values::{methods::Methods, nip::Nip, renewal::Renewal},
 };
 use rusqlite::Row;
 use sqlx::{FromRow, PgConnection, Row as _, postgres::PgRow};
@@ -46,6 +46,9 @@ pub struct Session {
     pub created_at: OffsetDateTime,
     /// When its person last proved to be there.
     pub proved_at: OffsetDateTime,
+    /// How.
+    #[sqlx(try_from = "String")]
+    pub methods: Methods,
 }
 
 /// A session with the account it belongs to.
@@ -87,20 +90,22 @@ pub struct NewSession<'a> {
     pub public_device: bool,
     pub address: &'a str,
     pub user_agent: &'a str,
+    pub methods: Methods,
     pub expires_at: OffsetDateTime,
 }
 
 /// Who asks.
 const BY_TOKEN: &str = "SELECT s.id, s.account_id, s.stage, s.sealed_secret, s.granted_step, \
          s.public_device, s.address, s.user_agent, s.created_at, s.proved_at, \
-         s.last_seen_at, s.expires_at, a.nip, a.name, a.agency, a.roles, a.renewal, s.token_hash \
+         s.last_seen_at, s.expires_at, a.nip, a.name, a.agency, a.roles, a.renewal, s.methods, \
+         s.token_hash \
      FROM sessions s JOIN accounts a ON a.id = s.account_id \
      WHERE s.token_hash = $1 AND a.disabled_at IS NULL";
 
 /// What nearly every page asks.
 const BY_TOKEN_AT_HOME: &str = "SELECT s.id, s.account_id, s.stage, s.sealed_secret, s.granted_step, \
          s.public_device, s.address, s.user_agent, s.created_at, s.proved_at, \
-         s.last_seen_at, s.expires_at, a.nip, a.name, a.agency, a.roles, a.renewal, \
+         s.last_seen_at, s.expires_at, a.nip, a.name, a.agency, a.roles, a.renewal, s.methods, \
          (SELECT COUNT(*) FROM recovery_codes r \
           WHERE r.account_id = a.id AND r.used_at IS NULL) AS recovery_codes_left, \
          (SELECT COUNT(*) FROM resets r WHERE r.account_id = a.id \
@@ -192,6 +197,7 @@ impl SessionOfAccount {
                 user_agent: row.get(7)?,
                 created_at: inline::time(row, 8)?,
                 proved_at: inline::time(row, 9)?,
+                methods: inline::typed(row, 17)?,
             },
             nip: inline::typed(row, 12)?,
             name: row.get(13)?,
@@ -214,12 +220,12 @@ impl SessionAtHome {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             session: SessionOfAccount::read(row)?,
-            recovery_codes_left: row.get(17)?,
-            open_resets: row.get(18)?,
+            recovery_codes_left: row.get(18)?,
+            open_resets: row.get(19)?,
             shelf: ShelfRow {
-                favourites: row.get(19)?,
-                recents: row.get(20)?,
-                acknowledged: row.get(21)?,
+                favourites: row.get(20)?,
+                recents: row.get(21)?,
+                acknowledged: row.get(22)?,
             },
         })
     }
@@ -255,8 +261,8 @@ impl Unit {
     pub async fn add_session(&mut self, new: &NewSession<'_>, now: OffsetDateTime) -> Result<()> {
         const SQL: &str = "INSERT INTO sessions (id, token_hash, account_id, stage, sealed_secret, \
                  granted_step, public_device, address, user_agent, created_at, proved_at, \
-                 last_seen_at, expires_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10, $11)";
+                 last_seen_at, expires_at, methods) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10, $11, $12)";
         on!(self, |c| sqlx::query(SQL)
             .bind(new.id)
             .bind(new.token_hash)
@@ -269,6 +275,7 @@ impl Unit {
             .bind(new.user_agent)
             .bind(now)
             .bind(new.expires_at)
+            .bind(new.methods.name())
             .execute(c)
             .await
             .map(drop))?;
@@ -298,7 +305,7 @@ impl Unit {
     pub async fn sessions_of(&mut self, account: Uuid) -> Result<Vec<Session>> {
         const SQL: &str = "SELECT id, account_id, stage, sealed_secret, granted_step, \
                  public_device, address, user_agent, created_at, proved_at, last_seen_at, \
-                 expires_at FROM sessions WHERE account_id = $1 ORDER BY last_seen_at DESC, id";
+                 expires_at, methods FROM sessions WHERE account_id = $1 ORDER BY last_seen_at DESC, id";
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(account).fetch_all(c).await)?)
     }
 
@@ -338,21 +345,23 @@ impl Unit {
         Ok(on!(self, |c| sqlx::query_as(SQL).fetch_all(c).await)?)
     }
 
-    /// Gives a session another token, and notes when its person last proved to be there.
+    /// Gives a session another token, and notes when its person last proved to be there, and how.
     pub async fn renew_session(
         &mut self,
         id: Uuid,
         token_hash: &[u8],
-        proved_at: OffsetDateTime,
+        (proved_at, methods): (OffsetDateTime, Methods),
         now: OffsetDateTime,
     ) -> Result<bool> {
-        const SQL: &str = "UPDATE sessions SET token_hash = $2, proved_at = $3, last_seen_at = $4 \
+        const SQL: &str = "UPDATE sessions SET token_hash = $2, proved_at = $3, last_seen_at = $4, \
+                 methods = $5 \
              WHERE id = $1 AND stage = 'authenticated'";
         let renewed = on!(self, |c| sqlx::query(SQL)
             .bind(id)
             .bind(token_hash)
             .bind(proved_at)
             .bind(now)
+            .bind(methods.name())
             .execute(c)
             .await
             .map(|done| done.rows_affected()))?;
@@ -440,6 +449,7 @@ mod tests {
                 public_device: number == 2,
                 address: "192.0.2.1",
                 user_agent: "test",
+                methods: Methods::Passkey,
                 expires_at: now + time::Duration::hours(1),
             };
             unit.add_session(&new, now).await.unwrap();

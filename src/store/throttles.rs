@@ -23,6 +23,13 @@ impl Unit {
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(key).bind(now).fetch_one(c).await)?)
     }
 
+    /// The same without a lock; `None` where there is nothing yet.
+    pub async fn throttle(&mut self, key: &[u8]) -> Result<Option<Throttle>> {
+        const SQL: &str = "SELECT attempts, last_attempt_at, wait_until FROM throttles \
+             WHERE subject = $1";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(key).fetch_optional(c).await)?)
+    }
+
     /// The same where it still is `old`. Whether it was; then it stays locked, too.
     pub async fn replace_throttle(
         &mut self,

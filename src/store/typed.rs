@@ -1,10 +1,11 @@
 //! Columns of text that mean something: a row comes out of the store with what its text means, or not at
 //! all. This is the one place where what the database holds can be strange.
 
+use super::sso::DeliveryState;
 use crate::{
     domain::{
         people::role::Roles,
-        values::{nip::Nip, renewal::Renewal},
+        values::{methods::Methods, nip::Nip, renewal::Renewal},
     },
     wire::{
         launcher::{Group, ServiceState, Severity, Viewer},
@@ -49,6 +50,8 @@ columns! {
     Nip: "number",
     Renewal: "renewal",
     SessionStage: "stage of a session",
+    Methods: "way to prove who one is",
+    DeliveryState: "state of a delivery",
 }
 
 /// Viewers, with spaces between them.

@@ -58,6 +58,7 @@ pub fn notice(notice: Left) -> impl IntoView {
         Left::AnnouncementPublished => (Tone::Success, manage.published),
         Left::AnnouncementEnded => (Tone::Success, manage.ended),
         Left::ServiceChanged => (Tone::Success, manage.service_saved),
+        Left::ConsentWithdrawn => (Tone::Success, t().used_services.withdrawn),
         Left::AuthenticatorAdded => (Tone::Success, account.notice_added),
         Left::AuthenticatorRenamed => (Tone::Success, account.notice_renamed),
         Left::AuthenticatorRemoved => (Tone::Success, account.notice_removed),

@@ -2,7 +2,7 @@
 
 use super::{
     login::SecondFactorProblem, mfa::DeviceNameProblem, new_password::NewPasswordProblem,
-    notice::Notice, person::Person,
+    notice::Notice, person::Person, sso::UsedService,
 };
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +99,8 @@ pub struct ListedEvent {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountView {
+    /// Signed in to, or allowed to know something.
+    pub services: Vec<UsedService>,
     pub person: Person,
     pub agency: String,
     /// Masked; none where no address is known.

@@ -14,6 +14,7 @@ pub mod onward;
 pub mod person;
 pub mod reset;
 pub mod search;
+pub mod sso;
 pub mod text;
 pub mod zone;
 

@@ -23,6 +23,7 @@ pub enum Notice {
     AnnouncementPublished,
     AnnouncementEnded,
     ServiceChanged,
+    ConsentWithdrawn,
     AuthenticatorAdded,
     AuthenticatorRenamed,
     AuthenticatorRemoved,

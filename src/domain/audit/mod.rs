@@ -120,6 +120,13 @@ pub enum Event {
     AnnouncementPublished,
     AnnouncementEnded,
     ServiceChanged,
+    /// A service that people sign in to was described, disabled or given another secret.
+    ClientChanged,
+    /// A person allowed a service to know something of them.
+    ConsentGiven,
+    ConsentWithdrawn,
+    /// A code or a refresh token was brought again: what it gave is over.
+    GrantRevoked,
 }
 
 impl Event {

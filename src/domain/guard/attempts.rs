@@ -191,6 +191,20 @@ impl Attempt {
         Self(vec![counter(b"refusal", &[account.as_bytes()], portal.policies.refusal)])
     }
 
+    /// At the secret or the key of a client, from one network: whoever guesses elsewhere keeps no service out.
+    #[must_use]
+    pub fn client(portal: &Portal, visitor: &Visitor, client: &str) -> Self {
+        let network = visitor::network(visitor.address).to_string();
+        let key = [client.as_bytes(), &[0], network.as_bytes()];
+        Self(vec![counter(b"client", &key, portal.policies.client)])
+    }
+
+    /// At names that no client has.
+    #[must_use]
+    pub fn unknown_client(portal: &Portal, visitor: &Visitor) -> Self {
+        Self(vec![at_address(b"unknown-client", visitor, portal.policies.client)])
+    }
+
     /// Anything else that anybody may ask for.
     #[must_use]
     pub fn address(portal: &Portal, visitor: &Visitor) -> Self {
@@ -235,6 +249,24 @@ impl Attempt {
         }
         let is_last = budgets.iter().any(|(_, budget)| budget.wait_until > portal.now());
         Ok(Drawn::Admitted(Drawing { budgets, is_last }))
+    }
+
+    /// How long an attempt would have to wait; nothing is counted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn wait(&self, portal: &Portal, unit: &mut Unit) -> Result<Option<Duration>, Fault> {
+        let mut longest = None;
+        for counter in &self.0 {
+            let Some(row) = unit.throttle(&counter.key).await? else {
+                continue;
+            };
+            if let Admission::Wait(wait) = Budget::from(row).attempt(&counter.policy, portal.now())
+            {
+                longest = longest.max(Some(wait));
+            }
+        }
+        Ok(longest)
     }
 
     /// Takes the attempt back, because it proved right. In a unit that does more, right before that

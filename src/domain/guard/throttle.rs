@@ -69,6 +69,10 @@ impl ThrottlePolicy {
     /// Refusals of somebody logged in that are written down.
     pub const REFUSAL: Self = Self { free: 20, ..Self::PAPER };
 
+    /// Wrong secrets of one client from one network. They are long and random; some came from elsewhere.
+    pub const CLIENT: Self =
+        Self { free: 20, first_wait: Duration::seconds(5), fade: Duration::minutes(1) };
+
     fn wait_after(&self, attempts: u32) -> Duration {
         match attempts.checked_sub(self.free) {
             None => Duration::ZERO,
@@ -109,6 +113,7 @@ pub struct Policies {
     pub new_password: ThrottlePolicy,
     pub new_codes: ThrottlePolicy,
     pub refusal: ThrottlePolicy,
+    pub client: ThrottlePolicy,
 }
 
 impl Policies {
@@ -117,8 +122,9 @@ impl Policies {
     pub fn longest_memory(&self) -> Duration {
         let Self { account, device, code, device_code, paper, device_paper, .. } = self;
         let Self { letter, address, address_letters, new_password, new_codes, refusal, .. } = self;
+        let client = &self.client;
         let guesses = [account, device, code, device_code, paper, device_paper];
-        let others = [letter, address, address_letters, new_password, new_codes, refusal];
+        let others = [letter, address, address_letters, new_password, new_codes, refusal, client];
         let all = guesses.into_iter().chain(others);
         all.map(ThrottlePolicy::memory).max().unwrap_or(Duration::DAY)
     }
@@ -139,6 +145,7 @@ impl Default for Policies {
             new_password: ThrottlePolicy::NEW_PASSWORD,
             new_codes: ThrottlePolicy::NEW_CODES,
             refusal: ThrottlePolicy::REFUSAL,
+            client: ThrottlePolicy::CLIENT,
         }
     }
 }

@@ -6,11 +6,12 @@ use crate::{
         Fault, Portal,
         people::rights::Right,
         session::{LiveSession, Stage},
+        sso::clients,
     },
     i18n::Language,
     wire::{
         account::Safety,
-        launcher::{Density, LauncherView, MoreAnnouncements, Severity},
+        launcher::{Density, LauncherView, MoreAnnouncements, ServiceState, Severity},
         manage::Addressees,
         person::Person,
     },
@@ -81,7 +82,7 @@ pub fn view(
 /// Where opening a tile leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServiceOpening {
-    /// To the service itself.
+    /// To the service itself, or to its own page that signs in here.
     Elsewhere(String),
     /// To the portal's page about it: no address is known, or it cannot be used now.
     About,
@@ -126,9 +127,16 @@ pub async fn open(
         tracing::warn!(%error, "what was opened last was not written down");
     }
     let tile = service.tile(Language::Indonesian);
-    Ok(match &tile.address {
-        Some(address) if tile.can_be_opened() => ServiceOpening::Elsewhere(address.clone()),
-        _ => ServiceOpening::About,
+    if tile.state != ServiceState::Available {
+        return Ok(ServiceOpening::About);
+    }
+    let client = clients::of_service(portal, slug).await?;
+    let start = client.and_then(|client| {
+        client.start(&portal.sso.identifier(client.settings.issuer, &portal.origin))
+    });
+    Ok(match start.or_else(|| tile.address.clone()) {
+        Some(address) => ServiceOpening::Elsewhere(address),
+        None => ServiceOpening::About,
     })
 }
 

@@ -12,7 +12,7 @@ use crate::{
             visitor::Visitor,
         },
         session::{self, Computer, LiveSession, Stage, leaving::give_way},
-        values::reference_token::ReferenceToken,
+        values::{methods::Methods, reference_token::ReferenceToken},
     },
     wire::account::PasskeyProblem,
 };
@@ -111,7 +111,7 @@ pub async fn prove_again(
         return refuse(portal, visitor, Some(&whose), problem).await.map(Err);
     }
     let session = &session::hold(portal, &mut unit, session).await?;
-    let token = session::renew(portal, &mut unit, session).await?;
+    let token = session::renew(portal, &mut unit, session, Methods::Passkey).await?;
     attempt.refund(portal, &mut unit).await?;
     audit::record(portal, &mut unit, Event::ProvedAgain, &session.holder(), visitor).await?;
     unit.commit().await?;

@@ -26,7 +26,8 @@ use crate::{
         recovery::reset,
         session::{self, Computer, Opening, Stage, leaving::give_way},
         values::{
-            nip::Nip, one_time_code::OneTimeCode, reference_token::ReferenceToken, renewal::Renewal,
+            methods::Methods, nip::Nip, one_time_code::OneTimeCode,
+            reference_token::ReferenceToken, renewal::Renewal,
         },
     },
     store::{Account, AccountAtLogin, Unit},
@@ -279,6 +280,7 @@ async fn await_second_factor(
         account,
         stage: Stage::PasswordProved { step },
         computer: claimant.computer,
+        methods: Methods::default(),
     };
     session::start(portal, unit, visitor, &opening).await
 }

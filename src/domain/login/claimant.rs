@@ -12,7 +12,7 @@ use crate::{
         },
         mail::{self, Letter},
         session::{self, Computer, LiveSession, Opening, Stage},
-        values::reference_token::ReferenceToken,
+        values::{methods::Methods, reference_token::ReferenceToken},
     },
     store::{Account, Unit},
 };
@@ -62,7 +62,13 @@ pub(super) async fn open(
     let account = claimant.account;
     let computer = claimant.computer;
     let id = portal.new_id();
-    let opening = Opening { id, account: account.id, stage: Stage::Authenticated, computer };
+    let methods = match event {
+        Event::PasskeyLoggedIn => Methods::Passkey,
+        Event::RecoveryCodeUsed => Methods::PasswordAndRecoveryCode,
+        _ => Methods::PasswordAndCode,
+    };
+    let stage = Stage::Authenticated;
+    let opening = Opening { id, account: account.id, stage, computer, methods };
     let session = session::start(portal, unit, visitor, &opening).await?;
     let devices = match computer {
         Computer::Public => None,

@@ -25,7 +25,9 @@ use crate::{
             self, Computer, ENROLMENT, FRESH, LiveSession, Opening, Stage,
             ending::{EndReason, end, end_enrolling_of},
         },
-        values::{nip::Nip, one_time_code::OneTimeCode, reference_token::ReferenceToken},
+        values::{
+            methods::Methods, nip::Nip, one_time_code::OneTimeCode, reference_token::ReferenceToken,
+        },
     },
     store::{Authenticator, Unit},
     wire::{account::AuthenticatorProblem, mfa::EnrolmentProblem},
@@ -50,14 +52,15 @@ pub(in crate::domain) async fn begin(
         _ => None,
     };
     if let Some(previous) = &previous {
-        end(unit, previous.id, EndReason::AnotherLogin).await?;
+        end(portal, unit, previous.id, EndReason::AnotherLogin).await?;
     }
     let secret = secret.unwrap_or_else(|| TotpSecret::generate(portal.random()));
     let id = portal.new_id();
     let sealed_secret =
         portal.sealer.seal(Purpose::Enrolment(id), secret.expose(), portal.random())?;
     let stage = Stage::Enrolling { sealed_secret };
-    let opening = Opening { id, account, stage, computer: Computer::Own };
+    let opening =
+        Opening { id, account, stage, computer: Computer::Own, methods: Methods::default() };
     session::start(portal, unit, visitor, &opening).await
 }
 
@@ -147,7 +150,7 @@ pub async fn activate(
     if !enrolment_code::spend(portal, &mut unit, session.account, proof.as_ref()).await? {
         return Ok(EnrolmentOutcome::NotPending);
     }
-    end_enrolling_of(&mut unit, session.account).await?;
+    end_enrolling_of(portal, &mut unit, session.account).await?;
     recovery_codes.store(portal, &mut unit, session.account).await?;
     // Whoever had to prove themselves with another authenticator has one now.
     let renewal = account.renewal.after_authenticator();

@@ -39,7 +39,8 @@ pub async fn by_code(
     let answer = match check(portal, &mut unit, visitor, &claimant, &known, &attempt, code).await? {
         Ok(Proved { fit, drawing }) => {
             if fit.burn(portal, &mut unit).await? {
-                let token = session::renew(portal, &mut unit, session).await?;
+                let methods = session.methods.then_code();
+                let token = session::renew(portal, &mut unit, session, methods).await?;
                 let event = Event::ProvedAgain;
                 let holder = session.holder();
                 audit::record(portal, &mut unit, event, &holder, visitor).await?;
@@ -76,7 +77,8 @@ pub async fn by_recovery_code(
     };
     let mut unit = used.told(portal, visitor, &account).await?;
     let session = &session::hold(portal, &mut unit, session).await?;
-    let token = session::renew(portal, &mut unit, session).await?;
+    let methods = session.methods.then_recovery_code();
+    let token = session::renew(portal, &mut unit, session, methods).await?;
     let holder = session.holder();
     audit::record(portal, &mut unit, Event::RecoveryCodeUsed, &holder, visitor).await?;
     unit.commit().await?;

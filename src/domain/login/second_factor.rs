@@ -180,7 +180,7 @@ pub(in crate::domain) async fn by_code_in(
     // By exactly one login, so that the code of an enrolment opens exactly one.
     let ended = match previous {
         Some(previous) if burned || granted => {
-            end(unit, previous.id, EndReason::AnotherLogin).await?
+            end(portal, unit, previous.id, EndReason::AnotherLogin).await?
         }
         _ => false,
     };
@@ -215,7 +215,7 @@ pub async fn by_recovery_code(
     };
     let mut unit = used.told(portal, visitor, &account).await?;
     let is_proved = password_prover(portal, &mut unit, visitor, session).await?.is_some();
-    if !is_proved || !end(&mut unit, session.id, EndReason::AnotherLogin).await? {
+    if !is_proved || !end(portal, &mut unit, session.id, EndReason::AnotherLogin).await? {
         return Ok(Err(Refused(SecondFactorProblem::WrongRecoveryCode)));
     }
     let known = Known::of(portal, visitor, &mut unit).await?;

@@ -14,13 +14,18 @@ use crate::{
         mail,
         recovery::stale_request,
         session::{self, LiveSession},
+        sso::consent::{self, UsedService},
         values::{browser_name, calendar, suggested_name},
     },
     i18n::Language,
     store::{AuditEvent, Session},
-    wire::account::{
-        AccountView, AuthenticatorKind, ListedAuthenticator, ListedEvent, ListedSession, OpenReset,
-        Safety,
+    wire::{
+        self,
+        account::{
+            AccountView, AuthenticatorKind, ListedAuthenticator, ListedEvent, ListedSession,
+            OpenReset, Safety,
+        },
+        sso::Learns,
     },
 };
 use std::net::IpAddr;
@@ -76,6 +81,7 @@ pub async fn view(
         events: &events,
     };
     let sessions = session::open_sessions(portal, session.account).await?;
+    let services = consent::services_of(portal, session.account).await?;
     let listed = |one: &Session| listed_session(one, session, visitor, language);
     Ok(AccountView {
         person: view::person(session),
@@ -91,8 +97,18 @@ pub async fn view(
         recovery_codes_left: belongings.recovery_codes_left,
         password_changed: account.password_changed_at.map(words),
         sessions: sessions.iter().map(listed).collect(),
+        services: services.into_iter().map(|one| used_service(one, language)).collect(),
         events: listed_events(&events, visitor, language).take(RECENT).collect(),
     })
+}
+
+fn used_service(one: UsedService, language: Language) -> wire::sso::UsedService {
+    wire::sso::UsedService {
+        client: one.client,
+        name: one.name,
+        since: one.since.map(|since| calendar::moment_in_words(since, language)),
+        learns: one.consent.map(|(scopes, _)| scopes.iter().map(Learns::from).collect()),
+    }
 }
 
 fn listed_session(
@@ -260,6 +276,10 @@ fn in_words(event: Event, language: Language) -> &'static str {
         Event::AnnouncementPublished => words.announcement_published,
         Event::AnnouncementEnded => words.announcement_ended,
         Event::ServiceChanged => words.service_changed,
+        Event::ClientChanged => words.client_changed,
+        Event::ConsentGiven => words.consent_given,
+        Event::ConsentWithdrawn => words.consent_withdrawn,
+        Event::GrantRevoked => words.grant_revoked,
     }
 }
 

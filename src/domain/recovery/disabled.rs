@@ -62,7 +62,7 @@ pub async fn change(
         return Ok(StandingChange::AlreadySo);
     }
     // Also when it is enabled: a login that was under way when it was disabled opens nothing now.
-    let sessions = end_all_of(&mut unit, account.id, None, EndReason::Disabled).await?;
+    let sessions = end_all_of(portal, &mut unit, account.id, None, EndReason::Disabled).await?;
     for purpose in [new_password::PURPOSE, reset::PURPOSE] {
         unit.remove_mailed_tokens_of(account.id, purpose).await?;
     }
@@ -158,6 +158,7 @@ mod tests {
             account: account.id,
             stage: Stage::Authenticated,
             computer: Computer::Own,
+            methods: crate::domain::values::methods::Methods::default(),
         };
         let visitor = Visitor::command_line();
         let token = session::start(&portal, &mut unit, &visitor, &opening).await.unwrap();

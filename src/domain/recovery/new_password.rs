@@ -108,7 +108,7 @@ async fn put(
     let changed_at = after.map_or(now, |after| after.max(now));
     unit.set_password(account.id, hash, changed_at, mailed_at).await?;
     unit.set_renewal(account.id, renewal).await?;
-    end_all_of(unit, account.id, session, EndReason::NewPassword).await?;
+    end_all_of(portal, unit, account.id, session, EndReason::NewPassword).await?;
     for purpose in [PURPOSE, reset::PURPOSE] {
         unit.remove_mailed_tokens_of(account.id, purpose).await?;
     }
@@ -175,7 +175,7 @@ pub async fn change(
     let Some(now) = now.filter(|now| now.password_changed_at == account.password_changed_at) else {
         return Ok(Err(vec![PasswordChangeProblem::Current]));
     };
-    let token = session::renew(portal, &mut unit, session).await?;
+    let token = session::renew(portal, &mut unit, session, session.methods).await?;
     let origin = Origin::Owner { session, attempt: &attempt };
     put(portal, &mut unit, visitor, &now, &hash, &origin).await?;
     unit.commit().await?;
@@ -360,7 +360,7 @@ pub async fn disown(
     let session = &session::hold(portal, &mut unit, session).await?;
     unit.set_renewal(session.account, Renewal::Both).await?;
     let token = session::renew_unproved(portal, &mut unit, session).await?;
-    end_all_of(&mut unit, session.account, Some(session.id), EndReason::Disowned).await?;
+    end_all_of(portal, &mut unit, session.account, Some(session.id), EndReason::Disowned).await?;
     for purpose in [PURPOSE, reset::PURPOSE] {
         unit.remove_mailed_tokens_of(session.account, purpose).await?;
     }

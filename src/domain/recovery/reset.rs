@@ -262,7 +262,7 @@ pub(in crate::domain) async fn complete(
     unit.remove_recovery_codes_of(account).await?;
     unit.remove_enrolment_code_of(account).await?;
     unit.forget_devices_of(account, None).await?;
-    end_all_of(unit, account, None, EndReason::Reset).await?;
+    end_all_of(portal, unit, account, None, EndReason::Reset).await?;
     let letter = match reset.requested_by {
         Some(_) => Letter::AssistedResetDone,
         None => Letter::ResetDone,

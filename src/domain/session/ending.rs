@@ -12,6 +12,7 @@ use crate::{
         Fault, Portal,
         audit::{self, Event, Holder},
         guard::visitor::Visitor,
+        sso::deliveries,
     },
     metrics::SESSIONS_ENDED,
     store::{EndedSession, SessionAge, Unit},
@@ -22,8 +23,21 @@ use uuid::Uuid;
 const SLICE: usize = 1000;
 
 /// Every end passes here, with the sessions that ended, in the unit that ends them. Whoever has to be told
-/// that somebody left learns it here. Counted before the unit's end, as the record is.
-fn note(reason: EndReason, ended: &[EndedSession]) {
+/// that somebody left is noted here. Counted before the unit's end, as the record is.
+async fn note(
+    portal: &Portal,
+    unit: &mut Unit,
+    reason: EndReason,
+    ended: &[EndedSession],
+) -> Result<(), Fault> {
+    count(reason, ended);
+    for EndedSession { id, .. } in ended {
+        deliveries::session_ended(portal, unit, *id).await?;
+    }
+    Ok(())
+}
+
+fn count(reason: EndReason, ended: &[EndedSession]) {
     SESSIONS_ENDED.counter([("reason", reason.name())]).increment(ended.len() as u64);
     for EndedSession { id, account_id } in ended {
         tracing::debug!(session = %id, account = %account_id, reason = reason.name(), "ended");
@@ -32,34 +46,37 @@ fn note(reason: EndReason, ended: &[EndedSession]) {
 
 /// Ends one session. `true` for exactly one caller, however many ask at once.
 pub(in crate::domain) async fn end(
+    portal: &Portal,
     unit: &mut Unit,
     session: Uuid,
     reason: EndReason,
 ) -> Result<bool, Fault> {
     let ended = unit.end_session(session).await?;
-    note(reason, ended.as_slice());
+    note(portal, unit, reason, ended.as_slice()).await?;
     Ok(ended.is_some())
 }
 
 /// Ends every session of an account but `keep`; how many there were.
 pub(in crate::domain) async fn end_all_of(
+    portal: &Portal,
     unit: &mut Unit,
     account: Uuid,
     keep: Option<Uuid>,
     reason: EndReason,
 ) -> Result<usize, Fault> {
     let ended = unit.end_sessions_of(account, keep).await?;
-    note(reason, &ended);
+    note(portal, unit, reason, &ended).await?;
     Ok(ended.len())
 }
 
 /// Ends what others began to enrol for an account, once one was first.
 pub(in crate::domain) async fn end_enrolling_of(
+    portal: &Portal,
     unit: &mut Unit,
     account: Uuid,
 ) -> Result<(), Fault> {
     let ended = unit.end_enrolling_sessions_of(account).await?;
-    note(EndReason::EnrolledElsewhere, &ended);
+    note(portal, unit, EndReason::EnrolledElsewhere, &ended).await?;
     Ok(())
 }
 
@@ -70,7 +87,8 @@ pub(in crate::domain) async fn end_enrolling_of(
 pub async fn end_everybodys(portal: &Portal, visitor: &Visitor) -> Result<usize, Fault> {
     let mut unit = portal.store.write().await?;
     let ended = unit.end_all_sessions().await?;
-    note(EndReason::Everybodys, &ended);
+    count(EndReason::Everybodys, &ended);
+    deliveries::every_session_ended(portal, &mut unit).await?;
     let everybody = Holder { account: None, masked_nip: "*".to_owned() };
     let event = Event::AllSessionsEnded;
     let object = ended.len().to_string();
@@ -119,7 +137,7 @@ pub(super) async fn end_unused(
 ) -> Result<bool, Fault> {
     let mut unit = portal.store.write_forgettable().await?;
     let ended = unit.end_session_last_seen(age.id, age.last_seen_at).await?;
-    note(reason, ended.as_slice());
+    note(portal, &mut unit, reason, ended.as_slice()).await?;
     unit.commit().await?;
     Ok(ended.is_some())
 }

@@ -25,27 +25,32 @@ pub(in crate::domain) async fn give_way(
 ) -> Result<Option<LiveSession>, Fault> {
     let previous = current_in(portal, unit, visitor).await?;
     Ok(match previous {
-        Some(previous) if end(unit, previous.id, EndReason::AnotherLogin).await? => Some(previous),
+        Some(previous) if end(portal, unit, previous.id, EndReason::AnotherLogin).await? => {
+            Some(previous)
+        }
         _ => None,
     })
 }
 
-/// Ends this browser's session, whatever its stage, as its person asks for.
+/// Ends this browser's session, whatever its stage, as its person asks for; which it was, where somebody was
+/// logged in.
 ///
 /// # Errors
 /// When the database fails; then the session is still there.
-pub async fn log_out(portal: &Portal, visitor: &Visitor) -> Result<(), Fault> {
+pub async fn log_out(portal: &Portal, visitor: &Visitor) -> Result<Option<Uuid>, Fault> {
     let mut unit = portal.store.write().await?;
+    let mut left = None;
     if let Some(session) = current_in(portal, &mut unit, visitor).await? {
         let was_logged_in = session.stage == Stage::Authenticated;
         let reason = if was_logged_in { EndReason::LoggedOut } else { EndReason::GivenUp };
-        end(&mut unit, session.id, reason).await?;
+        end(portal, &mut unit, session.id, reason).await?;
         if was_logged_in {
+            left = Some(session.id);
             audit::record(portal, &mut unit, Event::LoggedOut, &session.holder(), visitor).await?;
         }
     }
     unit.commit().await?;
-    Ok(())
+    Ok(left)
 }
 
 /// Ends one session of one's own, or with `None` all but this one. Whether there was one.
@@ -62,10 +67,10 @@ pub async fn end_other(
     let mut unit = portal.store.write().await?;
     let session = &hold(portal, &mut unit, session).await?;
     let ended = match other {
-        None => end_all_of(&mut unit, session.account, Some(session.id), reason).await? > 0,
+        None => end_all_of(portal, &mut unit, session.account, Some(session.id), reason).await? > 0,
         Some(id) => {
             let theirs = unit.sessions_of(session.account).await?;
-            theirs.iter().any(|one| one.age.id == id) && end(&mut unit, id, reason).await?
+            theirs.iter().any(|one| one.age.id == id) && end(portal, &mut unit, id, reason).await?
         }
     };
     if ended {

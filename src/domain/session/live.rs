@@ -11,10 +11,11 @@ use crate::{
         audit::Holder,
         clock,
         guard::visitor::Visitor,
+        limits::Limits,
         people::role::Roles,
-        values::{nip::Nip, reference_token::ReferenceToken, renewal::Renewal},
+        values::{methods::Methods, nip::Nip, reference_token::ReferenceToken, renewal::Renewal},
     },
-    store::{Account, Session, SessionOfAccount, SessionStage, StoreError, Unit},
+    store::{Account, Session, SessionAge, SessionOfAccount, SessionStage, StoreError, Unit},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
@@ -41,6 +42,7 @@ pub struct LiveSession {
     /// How long it lasts without a request.
     pub idle: Duration,
     pub proved_at: OffsetDateTime,
+    pub methods: Methods,
     pub expires_at: OffsetDateTime,
     /// Of an authenticator that is being added while logged in; sealed.
     pub pending_secret: Option<Vec<u8>>,
@@ -152,6 +154,23 @@ async fn touch(portal: &Portal, id: Uuid, now: OffsetDateTime) -> Result<(), Sto
     unit.commit().await
 }
 
+/// Whether a session of this age is neither idle nor over.
+pub(in crate::domain) fn lasts(limits: &Limits, age: &SessionAge, now: OffsetDateTime) -> bool {
+    over(limits, age, now).is_none()
+}
+
+/// Keeps a session from falling idle, in a unit that does more.
+pub(in crate::domain) async fn touch_in(
+    unit: &mut Unit,
+    age: &SessionAge,
+    now: OffsetDateTime,
+) -> Result<(), Fault> {
+    if (now - age.last_seen_at).abs() >= TOUCH_EVERY {
+        unit.touch_session(age.id, now).await?;
+    }
+    Ok(())
+}
+
 /// The same, inside a unit of work.
 pub(in crate::domain) async fn current_in(
     portal: &Portal,
@@ -238,6 +257,7 @@ fn live(portal: &Portal, token_hash: Vec<u8>, row: SessionOfAccount) -> Result<L
         computer,
         idle: portal.limits.of(computer).idle,
         proved_at: session.proved_at,
+        methods: session.methods,
         expires_at: session.age.expires_at,
         pending_secret,
     })

@@ -25,7 +25,7 @@ pub use super::limits::{Computer, SessionLimits};
 use crate::store::SessionStage;
 pub use limits::{ENROLMENT, FRESH};
 pub use live::{LiveSession, current, left, open_sessions};
-pub(super) use live::{current_in, hold, hold_with, used};
+pub(super) use live::{current_in, hold, hold_with, lasts, touch_in, used};
 pub(super) use opening::{Opening, renew, renew_unproved, start};
 
 use time::Duration;

@@ -2,7 +2,11 @@
 
 use super::{Computer, LiveSession, Stage};
 use crate::{
-    domain::{Fault, Portal, guard::visitor::Visitor, values::reference_token::ReferenceToken},
+    domain::{
+        Fault, Portal,
+        guard::visitor::Visitor,
+        values::{methods::Methods, reference_token::ReferenceToken},
+    },
     store::{NewSession, Unit},
 };
 use time::OffsetDateTime;
@@ -14,6 +18,7 @@ pub(in crate::domain) struct Opening {
     pub account: Uuid,
     pub stage: Stage,
     pub computer: Computer,
+    pub methods: Methods,
 }
 
 /// Starts a session; the token is for the browser alone.
@@ -39,6 +44,7 @@ pub(in crate::domain) async fn start(
         public_device: new.computer == Computer::Public,
         address: &visitor.address.to_string(),
         user_agent: &visitor.user_agent,
+        methods: new.methods,
         expires_at: now + new.stage.lifetime(portal.limits.of(new.computer)),
     };
     unit.add_session(&new, now).await?;
@@ -46,32 +52,33 @@ pub(in crate::domain) async fn start(
 }
 
 /// Gives this browser's session another token, since its person has just proved to be there
-/// (ASVS 5.0 §7.2.4).
+/// (ASVS 5.0 §7.2.4), in this way.
 pub(in crate::domain) async fn renew(
     portal: &Portal,
     unit: &mut Unit,
     session: &LiveSession,
+    methods: Methods,
 ) -> Result<ReferenceToken, Fault> {
-    renew_since(portal, unit, session, portal.now()).await
+    renew_since(portal, unit, session, (portal.now(), methods)).await
 }
 
-/// The same, but when they proved it stays as it was.
+/// The same, but when and how they proved it stays as it was.
 pub(in crate::domain) async fn renew_unproved(
     portal: &Portal,
     unit: &mut Unit,
     session: &LiveSession,
 ) -> Result<ReferenceToken, Fault> {
-    renew_since(portal, unit, session, session.proved_at).await
+    renew_since(portal, unit, session, (session.proved_at, session.methods)).await
 }
 
 async fn renew_since(
     portal: &Portal,
     unit: &mut Unit,
     session: &LiveSession,
-    proved_at: OffsetDateTime,
+    proved: (OffsetDateTime, Methods),
 ) -> Result<ReferenceToken, Fault> {
     let token = ReferenceToken::generate(portal.random());
-    let renewed = unit.renew_session(session.id, &token.hash(), proved_at, portal.now()).await?;
+    let renewed = unit.renew_session(session.id, &token.hash(), proved, portal.now()).await?;
     if renewed { Ok(token) } else { Err(Fault::SessionOver) }
 }
 
@@ -96,14 +103,16 @@ mod tests {
             (Stage::Authenticated, Computer::Own, 12 * 60),
             (Stage::Authenticated, Computer::Public, 60),
         ] {
-            let opening = Opening { id: portal.new_id(), account: account.id, stage, computer };
+            let methods = Methods::Passkey;
+            let opening =
+                Opening { id: portal.new_id(), account: account.id, stage, computer, methods };
             let mut unit = portal.store.write().await.unwrap();
             let visitor = Visitor::command_line();
             let token = start(&portal, &mut unit, &visitor, &opening).await.unwrap();
             unit.commit().await.unwrap();
             let session = current(&portal, Some(&token)).await.unwrap().unwrap();
             assert_eq!((session.id, session.stage), (opening.id, opening.stage));
-            assert_eq!(session.computer, computer);
+            assert_eq!((session.computer, session.methods), (computer, methods));
             assert_eq!(session.expires_at - portal.now(), Duration::minutes(minutes));
             assert!(!tokens.contains(&token));
             tokens.push(token);
@@ -122,10 +131,11 @@ mod tests {
         let now = current(&portal, Some(&unproved)).await.unwrap().unwrap();
         assert_eq!((now.id, now.proved_at), (session.id, session.proved_at));
         let mut unit = portal.store.write().await.unwrap();
-        let proved = renew(&portal, &mut unit, &session).await.unwrap();
+        let passkey = Methods::Passkey;
+        let proved = renew(&portal, &mut unit, &session, passkey).await.unwrap();
         unit.commit().await.unwrap();
         let now = current(&portal, Some(&proved)).await.unwrap().unwrap();
-        assert_eq!((now.id, now.proved_at), (session.id, portal.now()));
+        assert_eq!((now.id, now.proved_at, now.methods), (session.id, portal.now(), passkey));
         assert_eq!(now.expires_at, session.expires_at, "it lasts no longer for that");
         for old in [&visitor.session.unwrap(), &unproved] {
             assert!(current(&portal, Some(old)).await.unwrap().is_none());
@@ -142,7 +152,7 @@ mod tests {
         log_out(&portal, &visitor).await.unwrap();
         for session in [waiting, over] {
             let mut unit = portal.store.write().await.unwrap();
-            let renewed = renew(&portal, &mut unit, &session).await;
+            let renewed = renew(&portal, &mut unit, &session, session.methods).await;
             assert!(matches!(renewed, Err(Fault::SessionOver)));
             let renewed = renew_unproved(&portal, &mut unit, &session).await;
             assert!(matches!(renewed, Err(Fault::SessionOver)));

@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod device_name;
 pub mod digits;
 pub mod mailbox;
+pub mod methods;
 pub mod naming;
 pub mod nip;
 pub mod one_time_code;

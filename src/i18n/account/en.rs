@@ -187,6 +187,10 @@ pub const EVENTS: Events = Events {
     announcement_published: "Announcement published",
     announcement_ended: "Announcement ended",
     service_changed: "Service changed",
+    client_changed: "Registration of a service changed",
+    consent_given: "Data shared with a service",
+    consent_withdrawn: "Permission for a service taken back",
+    grant_revoked: "A sign-in to a service was used twice, so it was cancelled",
     about: |what, object| format!("{what}: {object}"),
     employee: "employee",
 };

@@ -189,6 +189,10 @@ pub const EVENTS: Events = Events {
     announcement_published: "Pengumuman diterbitkan",
     announcement_ended: "Pengumuman diakhiri",
     service_changed: "Layanan diubah",
+    client_changed: "Pendaftaran layanan diubah",
+    consent_given: "Data dibagikan ke layanan",
+    consent_withdrawn: "Izin untuk layanan dicabut",
+    grant_revoked: "Tanda masuk ke layanan dipakai dua kali, jadi dibatalkan",
     about: |what, object| format!("{what}: {object}"),
     employee: "pegawai",
 };

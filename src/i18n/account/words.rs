@@ -154,6 +154,10 @@ pub struct Events {
     pub announcement_published: Text,
     pub announcement_ended: Text,
     pub service_changed: Text,
+    pub client_changed: Text,
+    pub consent_given: Text,
+    pub consent_withdrawn: Text,
+    pub grant_revoked: Text,
     pub about: fn(&str, &str) -> String,
     /// The role; the others are called the same everywhere.
     pub employee: Text,

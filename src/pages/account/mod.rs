@@ -4,6 +4,7 @@ mod identity;
 mod overview;
 mod password;
 mod security_log;
+mod services;
 mod verdict;
 
 pub use overview::AccountPage;

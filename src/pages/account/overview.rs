@@ -4,6 +4,7 @@
 use super::{
     identity::Identity,
     security_log::{Disown, Events},
+    services::Services,
     verdict::Verdict,
 };
 use crate::{
@@ -64,6 +65,7 @@ fn Account(view: AccountView) -> impl IntoView {
                     <RecoveryCodes left=view.recovery_codes_left />
                     <Password changed=view.password_changed />
                     <Sessions list=view.sessions />
+                    <Services list=view.services />
                     <section aria-labelledby="h-catatan">
                         <div><h2 id="h-catatan">{words.events}</h2></div>
                         <div class="stack">

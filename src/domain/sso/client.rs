@@ -1,0 +1,475 @@
+//! A service that people sign in to: an OAuth 2.0 *client*, described by the names of RFC 7591.
+
+use super::{
+    issuer::Issuer,
+    jws::{Algorithm, JwkSet},
+    scope::Scopes,
+};
+use crate::{
+    domain::{
+        people::role::{Role, Roles},
+        values::methods::Acr,
+    },
+    loopback::is_this_machine,
+};
+use data_encoding::HEXLOWER_PERMISSIVE;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use strum::{EnumString, IntoStaticStr, VariantArray};
+use url::{Host, Url};
+
+/// The longest identifier. Bytes.
+const LONGEST_ID: usize = 100;
+/// The longest name that people read. Characters.
+const LONGEST_NAME: usize = 100;
+/// The longest address. Bytes.
+pub const LONGEST_ADDRESS: usize = 1000;
+/// Addresses of one kind.
+const MOST_ADDRESSES: usize = 50;
+
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, Default, EnumString, IntoStaticStr, VariantArray,
+            Serialize, Deserialize,
+        )]
+        pub enum $name {
+            $($(#[$variant_doc])* #[strum(serialize = $text)] #[serde(rename = $text)] $variant,)*
+        }
+
+        impl $name {
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                self.into()
+            }
+        }
+    };
+}
+
+named! {
+    /// How a client proves who it is (OpenID Connect Core 1.0 §9).
+    ClientAuthentication {
+        #[default]
+        SecretBasic = "client_secret_basic",
+        SecretPost = "client_secret_post",
+        PrivateKeyJwt = "private_key_jwt",
+        /// It cannot keep a secret: a page's script, an app.
+        Nothing = "none",
+    }
+}
+
+named! {
+    /// What a client may ask the token endpoint for.
+    GrantType {
+        #[default]
+        AuthorizationCode = "authorization_code",
+        RefreshToken = "refresh_token",
+        ClientCredentials = "client_credentials",
+    }
+}
+
+named! {
+    /// OpenID Connect Core 1.0 §8.
+    SubjectType {
+        #[default]
+        Public = "public",
+        /// Services of different owners cannot tell that it is the same person.
+        Pairwise = "pairwise",
+    }
+}
+
+named! {
+    /// Whether a client has to prove that whoever brings a code asked for it (RFC 7636).
+    Pkce {
+        #[default]
+        Required = "required",
+        Optional = "optional",
+    }
+}
+
+named! {
+    /// What an access token looks like.
+    AccessTokenForm {
+        /// Nobody but the portal reads it.
+        #[default]
+        Opaque = "opaque",
+        JwtRs256 = "jwt-rs256",
+        JwtEs256 = "jwt-es256",
+    }
+}
+
+/// As a file or an administrator describes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClientSettings {
+    pub client_name: String,
+    /// Of the catalogue: its tile signs in here, and whoever may open it may enter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    /// Where the service begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub redirect_uris: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub post_logout_redirect_uris: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backchannel_logout_uri: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub initiate_login_uri: Option<String>,
+    #[serde(default)]
+    pub token_endpoint_auth_method: ClientAuthentication,
+    /// SHA-256 of secrets, in hexadecimal; besides those that the portal made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub client_secret_sha256: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jwks: Option<JwkSet>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jwks_uri: Option<String>,
+    #[serde(default = "usual_grant_types")]
+    pub grant_types: Vec<GrantType>,
+    /// What it may ask to know; everything where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    #[serde(default)]
+    pub pkce: Pkce,
+    #[serde(default)]
+    pub id_token_signed_response_alg: Algorithm,
+    #[serde(default)]
+    pub access_token: AccessTokenForm,
+    #[serde(default)]
+    pub subject_type: SubjectType,
+    /// The host that pairwise subjects are for, where the redirect addresses have several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sector_identifier: Option<String>,
+    /// The state's own: nobody is asked whether it may know what it asks for.
+    #[serde(default = "yes")]
+    pub first_party: bool,
+    /// The weakest way to prove who one is that lets anybody in.
+    #[serde(default)]
+    pub minimum_acr: Acr,
+    #[serde(default)]
+    pub issuer: Issuer,
+    /// Pages whose scripts may ask the token endpoint (CORS).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub web_origins: Vec<String>,
+    /// Who may enter, of those who may open its service; everybody where it is left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
+    /// The same by agency.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agencies: Vec<String>,
+    /// Whether it may ask about tokens of other clients, as a service that takes them has to.
+    #[serde(default)]
+    pub introspects_all: bool,
+}
+
+fn usual_grant_types() -> Vec<GrantType> {
+    vec![GrantType::AuthorizationCode, GrantType::RefreshToken]
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A client that is let in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Client {
+    pub id: String,
+    pub settings: ClientSettings,
+}
+
+/// What is wrong with a description. In English, for files and the command line.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ClientProblem {
+    #[error("client_id is 1 to 100 letters, digits and - . _ ~ : /")]
+    Id,
+    #[error("client_name has 1 to 100 characters")]
+    Name,
+    #[error("{0} is no address that it could be: {1}")]
+    Address(&'static str, AddressProblem),
+    #[error("{0} has more than 50 addresses")]
+    TooMany(&'static str),
+    #[error("redirect_uris is empty, and authorization_code is one of its grant_types")]
+    NoRedirect,
+    #[error(
+        "private_key_jwt needs jwks or jwks_uri, one of the two, and no other method takes them"
+    )]
+    Keys,
+    #[error("client_secret_sha256 is at most two hashes, each of 64 hexadecimal digits")]
+    Secret,
+    #[error(
+        "a client without a secret or key cannot use client_credentials or ask about all tokens"
+    )]
+    PublicClient,
+    #[error("a client without a secret or key has to use pkce")]
+    PublicWithoutPkce,
+    #[error("pairwise subjects need sector_identifier, since redirect_uris have several hosts")]
+    Sector,
+    #[error("no role is called \"{0}\"")]
+    Role(String),
+    #[error("{0} is no origin like https://layanan.example.go.id")]
+    Origin(String),
+    #[error(
+        "no address may be told of a logout before one can sign in: grant_types has no authorization_code"
+    )]
+    Machine,
+}
+
+/// What is wrong with an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AddressProblem {
+    #[error("it is no whole address")]
+    Form,
+    #[error("it is not https; http is for this machine only")]
+    Plain,
+    #[error("a wildcard lets strangers in: name each address")]
+    Wildcard,
+    #[error("it has a part after #")]
+    Fragment,
+    #[error("it names a user")]
+    User,
+    #[error("it is longer than 1,000 bytes")]
+    TooLong,
+}
+
+/// What an address is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum AddressUse {
+    /// A browser goes there; an app's own scheme is right, too (RFC 8252 §7.1).
+    Redirect,
+    Web,
+}
+
+fn check_address(text: &str, used: AddressUse) -> Result<Url, AddressProblem> {
+    if text.len() > LONGEST_ADDRESS {
+        return Err(AddressProblem::TooLong);
+    }
+    if text.contains('*') {
+        return Err(AddressProblem::Wildcard);
+    }
+    if text.contains('#') {
+        return Err(AddressProblem::Fragment);
+    }
+    if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(AddressProblem::Form);
+    }
+    let url = Url::parse(text).map_err(|_| AddressProblem::Form)?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(AddressProblem::User);
+    }
+    match (url.scheme(), url.host_str()) {
+        ("https", Some(_)) => Ok(url),
+        ("http", Some(host)) if is_this_machine(host) => Ok(url),
+        ("http", _) => Err(AddressProblem::Plain),
+        (scheme, _) if used == AddressUse::Redirect && scheme.contains('.') => Ok(url),
+        _ => Err(AddressProblem::Form),
+    }
+}
+
+impl ClientSettings {
+    /// # Errors
+    /// [`ClientProblem`]: the first thing that is wrong.
+    pub fn check(&self, id: &str) -> Result<(), ClientProblem> {
+        let in_id = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/".contains(&byte);
+        if !(1..=LONGEST_ID).contains(&id.len()) || !id.bytes().all(in_id) {
+            return Err(ClientProblem::Id);
+        }
+        if !(1..=LONGEST_NAME).contains(&self.client_name.trim().chars().count()) {
+            return Err(ClientProblem::Name);
+        }
+        self.check_addresses()?;
+        self.check_credentials()?;
+        if self.subject_type == SubjectType::Pairwise && self.sector_host().is_none() {
+            return Err(ClientProblem::Sector);
+        }
+        for role in &self.roles {
+            if !Role::ALL.iter().any(|one| one.name() == role) {
+                return Err(ClientProblem::Role(role.clone()));
+            }
+        }
+        let is_origin = |text: &String| {
+            Url::parse(text).is_ok_and(|url| url.origin().ascii_serialization() == *text)
+        };
+        match self.web_origins.iter().find(|origin| !is_origin(origin)) {
+            Some(origin) => Err(ClientProblem::Origin(origin.clone())),
+            None => Ok(()),
+        }
+    }
+
+    fn check_addresses(&self) -> Result<(), ClientProblem> {
+        use AddressUse::{Redirect, Web};
+        let lists: [(_, &[String], _); 2] = [
+            ("redirect_uris", &self.redirect_uris, Redirect),
+            ("post_logout_redirect_uris", &self.post_logout_redirect_uris, Redirect),
+        ];
+        let single = |one: &'static str, address: &Option<String>| (one, address.clone());
+        for (name, list, used) in lists {
+            if list.len() > MOST_ADDRESSES {
+                return Err(ClientProblem::TooMany(name));
+            }
+            for address in list {
+                check_address(address, used)
+                    .map_err(|error| ClientProblem::Address(name, error))?;
+            }
+        }
+        for (name, address) in [
+            single("address", &self.address),
+            single("backchannel_logout_uri", &self.backchannel_logout_uri),
+            single("initiate_login_uri", &self.initiate_login_uri),
+            single("jwks_uri", &self.jwks_uri),
+        ] {
+            if let Some(address) = address {
+                check_address(&address, Web)
+                    .map_err(|error| ClientProblem::Address(name, error))?;
+            }
+        }
+        let signs_in = self.allows(GrantType::AuthorizationCode);
+        if signs_in && self.redirect_uris.is_empty() {
+            return Err(ClientProblem::NoRedirect);
+        }
+        if !signs_in && self.backchannel_logout_uri.is_some() {
+            return Err(ClientProblem::Machine);
+        }
+        Ok(())
+    }
+
+    fn check_credentials(&self) -> Result<(), ClientProblem> {
+        let keys = usize::from(self.jwks.is_some()) + usize::from(self.jwks_uri.is_some());
+        let by_key = self.token_endpoint_auth_method == ClientAuthentication::PrivateKeyJwt;
+        if keys != usize::from(by_key) {
+            return Err(ClientProblem::Keys);
+        }
+        let hashes = &self.client_secret_sha256;
+        if hashes.len() > 2 || hashes.iter().any(|hash| secret_hash(hash).is_none()) {
+            return Err(ClientProblem::Secret);
+        }
+        if self.is_public() {
+            if self.allows(GrantType::ClientCredentials) || self.introspects_all {
+                return Err(ClientProblem::PublicClient);
+            }
+            if self.pkce == Pkce::Optional {
+                return Err(ClientProblem::PublicWithoutPkce);
+            }
+        }
+        Ok(())
+    }
+
+    #[must_use]
+    pub fn allows(&self, grant: GrantType) -> bool {
+        self.grant_types.contains(&grant)
+    }
+
+    /// Whether it has nothing to prove who it is with.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.token_endpoint_auth_method == ClientAuthentication::Nothing
+    }
+
+    /// What it may ask to know.
+    #[must_use]
+    pub fn scopes(&self) -> Scopes {
+        self.scope.as_deref().map_or_else(Scopes::all, Scopes::known)
+    }
+
+    /// The one host that its pairwise subjects are for; `None`: it is not clear which.
+    fn sector_host(&self) -> Option<String> {
+        if let Some(named) = &self.sector_identifier {
+            return Some(named.clone()).filter(|host| Host::parse(host).is_ok());
+        }
+        let mut hosts: Vec<_> = self
+            .redirect_uris
+            .iter()
+            .filter_map(|uri| Some(Url::parse(uri).ok()?.host_str()?.to_owned()))
+            .collect();
+        hosts.sort_unstable();
+        hosts.dedup();
+        <[String; 1]>::try_from(hosts).ok().map(|[host]| host)
+    }
+
+    /// Whether somebody of these roles and this agency may enter, as far as this alone says.
+    #[must_use]
+    pub fn lets_in(&self, roles: &Roles, agency: &str) -> bool {
+        let by_role = self.roles.is_empty()
+            || roles.iter().any(|role| self.roles.iter().any(|one| one == role.name()));
+        let by_agency = self.agencies.is_empty() || self.agencies.iter().any(|one| one == agency);
+        by_role && by_agency
+    }
+}
+
+/// A hash of a secret, from hexadecimal digits.
+#[must_use]
+pub fn secret_hash(text: &str) -> Option<[u8; 32]> {
+    HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok()?.try_into().ok()
+}
+
+impl Client {
+    /// Whether this is a registered address to answer at: the very same letters; of this machine's addresses
+    /// any port will do (RFC 8252 §7.3).
+    #[must_use]
+    pub fn has_redirect(&self, sent: &str) -> bool {
+        self.settings.redirect_uris.iter().any(|registered| {
+            registered == sent
+                || loopback_without_port(registered)
+                    .is_some_and(|one| loopback_without_port(sent) == Some(one))
+        })
+    }
+
+    #[must_use]
+    pub fn has_post_logout_redirect(&self, sent: &str) -> bool {
+        self.settings.post_logout_redirect_uris.iter().any(|registered| registered == sent)
+    }
+
+    /// Whether scripts of pages there may ask in its name.
+    #[must_use]
+    pub fn has_origin(&self, origin: &str) -> bool {
+        let of = |uri: &String| Url::parse(uri).map(|url| url.origin().ascii_serialization());
+        self.settings.web_origins.iter().any(|one| one == origin)
+            || self.settings.redirect_uris.iter().any(|uri| of(uri).is_ok_and(|one| one == origin))
+    }
+
+    /// What its pairwise subjects are for.
+    #[must_use]
+    pub fn sector(&self) -> String {
+        self.settings.sector_host().unwrap_or_else(|| self.id.clone())
+    }
+
+    /// Where a tile leads that signs in here.
+    ///
+    /// With third-party initiated login, the service's own page for it (OpenID Connect Core 1.0 §4).
+    #[must_use]
+    pub fn start(&self, issuer: &str) -> Option<String> {
+        let settings = &self.settings;
+        let Some(initiate) = &settings.initiate_login_uri else {
+            return settings.address.clone();
+        };
+        let mut start = Url::parse(initiate).ok()?;
+        start.query_pairs_mut().append_pair("iss", issuer);
+        if let Some(address) = &settings.address {
+            start.query_pairs_mut().append_pair("target_link_uri", address);
+        }
+        Some(start.into())
+    }
+}
+
+/// An http address of this machine, by number, without its port.
+fn loopback_without_port(text: &str) -> Option<(String, String)> {
+    let rest = text.strip_prefix("http://")?;
+    let host = ["127.0.0.1", "[::1]"].into_iter().find(|host| rest.starts_with(host))?;
+    let rest = rest.strip_prefix(host)?;
+    let path = match rest.strip_prefix(':') {
+        Some(port) => port.trim_start_matches(|c: char| c.is_ascii_digit()),
+        None => rest,
+    };
+    path.starts_with('/').then(|| (host.to_owned(), path.to_owned()))
+}
+
+impl fmt::Display for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.id)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,103 @@
+//! A service asks to log its person out (OpenID Connect RP-Initiated Logout 1.0). It proves by an ID token, which
+//! may be over, whom it means; without one nobody is sent anywhere, and a page asks.
+
+use super::{
+    client::Client, clients, issuer::Issuer, jws::Unverified, parameters::Parameters, request,
+    subject,
+};
+use crate::domain::{Fault, Portal, session::LiveSession};
+use serde::Deserialize;
+use url::Url;
+
+/// The longest `state`. Bytes.
+const LONGEST_STATE: usize = 1024;
+
+/// Whom an ID token of ours is about, however old it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    pub client: String,
+    pub subject: String,
+    session: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct IdToken {
+    iss: String,
+    sub: String,
+    aud: String,
+    #[serde(default)]
+    sid: Option<String>,
+    /// An access token has it, an ID token has not.
+    #[serde(default)]
+    client_id: Option<String>,
+    /// So has a logout token.
+    #[serde(default)]
+    events: Option<serde_json::Value>,
+}
+
+impl Hint {
+    /// `None` when it is no ID token that a key of ours signed.
+    #[must_use]
+    pub fn read(portal: &Portal, token: &str) -> Option<Self> {
+        let token = Unverified::parse(token).ok()?;
+        let key = portal.sso.keys.any(token.head.kid.as_deref()?)?;
+        let claims: IdToken = token.prove(&key.public).ok()?;
+        let ours = [Issuer::Portal, Issuer::Keycloak].into_iter().any(|issuer| {
+            portal.sso.has(issuer) && portal.sso.identifier(issuer, &portal.origin) == claims.iss
+        });
+        (ours && claims.client_id.is_none() && claims.events.is_none()).then_some(Self {
+            client: claims.aud,
+            subject: claims.sub,
+            session: claims.sid,
+        })
+    }
+
+    /// Whether it is about this very session.
+    #[must_use]
+    pub fn is_of(&self, session: &LiveSession) -> bool {
+        self.session.as_deref() == Some(&*subject::session_id(session.id, &self.client))
+    }
+}
+
+/// What a service asked for, as far as it is proved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogoutRequest {
+    pub client: Option<Client>,
+    pub hint: Option<Hint>,
+    /// Where to go afterwards: registered, and asked for with a proof.
+    pub onward: Option<String>,
+}
+
+/// # Errors
+/// When the database fails.
+pub async fn read(
+    portal: &Portal,
+    issuer: Issuer,
+    sent: &Parameters,
+) -> Result<LogoutRequest, Fault> {
+    let hint = sent.any("id_token_hint").and_then(|token| Hint::read(portal, token));
+    let named = sent.any("client_id");
+    let hint = hint.filter(|hint| named.is_none_or(|named| named == hint.client));
+    let id = hint.as_ref().map(|hint| hint.client.as_str()).or(named);
+    let client = match id {
+        Some(id) => clients::enabled(portal, id).await?,
+        None => None,
+    };
+    let client = client.filter(|client| request::is_at_home(client, issuer));
+    let onward = match (&client, &hint, sent.any("post_logout_redirect_uri")) {
+        (Some(client), Some(_), Some(uri)) if client.has_post_logout_redirect(uri) => {
+            with_state(uri, sent.any("state"))
+        }
+        _ => None,
+    };
+    Ok(LogoutRequest { hint: hint.filter(|_| client.is_some()), client, onward })
+}
+
+fn with_state(uri: &str, state: Option<&str>) -> Option<String> {
+    let Some(state) = state.filter(|state| state.len() <= LONGEST_STATE) else {
+        return Some(uri.to_owned());
+    };
+    let mut uri = Url::parse(uri).ok()?;
+    uri.query_pairs_mut().append_pair("state", state);
+    Some(uri.into())
+}

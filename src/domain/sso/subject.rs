@@ -1,0 +1,54 @@
+//! What a service calls a person by (OpenID Connect Core 1.0 §8). Never the number, and never another one.
+
+use super::client::{Client, SubjectType};
+use crate::domain::{Fault, Portal, random};
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// The fact noted in the database: what pairwise subjects are made with. It outlives every key.
+const SALT: &str = "pairwise-salt";
+/// Bytes of a subject, and of what names a session to one service.
+const BYTES: usize = 24;
+
+/// Makes the secret of pairwise subjects, once, and reads it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn prepare(portal: &Portal) -> Result<(), Fault> {
+    let fresh: [u8; 32] = random::bytes(portal.random());
+    let mut unit = portal.store.write().await?;
+    let salt = unit.note_installation(SALT, &HEXLOWER.encode(&fresh)).await?;
+    unit.commit().await?;
+    let _ = portal.sso.pairwise_salt.set(salt);
+    Ok(())
+}
+
+/// # Errors
+/// When the secret of pairwise subjects was not read.
+pub fn of(portal: &Portal, client: &Client, account: Uuid) -> Result<String, Fault> {
+    match client.settings.subject_type {
+        SubjectType::Public => Ok(account.to_string()),
+        SubjectType::Pairwise => {
+            let salt = portal.sso.pairwise_salt.get().ok_or(Fault::Seal)?;
+            let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(salt.as_bytes())
+                .map_err(|_| Fault::Seal)?;
+            mac.update(client.sector().as_bytes());
+            mac.update(&[0]);
+            mac.update(account.as_bytes());
+            Ok(short(&mac.finalize().into_bytes()))
+        }
+    }
+}
+
+/// What a session is called at one service: another name at each, and for each session.
+#[must_use]
+pub fn session_id(session: Uuid, client: &str) -> String {
+    let digest = Sha256::new().chain_update(b"asn-digital sid").chain_update(session.as_bytes());
+    short(&digest.chain_update(client).finalize())
+}
+
+fn short(bytes: &[u8]) -> String {
+    BASE64URL_NOPAD.encode(bytes.get(..BYTES).unwrap_or_default())
+}

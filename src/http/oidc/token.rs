@@ -1,0 +1,143 @@
+//! What services ask with their own credentials: tokens, about tokens, and to keep a request for a browser.
+
+use super::{
+    client::{authenticated, broken, form},
+    cors,
+    response::problem,
+};
+use crate::{
+    domain::sso::{
+        access, authorize, issuer::Issuer, problem::Problem, request::PUSHED, token as domain,
+    },
+    http::AppState,
+    web::{fault::blame, request::visitor_of},
+    wire::error::ApiError,
+};
+use axum::{
+    Json,
+    body::Body,
+    extract::State,
+    http::{Request, StatusCode},
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+/// RFC 6749 §3.2.
+pub async fn token(
+    issuer: Issuer,
+    State(state): State<AppState>,
+    request: Request<Body>,
+) -> Response {
+    let (parts, sent) = match form(request).await {
+        Ok(read) => read,
+        Err(response) => return response,
+    };
+    let client = match authenticated(&state, issuer, &parts, &sent).await {
+        Ok(client) => client,
+        // Its name stands in the form, so its pages may read what is wrong.
+        Err(response) => {
+            return cors::named(&state, &parts, sent.any("client_id"), response).await;
+        }
+    };
+    let Some(visitor) = visitor_of(&parts, &state.settings) else {
+        return broken(&state, ApiError::Internal);
+    };
+    let exchanged = domain::exchange(&state.portal, &visitor, &client, &sent).await;
+    let response = match exchanged {
+        Ok(Ok(tokens)) => Json(tokens).into_response(),
+        Ok(Err(refused)) => {
+            tracing::info!(client = %client, error = refused.code.name(),
+                description = refused.description, "no token was issued");
+            problem(refused)
+        }
+        Err(fault) => broken(&state, blame(Some(&state.portal), &fault)),
+    };
+    cors::allow(&parts, &client, response)
+}
+
+/// RFC 7662 §2.
+pub async fn introspect(
+    issuer: Issuer,
+    State(state): State<AppState>,
+    request: Request<Body>,
+) -> Response {
+    let (parts, sent) = match form(request).await {
+        Ok(read) => read,
+        Err(response) => return response,
+    };
+    let client = match authenticated(&state, issuer, &parts, &sent).await {
+        Ok(client) => client,
+        Err(response) => return response,
+    };
+    if client.settings.is_public() {
+        return problem(Problem::invalid_request("only a client with a secret or a key may ask"));
+    }
+    let token = match sent.one("token") {
+        Ok(Some(token)) => token,
+        Ok(None) => return problem(Problem::invalid_request("token is missing")),
+        Err(unreadable) => return problem(unreadable.into()),
+    };
+    let looked = async {
+        let found = access::look(&state.portal, token).await?;
+        match found {
+            Some(access) => Ok(Some(access)),
+            None => access::look_at_refresh_token(&state.portal, &client, token).await,
+        }
+    };
+    match looked.await {
+        Ok(found) => {
+            Json(access::introspection(&state.portal, &client, found.as_ref())).into_response()
+        }
+        Err(fault) => broken(&state, blame(Some(&state.portal), &fault)),
+    }
+}
+
+/// RFC 7009 §2: the answer is the same whether there was such a token.
+pub async fn revoke(
+    issuer: Issuer,
+    State(state): State<AppState>,
+    request: Request<Body>,
+) -> Response {
+    let (parts, sent) = match form(request).await {
+        Ok(read) => read,
+        Err(response) => return response,
+    };
+    let client = match authenticated(&state, issuer, &parts, &sent).await {
+        Ok(client) => client,
+        Err(response) => return response,
+    };
+    let token = match sent.one("token") {
+        Ok(Some(token)) => token,
+        Ok(None) => return problem(Problem::invalid_request("token is missing")),
+        Err(unreadable) => return problem(unreadable.into()),
+    };
+    let response = match domain::revoke_token(&state.portal, &client, token).await {
+        Ok(()) => StatusCode::OK.into_response(),
+        Err(fault) => broken(&state, blame(Some(&state.portal), &fault)),
+    };
+    cors::allow(&parts, &client, response)
+}
+
+/// RFC 9126 §2.
+pub async fn push(
+    issuer: Issuer,
+    State(state): State<AppState>,
+    request: Request<Body>,
+) -> Response {
+    let (parts, sent) = match form(request).await {
+        Ok(read) => read,
+        Err(response) => return response,
+    };
+    let client = match authenticated(&state, issuer, &parts, &sent).await {
+        Ok(client) => client,
+        Err(response) => return response,
+    };
+    match authorize::push(&state.portal, &client, &sent) {
+        Ok(Ok(uri)) => {
+            let said = json!({ "request_uri": uri, "expires_in": PUSHED.whole_seconds() });
+            (StatusCode::CREATED, Json(said)).into_response()
+        }
+        Ok(Err(refused)) => problem(refused),
+        Err(fault) => broken(&state, blame(Some(&state.portal), &fault)),
+    }
+}

@@ -1,0 +1,73 @@
+//! Tells services that somebody has left, as soon as that is so.
+
+use super::round;
+use crate::{
+    domain::{
+        Fault, Portal,
+        sso::deliveries::{self, Delivery, MOST, Outcome},
+    },
+    metrics::LOGOUTS_DELIVERED,
+    outgoing::{Outgoing, Reach, Unreached},
+};
+use futures_util::{StreamExt, stream};
+use std::{sync::Arc, time::Duration};
+use tokio::time::timeout;
+
+/// What another node was to do and did not is found within so long.
+const EVERY: Duration = Duration::from_secs(2);
+/// Services that are told at once, so that a slow one holds up no other.
+const AT_ONCE: usize = 16;
+/// What an answer of the service says: anything but these may be otherwise another time.
+const FOR_GOOD: [u16; 9] = [301, 302, 303, 307, 308, 400, 404, 405, 410];
+
+/// Tells what is due, until the task is dropped.
+pub async fn deliver_logouts(portal: Arc<Portal>, reach: Reach) {
+    let outgoing = Outgoing::new(reach);
+    loop {
+        let due = round(&portal, "deliver-logouts", Box::pin(deliver(&portal, &outgoing))).await;
+        match due {
+            Ok(many) if many == MOST.unsigned_abs() => continue,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(%error, "services were not told of logouts; it is tried again");
+                tokio::time::sleep(EVERY).await;
+            }
+        }
+        let _ = timeout(EVERY, portal.sso.deliveries.notified()).await;
+    }
+}
+
+/// Tells what is due now; how many there were.
+///
+/// # Errors
+/// When the database fails; what was claimed is tried again later.
+pub async fn deliver(portal: &Portal, outgoing: &Outgoing) -> Result<u64, Fault> {
+    let due = deliveries::claim(portal).await?;
+    let many = due.len() as u64;
+    let told = stream::iter(due).map(|delivery| tell(portal, outgoing, delivery));
+    let told: Vec<_> = told.buffer_unordered(AT_ONCE).collect().await;
+    told.into_iter().collect::<Result<(), Fault>>()?;
+    Ok(many)
+}
+
+async fn tell(portal: &Portal, outgoing: &Outgoing, delivery: Delivery) -> Result<(), Fault> {
+    let Delivery { row, token } = delivery;
+    let outcome = match outgoing.post(&row.address, ("logout_token", &token)).await {
+        Ok(status) if matches!(status.as_u16(), 200 | 204) => Outcome::Reached,
+        Ok(status) if FOR_GOOD.contains(&status.as_u16()) => {
+            Outcome::Refused(format!("it answered {status}"))
+        }
+        Ok(status) => Outcome::TryAgain(format!("it answered {status}")),
+        Err(error @ (Unreached::Private | Unreached::Address)) => {
+            Outcome::Refused(error.to_string())
+        }
+        Err(error) => Outcome::TryAgain(error.to_string()),
+    };
+    let label = match outcome {
+        Outcome::Reached => "reached",
+        Outcome::TryAgain(_) => "again",
+        Outcome::Refused(_) => "refused",
+    };
+    LOGOUTS_DELIVERED.counter([("outcome", label)]).increment(1);
+    deliveries::note(portal, &row, &outcome).await
+}

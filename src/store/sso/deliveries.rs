@@ -1,0 +1,86 @@
+//! That somebody has left, to be told to services.
+
+use crate::store::{Result, Unit, on};
+use strum::{EnumString, IntoStaticStr};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum DeliveryState {
+    Due,
+    Reached,
+    Failed,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct DeliveryRow {
+    pub session_id: Uuid,
+    pub client_id: String,
+    pub subject: String,
+    pub address: String,
+    /// In which issuer's name, signed how.
+    pub issued_as: String,
+    #[sqlx(try_from = "String")]
+    pub state: DeliveryState,
+    pub attempts: i64,
+    pub due_at: OffsetDateTime,
+    pub created_at: OffsetDateTime,
+    pub problem: Option<String>,
+}
+
+impl Unit {
+    /// Claims what is due, the oldest first, so that nobody else tries it before `until`.
+    pub async fn claim_deliveries(
+        &mut self,
+        now: OffsetDateTime,
+        until: OffsetDateTime,
+        most: i64,
+    ) -> Result<Vec<DeliveryRow>> {
+        const SQL: &str = "UPDATE logout_deliveries SET due_at = $2, attempts = attempts + 1 \
+             WHERE state = 'due' AND due_at <= $1 AND (session_id, client_id) IN \
+                 (SELECT session_id, client_id FROM logout_deliveries \
+                  WHERE state = 'due' AND due_at <= $1 ORDER BY due_at LIMIT $3) \
+             RETURNING session_id, client_id, subject, address, issued_as, state, attempts, due_at, \
+                 created_at, problem";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(now).bind(until).bind(most).fetch_all(c).await)?)
+    }
+
+    /// How it went; `due_at`: when to try again, where that is of use.
+    pub async fn note_delivery(
+        &mut self,
+        delivery: &DeliveryRow,
+        state: DeliveryState,
+        due_at: OffsetDateTime,
+        problem: Option<&str>,
+    ) -> Result<()> {
+        const SQL: &str = "UPDATE logout_deliveries SET state = $3, due_at = $4, problem = $5 \
+             WHERE session_id = $1 AND client_id = $2 AND state = 'due'";
+        on!(self, |c| sqlx::query(SQL)
+            .bind(delivery.session_id)
+            .bind(&delivery.client_id)
+            .bind(<&str>::from(state))
+            .bind(due_at)
+            .bind(problem)
+            .execute(c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// Who is, or was, told of the end of a session.
+    pub async fn deliveries_of(&mut self, session: Uuid) -> Result<Vec<DeliveryRow>> {
+        const SQL: &str = "SELECT session_id, client_id, subject, address, issued_as, state, attempts, due_at, \
+                 created_at, problem FROM logout_deliveries WHERE session_id = $1 ORDER BY client_id";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(session).fetch_all(c).await)?)
+    }
+
+    /// Those that failed, or were tried more than once, the latest first.
+    pub async fn troubled_deliveries(&mut self, most: i64) -> Result<Vec<DeliveryRow>> {
+        const SQL: &str = "SELECT session_id, client_id, subject, address, issued_as, state, attempts, due_at, \
+                 created_at, problem FROM logout_deliveries \
+             WHERE state IN ('failed', 'due') AND problem IS NOT NULL \
+             ORDER BY created_at DESC LIMIT $1";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(most).fetch_all(c).await)?)
+    }
+}

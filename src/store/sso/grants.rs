@@ -1,0 +1,301 @@
+//! What sign-ins gave.
+
+use crate::{
+    domain::{
+        people::role::Roles,
+        values::{methods::Methods, nip::Nip},
+    },
+    store::{Engine, Pair, Result, SessionAge, Unit, on, on_pair, on_postgres, pair},
+};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// A grant that begins.
+#[derive(Debug, Clone)]
+pub struct NewGrant<'a> {
+    pub id: Uuid,
+    pub client_id: &'a str,
+    pub account_id: Uuid,
+    pub session_id: Uuid,
+    pub subject: &'a str,
+    pub scope: &'a str,
+    pub proved_at: OffsetDateTime,
+    pub methods: Methods,
+    pub salt: &'a [u8],
+    pub expires_at: OffsetDateTime,
+}
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct GrantRow {
+    pub id: Uuid,
+    pub client_id: String,
+    pub account_id: Uuid,
+    pub session_id: Uuid,
+    pub subject: String,
+    pub scope: String,
+    pub proved_at: OffsetDateTime,
+    #[sqlx(try_from = "String")]
+    pub methods: Methods,
+    pub salt: Vec<u8>,
+    pub generation: i64,
+    pub renewed_at: OffsetDateTime,
+    pub created_at: OffsetDateTime,
+    pub expires_at: OffsetDateTime,
+    pub ended_at: Option<OffsetDateTime>,
+}
+
+/// Whose session a service asks about, and what the service may know of them.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct SignedIn {
+    #[sqlx(flatten)]
+    pub age: SessionAge,
+    pub account_id: Uuid,
+    pub proved_at: OffsetDateTime,
+    #[sqlx(try_from = "String")]
+    pub methods: Methods,
+    #[sqlx(try_from = "String")]
+    pub nip: Nip,
+    pub name: String,
+    pub agency: String,
+    #[sqlx(try_from = "String")]
+    pub roles: Roles,
+    pub email: Option<String>,
+}
+
+/// A service that one is signed in to.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct GrantOfSession {
+    pub session_id: Uuid,
+    pub client_id: String,
+    pub since: OffsetDateTime,
+}
+
+macro_rules! signed_in {
+    ($lock:literal) => {
+        concat!(
+            "SELECT s.id, s.public_device, s.last_seen_at, s.expires_at, s.account_id, s.proved_at, \
+                 s.methods, a.nip, a.name, a.agency, a.roles, a.email \
+             FROM sessions s JOIN accounts a ON a.id = s.account_id \
+             WHERE s.id = $1 AND s.stage = 'authenticated' AND a.disabled_at IS NULL",
+            $lock
+        )
+    };
+}
+
+impl Unit {
+    /// Whoever is logged in by this session, by its id.
+    pub async fn signed_in(&mut self, session: Uuid) -> Result<Option<SignedIn>> {
+        const SQL: &str = signed_in!("");
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(session).fetch_optional(c).await)?)
+    }
+
+    /// The same, and nobody ends the session until the unit ends.
+    pub async fn hold_signed_in(&mut self, session: Uuid) -> Result<Option<SignedIn>> {
+        const SQL: &str = signed_in!("");
+        const HOLDING: &str = signed_in!(" FOR NO KEY UPDATE OF s");
+        Ok(match self.engine() {
+            // Its writer has locked the whole database already.
+            Engine::Sqlite(c) => sqlx::query_as(SQL).bind(session).fetch_optional(c).await?,
+            Engine::Postgres(held) => on_postgres!(held, |c| {
+                sqlx::query_as(HOLDING).bind(session).fetch_optional(c).await
+            })?,
+        })
+    }
+
+    /// Adds a grant. `true` for exactly one caller with this id.
+    pub async fn add_grant(&mut self, new: &NewGrant<'_>, now: OffsetDateTime) -> Result<bool> {
+        const SQL: &str = "INSERT INTO grants (id, client_id, account_id, session_id, subject, \
+                 scope, proved_at, methods, salt, generation, renewed_at, created_at, expires_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $10, $11) \
+             ON CONFLICT (id) DO NOTHING";
+        let added = on!(self, |c| sqlx::query(SQL)
+            .bind(new.id)
+            .bind(new.client_id)
+            .bind(new.account_id)
+            .bind(new.session_id)
+            .bind(new.subject)
+            .bind(new.scope)
+            .bind(new.proved_at)
+            .bind(new.methods.name())
+            .bind(new.salt)
+            .bind(now)
+            .bind(new.expires_at)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(added == 1)
+    }
+
+    pub async fn grant(&mut self, id: Uuid) -> Result<Option<GrantRow>> {
+        const SQL: &str = "SELECT id, client_id, account_id, session_id, subject, scope, \
+                 proved_at, methods, salt, generation, renewed_at, created_at, expires_at, ended_at \
+             FROM grants WHERE id = $1";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)?)
+    }
+
+    /// Uses up a refresh token: the grant goes from `generation` to the next one. `true` for exactly one
+    /// caller, and only while the grant has not ended.
+    pub async fn renew_grant(
+        &mut self,
+        id: Uuid,
+        generation: i64,
+        now: OffsetDateTime,
+    ) -> Result<bool> {
+        const SQL: &str = "UPDATE grants SET generation = generation + 1, renewed_at = $3 \
+             WHERE id = $1 AND generation = $2 AND ended_at IS NULL";
+        let renewed = on!(self, |c| sqlx::query(SQL)
+            .bind(id)
+            .bind(generation)
+            .bind(now)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(renewed == 1)
+    }
+
+    /// Ends a grant; its row stays until `forget_at`, so that the code it came from stays used.
+    pub async fn end_grant(
+        &mut self,
+        id: Uuid,
+        now: OffsetDateTime,
+        forget_at: OffsetDateTime,
+    ) -> Result<()> {
+        const SQL: &str = "UPDATE grants SET ended_at = $2, expires_at = $3 \
+             WHERE id = $1 AND ended_at IS NULL";
+        on!(self, |c| sqlx::query(SQL)
+            .bind(id)
+            .bind(now)
+            .bind(forget_at)
+            .execute(c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// Ends what sign-ins in this session gave, and notes whom to tell.
+    pub async fn end_grants_of_session(
+        &mut self,
+        session: Uuid,
+        now: OffsetDateTime,
+        forget_at: OffsetDateTime,
+    ) -> Result<()> {
+        const SQL: Pair = pair!(
+            "INSERT INTO logout_deliveries (session_id, client_id, subject, address, issued_as, state, \
+                 attempts, due_at, created_at) \
+             SELECT DISTINCT g.session_id, g.client_id, g.subject, c.logout_uri, c.logout_as, 'due', 0, $2, $2 \
+             FROM grants g JOIN clients c ON c.id = g.client_id \
+             WHERE g.session_id = $1 AND c.logout_uri IS NOT NULL \
+             ON CONFLICT (session_id, client_id) DO UPDATE SET state = 'due', attempts = 0, \
+                 due_at = excluded.due_at, created_at = excluded.created_at, problem = NULL",
+            "UPDATE grants SET ended_at = $2, expires_at = $3 \
+             WHERE session_id = $1 AND ended_at IS NULL"
+        );
+        on_pair!(self, SQL, |c, sql| sqlx::query(sql)
+            .bind(session)
+            .bind(now)
+            .bind(forget_at)
+            .execute(c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// The same for every session that is no more.
+    pub async fn end_grants_without_session(
+        &mut self,
+        now: OffsetDateTime,
+        forget_at: OffsetDateTime,
+    ) -> Result<()> {
+        const SQL: Pair = pair!(
+            "INSERT INTO logout_deliveries (session_id, client_id, subject, address, issued_as, state, \
+                 attempts, due_at, created_at) \
+             SELECT DISTINCT g.session_id, g.client_id, g.subject, c.logout_uri, c.logout_as, 'due', 0, $1, $1 \
+             FROM grants g JOIN clients c ON c.id = g.client_id \
+             WHERE g.ended_at IS NULL AND c.logout_uri IS NOT NULL \
+             AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = g.session_id) \
+             ON CONFLICT (session_id, client_id) DO UPDATE SET state = 'due', attempts = 0, \
+                 due_at = excluded.due_at, created_at = excluded.created_at, problem = NULL",
+            "UPDATE grants SET ended_at = $1, expires_at = $2 WHERE ended_at IS NULL \
+             AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = grants.session_id)"
+        );
+        on_pair!(self, SQL, |c, sql| sqlx::query(sql)
+            .bind(now)
+            .bind(forget_at)
+            .execute(c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// The same for one client that is no more, or no longer let in.
+    pub async fn end_grants_of_client(
+        &mut self,
+        client: &str,
+        now: OffsetDateTime,
+        forget_at: OffsetDateTime,
+    ) -> Result<()> {
+        const SQL: Pair = pair!(
+            "INSERT INTO logout_deliveries (session_id, client_id, subject, address, issued_as, state, \
+                 attempts, due_at, created_at) \
+             SELECT DISTINCT g.session_id, g.client_id, g.subject, c.logout_uri, c.logout_as, 'due', 0, $2, $2 \
+             FROM grants g JOIN clients c ON c.id = g.client_id \
+             WHERE g.client_id = $1 AND g.ended_at IS NULL AND c.logout_uri IS NOT NULL \
+             ON CONFLICT (session_id, client_id) DO UPDATE SET state = 'due', attempts = 0, \
+                 due_at = excluded.due_at, created_at = excluded.created_at, problem = NULL",
+            "UPDATE grants SET ended_at = $2, expires_at = $3 \
+             WHERE client_id = $1 AND ended_at IS NULL"
+        );
+        on_pair!(self, SQL, |c, sql| sqlx::query(sql)
+            .bind(client)
+            .bind(now)
+            .bind(forget_at)
+            .execute(c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// The same for what one person has at one client.
+    pub async fn end_grants_of_person(
+        &mut self,
+        account: Uuid,
+        client: &str,
+        now: OffsetDateTime,
+        forget_at: OffsetDateTime,
+    ) -> Result<()> {
+        const SQL: Pair = pair!(
+            "INSERT INTO logout_deliveries (session_id, client_id, subject, address, issued_as, state, \
+                 attempts, due_at, created_at) \
+             SELECT DISTINCT g.session_id, g.client_id, g.subject, c.logout_uri, c.logout_as, 'due', 0, $3, $3 \
+             FROM sessions s JOIN grants g ON g.session_id = s.id JOIN clients c ON c.id = g.client_id \
+             WHERE s.account_id = $1 AND g.client_id = $2 AND g.ended_at IS NULL \
+             AND c.logout_uri IS NOT NULL \
+             ON CONFLICT (session_id, client_id) DO UPDATE SET state = 'due', attempts = 0, \
+                 due_at = excluded.due_at, created_at = excluded.created_at, problem = NULL",
+            "UPDATE grants SET ended_at = $3, expires_at = $4 WHERE client_id = $2 \
+             AND ended_at IS NULL AND session_id IN (SELECT id FROM sessions WHERE account_id = $1)"
+        );
+        on_pair!(self, SQL, |c, sql| sqlx::query(sql)
+            .bind(account)
+            .bind(client)
+            .bind(now)
+            .bind(forget_at)
+            .execute(c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// The services that somebody is signed in to, by any of their sessions.
+    pub async fn grants_of_account(&mut self, account: Uuid) -> Result<Vec<GrantOfSession>> {
+        const SQL: &str = "SELECT g.session_id, g.client_id, MIN(g.created_at) AS since \
+             FROM sessions s JOIN grants g ON g.session_id = s.id \
+             WHERE s.account_id = $1 AND g.ended_at IS NULL \
+             GROUP BY g.session_id, g.client_id ORDER BY g.client_id, g.session_id";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(account).fetch_all(c).await)?)
+    }
+
+    pub async fn count_grants(&mut self) -> Result<i64> {
+        Ok(on!(self, |c| sqlx::query_scalar("SELECT COUNT(*) FROM grants").fetch_one(c).await)?)
+    }
+}
