@@ -15,6 +15,7 @@ use asn_digital::{
         limits::Limits,
         random::{SystemRandom, new_id},
         seal::Sealer,
+        sso::SsoCell,
     },
     store::Store,
 };
@@ -37,6 +38,7 @@ pub async fn portal(store: Store) -> Result<Portal> {
         commons,
         origin: String::new(),
         passkeys: None,
+        sso: SsoCell::default(),
         node: new_id(&SystemRandom, SystemClock.now()),
     })
 }

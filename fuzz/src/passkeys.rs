@@ -3,7 +3,7 @@
 //! The first byte says how far an attacker has come: nothing right but the cookie, or the challenge
 //! and the origin, too, as a page that passes everything on would. Without the key nothing opens.
 
-use asn_digital::{domain::{login::by_passkey, Portal, people::account_import, launcher::{catalogue::Catalogue, commons::CommonsCell}, guard::{visitor::Visitor, throttle::{Policies, ThrottlePolicy}}, clock::{Clock, ManualClock}, limits::Limits, credentials::{passkey::{self, Ceremony}, password::{Cost, PasswordHasher}}, random::SystemRandom, seal::Sealer, session::Computer}, store::{PasskeyRow, Store}, wire::account::PasskeyProblem};
+use asn_digital::{domain::{login::by_passkey, Portal, people::account_import, launcher::{catalogue::Catalogue, commons::CommonsCell}, guard::{visitor::Visitor, throttle::{Policies, ThrottlePolicy}}, clock::{Clock, ManualClock}, limits::Limits, credentials::{passkey::{self, Ceremony}, password::{Cost, PasswordHasher}}, random::SystemRandom, seal::Sealer, session::Computer, sso::SsoCell}, store::{PasskeyRow, Store}, wire::account::PasskeyProblem};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use std::sync::{Arc, LazyLock};
@@ -118,6 +118,7 @@ async fn portal(store: Store) -> Portal {
         commons,
         origin: ORIGIN.to_owned(),
         passkeys: passkey::relying_party(ORIGIN),
+        sso: SsoCell::default(),
     }
 }
 

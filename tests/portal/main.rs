@@ -47,6 +47,7 @@ mod rights;
 mod routes;
 mod second_factor;
 mod sessions;
+mod sso;
 mod strangers;
 mod texts;
 mod versions;

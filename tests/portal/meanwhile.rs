@@ -265,6 +265,7 @@ on_both_engines! {
             public_device: false,
             address: "192.0.2.1",
             user_agent: "test",
+            methods: asn_digital::domain::values::methods::Methods::default(),
             expires_at: now + time::Duration::hours(1),
         };
         login.add_session(&session, now).await.unwrap();

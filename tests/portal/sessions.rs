@@ -235,6 +235,7 @@ async fn sessions_of_many(world: &World, count: u64) -> Vec<ReferenceToken> {
             public_device: false,
             address: "192.0.2.1",
             user_agent: "test",
+            methods: asn_digital::domain::values::methods::Methods::default(),
             expires_at: now + Duration::hours(1),
         };
         unit.add_session(&session, now).await.unwrap();

@@ -18,6 +18,7 @@ use asn_digital::{
         people::account_import::{self, PersonRow},
         random::{SeededRandom, SystemRandom, new_id},
         seal::{Purpose, Sealer},
+        sso::SsoCell,
         values::nip::Nip,
     },
     http::{AppState, router},
@@ -147,6 +148,7 @@ impl World {
             commons,
             origin: ORIGIN.to_owned(),
             passkeys: passkey::relying_party("http://localhost:3000"),
+            sso: SsoCell::default(),
         })
     }
 
@@ -448,6 +450,9 @@ pub fn options_for_tests(public_origin: &str) -> ServeOptions {
         smtp_url: None,
         mail_from: "ASN Digital <asn@example.go.id>".into(),
         security_contact: Vec::new(),
+        clients: None,
+        keycloak_path: None,
+        outgoing_networks: Vec::new(),
         demo: false,
     }
 }

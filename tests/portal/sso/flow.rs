@@ -1,0 +1,80 @@
+//! One sign-in and one sign-off, whole.
+
+use super::*;
+use crate::support::*;
+use http::{StatusCode, header};
+
+on_both_engines! {
+    async fn whoever_is_logged_in_is_signed_in_without_a_page_and_known_by_name(world) {
+        with_clients(&mut world, &client("uji", "")).await;
+        let (mut browser, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let service = Service::new(&world, "uji");
+        let returned = service.signs_in(&mut browser, &[]).await;
+        assert_eq!(returned.uri, REDIRECT);
+        assert_eq!((returned.get("state"), returned.get("iss")), ("keadaan", ORIGIN));
+        let answer = service.exchange(returned.code()).await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+        assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store");
+        let claims = service.proved(answer.text("id_token")).await;
+        assert_eq!(claims["iss"], ORIGIN);
+        assert_eq!(claims["aud"], "uji");
+        assert_eq!(claims["nonce"], "sekali");
+        assert_eq!(claims["name"], "Sri Wahyuni");
+        assert_eq!(claims["preferred_username"], PNS);
+        assert_eq!(claims["roles"], serde_json::json!(["employee"]));
+        assert_eq!((&claims["acr"], &claims["amr"]), (&"aal2".into(), &serde_json::json!(["pwd", "otp", "mfa"])));
+        assert_ne!(claims["sub"], PNS);
+        let userinfo = service.userinfo(answer.text("access_token")).await;
+        assert_eq!((userinfo.status, &userinfo.body["sub"]), (StatusCode::OK, &claims["sub"]));
+        assert_eq!(userinfo.body["agency"], "Pemerintah Kota Ambon");
+        let renewed = service.refresh(answer.text("refresh_token")).await;
+        assert_eq!(renewed.status, StatusCode::OK, "{renewed:?}");
+        let again = service.proved(renewed.text("id_token")).await;
+        assert_eq!((&again["sid"], &again["auth_time"]), (&claims["sid"], &claims["auth_time"]));
+    }
+
+    async fn whoever_is_not_logged_in_comes_back_after_the_login(world) {
+        with_clients(&mut world, &client("uji", "")).await;
+        let key = world.enrolled(PNS, "employee").await;
+        let mut browser = world.browser();
+        let service = Service::new(&world, "uji");
+        let page = browser.get(&service.authorize(&[])).await;
+        assert!(page.path.starts_with("/masuk?lanjut=%2Foidc%2Flanjut%3Fpermintaan%3D"), "{}", page.path);
+        let next = page.next();
+        let wrong = [("nip", PNS), ("password", "salah-sekali-ini"), ("next", &next)];
+        let page = browser.post("/api/login", &wrong).await;
+        assert_eq!(page.next(), next, "a wrong password loses nothing");
+        let code = world.code(&key);
+        let right = [("nip", PNS), ("password", PASSWORD), ("code", &code), ("next", &next)];
+        let page = browser.submit("/api/login", &right).await;
+        assert!(page.location().starts_with("/teruskan?lanjut=%2Foidc%2Flanjut"), "{}", page.location());
+        let onward = page.location().to_owned();
+        let page = browser.get(&onward).await;
+        assert!(page.html.contains("http-equiv=\"refresh\""), "{}", page.html);
+        let page = browser.open(&next, "same-origin").await;
+        let returned = Returned::read(page.location());
+        assert_eq!(returned.get("state"), "keadaan");
+        assert_eq!(service.exchange(returned.code()).await.status, StatusCode::OK);
+    }
+
+    async fn who_leaves_leaves_every_service(world) {
+        let uri = "backchannel_logout_uri = \"https://layanan.example/keluar\"";
+        with_clients(&mut world, &client("uji", uri)).await;
+        let (mut browser, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let service = Service::new(&world, "uji");
+        let tokens = service.tokens(&mut browser).await;
+        let (access, refresh) = (tokens.text("access_token"), tokens.text("refresh_token"));
+        assert!(service.is_active(access).await && service.is_active(refresh).await);
+        let page = browser.post("/api/logout", &[]).await;
+        assert_eq!(page.path, "/keluar/selesai");
+        page.assert_shows("Layanan uji");
+        assert!(!service.is_active(access).await && !service.is_active(refresh).await);
+        assert_eq!(service.userinfo(access).await.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(service.refresh(refresh).await.error(), (400, "invalid_grant"));
+        let due = asn_digital::domain::sso::deliveries::claim(&world.portal).await.unwrap();
+        let [delivery] = due.as_slice() else { panic!("{due:?}") };
+        let token = service.proved(&delivery.token).await;
+        let id_token = service.proved(tokens.text("id_token")).await;
+        assert_eq!((&token["sid"], &token["sub"]), (&id_token["sid"], &id_token["sub"]));
+    }
+}
