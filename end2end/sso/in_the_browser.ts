@@ -22,7 +22,7 @@ export const keycloakJs: RelyingParty = {
   missing: () => [],
   client: (origin) => ({
     ...publicClient(KEYCLOAK_JS, origin),
-    redirect_uris: [`${origin}/callback`, `${origin}/silent.html`],
+    redirect_uris: [`${origin}/`, `${origin}/callback`, `${origin}/silent.html`],
     issuer: 'keycloak',
     access_token: 'jwt-rs256',
   }),

@@ -25,7 +25,7 @@ export const openidClient: RelyingParty = {
     ...registration(ID, origin),
     backchannel_logout_uri: `${origin}/backchannel`,
     token_endpoint_auth_method: 'private_key_jwt',
-    jwks: JSON.stringify({ keys: [{ ...keys.publicKey.export({ format: 'jwk' }), kid: 'own', use: 'sig', alg: 'ES256' }] }),
+    jwks: { keys: [{ ...keys.publicKey.export({ format: 'jwk' }), kid: 'own', use: 'sig', alg: 'ES256' }] },
     id_token_signed_response_alg: 'ES256',
     access_token: 'jwt-es256',
   }),

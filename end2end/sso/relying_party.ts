@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { createServer, type RequestListener } from 'node:http'
 
 /** An entry of `clients.toml`, with its names. */
-export type Client = Readonly<Record<string, string | boolean | readonly string[]>>
+export type Client = Readonly<Record<string, string | boolean | object>>
 
 export interface Surroundings {
   /** Where it is to listen, as in the address bar. */
@@ -54,10 +54,16 @@ export function hashed(secret: string): { client_secret_sha256: string[] } {
   return { client_secret_sha256: [createHash('sha256').update(secret).digest('hex')] }
 }
 
-/** JSON writes strings, lists and truth as TOML does. */
 export function toToml(clients: readonly Client[]): string {
-  const lines = (client: Client) => Object.entries(client).map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
+  const lines = (client: Client) => Object.entries(client).map(([name, value]) => `${name} = ${tomlOf(value)}`)
   return clients.flatMap((client) => ['[[client]]', ...lines(client), '']).join('\n')
+}
+
+/** JSON writes strings, lists and truth as TOML does, and tables otherwise. */
+function tomlOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(tomlOf).join(', ')}]`
+  if (typeof value !== 'object' || !value) return JSON.stringify(value)
+  return `{ ${Object.entries(value).map(([name, value]) => `${name} = ${tomlOf(value)}`).join(', ')} }`
 }
 
 export function portOf(origin: string): number {

@@ -229,7 +229,11 @@ fn checked(
     };
     let acr = sent.one("acr_values")?.unwrap_or_default();
     // A service cannot ask for what it is not told; what nobody knows is ignored.
-    let scopes = Scopes::known(sent.one("scope")?.unwrap_or_default());
+    let mut scopes = Scopes::known(sent.one("scope")?.unwrap_or_default());
+    if client.settings.issuer == Issuer::Keycloak {
+        // Keycloak tells its clients so much unasked, and they do not ask.
+        scopes = scopes.and(&Scopes::known("profile email roles"));
+    }
     let request = AuthorizationRequest {
         client: client.id.clone(),
         back: back.clone(),

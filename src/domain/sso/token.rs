@@ -15,7 +15,7 @@ use super::{
     jws,
     parameters::Parameters,
     problem::{ErrorCode, OAuthError},
-    refresh_token::RefreshToken,
+    refresh_token::{self, RefreshToken},
     scope::{Scope, Scopes},
     signing_keys, subject,
 };
@@ -342,9 +342,12 @@ impl Issue<'_> {
             None
         };
         let is_renewable = client.settings.allows(GrantType::RefreshToken);
-        let refresh_token =
+        let mut refresh_token =
             is_renewable.then(|| RefreshToken::make(portal, grant, self.generation)).transpose()?;
         let keycloaks = client.settings.issuer == Issuer::Keycloak;
+        if keycloaks {
+            refresh_token = refresh_token.map(|token| self.as_keycloaks(portal, &token));
+        }
         Ok(Tokens {
             access_token,
             token_type: "Bearer",
@@ -357,6 +360,27 @@ impl Issue<'_> {
             scope: scopes.to_string(),
             session_state: keycloaks.then(|| subject::session_id(grant.session_id, &client.id)),
         })
+    }
+
+    /// A refresh token with what Keycloak's clients read in one. It says the same whenever it is made.
+    fn as_keycloaks(&self, portal: &Portal, token: &str) -> String {
+        let Self { client, grant, .. } = *self;
+        let issuer = portal.sso.identifier(Issuer::Keycloak, &portal.origin);
+        let sid = subject::session_id(grant.session_id, &client.id);
+        refresh_token::with_claims(
+            token,
+            &json!({
+                "typ": "Refresh",
+                "iss": issuer,
+                "aud": issuer,
+                "sub": grant.subject,
+                "azp": client.id,
+                "sid": sid,
+                "session_state": sid,
+                "scope": grant.scope,
+                "exp": grant.expires_at.unix_timestamp(),
+            }),
+        )
     }
 
     /// OpenID Connect Core 1.0 §2.
@@ -388,7 +412,7 @@ impl Issue<'_> {
                 "iat": now.unix_timestamp(),
                 "exp": (now + ID_TOKEN).min(grant.expires_at).unix_timestamp(),
                 "nonce": self.nonce,
-                "at_hash": jws::half_hash(access_token),
+                "at_hash": jws::half_hash(algorithm, access_token),
                 "sid": sid,
             }),
         );
