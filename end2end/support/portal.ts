@@ -85,6 +85,13 @@ export function rotateSigningKey(portal: Portal, log: string): void {
   command(openSync(log, 'a'), ['keys', 'rotate-signing', '--now'], portal)
 }
 
+/** `asn-digital keys rotate-signing --now`. Returns when the new keys sign, which no service has seen yet. */
+export function rotateSigning(data: string): Date {
+  const args = ['keys', 'rotate-signing', '--now', '--data-dir', data]
+  const said = execFileSync(binary(), args, { cwd: PROJECT, env: environment(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  return new Date(/sign from (\S+) on/.exec(said)?.[1] ?? '')
+}
+
 function binary(): string {
   const target = process.env.CARGO_TARGET_DIR || join(PROJECT, 'target')
   const candidates = [join(target, 'release/asn-digital'), join(target, 'debug/asn-digital')]
@@ -94,7 +101,7 @@ function binary(): string {
 }
 
 /** The caller's environment without what would configure the portal. */
-function environment(database?: string): NodeJS.ProcessEnv {
+export function environment(): NodeJS.ProcessEnv {
   const configures = /^(ASN|LEPTOS)_|^DATABASE_URL$|^RUST_LOG$/
   const kept = Object.entries(process.env).filter(([name]) => !configures.test(name))
   return { ...Object.fromEntries(kept), ...(database ? { DATABASE_URL: database } : {}) }
@@ -134,7 +141,7 @@ async function ready(server: ChildProcess, origin: string): Promise<void> {
   throw new Error('the server did not become ready; what it wrote is in its log')
 }
 
-async function stop(server: ChildProcess): Promise<void> {
+export async function stop(server: ChildProcess): Promise<void> {
   const gone = new Promise<void>((done) => server.once('exit', () => done()))
   if (server.exitCode !== null || server.signalCode !== null) return
   server.kill('SIGTERM')

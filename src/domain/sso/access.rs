@@ -10,7 +10,7 @@ use super::{
     jws::{Algorithm, Unverified},
     refresh_token::RefreshToken,
     scope::{Scope, Scopes},
-    signing_keys, subject,
+    signing_keys,
 };
 use crate::{
     domain::{Fault, Portal, random, seal::Purpose, session, values::methods::Methods},
@@ -101,7 +101,7 @@ pub(super) async fn issue(
         }),
     );
     if let Some((grant, person)) = what.grant {
-        let sid = subject::session_id(grant.session_id, &what.client.id);
+        let sid = &grant.sid;
         let proof = Authentication { at: grant.proved_at, methods: grant.methods };
         claims::extend(&mut token, &proof.claims());
         claims::extend(&mut token, &json!({ "sid": sid }));
@@ -181,9 +181,14 @@ struct JwtClaims {
 
 fn claimed_by_jwt(portal: &Portal, token: &str) -> Option<Claimed> {
     let token = Unverified::parse(token).ok()?;
-    let key = portal.sso.keys.any(token.head.kid.as_deref()?)?;
+    // One that is no longer published signed nothing that could still be good.
+    let now = portal.now();
+    let key = portal.sso.keys.published_key(token.head.kid.as_deref()?, now)?;
     // An ID token has no scope and no client_id, and so is none.
     let JwtClaims { client_id, scope, iat, exp, jti } = token.prove(&key.public).ok()?;
+    if exp - iat > ACCESS_TOKEN.whole_seconds() {
+        return None;
+    }
     let grant = Uuid::parse_str(jti.split('.').next()?).ok()?;
     Some(Claimed { grant, client: client_id, scope, issued_at: iat, expires_at: exp })
 }
@@ -308,7 +313,7 @@ pub fn introspection(portal: &Portal, asker: &Client, access: Option<&Access>) -
         }),
     );
     if let Some((grant, person)) = &access.person {
-        let sid = subject::session_id(grant.session_id, &access.client.id);
+        let sid = &grant.sid;
         claims.extend(claims::of_person(person, &access.scopes, issuer));
         let proof = Authentication { at: grant.proved_at, methods: grant.methods };
         claims::extend(&mut claims, &proof.claims());

@@ -100,8 +100,9 @@ named! {
 }
 
 /// As a file or an administrator describes it.
+/// What a newer program has added is left out by an older one (`docs/adr/0016-expand-then-contract.md`); a file
+/// with such a field is refused ([`FIELDS`]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ClientSettings {
     pub client_name: String,
     /// Of the catalogue: its tile signs in here, and whoever may open it may enter.
@@ -164,6 +165,35 @@ pub struct ClientSettings {
     #[serde(default)]
     pub introspects_all: bool,
 }
+
+/// The fields that a file may have.
+pub const FIELDS: [&str; 25] = [
+    "client_name",
+    "service",
+    "address",
+    "redirect_uris",
+    "post_logout_redirect_uris",
+    "backchannel_logout_uri",
+    "initiate_login_uri",
+    "token_endpoint_auth_method",
+    "client_secret_sha256",
+    "jwks",
+    "jwks_uri",
+    "grant_types",
+    "scope",
+    "pkce",
+    "id_token_signed_response_alg",
+    "access_token",
+    "subject_type",
+    "sector_identifier",
+    "first_party",
+    "minimum_acr",
+    "issuer",
+    "web_origins",
+    "roles",
+    "agencies",
+    "introspects_all",
+];
 
 fn usual_grant_types() -> Vec<GrantType> {
     vec![GrantType::AuthorizationCode, GrantType::RefreshToken]
@@ -424,9 +454,10 @@ impl Client {
     /// Whether scripts of pages there may ask in its name.
     #[must_use]
     pub fn has_origin(&self, origin: &str) -> bool {
-        let of = |uri: &String| Url::parse(uri).map(|url| url.origin().ascii_serialization());
+        let of = |uri: &String| Url::parse(uri).map(|url| url.origin());
+        let is = |found: url::Origin| found.is_tuple() && found.ascii_serialization() == origin;
         self.settings.web_origins.iter().any(|one| one == origin)
-            || self.settings.redirect_uris.iter().any(|uri| of(uri).is_ok_and(|one| one == origin))
+            || self.settings.redirect_uris.iter().any(|uri| of(uri).is_ok_and(is))
     }
 
     /// What its pairwise subjects are for.

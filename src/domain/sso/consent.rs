@@ -12,11 +12,8 @@ use crate::{
     store::DeliveryState,
     wire::sso::Told,
 };
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 use uuid::Uuid;
-
-/// What is ended stays for so long.
-const REMEMBERED: Duration = Duration::minutes(5);
 
 /// Whether a service may know all this of somebody.
 ///
@@ -75,7 +72,7 @@ pub async fn withdraw(
     let withdrawn = unit.withdraw_consent(session.account, client).await?;
     if withdrawn {
         let now = portal.now();
-        unit.end_grants_of_person(session.account, client, now, now + REMEMBERED).await?;
+        unit.end_grants_of_person(session.account, client, now).await?;
         let event = Event::ConsentWithdrawn;
         let holder = session.holder();
         audit::record_about(portal, &mut unit, event, &holder, visitor, client).await?;

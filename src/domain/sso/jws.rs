@@ -406,10 +406,10 @@ impl<'a> Unverified<'a> {
     }
 }
 
-/// Half of a hash, which ties a token to another value (OpenID Connect Core 1.0 §3.1.3.6): the hash that the
-/// token's own signature uses, which for Ed25519 is SHA-512 (RFC 8032 §5.1).
+/// Half of the hash that a token's algorithm uses, which ties the token to another value (OpenID Connect Core
+/// 1.0 §3.1.3.6). Ed25519 uses SHA-512 (RFC 8032 §5.1).
 #[must_use]
-pub fn half_hash(algorithm: Algorithm, value: &str) -> String {
+pub fn half_hash(value: &str, algorithm: Algorithm) -> String {
     let hash = match algorithm {
         Algorithm::Rs256 | Algorithm::Es256 => Sha256::digest(value).to_vec(),
         Algorithm::EdDsa => Sha512::digest(value).to_vec(),

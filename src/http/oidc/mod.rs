@@ -62,7 +62,7 @@ pub fn for_machines(state: &AppState) -> Router<AppState> {
         let mut look = |address: String, handler| {
             routes.push(MachineRoute::probe(address, handler));
         };
-        let configuration = move |state| discovery::configuration(issuer, state);
+        let configuration = move |state, headers| discovery::configuration(issuer, state, headers);
         let configuration = get(configuration).options(cors::anybody);
         look(at("/.well-known/openid-configuration"), configuration.clone());
         if issuer == Issuer::Portal {
