@@ -54,11 +54,8 @@ impl Scopes {
     /// Those of a list with spaces that are known; the others count for nothing.
     #[must_use]
     pub fn known(text: &str) -> Self {
-        Self::of(text.split_ascii_whitespace().filter_map(|word| Scope::from_str(word).ok()))
-    }
-
-    fn of(scopes: impl Iterator<Item = Scope>) -> Self {
-        let mut scopes: Vec<_> = scopes.collect();
+        let mut scopes: Vec<_> =
+            text.split_ascii_whitespace().filter_map(|word| Scope::from_str(word).ok()).collect();
         scopes.sort_unstable();
         scopes.dedup();
         Self(scopes)
@@ -67,11 +64,6 @@ impl Scopes {
     #[must_use]
     pub fn has(&self, scope: Scope) -> bool {
         self.0.contains(&scope)
-    }
-
-    #[must_use]
-    pub fn and(&self, others: &Self) -> Self {
-        Self::of(self.iter().chain(others.iter()))
     }
 
     #[must_use]
@@ -113,8 +105,6 @@ mod tests {
         assert_eq!(asked.within(&allowed).to_string(), "openid email");
         assert!(!asked.is_within(&allowed) && asked.within(&allowed).is_within(&allowed));
         assert!(Scopes::known("offline_access").is_empty());
-        let more = Scopes::known("openid roles").and(&Scopes::known("roles email"));
-        assert_eq!(more.to_string(), "openid email roles");
         assert_eq!(Scopes::known(&Scopes::all().to_string()), Scopes::all());
     }
 }

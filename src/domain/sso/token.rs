@@ -347,7 +347,7 @@ impl Issue<'_> {
             None
         };
         let is_renewable = client.settings.allows(GrantType::RefreshToken);
-        let mut refresh_token =
+        let refresh_token =
             is_renewable.then(|| RefreshToken::make(portal, grant, self.generation)).transpose()?;
         let keycloaks = client.settings.issuer == Issuer::Keycloak;
         let refresh_token = match refresh_token {
@@ -366,27 +366,6 @@ impl Issue<'_> {
             scope: scopes.to_string(),
             session_state: keycloaks.then(|| grant.sid.clone()),
         })
-    }
-
-    /// A refresh token with what Keycloak's clients read in one. It says the same whenever it is made.
-    fn as_keycloaks(&self, portal: &Portal, token: &str) -> String {
-        let Self { client, grant, .. } = *self;
-        let issuer = portal.sso.identifier(Issuer::Keycloak, &portal.origin);
-        let sid = subject::session_id(grant.session_id, &client.id);
-        refresh_token::with_claims(
-            token,
-            &json!({
-                "typ": "Refresh",
-                "iss": issuer,
-                "aud": issuer,
-                "sub": grant.subject,
-                "azp": client.id,
-                "sid": sid,
-                "session_state": sid,
-                "scope": grant.scope,
-                "exp": grant.expires_at.unix_timestamp(),
-            }),
-        )
     }
 
     /// OpenID Connect Core 1.0 §2.

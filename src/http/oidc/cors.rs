@@ -24,20 +24,12 @@ fn set(headers: &mut HeaderMap, origin: HeaderValue) {
     headers.append(header::VARY, HeaderValue::from_static("Origin"));
 }
 
-/// For the pages of one origin. keycloak-js asks with whatever cookies there are, and a browser then keeps an
-/// answer from it that does not say that this was expected.
-fn set_own(headers: &mut HeaderMap, origin: HeaderValue) {
-    set(headers, origin);
-    let expected = HeaderValue::from_static("true");
-    headers.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, expected);
-}
-
 /// A browser asks whether a page may ask. Which client it is of is not yet known, so any may; the answer is
 /// readable to its own pages only.
 pub async fn preflight(headers: HeaderMap) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
     if let Some(origin) = headers.get(header::ORIGIN) {
-        set_own(response.headers_mut(), origin.clone());
+        set(response.headers_mut(), origin.clone());
         allow_usual(response.headers_mut());
     }
     response
@@ -93,7 +85,7 @@ pub async fn named(
 /// An answer that the page which asked may read.
 pub fn readable(parts: &Parts, mut response: Response) -> Response {
     if let Some(origin) = parts.headers.get(header::ORIGIN) {
-        set_own(response.headers_mut(), origin.clone());
+        set(response.headers_mut(), origin.clone());
     }
     response
 }
