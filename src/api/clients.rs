@@ -25,7 +25,7 @@ use crate::{
         },
         people::rights::Right,
         session::LiveSession,
-        sso::clients::{self, Decider, Decision, Undecided},
+        sso::clients::{self, ClientDecision, Decider, Undecided},
     },
     i18n::language,
     paths,
@@ -163,10 +163,10 @@ pub async fn decide_client(
     let portal = request::portal()?;
     let visitor = request::visitor()?;
     let (decision, notice) = match decision.as_str() {
-        "new-secret" => (Decision::NewSecret, None),
-        "disable" => (Decision::Disable, Some(Notice::ClientDisabled)),
-        "enable" => (Decision::Enable, Some(Notice::ClientEnabled)),
-        "take-back" => (Decision::TakeBack, Some(Notice::ClientTakenBack)),
+        "new-secret" => (ClientDecision::NewSecret, None),
+        "disable" => (ClientDecision::Disable, Some(Notice::ClientDisabled)),
+        "enable" => (ClientDecision::Enable, Some(Notice::ClientEnabled)),
+        "take-back" => (ClientDecision::TakeBack, Some(Notice::ClientTakenBack)),
         _ => return Err(fail(ApiError::BadRequest)),
     };
     let page = paths::manage_client(&id);

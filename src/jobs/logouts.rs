@@ -7,7 +7,7 @@ use crate::{
         sso::deliveries::{self, Delivery, MOST, Outcome},
     },
     metrics::LOGOUTS_DELIVERED,
-    outgoing::{Outgoing, Reach, Unreached},
+    outgoing::{Outgoing, OutgoingReach, Unreached},
 };
 use futures_util::{StreamExt, stream};
 use std::{sync::Arc, time::Duration};
@@ -21,7 +21,7 @@ const AT_ONCE: usize = 16;
 const FOR_GOOD: [u16; 9] = [301, 302, 303, 307, 308, 400, 404, 405, 410];
 
 /// Tells what is due, until the task is dropped.
-pub async fn deliver_logouts(portal: Arc<Portal>, reach: Reach) {
+pub async fn deliver_logouts(portal: Arc<Portal>, reach: OutgoingReach) {
     let outgoing = Outgoing::new(reach);
     loop {
         let due = round(&portal, "deliver-logouts", Box::pin(deliver(&portal, &outgoing))).await;

@@ -31,14 +31,14 @@ const LONGEST_ANSWER: usize = 64 * 1024;
 
 /// Which machines may be asked.
 #[derive(Debug, Clone, Default)]
-pub struct Reach {
+pub struct OutgoingReach {
     /// This one: where the portal itself is served to this machine only.
     pub this_machine: bool,
     /// Of private networks, those that an operator named.
     pub networks: Vec<IpNet>,
 }
 
-impl Reach {
+impl OutgoingReach {
     fn allows(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         if address.is_loopback() {
@@ -97,14 +97,14 @@ pub enum Unreached {
 #[derive(Debug, Clone)]
 pub struct Outgoing {
     client: Client,
-    reach: Arc<Reach>,
+    reach: Arc<OutgoingReach>,
 }
 
 impl Outgoing {
     /// # Panics
     /// Never: what is configured is constant but for the addresses.
     #[must_use]
-    pub fn new(reach: Reach) -> Self {
+    pub fn new(reach: OutgoingReach) -> Self {
         let reach = Arc::new(reach);
         let client = Client::builder()
             .redirect(Policy::none())
@@ -174,7 +174,7 @@ async fn answered(
 }
 
 /// Looks names up, and lets through only addresses that may be asked: the very ones that are connected to.
-struct Resolver(Arc<Reach>);
+struct Resolver(Arc<OutgoingReach>);
 
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
@@ -194,14 +194,14 @@ impl Resolve for Resolver {
 mod tests {
     use super::*;
 
-    fn reach(this_machine: bool, networks: &[&str]) -> Reach {
+    fn reach(this_machine: bool, networks: &[&str]) -> OutgoingReach {
         let networks = networks.iter().map(|one| one.parse().unwrap()).collect();
-        Reach { this_machine, networks }
+        OutgoingReach { this_machine, networks }
     }
 
     #[test]
     fn only_public_addresses_are_asked_unless_an_operator_named_the_network() {
-        let asks = |reach: &Reach, address: &str| reach.allows(address.parse().unwrap());
+        let asks = |reach: &OutgoingReach, address: &str| reach.allows(address.parse().unwrap());
         let usual = reach(false, &[]);
         for public in ["8.8.8.8", "103.10.1.1", "2404:8000::1", "::ffff:8.8.8.8"] {
             assert!(asks(&usual, public), "{public}");

@@ -13,7 +13,7 @@ use crate::{
                 AddressProblem, ClientAuthentication, ClientProblem, ClientSettings,
                 LONGEST_ADDRESS, LONGEST_ID, LONGEST_NAME, MOST_ADDRESSES,
             },
-            clients::{self, Decider, Decision, Undecided},
+            clients::{self, ClientDecision, Decider, Undecided},
         },
         values::text,
     },
@@ -71,8 +71,8 @@ pub async fn save(
     };
     let settings = Box::new(settings);
     let decision = match of {
-        FormOf::NewClient => Decision::Register(settings),
-        FormOf::KnownClient => Decision::Describe(settings),
+        FormOf::NewClient => ClientDecision::Register(settings),
+        FormOf::KnownClient => ClientDecision::Describe(settings),
     };
     let by = Decider::Administrator(session);
     let refused = match clients::decide(portal, visitor, by, &id, decision).await? {

@@ -7,7 +7,7 @@ use crate::{
         launcher::view::person,
         session::LiveSession,
         sso::{
-            client::{ClientSettings, GrantType},
+            client::ClientSettings,
             clients::{self, RegisteredClient},
             issuer::Issuer,
         },
@@ -124,10 +124,9 @@ fn listed(secret: &ClientSecretRow, language: Language) -> ListedSecret {
 /// What is said of it that no field of the form shows.
 fn beyond_form(settings: &ClientSettings) -> Vec<String> {
     let usual = ClientSettings::named(String::new());
-    let machine = settings.allows(GrantType::ClientCredentials);
     [
         ("scope", settings.scope.is_some()),
-        ("grant_types", machine || settings.grant_types != usual.grant_types),
+        ("grant_types", settings.grant_types != usual.grant_types),
         ("agencies", !settings.agencies.is_empty()),
         ("sector_identifier", settings.sector_identifier.is_some()),
         ("jwks", settings.jwks.is_some()),

@@ -102,7 +102,7 @@ pub(super) async fn issue(
     );
     if let Some((grant, person)) = what.grant {
         let sid = subject::session_id(grant.session_id, &what.client.id);
-        let proof = Proof { at: grant.proved_at, methods: grant.methods };
+        let proof = Authentication { at: grant.proved_at, methods: grant.methods };
         claims::extend(&mut token, &proof.claims());
         claims::extend(&mut token, &json!({ "sid": sid }));
         if settings.issuer == Issuer::Keycloak {
@@ -121,12 +121,12 @@ pub(super) async fn issue(
 }
 
 /// When and how a person proved who they are, for tokens.
-pub(super) struct Proof {
+pub(super) struct Authentication {
     pub at: OffsetDateTime,
     pub methods: Methods,
 }
 
-impl Proof {
+impl Authentication {
     pub fn claims(&self) -> Value {
         json!({
             "auth_time": self.at.unix_timestamp(),
@@ -310,7 +310,7 @@ pub fn introspection(portal: &Portal, asker: &Client, access: Option<&Access>) -
     if let Some((grant, person)) = &access.person {
         let sid = subject::session_id(grant.session_id, &access.client.id);
         claims.extend(claims::of_person(person, &access.scopes, issuer));
-        let proof = Proof { at: grant.proved_at, methods: grant.methods };
+        let proof = Authentication { at: grant.proved_at, methods: grant.methods };
         claims::extend(&mut claims, &proof.claims());
         claims::extend(
             &mut claims,

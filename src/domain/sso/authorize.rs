@@ -10,8 +10,10 @@ use super::{
     entry::{self, NoEntry},
     issuer::Issuer,
     parameters::Parameters,
-    problem::{ErrorCode, Problem},
-    request::{self, Asked, AuthorizationRequest, PUSHED, PUSHED_URI, ReturnAddress, Unanswerable},
+    problem::{ErrorCode, OAuthError},
+    request::{
+        self, Answerable, AuthorizationRequest, PUSHED, PUSHED_URI, ReturnAddress, Unanswerable,
+    },
     subject,
 };
 use crate::domain::{
@@ -24,7 +26,7 @@ use uuid::Uuid;
 
 /// What a browser brings back to a service.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct AuthorizationResponse {
     pub back: ReturnAddress,
     /// Without `state`, which stands in `back`.
     pub fields: Vec<(&'static str, String)>,
@@ -49,7 +51,7 @@ pub enum Why {
 /// What happens next in the browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Next {
-    Answer(Answer),
+    Answer(AuthorizationResponse),
     Refuse(Box<Refusal>),
     /// After that, on with this request, by what it is sealed to.
     LogIn(String),
@@ -94,9 +96,9 @@ pub async fn begin(portal: &Portal, issuer: Issuer, sent: &Parameters) -> Result
         });
     }
     Ok(match read(portal, &client, sent) {
-        Ok(Asked::For(request)) => Begun::Ready(client, request),
-        Ok(Asked::Wrong(back, problem)) => {
-            Begun::Over(Next::Answer(Answer::error(portal, &client, back, problem)))
+        Ok(Answerable::For(request)) => Begun::Ready(client, request),
+        Ok(Answerable::Wrong(back, problem)) => {
+            Begun::Over(Next::Answer(AuthorizationResponse::error(portal, &client, back, problem)))
         }
         Err(why) => refuse(why, Some(client)),
     })
@@ -118,20 +120,21 @@ pub async fn resume(portal: &Portal, sealed: &str) -> Result<Begun, Fault> {
     })
 }
 
-fn read(portal: &Portal, client: &Client, sent: &Parameters) -> Result<Asked, Unanswerable> {
-    let Asked::For(request) = request::read(client, sent, portal.now())? else {
+fn read(portal: &Portal, client: &Client, sent: &Parameters) -> Result<Answerable, Unanswerable> {
+    let Answerable::For(request) = request::read(client, sent, portal.now())? else {
         return request::read(client, sent, portal.now());
     };
     let Some(hint) = sent.any("id_token_hint") else {
-        return Ok(Asked::For(request));
+        return Ok(Answerable::For(request));
     };
     Ok(match Hint::read(portal, hint) {
         Some(hint) if hint.client == client.id => {
-            Asked::For(AuthorizationRequest { subject: Some(hint.subject), ..request })
+            Answerable::For(AuthorizationRequest { subject: Some(hint.subject), ..request })
         }
         _ => {
-            let problem = Problem::invalid_request("id_token_hint is no ID token of this client");
-            Asked::Wrong(request.back, problem)
+            let problem =
+                OAuthError::invalid_request("id_token_hint is no ID token of this client");
+            Answerable::Wrong(request.back, problem)
         }
     })
 }
@@ -139,32 +142,37 @@ fn read(portal: &Portal, client: &Client, sent: &Parameters) -> Result<Asked, Un
 /// A request that was pushed (RFC 9126): what it is called, for [`PUSHED`].
 ///
 /// # Errors
-/// [`Problem`]: what is wrong with it.
+/// [`OAuthError`]: what is wrong with it.
 pub fn push(
     portal: &Portal,
     client: &Client,
     sent: &Parameters,
-) -> Result<Result<String, Problem>, Fault> {
+) -> Result<Result<String, OAuthError>, Fault> {
     if sent.any("request_uri").is_some() {
-        return Ok(Err(Problem::invalid_request("request_uri cannot be pushed")));
+        return Ok(Err(OAuthError::invalid_request("request_uri cannot be pushed")));
     }
     let request = match read(portal, client, sent) {
-        Ok(Asked::For(request)) => request,
-        Ok(Asked::Wrong(_, problem)) => return Ok(Err(problem)),
-        Err(_) => return Ok(Err(Problem::invalid_request("redirect_uri is not registered"))),
+        Ok(Answerable::For(request)) => request,
+        Ok(Answerable::Wrong(_, problem)) => return Ok(Err(problem)),
+        Err(_) => return Ok(Err(OAuthError::invalid_request("redirect_uri is not registered"))),
     };
     let until = (portal.now() + PUSHED).unix_timestamp();
     let sealed = AuthorizationRequest { until, ..request }.seal(portal)?;
     Ok(Ok(format!("{PUSHED_URI}{sealed}")))
 }
 
-impl Answer {
+impl AuthorizationResponse {
     fn new(portal: &Portal, client: &Client, back: ReturnAddress) -> Self {
         let issuer = portal.sso.identifier(client.settings.issuer, &portal.origin);
         Self { back, fields: vec![("iss", issuer)] }
     }
 
-    pub fn error(portal: &Portal, client: &Client, back: ReturnAddress, problem: Problem) -> Self {
+    pub fn error(
+        portal: &Portal,
+        client: &Client,
+        back: ReturnAddress,
+        problem: OAuthError,
+    ) -> Self {
         let mut answer = Self::new(portal, client, back);
         answer.fields.push(("error", problem.code.name().to_owned()));
         answer.fields.push(("error_description", problem.description.to_owned()));
@@ -185,8 +193,8 @@ pub async fn go_on(
     let session = session.filter(|session| session.stage == Stage::Authenticated);
     let quiet = request.prompt.none;
     let tell = |code, description, request: AuthorizationRequest| {
-        let problem = Problem::new(code, description);
-        Ok(Next::Answer(Answer::error(portal, &client, request.back, problem)))
+        let problem = OAuthError::new(code, description);
+        Ok(Next::Answer(AuthorizationResponse::error(portal, &client, request.back, problem)))
     };
     if request.denied {
         return tell(ErrorCode::AccessDenied, "the person does not want to sign in", request);
@@ -239,7 +247,7 @@ pub async fn go_on(
         }
         return Ok(Next::Confirm(request.seal(portal)?));
     }
-    let mut answer = Answer::new(portal, &client, request.back.clone());
+    let mut answer = AuthorizationResponse::new(portal, &client, request.back.clone());
     answer.fields.push(("code", AuthorizationCode::new(portal, request, &session).seal(portal)?));
     Ok(Next::Answer(answer))
 }

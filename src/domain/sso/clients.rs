@@ -217,7 +217,7 @@ pub enum Decider<'a> {
 
 /// What is done with a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Decision {
+pub enum ClientDecision {
     /// It is described for the first time.
     Register(Box<ClientSettings>),
     /// It is described anew, or for the first time.
@@ -257,10 +257,10 @@ pub async fn decide(
     visitor: &Visitor,
     by: Decider<'_>,
     id: &str,
-    decision: Decision,
+    decision: ClientDecision,
 ) -> Result<Result<Option<String>, Undecided>, Fault> {
     // What is wrong is said before a proof is asked for.
-    if let Decision::Register(settings) | Decision::Describe(settings) = &decision
+    if let ClientDecision::Register(settings) | ClientDecision::Describe(settings) = &decision
         && let Err(problem) = settings.check(id)
     {
         return Ok(Err(problem.into()));
@@ -284,8 +284,8 @@ pub async fn decide(
     let by = holder.account;
     let mut made = None;
     match (row, decision) {
-        (Some(_), Decision::Register(_)) => return Ok(Err(Undecided::Taken)),
-        (row, Decision::Register(settings) | Decision::Describe(settings)) => {
+        (Some(_), ClientDecision::Register(_)) => return Ok(Err(Undecided::Taken)),
+        (row, ClientDecision::Register(settings) | ClientDecision::Describe(settings)) => {
             let empty =
                 ClientRow { id: id.to_owned(), filed: None, decided: None, disabled_at: None };
             let row = row.unwrap_or(empty);
@@ -293,20 +293,20 @@ pub async fn decide(
             save(&mut unit, &row, by, now).await?;
         }
         (None, _) => return Ok(Err(Undecided::Unknown)),
-        (Some(row), Decision::Disable) => {
+        (Some(row), ClientDecision::Disable) => {
             save(&mut unit, &ClientRow { disabled_at: Some(now), ..row }, by, now).await?;
             unit.end_grants_of_client(id, now, now + REMEMBERED).await?;
         }
-        (Some(row), Decision::Enable) => {
+        (Some(row), ClientDecision::Enable) => {
             save(&mut unit, &ClientRow { disabled_at: None, ..row }, by, now).await?;
         }
-        (Some(row), Decision::TakeBack) if row.filed.is_none() => {
+        (Some(row), ClientDecision::TakeBack) if row.filed.is_none() => {
             remove_in(&mut unit, id, now).await?;
         }
-        (Some(row), Decision::TakeBack) => {
+        (Some(row), ClientDecision::TakeBack) => {
             save(&mut unit, &ClientRow { decided: None, ..row }, by, now).await?;
         }
-        (Some(row), Decision::NewSecret) => {
+        (Some(row), ClientDecision::NewSecret) => {
             let settings = RegisteredClient::read(&row)?.client.settings;
             if !uses_secrets(&settings) {
                 return Ok(Err(Undecided::NoSecret));

@@ -4,7 +4,7 @@ use super::{
     client::{Client, GrantType, Pkce},
     issuer::Issuer,
     parameters::{Parameters, Unreadable},
-    problem::{ErrorCode, Problem},
+    problem::{ErrorCode, OAuthError},
     scope::Scopes,
 };
 use crate::domain::{Fault, Portal, clock, seal::Purpose, values::methods::Acr};
@@ -133,11 +133,11 @@ pub enum Unanswerable {
 
 /// What a service sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Asked {
+pub enum Answerable {
     /// It may be answered.
     For(AuthorizationRequest),
     /// It is wrong, and the service may be told so.
-    Wrong(ReturnAddress, Problem),
+    Wrong(ReturnAddress, OAuthError),
 }
 
 /// Which client a request names.
@@ -154,7 +154,7 @@ pub fn read(
     client: &Client,
     sent: &Parameters,
     now: OffsetDateTime,
-) -> Result<Asked, Unanswerable> {
+) -> Result<Answerable, Unanswerable> {
     let redirect_uri = sent.any("redirect_uri").ok_or(Unanswerable::NoRedirect)?;
     if !client.has_redirect(redirect_uri) {
         return Err(Unanswerable::UnknownRedirect(redirect_uri.to_owned()));
@@ -167,12 +167,12 @@ pub fn read(
         state: state.map(str::to_owned),
     };
     Ok(match checked(client, sent, &back, now) {
-        Ok(request) => Asked::For(request),
-        Err(problem) => Asked::Wrong(back, problem),
+        Ok(request) => Answerable::For(request),
+        Err(problem) => Answerable::Wrong(back, problem),
     })
 }
 
-impl From<Unreadable> for Problem {
+impl From<Unreadable> for OAuthError {
     fn from(unreadable: Unreadable) -> Self {
         Self::invalid_request(match unreadable {
             Unreadable::TooLong => "the request is too long",
@@ -186,28 +186,28 @@ fn checked(
     sent: &Parameters,
     back: &ReturnAddress,
     now: OffsetDateTime,
-) -> Result<AuthorizationRequest, Problem> {
-    let invalid = |description| Err(Problem::invalid_request(description));
+) -> Result<AuthorizationRequest, OAuthError> {
+    let invalid = |description| Err(OAuthError::invalid_request(description));
     for (name, code) in [
         ("request", ErrorCode::RequestNotSupported),
         ("request_uri", ErrorCode::RequestUriNotSupported),
         ("registration", ErrorCode::RegistrationNotSupported),
     ] {
         if sent.one(name)?.is_some() {
-            return Err(Problem::new(code, "this parameter is not supported"));
+            return Err(OAuthError::new(code, "this parameter is not supported"));
         }
     }
     match sent.one("response_type")? {
         Some("code") => {}
         Some(_) => {
             let code = ErrorCode::UnsupportedResponseType;
-            return Err(Problem::new(code, "response_type is code"));
+            return Err(OAuthError::new(code, "response_type is code"));
         }
         None => return invalid("response_type is missing"),
     }
     if !client.settings.allows(GrantType::AuthorizationCode) {
         let code = ErrorCode::UnauthorizedClient;
-        return Err(Problem::new(code, "the client may not use authorization_code"));
+        return Err(OAuthError::new(code, "the client may not use authorization_code"));
     }
     if sent.one("response_mode")?.is_some_and(|mode| mode.parse::<ResponseMode>().is_err()) {
         return invalid("response_mode is query, fragment or form_post");
@@ -259,22 +259,22 @@ fn checked(
 }
 
 /// What a code will be bound to (RFC 7636 §4.3). `plain` is no protection, and is refused.
-fn challenge(client: &Client, sent: &Parameters) -> Result<Option<String>, Problem> {
+fn challenge(client: &Client, sent: &Parameters) -> Result<Option<String>, OAuthError> {
     let challenge = sent.one("code_challenge")?;
     let method = sent.one("code_challenge_method")?;
     match (challenge, method) {
         (None, None) if client.settings.pkce == Pkce::Optional => Ok(None),
-        (None, None) => Err(Problem::invalid_request("code_challenge is missing (PKCE, S256)")),
-        (None, Some(_)) => Err(Problem::invalid_request("code_challenge is missing")),
+        (None, None) => Err(OAuthError::invalid_request("code_challenge is missing (PKCE, S256)")),
+        (None, Some(_)) => Err(OAuthError::invalid_request("code_challenge is missing")),
         (Some(challenge), Some("S256")) => {
             let in_challenge = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
             if challenge.len() == CHALLENGE && challenge.bytes().all(in_challenge) {
                 Ok(Some(challenge.to_owned()))
             } else {
-                Err(Problem::invalid_request("code_challenge is 43 characters of base64url"))
+                Err(OAuthError::invalid_request("code_challenge is 43 characters of base64url"))
             }
         }
-        (Some(_), _) => Err(Problem::invalid_request("code_challenge_method is S256")),
+        (Some(_), _) => Err(OAuthError::invalid_request("code_challenge_method is S256")),
     }
 }
 

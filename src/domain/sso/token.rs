@@ -5,7 +5,7 @@
 
 use super::{
     ID_TOKEN,
-    access::{self, AccessFor, Proof},
+    access::{self, AccessFor, Authentication},
     claims::{self, Claims},
     client::{Client, GrantType, Pkce},
     clients,
@@ -14,7 +14,7 @@ use super::{
     issuer::Issuer,
     jws,
     parameters::Parameters,
-    problem::{ErrorCode, Problem},
+    problem::{ErrorCode, OAuthError},
     refresh_token::RefreshToken,
     scope::{Scope, Scopes},
     signing_keys, subject,
@@ -69,19 +69,19 @@ pub async fn exchange(
     visitor: &Visitor,
     client: &Client,
     sent: &Parameters,
-) -> Result<Result<Tokens, Problem>, Fault> {
+) -> Result<Result<Tokens, OAuthError>, Fault> {
     let grant_type = match sent.one("grant_type") {
         Ok(Some(name)) => name.parse::<GrantType>(),
-        Ok(None) => return Ok(Err(Problem::invalid_request("grant_type is missing"))),
+        Ok(None) => return Ok(Err(OAuthError::invalid_request("grant_type is missing"))),
         Err(unreadable) => return Ok(Err(unreadable.into())),
     };
     let Ok(grant_type) = grant_type else {
         let code = ErrorCode::UnsupportedGrantType;
-        return Ok(Err(Problem::new(code, "this grant_type is not supported")));
+        return Ok(Err(OAuthError::new(code, "this grant_type is not supported")));
     };
     if !client.settings.allows(grant_type) {
         let code = ErrorCode::UnauthorizedClient;
-        return Ok(Err(Problem::new(code, "the client may not use this grant_type")));
+        return Ok(Err(OAuthError::new(code, "the client may not use this grant_type")));
     }
     match grant_type {
         GrantType::AuthorizationCode => match read_code(portal, client, sent) {
@@ -98,10 +98,10 @@ fn read_code(
     portal: &Portal,
     client: &Client,
     sent: &Parameters,
-) -> Result<AuthorizationCode, Problem> {
-    let invalid = Problem::invalid_grant;
+) -> Result<AuthorizationCode, OAuthError> {
+    let invalid = OAuthError::invalid_grant;
     let Some(code) = sent.one("code")? else {
-        return Err(Problem::invalid_request("code is missing"));
+        return Err(OAuthError::invalid_request("code is missing"));
     };
     let redirect_uri = sent.one("redirect_uri")?;
     let verifier = sent.one("code_verifier")?;
@@ -115,7 +115,7 @@ fn read_code(
     match redirect_uri {
         Some(uri) if uri == code.redirect_uri => {}
         Some(_) => return Err(invalid("redirect_uri is not the one that the code was sent to")),
-        None => return Err(Problem::invalid_request("redirect_uri is missing")),
+        None => return Err(OAuthError::invalid_request("redirect_uri is missing")),
     }
     match (&code.challenge, verifier) {
         (Some(challenge), Some(verifier)) if proves(challenge, verifier) => Ok(code),
@@ -138,7 +138,7 @@ async fn by_code(
     visitor: &Visitor,
     client: &Client,
     code: &AuthorizationCode,
-) -> Result<Result<Tokens, Problem>, Fault> {
+) -> Result<Result<Tokens, OAuthError>, Fault> {
     let now = portal.now();
     let mut unit = portal.store.write_forgettable().await?;
     let (client, person) = match hold(portal, &mut unit, client, code.session).await? {
@@ -146,7 +146,7 @@ async fn by_code(
         Err(problem) => return Ok(Err(problem)),
     };
     let Some((proved_at, methods)) = code.proved() else {
-        return Ok(Err(Problem::invalid_grant("the code is none of ours")));
+        return Ok(Err(OAuthError::invalid_grant("the code is none of ours")));
     };
     let salt: [u8; 16] = random::bytes(portal.random());
     let new = NewGrant {
@@ -164,7 +164,7 @@ async fn by_code(
     if person.account_id != code.account || !unit.add_grant(&new, now).await? {
         revoke(portal, &mut unit, visitor, code.id, &person, &client).await?;
         unit.commit().await?;
-        return Ok(Err(Problem::invalid_grant("the code was used before")));
+        return Ok(Err(OAuthError::invalid_grant("the code was used before")));
     }
     let grant = GrantRow {
         id: new.id,
@@ -217,19 +217,19 @@ async fn hold(
     unit: &mut Unit,
     client: &Client,
     session: uuid::Uuid,
-) -> Result<Result<(Client, SignedIn), Problem>, Fault> {
+) -> Result<Result<(Client, SignedIn), OAuthError>, Fault> {
     let Some(client) = clients::hold_enabled(unit, &client.id).await? else {
-        return Ok(Err(Problem::invalid_grant("the client is no longer let in")));
+        return Ok(Err(OAuthError::invalid_grant("the client is no longer let in")));
     };
     let now = portal.now();
     let person = unit.hold_signed_in(session).await?;
     let person = person.filter(|person| session::lasts(&portal.limits, &person.age, now));
     let Some(person) = person else {
-        return Ok(Err(Problem::invalid_grant("the session is over")));
+        return Ok(Err(OAuthError::invalid_grant("the session is over")));
     };
     let commons = portal.commons.get();
     if entry::check(&commons, &client, &person.roles, &person.agency).is_err() {
-        return Ok(Err(Problem::invalid_grant("the person may not enter")));
+        return Ok(Err(OAuthError::invalid_grant("the person may not enter")));
     }
     Ok(Ok((client, person)))
 }
@@ -239,13 +239,13 @@ async fn by_refresh_token(
     visitor: &Visitor,
     client: &Client,
     sent: &Parameters,
-) -> Result<Result<Tokens, Problem>, Fault> {
+) -> Result<Result<Tokens, OAuthError>, Fault> {
     let (token, asked) = match (sent.one("refresh_token"), sent.one("scope")) {
         (Ok(Some(token)), Ok(asked)) => (token, asked),
-        (Ok(None), _) => return Ok(Err(Problem::invalid_request("refresh_token is missing"))),
+        (Ok(None), _) => return Ok(Err(OAuthError::invalid_request("refresh_token is missing"))),
         (Err(unreadable), _) | (_, Err(unreadable)) => return Ok(Err(unreadable.into())),
     };
-    let none = Ok(Err(Problem::invalid_grant("the refresh token is none of ours, or over")));
+    let none = Ok(Err(OAuthError::invalid_grant("the refresh token is none of ours, or over")));
     let Some(token) = RefreshToken::parse(token) else {
         return none;
     };
@@ -269,7 +269,7 @@ async fn by_refresh_token(
     if !is_retry && !unit.renew_grant(grant.id, token.generation, now).await? {
         revoke(portal, &mut unit, visitor, grant.id, &person, &client).await?;
         unit.commit().await?;
-        return Ok(Err(Problem::invalid_grant("the refresh token was used before")));
+        return Ok(Err(OAuthError::invalid_grant("the refresh token was used before")));
     }
     let granted = Scopes::known(&grant.scope);
     let scopes = match asked.map(Scopes::known) {
@@ -277,7 +277,7 @@ async fn by_refresh_token(
         Some(asked) if asked.is_within(&granted) => asked,
         Some(_) => {
             let code = ErrorCode::InvalidScope;
-            return Ok(Err(Problem::new(code, "scope is more than was granted")));
+            return Ok(Err(OAuthError::new(code, "scope is more than was granted")));
         }
     };
     // Whoever works at a service is not idle.
@@ -299,7 +299,7 @@ async fn by_credentials(
     portal: &Portal,
     client: &Client,
     sent: &Parameters,
-) -> Result<Result<Tokens, Problem>, Fault> {
+) -> Result<Result<Tokens, OAuthError>, Fault> {
     let asked = match sent.one("scope") {
         Ok(asked) => asked.map(Scopes::known),
         Err(unreadable) => return Ok(Err(unreadable.into())),
@@ -376,7 +376,7 @@ impl Issue<'_> {
         let now = portal.now();
         let sid = subject::session_id(grant.session_id, &client.id);
         let mut token: Claims = claims::of_person(person, scopes, settings.issuer);
-        let proof = Proof { at: grant.proved_at, methods: grant.methods };
+        let proof = Authentication { at: grant.proved_at, methods: grant.methods };
         claims::extend(&mut token, &proof.claims());
         claims::extend(
             &mut token,

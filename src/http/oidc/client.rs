@@ -8,7 +8,7 @@ use crate::{
         clients,
         issuer::Issuer,
         parameters::Parameters,
-        problem::{ErrorCode, Problem},
+        problem::{ErrorCode, OAuthError},
     },
     http::AppState,
     web::{fault::blame, request::visitor_of},
@@ -26,7 +26,7 @@ use axum::{
 /// The answer to one that is none.
 pub async fn form(request: Request<Body>) -> Result<(Parts, Parameters), Response> {
     let (parts, body) = request.into_parts();
-    let refused = |description| problem(Problem::invalid_request(description));
+    let refused = |description| problem(OAuthError::invalid_request(description));
     let kind = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
     let is_form = |kind: &[u8]| kind.starts_with(b"application/x-www-form-urlencoded");
     if !kind.is_some_and(is_form) {
@@ -83,5 +83,5 @@ pub async fn authenticated(
 pub fn broken(_: &AppState, error: ApiError) -> Response {
     let passes = matches!(error, ApiError::Unavailable | ApiError::Busy | ApiError::CannotSave);
     let code = if passes { ErrorCode::TemporarilyUnavailable } else { ErrorCode::ServerError };
-    problem(Problem::new(code, "something is broken here, try again later"))
+    problem(OAuthError::new(code, "something is broken here, try again later"))
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     domain::sso::{
-        access, authorize, issuer::Issuer, problem::Problem, request::PUSHED, token as domain,
+        access, authorize, issuer::Issuer, problem::OAuthError, request::PUSHED, token as domain,
     },
     http::AppState,
     web::{fault::blame, request::visitor_of},
@@ -70,11 +70,13 @@ pub async fn introspect(
         Err(response) => return response,
     };
     if client.settings.is_public() {
-        return problem(Problem::invalid_request("only a client with a secret or a key may ask"));
+        return problem(OAuthError::invalid_request(
+            "only a client with a secret or a key may ask",
+        ));
     }
     let token = match sent.one("token") {
         Ok(Some(token)) => token,
-        Ok(None) => return problem(Problem::invalid_request("token is missing")),
+        Ok(None) => return problem(OAuthError::invalid_request("token is missing")),
         Err(unreadable) => return problem(unreadable.into()),
     };
     let looked = async {
@@ -108,7 +110,7 @@ pub async fn revoke(
     };
     let token = match sent.one("token") {
         Ok(Some(token)) => token,
-        Ok(None) => return problem(Problem::invalid_request("token is missing")),
+        Ok(None) => return problem(OAuthError::invalid_request("token is missing")),
         Err(unreadable) => return problem(unreadable.into()),
     };
     let response = match domain::revoke_token(&state.portal, &client, token).await {

@@ -209,9 +209,10 @@ fn Stop(id: String, state: ClientState) -> impl IntoView {
         }
     };
     let form = move |(decision, word, hint): (&'static str, &'static str, Option<&'static str>)| {
+        let id = id.clone();
         view! {
             <PostForm class="form" action=api::clients::DecideClient::PATH>
-                <input type="hidden" name="id" value=id.clone() />
+                <input type="hidden" name="id" value=id />
                 <div class="actions">
                     <button class="button button-secondary" name="decision" value=decision>
                         {word}

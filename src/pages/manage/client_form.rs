@@ -26,9 +26,9 @@ pub fn Form(
     problems: Problems,
 ) -> impl IntoView {
     let words = client_words();
-    let error = |id: &str| error_of(id, &problems);
     let id = fields.client_id.clone();
     let more = view! { <More fields=fields.clone() has_keycloak=has_keycloak problems=problems.clone() /> };
+    let error = move |id: &str| error_of(id, &problems);
     let mut tiles = vec![(String::new(), words.service_none.to_owned())];
     tiles.extend(services);
     let methods = vec![
