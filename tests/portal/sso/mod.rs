@@ -4,6 +4,12 @@
 mod service;
 
 mod basic_plan;
+mod client_proofs;
 mod flow;
+mod keycloak;
+mod logout_plans;
+mod races;
+mod refusals;
+mod refused_tokens;
 
 pub use service::*;
