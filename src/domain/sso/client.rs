@@ -541,4 +541,4 @@ impl fmt::Display for Client {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
