@@ -162,11 +162,11 @@ async fn the_rules_themselves_ask_for_the_right_and_for_a_fresh_proof() {
     let portal = TestPortal::new().await;
     let stage = crate::domain::session::Stage::Authenticated;
     let account = portal.account(NIP, "employee operator").await;
-    let (visitor, session) = portal.session(&account, stage).await;
+    let (visitor, session) = portal.session(&account, stage.clone()).await;
     let not_theirs = save(&portal, &session, &visitor, FormOf::NewClient, &typed()).await.unwrap();
     assert_eq!(not_theirs, Err(ClientNotSaved::NotTheirs));
     let account = portal.account(crate::domain::testing::ANOTHER_NIP, "administrator").await;
-    let (visitor, session) = portal.session(&account, stage).await;
+    let (visitor, session) = portal.session(&account, stage.clone()).await;
     let save = async |of| save(&portal, &session, &visitor, of, &typed()).await.unwrap();
     portal.clock.advance(300);
     assert_eq!(save(FormOf::NewClient).await, Err(ClientNotSaved::NotFresh));
