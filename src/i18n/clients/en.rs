@@ -90,7 +90,7 @@ pub static CLIENT_WORDS: ClientWords = ClientWords {
     role_administrator: "administrators",
     web_origins: "Origins of scripts (CORS)",
     web_origins_hint: "Not needed. For services that run in the browser, like https://layanan.example.go.id, one a line.",
-    beyond_form: "Only in the file, and still in force:",
+    beyond_form: "Beyond this form, and still in force:",
     save: "Save",
     save_hint: "What is saved here takes the place of the file for this service.",
     stop: "Stop or take back",

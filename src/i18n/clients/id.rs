@@ -90,7 +90,7 @@ pub static CLIENT_WORDS: ClientWords = ClientWords {
     role_administrator: "administrator",
     web_origins: "Asal skrip (CORS)",
     web_origins_hint: "Tidak wajib. Untuk layanan yang berjalan di peramban, seperti https://layanan.example.go.id, satu per baris.",
-    beyond_form: "Hanya di berkas, dan tetap berlaku:",
+    beyond_form: "Di luar formulir ini, dan tetap berlaku:",
     save: "Simpan",
     save_hint: "Yang disimpan di sini mengganti isi berkas untuk layanan ini.",
     stop: "Hentikan atau kembalikan",
