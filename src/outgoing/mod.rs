@@ -96,13 +96,13 @@ pub enum Unreached {
 /// Asks other machines.
 #[derive(Debug, Clone)]
 pub struct Outgoing {
-    client: Client,
+    /// None where it cannot be made as it has to be: then nobody is asked.
+    client: Option<Client>,
     reach: Arc<OutgoingReach>,
 }
 
 impl Outgoing {
-    /// # Panics
-    /// Never: what is configured is constant but for the addresses.
+    /// Whoever cannot be asked by these rules is not asked at all.
     #[must_use]
     pub fn new(reach: OutgoingReach) -> Self {
         let reach = Arc::new(reach);
@@ -114,7 +114,8 @@ impl Outgoing {
             .user_agent("asn-digital")
             .dns_resolver(Arc::new(Resolver(Arc::clone(&reach))))
             .build()
-            .unwrap_or_default();
+            .inspect_err(|error| tracing::error!(%error, "no other machine can be asked"))
+            .ok();
         Self { client, reach }
     }
 
@@ -122,7 +123,7 @@ impl Outgoing {
     /// [`Unreached`]: why there is no answer.
     pub async fn get(&self, address: &str) -> Result<(StatusCode, Vec<u8>), Unreached> {
         let url = self.check(address)?;
-        answered(self.client.get(url).send().await).await
+        answered(self.client()?.get(url).send().await).await
     }
 
     /// Sends a form with one field.
@@ -131,8 +132,12 @@ impl Outgoing {
     /// [`Unreached`]: why there is no answer.
     pub async fn post(&self, address: &str, field: (&str, &str)) -> Result<StatusCode, Unreached> {
         let url = self.check(address)?;
-        let response = self.client.post(url).form(&[field]).send().await;
+        let response = self.client()?.post(url).form(&[field]).send().await;
         Ok(answered(response).await?.0)
+    }
+
+    fn client(&self) -> Result<&Client, Unreached> {
+        self.client.as_ref().ok_or(Unreached::Address)
     }
 
     /// An address by number is looked at here, one by name when it is looked up.

@@ -10,7 +10,7 @@ use super::{
     jws::{Algorithm, Unverified},
     refresh_token::RefreshToken,
     scope::{Scope, Scopes},
-    signing_keys, subject,
+    signing_keys,
 };
 use crate::{
     domain::{Fault, Portal, random, seal::Purpose, session, values::methods::Methods},
@@ -101,7 +101,7 @@ pub(super) async fn issue(
         }),
     );
     if let Some((grant, person)) = what.grant {
-        let sid = subject::session_id(grant.session_id, &what.client.id);
+        let sid = &grant.sid;
         let proof = Authentication { at: grant.proved_at, methods: grant.methods };
         claims::extend(&mut token, &proof.claims());
         claims::extend(&mut token, &json!({ "sid": sid }));
@@ -181,9 +181,14 @@ struct JwtClaims {
 
 fn claimed_by_jwt(portal: &Portal, token: &str) -> Option<Claimed> {
     let token = Unverified::parse(token).ok()?;
-    let key = portal.sso.keys.any(token.head.kid.as_deref()?)?;
+    // One that is no longer published signed nothing that could still be good.
+    let now = portal.now();
+    let key = portal.sso.keys.published_key(token.head.kid.as_deref()?, now)?;
     // An ID token has no scope and no client_id, and so is none.
     let JwtClaims { client_id, scope, iat, exp, jti } = token.prove(&key.public).ok()?;
+    if exp - iat > ACCESS_TOKEN.whole_seconds() {
+        return None;
+    }
     let grant = Uuid::parse_str(jti.split('.').next()?).ok()?;
     Some(Claimed { grant, client: client_id, scope, issued_at: iat, expires_at: exp })
 }
@@ -208,8 +213,7 @@ pub async fn look(portal: &Portal, token: &str) -> Result<Option<Access>, Fault>
         }
         None
     } else {
-        let unit = &mut portal.store.read().await?;
-        match person(portal, unit, &client, claimed.grant).await? {
+        match person(portal, &client, claimed.grant).await? {
             Some(person) => Some(person),
             None => return Ok(None),
         }
@@ -236,8 +240,7 @@ pub async fn look_at_refresh_token(
     let Some(token) = RefreshToken::parse(token) else {
         return Ok(None);
     };
-    let mut unit = portal.store.read().await?;
-    let found = person(portal, &mut unit, client, token.grant).await?;
+    let found = person(portal, client, token.grant).await?;
     let found = found
         .filter(|(grant, _)| token.is_of(portal, grant) && token.generation == grant.generation);
     Ok(found.map(|(grant, person)| Access {
@@ -253,18 +256,17 @@ pub async fn look_at_refresh_token(
 /// Whose grant it is, while they are logged in and may enter.
 async fn person(
     portal: &Portal,
-    unit: &mut Unit,
     client: &Client,
     grant: Uuid,
 ) -> Result<Option<(GrantRow, SignedIn)>, Fault> {
     let now = portal.now();
-    let grant = unit.grant(grant).await?.filter(|grant| {
+    let grant = portal.store.grant(grant).await?.filter(|grant| {
         grant.ended_at.is_none() && grant.expires_at > now && grant.client_id == client.id
     });
     let Some(grant) = grant else {
         return Ok(None);
     };
-    let person = unit.signed_in(grant.session_id).await?;
+    let person = portal.store.signed_in(grant.session_id).await?;
     let person = person.filter(|person| {
         person.account_id == grant.account_id
             && session::lasts(&portal.limits, &person.age, now)
@@ -308,7 +310,7 @@ pub fn introspection(portal: &Portal, asker: &Client, access: Option<&Access>) -
         }),
     );
     if let Some((grant, person)) = &access.person {
-        let sid = subject::session_id(grant.session_id, &access.client.id);
+        let sid = &grant.sid;
         claims.extend(claims::of_person(person, &access.scopes, issuer));
         let proof = Authentication { at: grant.proved_at, methods: grant.methods };
         claims::extend(&mut claims, &proof.claims());

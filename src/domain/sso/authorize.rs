@@ -12,7 +12,8 @@ use super::{
     parameters::Parameters,
     problem::{ErrorCode, OAuthError},
     request::{
-        self, Answerable, AuthorizationRequest, PUSHED, PUSHED_URI, ReturnAddress, Unanswerable,
+        self, Answerable, AskedForProof, AuthorizationRequest, PUSHED, PUSHED_URI, ReturnAddress,
+        Unanswerable,
     },
     subject,
 };
@@ -84,13 +85,17 @@ pub async fn begin(portal: &Portal, issuer: Issuer, sent: &Parameters) -> Result
     };
     let client = clients::enabled(portal, id).await?;
     let Some(client) = client.filter(|client| request::is_at_home(client, issuer)) else {
-        return Ok(refuse(Unanswerable::UnknownClient, None));
+        return Ok(refuse(Unanswerable::UnknownClient(id.to_owned()), None));
     };
     if let Some(sealed) = sent.any("request_uri").and_then(|uri| uri.strip_prefix(PUSHED_URI)) {
         return Ok(match AuthorizationRequest::open(portal, sealed) {
-            Some(request) if request.client == client.id => {
+            Some(request)
+                if request.pushed
+                    && request.client == client.id
+                    && client.has_redirect(&request.back.redirect_uri) =>
+            {
                 let until = (portal.now() + request::WAITS).unix_timestamp();
-                Begun::Ready(client, AuthorizationRequest { until, ..request })
+                Begun::Ready(client, AuthorizationRequest { until, pushed: false, ..request })
             }
             _ => refuse(Unanswerable::Stale, Some(client)),
         });
@@ -116,7 +121,7 @@ pub async fn resume(portal: &Portal, sealed: &str) -> Result<Begun, Fault> {
         Some(client) if client.has_redirect(&request.back.redirect_uri) => {
             Begun::Ready(client, request)
         }
-        _ => refuse(Unanswerable::UnknownClient, None),
+        _ => refuse(Unanswerable::UnknownClient(request.client), None),
     })
 }
 
@@ -157,7 +162,7 @@ pub fn push(
         Err(_) => return Ok(Err(OAuthError::invalid_request("redirect_uri is not registered"))),
     };
     let until = (portal.now() + PUSHED).unix_timestamp();
-    let sealed = AuthorizationRequest { until, ..request }.seal(portal)?;
+    let sealed = AuthorizationRequest { until, pushed: true, ..request }.seal(portal)?;
     Ok(Ok(format!("{PUSHED_URI}{sealed}")))
 }
 
@@ -203,7 +208,9 @@ pub async fn go_on(
         if quiet {
             return tell(ErrorCode::LoginRequired, "nobody is logged in", request);
         }
-        let asked = Some(request.asked.unwrap_or((Uuid::nil(), 0)));
+        let at = portal.now().unix_timestamp();
+        let nobody = AskedForProof { at, session: Uuid::nil(), proved_at: 0 };
+        let asked = Some(request.asked.unwrap_or(nobody));
         return Ok(Next::LogIn(AuthorizationRequest { asked, ..request }.seal(portal)?));
     };
     if session.renewal != Renewal::Nothing {
@@ -229,19 +236,23 @@ pub async fn go_on(
         Proof::Wanted | Proof::PasskeyWanted if quiet => {
             return tell(ErrorCode::LoginRequired, "a fresh proof is needed", request);
         }
-        Proof::PasskeyWanted if has_asked(&request, &session) => {
+        Proof::PasskeyWanted if was_asked_here(&request, &session) => {
             let refusal = Refusal { why: Why::NeedsPasskey, client: Some(client) };
             return Ok(Next::Refuse(Box::new(refusal)));
         }
         Proof::Wanted | Proof::PasskeyWanted => {
-            let asked = Some((session.id, session.proved_at.unix_timestamp()));
+            let asked = Some(AskedForProof {
+                at: portal.now().unix_timestamp(),
+                session: session.id,
+                proved_at: session.proved_at.unix_timestamp(),
+            });
             return Ok(Next::ProveAgain(AuthorizationRequest { asked, ..request }.seal(portal)?));
         }
     }
     let confirmed = request.confirmed == Some(session.id);
     let is_asked_for = request.prompt.consent || request.prompt.select_account;
     let consented = consent::covers(portal, &client, session.account, &request.scopes()).await?;
-    if !confirmed && (is_asked_for || !consented) {
+    if !consented || (is_asked_for && !confirmed) {
         if quiet {
             return tell(ErrorCode::ConsentRequired, "the person has to agree first", request);
         }
@@ -261,10 +272,20 @@ enum Proof {
     PasskeyWanted,
 }
 
-/// Whether this session's person was asked for a proof by this request, and brought one.
-fn has_asked(request: &AuthorizationRequest, session: &LiveSession) -> bool {
-    let now = (session.id, session.proved_at.unix_timestamp());
-    request.asked.is_some_and(|asked| asked != now)
+/// Whether somebody was asked for a proof by this request, and brought one, just now: a login of long ago in
+/// another tab is none.
+fn was_proved(request: &AuthorizationRequest, session: &LiveSession, now: OffsetDateTime) -> bool {
+    let proved_at = session.proved_at.unix_timestamp();
+    request.asked.is_some_and(|asked| {
+        let is_another = (asked.session, asked.proved_at) != (session.id, proved_at);
+        is_another && proved_at >= asked.at && session.is_fresh(now)
+    })
+}
+
+/// Whether this very session was asked for a stronger proof, and brought another one.
+fn was_asked_here(request: &AuthorizationRequest, session: &LiveSession) -> bool {
+    let proved_at = session.proved_at.unix_timestamp();
+    request.asked.is_some_and(|asked| asked.session == session.id && asked.proved_at != proved_at)
 }
 
 fn proof(
@@ -277,7 +298,7 @@ fn proof(
     if client.settings.minimum_acr > acr {
         return Proof::PasskeyWanted;
     }
-    if has_asked(request, session) {
+    if was_proved(request, session, now) {
         return Proof::Enough;
     }
     let too_old = |age: u32| (now - session.proved_at).whole_seconds() > i64::from(age);

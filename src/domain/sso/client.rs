@@ -100,8 +100,9 @@ named! {
 }
 
 /// As a file or an administrator describes it.
+/// What a newer program has added is left out by an older one (`docs/adr/0016-expand-then-contract.md`); a file
+/// with such a field is refused ([`FIELDS`]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ClientSettings {
     pub client_name: String,
     /// Of the catalogue: its tile signs in here, and whoever may open it may enter.
@@ -164,6 +165,35 @@ pub struct ClientSettings {
     #[serde(default)]
     pub introspects_all: bool,
 }
+
+/// The fields that a file may have.
+pub const FIELDS: [&str; 25] = [
+    "client_name",
+    "service",
+    "address",
+    "redirect_uris",
+    "post_logout_redirect_uris",
+    "backchannel_logout_uri",
+    "initiate_login_uri",
+    "token_endpoint_auth_method",
+    "client_secret_sha256",
+    "jwks",
+    "jwks_uri",
+    "grant_types",
+    "scope",
+    "pkce",
+    "id_token_signed_response_alg",
+    "access_token",
+    "subject_type",
+    "sector_identifier",
+    "first_party",
+    "minimum_acr",
+    "issuer",
+    "web_origins",
+    "roles",
+    "agencies",
+    "introspects_all",
+];
 
 fn usual_grant_types() -> Vec<GrantType> {
     vec![GrantType::AuthorizationCode, GrantType::RefreshToken]
@@ -232,6 +262,13 @@ pub enum AddressProblem {
     User,
     #[error("it is longer than 1,000 bytes")]
     TooLong,
+}
+
+/// Whether a client could be called so. Anything else, which anybody may send, is not even looked for.
+#[must_use]
+pub fn is_id(id: &str) -> bool {
+    let in_id = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/".contains(&byte);
+    (1..=LONGEST_ID).contains(&id.len()) && id.bytes().all(in_id)
 }
 
 /// What an address is for.
@@ -311,8 +348,7 @@ impl ClientSettings {
     #[must_use]
     pub fn problems(&self, id: &str) -> Vec<ClientProblem> {
         let mut problems = Vec::new();
-        let in_id = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/".contains(&byte);
-        if !(1..=LONGEST_ID).contains(&id.len()) || !id.bytes().all(in_id) {
+        if !is_id(id) {
             problems.push(ClientProblem::Id);
         }
         if !(1..=LONGEST_NAME).contains(&self.client_name.trim().chars().count()) {
@@ -456,9 +492,10 @@ impl Client {
     /// Whether scripts of pages there may ask in its name.
     #[must_use]
     pub fn has_origin(&self, origin: &str) -> bool {
-        let of = |uri: &String| Url::parse(uri).map(|url| url.origin().ascii_serialization());
+        let of = |uri: &String| Url::parse(uri).map(|url| url.origin());
+        let is = |found: url::Origin| found.is_tuple() && found.ascii_serialization() == origin;
         self.settings.web_origins.iter().any(|one| one == origin)
-            || self.settings.redirect_uris.iter().any(|uri| of(uri).is_ok_and(|one| one == origin))
+            || self.settings.redirect_uris.iter().any(|uri| of(uri).is_ok_and(is))
     }
 
     /// What its pairwise subjects are for.
@@ -490,11 +527,11 @@ fn loopback_without_port(text: &str) -> Option<(String, String)> {
     let rest = text.strip_prefix("http://")?;
     let host = ["127.0.0.1", "[::1]"].into_iter().find(|host| rest.starts_with(host))?;
     let rest = rest.strip_prefix(host)?;
-    let path = match rest.strip_prefix(':') {
-        Some(port) => port.trim_start_matches(|c: char| c.is_ascii_digit()),
-        None => rest,
-    };
-    path.starts_with('/').then(|| (host.to_owned(), path.to_owned()))
+    let (port, path) = rest.split_at_checked(rest.find('/')?)?;
+    let is_port =
+        |port: &str| port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    let fits = port.is_empty() || port.strip_prefix(':').is_some_and(is_port);
+    fits.then(|| (host.to_owned(), path.to_owned()))
 }
 
 impl fmt::Display for Client {
@@ -504,4 +541,4 @@ impl fmt::Display for Client {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -74,7 +74,8 @@ impl Presented {
     pub fn read(authorization: Option<&str>, sent: &Parameters) -> Result<Self, NotLetIn> {
         let one = |name| sent.one(name).map_err(|_: Unreadable| NotLetIn::Form);
         let client = one("client_id")?;
-        let basic = authorization.map(|header| basic(header).ok_or(NotLetIn::Form)).transpose()?;
+        let basic =
+            authorization.map(|header| basic(header).ok_or(NotLetIn::Unknown)).transpose()?;
         let assertion = one("client_assertion")?;
         if assertion.is_some() != (one("client_assertion_type")? == Some(ASSERTION_TYPE)) {
             return Err(NotLetIn::Form);
@@ -181,7 +182,8 @@ impl Assertion {
         let Some(until) = moment(self.exp) else {
             return wrong("exp is no moment");
         };
-        if until + LEEWAY <= now {
+        // Not `until + LEEWAY`: after the last moment that there is comes none.
+        if until <= now - LEEWAY {
             return wrong("exp is over");
         }
         if until > now + LONGEST_ASSERTION + LEEWAY {
@@ -302,7 +304,7 @@ async fn by_assertion(
 /// Seconds that a client at this network has to wait, after wrong secrets from there.
 async fn wait(portal: &Portal, visitor: &Visitor, id: &str) -> Result<Option<u32>, Fault> {
     let attempt = Attempt::client(portal, visitor, id);
-    let wait = attempt.wait(portal, &mut portal.store.read().await?).await?;
+    let wait = attempt.wait(portal).await?;
     Ok(wait.map(attempts::seconds))
 }
 

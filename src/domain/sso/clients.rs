@@ -1,7 +1,7 @@
 //! Which clients there are: those of a file, and what administrators decided, which wins.
 
 use super::{
-    client::{Client, ClientProblem, ClientSettings},
+    client::{Client, ClientProblem, ClientSettings, FIELDS, is_id},
     deliveries,
 };
 use crate::{
@@ -24,8 +24,6 @@ use uuid::Uuid;
 
 /// How long the secret before is still good, once another one was made.
 pub const OVERLAP: Duration = Duration::days(14);
-/// What is ended stays for so long, so that a code that was used is not used again.
-const REMEMBERED: Duration = Duration::minutes(5);
 
 /// A file of clients.
 #[derive(Debug, Default, Deserialize)]
@@ -64,6 +62,10 @@ pub fn parse(text: &str) -> Result<Vec<Client>, ClientFileError> {
     let client = |filed: FiledClient| {
         let id = filed.client_id;
         let wrong = |error: String| ClientFileError::Client(id.clone(), error);
+        let unknown = filed.settings.keys().find(|field| !FIELDS.contains(&field.as_str()));
+        if let Some(field) = unknown {
+            return Err(wrong(format!("unknown field `{field}`")));
+        }
         let settings: ClientSettings = filed
             .settings
             .try_into()
@@ -117,11 +119,10 @@ pub async fn all(portal: &Portal) -> Result<Vec<RegisteredClient>, Fault> {
 /// # Errors
 /// When the database fails.
 pub async fn registered(portal: &Portal, id: &str) -> Result<Option<RegisteredClient>, Fault> {
-    registered_in(&mut portal.store.read().await?, id).await
-}
-
-async fn registered_in(unit: &mut Unit, id: &str) -> Result<Option<RegisteredClient>, Fault> {
-    unit.client(id).await?.as_ref().map(RegisteredClient::read).transpose()
+    if !is_id(id) {
+        return Ok(None);
+    }
+    portal.store.client(id).await?.as_ref().map(RegisteredClient::read).transpose()
 }
 
 /// One that is let in.
@@ -173,6 +174,10 @@ pub async fn take_over(portal: &Portal, filed: &[Client]) -> Result<(), Fault> {
         if row.filed.is_none() || filed.iter().any(|client| client.id == row.id) {
             continue;
         }
+        // Nobody gets tokens or decides on it meanwhile.
+        let Some(row) = unit.lock_client(&row.id).await? else {
+            continue;
+        };
         if row.decided.is_some() {
             save(&mut unit, &ClientRow { filed: None, ..row }, None, now).await?;
         } else {
@@ -202,7 +207,7 @@ async fn save(
 
 /// Whoever is signed in there is told that they are no longer, and the client is gone.
 async fn remove_in(unit: &mut Unit, id: &str, now: OffsetDateTime) -> Result<(), Fault> {
-    unit.end_grants_of_client(id, now, now + REMEMBERED).await?;
+    unit.end_grants_of_client(id, now).await?;
     unit.remove_client(id).await?;
     Ok(())
 }
@@ -265,6 +270,9 @@ pub async fn decide(
     {
         return Ok(Err(problem.into()));
     }
+    if !is_id(id) {
+        return Ok(Err(Undecided::Unknown));
+    }
     let mut unit = portal.store.write().await?;
     let now = portal.now();
     let holder = match by {
@@ -295,7 +303,7 @@ pub async fn decide(
         (None, _) => return Ok(Err(Undecided::Unknown)),
         (Some(row), ClientDecision::Disable) => {
             save(&mut unit, &ClientRow { disabled_at: Some(now), ..row }, by, now).await?;
-            unit.end_grants_of_client(id, now, now + REMEMBERED).await?;
+            unit.end_grants_of_client(id, now).await?;
         }
         (Some(row), ClientDecision::Enable) => {
             save(&mut unit, &ClientRow { disabled_at: None, ..row }, by, now).await?;
@@ -331,6 +339,7 @@ async fn add_secret(portal: &Portal, unit: &mut Unit, client: &str) -> Result<St
     let bytes: [u8; 32] = random::bytes(portal.random());
     let secret = URL_SAFE_NO_PAD.encode(bytes);
     let now = portal.now();
+    unit.end_older_client_secrets(client, now).await?;
     unit.end_client_secrets(client, now + OVERLAP).await?;
     let row = ClientSecretRow {
         id: portal.new_id(),

@@ -1,7 +1,12 @@
 //! What people allow services to know that are not the state's own. Remembered, and taken back on one's account
 //! page.
 
-use super::{client::Client, clients, request::AuthorizationRequest, scope::Scopes};
+use super::{
+    client::{Client, is_id},
+    clients,
+    request::AuthorizationRequest,
+    scope::Scopes,
+};
 use crate::{
     domain::{
         Fault, Portal,
@@ -12,11 +17,8 @@ use crate::{
     store::DeliveryState,
     wire::sso::Told,
 };
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 use uuid::Uuid;
-
-/// What is ended stays for so long.
-const REMEMBERED: Duration = Duration::minutes(5);
 
 /// Whether a service may know all this of somebody.
 ///
@@ -70,12 +72,15 @@ pub async fn withdraw(
     session: &LiveSession,
     client: &str,
 ) -> Result<bool, Fault> {
+    if !is_id(client) {
+        return Ok(false);
+    }
     let mut unit = portal.store.write().await?;
     let session = session::hold(portal, &mut unit, session).await?;
     let withdrawn = unit.withdraw_consent(session.account, client).await?;
     if withdrawn {
         let now = portal.now();
-        unit.end_grants_of_person(session.account, client, now, now + REMEMBERED).await?;
+        unit.end_grants_of_person(session.account, client, now).await?;
         let event = Event::ConsentWithdrawn;
         let holder = session.holder();
         audit::record_about(portal, &mut unit, event, &holder, visitor, client).await?;

@@ -5,7 +5,7 @@ use super::{
     issuer::Issuer,
     parameters::{Parameters, Unreadable},
     problem::{ErrorCode, OAuthError},
-    scope::Scopes,
+    scope::{Scope, Scopes},
 };
 use crate::domain::{Fault, Portal, clock, seal::Purpose, values::methods::Acr};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -105,13 +105,26 @@ pub struct AuthorizationRequest {
     pub until: i64,
     /// Its person was asked to prove who they are: what was there then. A proof since is another one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub asked: Option<(Uuid, i64)>,
+    pub asked: Option<AskedForProof>,
     /// The person of this session saw who asks for what, and went on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<Uuid>,
+    /// It was pushed, and may be named as such.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub pushed: bool,
     /// They do not want to.
     #[serde(default, skip_serializing_if = "is_false")]
     pub denied: bool,
+}
+
+/// When a person was asked to prove who they are, and what there was then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedForProof {
+    /// Seconds since 1970.
+    pub at: i64,
+    /// Nil: nobody was logged in.
+    pub session: Uuid,
+    pub proved_at: i64,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // As serde hands it over.
@@ -124,7 +137,7 @@ fn is_false(value: &bool) -> bool {
 pub enum Unanswerable {
     TooLong,
     NoClient,
-    UnknownClient,
+    UnknownClient(String),
     NoRedirect,
     UnknownRedirect(String),
     /// What was sealed in the address is over, or none of ours.
@@ -230,6 +243,12 @@ fn checked(
     let acr = sent.one("acr_values")?.unwrap_or_default();
     // A service cannot ask for what it is not told; what nobody knows is ignored.
     let scopes = Scopes::known(sent.one("scope")?.unwrap_or_default());
+    // Those that every client of Keycloak gets unasked.
+    let unasked = match client.settings.issuer {
+        Issuer::Keycloak if scopes.has(Scope::Openid) => "profile email roles",
+        Issuer::Keycloak | Issuer::Portal => "",
+    };
+    let scopes = Scopes::known(&format!("{scopes} {unasked}"));
     let request = AuthorizationRequest {
         client: client.id.clone(),
         back: back.clone(),
@@ -244,6 +263,7 @@ fn checked(
         asked: None,
         confirmed: None,
         denied: false,
+        pushed: false,
     };
     if sent.one("id_token_hint")?.is_some_and(|hint| hint.len() > super::jws::LONGEST) {
         return invalid("id_token_hint is too long");

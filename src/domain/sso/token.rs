@@ -15,7 +15,7 @@ use super::{
     jws,
     parameters::Parameters,
     problem::{ErrorCode, OAuthError},
-    refresh_token::RefreshToken,
+    refresh_token::{self, RefreshToken},
     scope::{Scope, Scopes},
     signing_keys, subject,
 };
@@ -37,8 +37,6 @@ use time::Duration;
 
 /// Who refreshes again within so long gets the same token once more: two tabs, or an answer that was lost.
 const RETRY: Duration = Duration::seconds(30);
-/// A grant that was ended stays for so long, so that its code stays used.
-const REMEMBERED: Duration = Duration::minutes(5);
 /// Characters of a verifier (RFC 7636 §4.1).
 const VERIFIER: std::ops::RangeInclusive<usize> = 43..=128;
 
@@ -155,23 +153,27 @@ async fn by_code(
         account_id: code.account,
         session_id: code.session,
         subject: &subject::of(portal, &client, code.account)?,
+        sid: &subject::new_session_id(portal),
         scope: &code.scope,
         proved_at,
         methods,
         salt: &salt,
         expires_at: person.age.expires_at,
     };
-    if person.account_id != code.account || !unit.add_grant(&new, now).await? {
+    let is_theirs = person.account_id == code.account;
+    let sid = if is_theirs { unit.add_grant(&new, now).await? } else { None };
+    let Some(sid) = sid else {
         revoke(portal, &mut unit, visitor, code.id, &person, &client).await?;
         unit.commit().await?;
         return Ok(Err(OAuthError::invalid_grant("the code was used before")));
-    }
+    };
     let grant = GrantRow {
         id: new.id,
         client_id: client.id.clone(),
         account_id: new.account_id,
         session_id: new.session_id,
         subject: new.subject.to_owned(),
+        sid,
         scope: code.scope.clone(),
         proved_at,
         methods,
@@ -186,7 +188,7 @@ async fn by_code(
         client: &client,
         grant: &grant,
         person: &person,
-        scopes: &Scopes::known(&code.scope),
+        scopes: &Scopes::known(&code.scope).within(&client.settings.scopes()),
         generation: 0,
         nonce: code.nonce.as_deref(),
     };
@@ -205,7 +207,7 @@ async fn revoke(
     client: &Client,
 ) -> Result<(), Fault> {
     let now = portal.now();
-    unit.end_grant(grant, now, now + REMEMBERED).await?;
+    unit.end_grant(grant, now).await?;
     let holder = Holder { account: Some(person.account_id), masked_nip: person.nip.masked() };
     let event = Event::GrantRevoked;
     audit::record_about(portal, unit, event, &holder, visitor, &client.id).await
@@ -250,16 +252,19 @@ async fn by_refresh_token(
         return none;
     };
     let now = portal.now();
-    let mut unit = portal.store.write_forgettable().await?;
-    let grant = unit.grant(token.grant).await?;
+    let grant = portal.store.grant(token.grant).await?;
     let grant = grant.filter(|grant| grant.client_id == client.id && token.is_of(portal, grant));
     let Some(grant) = grant else {
         return none;
     };
+    let mut unit = portal.store.write_forgettable().await?;
     let (client, person) = match hold(portal, &mut unit, client, grant.session_id).await? {
         Ok(held) => held,
         Err(problem) => return Ok(Err(problem)),
     };
+    if grant.methods.acr() < client.settings.minimum_acr {
+        return Ok(Err(OAuthError::invalid_grant("the client asks for a stronger proof by now")));
+    }
     // Another request of the same session may have come first.
     let Some(grant) = unit.grant(token.grant).await?.filter(|grant| grant.ended_at.is_none())
     else {
@@ -271,7 +276,7 @@ async fn by_refresh_token(
         unit.commit().await?;
         return Ok(Err(OAuthError::invalid_grant("the refresh token was used before")));
     }
-    let granted = Scopes::known(&grant.scope);
+    let granted = Scopes::known(&grant.scope).within(&client.settings.scopes());
     let scopes = match asked.map(Scopes::known) {
         None => granted,
         Some(asked) if asked.is_within(&granted) => asked,
@@ -345,6 +350,10 @@ impl Issue<'_> {
         let refresh_token =
             is_renewable.then(|| RefreshToken::make(portal, grant, self.generation)).transpose()?;
         let keycloaks = client.settings.issuer == Issuer::Keycloak;
+        let refresh_token = match refresh_token {
+            Some(token) if keycloaks => Some(refresh_token::as_jwt(&token, grant)?),
+            other => other,
+        };
         Ok(Tokens {
             access_token,
             token_type: "Bearer",
@@ -355,7 +364,7 @@ impl Issue<'_> {
             refresh_token,
             id_token,
             scope: scopes.to_string(),
-            session_state: keycloaks.then(|| subject::session_id(grant.session_id, &client.id)),
+            session_state: keycloaks.then(|| grant.sid.clone()),
         })
     }
 
@@ -374,7 +383,7 @@ impl Issue<'_> {
         };
         let key = signing_keys::due(portal, unit, algorithm).await?;
         let now = portal.now();
-        let sid = subject::session_id(grant.session_id, &client.id);
+        let sid = &grant.sid;
         let mut token: Claims = claims::of_person(person, scopes, settings.issuer);
         let proof = Authentication { at: grant.proved_at, methods: grant.methods };
         claims::extend(&mut token, &proof.claims());
@@ -388,7 +397,7 @@ impl Issue<'_> {
                 "iat": now.unix_timestamp(),
                 "exp": (now + ID_TOKEN).min(grant.expires_at).unix_timestamp(),
                 "nonce": self.nonce,
-                "at_hash": jws::half_hash(access_token),
+                "at_hash": jws::half_hash(access_token, algorithm),
                 "sid": sid,
             }),
         );
@@ -407,23 +416,20 @@ pub async fn revoke_token(portal: &Portal, client: &Client, token: &str) -> Resu
     let grant = match access::look(portal, token).await? {
         Some(access) if access.client.id == client.id => access.person.map(|(grant, _)| grant.id),
         Some(_) => None,
-        None => {
-            let mut unit = portal.store.read().await?;
-            match RefreshToken::parse(token) {
-                Some(token) => {
-                    let grant = unit.grant(token.grant).await?;
-                    grant
-                        .filter(|one| one.client_id == client.id && token.is_of(portal, one))
-                        .map(|grant| grant.id)
-                }
-                None => None,
+        None => match RefreshToken::parse(token) {
+            Some(token) => {
+                let grant = portal.store.grant(token.grant).await?;
+                grant
+                    .filter(|one| one.client_id == client.id && token.is_of(portal, one))
+                    .map(|grant| grant.id)
             }
-        }
+            None => None,
+        },
     };
     if let Some(grant) = grant {
         let now = portal.now();
         let mut unit = portal.store.write().await?;
-        unit.end_grant(grant, now, now + REMEMBERED).await?;
+        unit.end_grant(grant, now).await?;
         unit.commit().await?;
     }
     Ok(())

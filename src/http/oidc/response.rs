@@ -86,7 +86,8 @@ fn form_post(redirect_uri: &str, fields: &[(&'static str, String)], nonce: &str)
          <meta name=\"color-scheme\" content=\"light dark\"><title>Melanjutkan…</title></head>\
          <body><form method=\"post\" action=\"{}\">{inputs}\
          <p>Anda sudah masuk. Melanjutkan ke layanan…</p>\
-         <button>Lanjutkan</button></form>\
+         <p lang=\"en\">You are logged in. Going on to the service…</p>\
+         <button>Lanjutkan / <span lang=\"en\">Go on</span></button></form>\
          <script nonce=\"{nonce}\">document.forms[0].submit()</script></body></html>",
         quoted(redirect_uri)
     );

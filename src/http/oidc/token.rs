@@ -40,7 +40,7 @@ pub async fn token(
         }
     };
     let Some(visitor) = visitor_of(&parts, &state.settings) else {
-        return broken(&state, ApiError::Internal);
+        return broken(ApiError::Internal);
     };
     let exchanged = domain::exchange(&state.portal, &visitor, &client, &sent).await;
     let response = match exchanged {
@@ -50,7 +50,7 @@ pub async fn token(
                 description = refused.description, "no token was issued");
             problem(refused)
         }
-        Err(fault) => broken(&state, blame(Some(&state.portal), &fault)),
+        Err(fault) => broken(blame(Some(&state.portal), &fault)),
     };
     cors::allow(&parts, &client, response)
 }
@@ -90,7 +90,7 @@ pub async fn introspect(
         Ok(found) => {
             Json(access::introspection(&state.portal, &client, found.as_ref())).into_response()
         }
-        Err(fault) => broken(&state, blame(Some(&state.portal), &fault)),
+        Err(fault) => broken(blame(Some(&state.portal), &fault)),
     }
 }
 
@@ -115,7 +115,7 @@ pub async fn revoke(
     };
     let response = match domain::revoke_token(&state.portal, &client, token).await {
         Ok(()) => StatusCode::OK.into_response(),
-        Err(fault) => broken(&state, blame(Some(&state.portal), &fault)),
+        Err(fault) => broken(blame(Some(&state.portal), &fault)),
     };
     cors::allow(&parts, &client, response)
 }
@@ -140,6 +140,6 @@ pub async fn push(
             (StatusCode::CREATED, Json(said)).into_response()
         }
         Ok(Err(refused)) => problem(refused),
-        Err(fault) => broken(&state, blame(Some(&state.portal), &fault)),
+        Err(fault) => broken(blame(Some(&state.portal), &fault)),
     }
 }

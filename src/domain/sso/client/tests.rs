@@ -22,7 +22,21 @@ fn what_is_left_out_is_what_is_safe() {
     assert!(!usual.introspects_all && usual.lets_in(&Roles::parse("").unwrap(), "BKN"));
     let text = serde_json::to_string(&usual).unwrap();
     assert_eq!(serde_json::from_str::<ClientSettings>(&text).unwrap(), usual);
-    assert!(toml::from_str::<ClientSettings>("client_name = \"a\"\nredirect_uri = \"b\"").is_err());
+}
+
+#[test]
+fn a_file_may_say_whatever_a_client_is_and_nothing_else() {
+    let whole = settings(
+        "service = \"a\"\naddress = \"b\"\nredirect_uris = [\"c\"]\npost_logout_redirect_uris = [\"d\"]\n\
+         backchannel_logout_uri = \"e\"\ninitiate_login_uri = \"f\"\nclient_secret_sha256 = [\"g\"]\n\
+         jwks_uri = \"h\"\nscope = \"i\"\nsector_identifier = \"j\"\nweb_origins = [\"k\"]\n\
+         roles = [\"l\"]\nagencies = [\"m\"]\njwks = { keys = [] }",
+    );
+    let written = serde_json::to_value(whole).unwrap();
+    let mut written: Vec<_> = written.as_object().unwrap().keys().map(String::as_str).collect();
+    let mut fields = FIELDS;
+    (written.sort_unstable(), fields.sort_unstable());
+    assert_eq!(written, fields);
 }
 
 #[test]
@@ -138,6 +152,10 @@ fn an_answer_goes_to_the_very_address_that_was_registered() {
         "http://[::1]/kembali",
         "http://127.0.0.1:4711/kembali/",
         "http://127.0.0.1:47x/kembali",
+        "http://127.0.0.1:99999/kembali",
+        "http://127.0.0.1:+80/kembali",
+        "http://127.0.0.1:/kembali",
+        "http://127.0.0.1:",
         "http://127.0.0.1.example/kembali",
         "http://127.0.0.1@b.example/kembali",
         "",
