@@ -376,6 +376,7 @@ mod tests {
         let mut unit = portal.store.write().await.unwrap();
         for id in &ids[..2] {
             let new = NewGrant {
+                sid: "sid",
                 id: *id,
                 client_id: "layanan",
                 account_id: account.id,
@@ -387,9 +388,9 @@ mod tests {
                 salt: b"garam",
                 expires_at: session.expires_at,
             };
-            assert!(unit.add_grant(&new, portal.now()).await.unwrap());
+            assert_eq!(unit.add_grant(&new, portal.now()).await.unwrap().as_deref(), Some("sid"));
         }
-        unit.end_grant(ids[1], portal.now(), portal.now()).await.unwrap();
+        unit.end_grant(ids[1], portal.now()).await.unwrap();
         unit.commit().await.unwrap();
 
         let Pools::Sqlite { inline, .. } = &portal.store.0 else { panic!("an embedded database") };
