@@ -1,7 +1,7 @@
 //! Which clients there are: those of a file, and what administrators decided, which wins.
 
 use super::{
-    client::{Client, ClientProblem, ClientSettings, FIELDS},
+    client::{Client, ClientProblem, ClientSettings, FIELDS, is_id},
     deliveries,
 };
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
         Fault, Portal,
         audit::{self, Event, Holder},
         guard::visitor::Visitor,
+        people::rights::Right,
         random,
         session::{self, LiveSession},
     },
@@ -118,11 +119,11 @@ pub async fn all(portal: &Portal) -> Result<Vec<RegisteredClient>, Fault> {
 /// # Errors
 /// When the database fails.
 pub async fn registered(portal: &Portal, id: &str) -> Result<Option<RegisteredClient>, Fault> {
-    registered_in(&mut portal.store.read().await?, id).await
-}
-
-async fn registered_in(unit: &mut Unit, id: &str) -> Result<Option<RegisteredClient>, Fault> {
-    unit.client(id).await?.as_ref().map(RegisteredClient::read).transpose()
+    if !is_id(id) {
+        return Ok(None);
+    }
+    let row = portal.store.read().await?.client(id).await?;
+    row.as_ref().map(RegisteredClient::read).transpose()
 }
 
 /// One that is let in.
@@ -215,7 +216,7 @@ async fn remove_in(unit: &mut Unit, id: &str, now: OffsetDateTime) -> Result<(),
 /// Who decides on a client.
 #[derive(Debug, Clone, Copy)]
 pub enum Decider<'a> {
-    /// An administrator, logged in.
+    /// An administrator, logged in and proved anew.
     Administrator(&'a LiveSession),
     CommandLine,
 }
@@ -223,6 +224,8 @@ pub enum Decider<'a> {
 /// What is done with a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClientDecision {
+    /// It is described for the first time.
+    Register(Box<ClientSettings>),
     /// It is described anew, or for the first time.
     Describe(Box<ClientSettings>),
     Disable,
@@ -240,6 +243,11 @@ pub enum Undecided {
     Unknown,
     #[error("there is one of that name already")]
     Taken,
+    #[error("that is for administrators")]
+    NotTheirs,
+    /// A fresh proof is needed first.
+    #[error("that needs a fresh proof")]
+    NotFresh,
     #[error(transparent)]
     Wrong(#[from] ClientProblem),
     #[error("it proves who it is without a secret")]
@@ -257,22 +265,36 @@ pub async fn decide(
     id: &str,
     decision: ClientDecision,
 ) -> Result<Result<Option<String>, Undecided>, Fault> {
+    // What is wrong is said before a proof is asked for.
+    if let ClientDecision::Register(settings) | ClientDecision::Describe(settings) = &decision
+        && let Err(problem) = settings.check(id)
+    {
+        return Ok(Err(problem.into()));
+    }
+    if !is_id(id) {
+        return Ok(Err(Undecided::Unknown));
+    }
     let mut unit = portal.store.write().await?;
+    let now = portal.now();
     let holder = match by {
         Decider::Administrator(session) => {
-            session::hold(portal, &mut unit, session).await?.holder()
+            let session = session::hold(portal, &mut unit, session).await?;
+            if !session.roles.may(Right::ManageClients) {
+                return Ok(Err(Undecided::NotTheirs));
+            }
+            if !session.is_fresh(now) {
+                return Ok(Err(Undecided::NotFresh));
+            }
+            session.holder()
         }
         Decider::CommandLine => Holder { account: None, masked_nip: "*".to_owned() },
     };
     let row = unit.lock_client(id).await?;
-    let now = portal.now();
     let by = holder.account;
     let mut made = None;
     match (row, decision) {
-        (row, ClientDecision::Describe(settings)) => {
-            if let Err(problem) = settings.check(id) {
-                return Ok(Err(problem.into()));
-            }
+        (Some(_), ClientDecision::Register(_)) => return Ok(Err(Undecided::Taken)),
+        (row, ClientDecision::Register(settings) | ClientDecision::Describe(settings)) => {
             let empty =
                 ClientRow { id: id.to_owned(), filed: None, decided: None, disabled_at: None };
             let row = row.unwrap_or(empty);

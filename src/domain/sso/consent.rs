@@ -1,7 +1,12 @@
 //! What people allow services to know that are not the state's own. Remembered, and taken back on one's account
 //! page.
 
-use super::{client::Client, clients, request::AuthorizationRequest, scope::Scopes};
+use super::{
+    client::{Client, is_id},
+    clients,
+    request::AuthorizationRequest,
+    scope::Scopes,
+};
 use crate::{
     domain::{
         Fault, Portal,
@@ -67,6 +72,9 @@ pub async fn withdraw(
     session: &LiveSession,
     client: &str,
 ) -> Result<bool, Fault> {
+    if !is_id(client) {
+        return Ok(false);
+    }
     let mut unit = portal.store.write().await?;
     let session = session::hold(portal, &mut unit, session).await?;
     let withdrawn = unit.withdraw_consent(session.account, client).await?;

@@ -67,10 +67,16 @@ fn an_address_is_whole_and_https_or_of_this_machine() {
             AddressProblem::TooLong,
         ),
     ] {
-        assert_eq!(with(wrong), Err(ClientProblem::Address("redirect_uris", problem)), "{wrong}");
+        let address = wrong.to_owned();
+        let problem = ClientProblem::Address { of: "redirect_uris", address, problem };
+        assert_eq!(with(wrong), Err(problem), "{wrong}");
     }
     let app = format!("{REDIRECT}backchannel_logout_uri = \"id.go.example.app:/x\"");
-    let problem = ClientProblem::Address("backchannel_logout_uri", AddressProblem::Form);
+    let problem = ClientProblem::Address {
+        of: "backchannel_logout_uri",
+        address: "id.go.example.app:/x".to_owned(),
+        problem: AddressProblem::Form,
+    };
     assert_eq!(checked(&app), Err(problem));
 }
 
@@ -114,6 +120,16 @@ fn what_does_not_fit_together_is_said() {
     ] {
         assert_eq!(checked(&text), Err(problem), "{text}");
     }
+    let several =
+        "redirect_uris = [\"https://a.example/*\", \"b\"]\njwks_uri = \"c\"\nroles = [\"d\"]";
+    assert_eq!(settings(several).problems("e f").len(), 6, "all of it at once");
+    assert_eq!(
+        settings(REDIRECT),
+        ClientSettings {
+            redirect_uris: vec!["https://a.example.go.id/kembali".to_owned()],
+            ..ClientSettings::named("Layanan".to_owned())
+        }
+    );
     assert_eq!(settings(REDIRECT).check("a b"), Err(ClientProblem::Id));
     assert_eq!(settings(REDIRECT).check(""), Err(ClientProblem::Id));
 }
