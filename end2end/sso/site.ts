@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { startCluster } from '../support/cluster'
 import { PEOPLE, type Person } from '../support/people'
-import { freePort, rotateSigningKey, startPortal } from '../support/portal'
+import { freePort, rotateSigning, startPortal } from '../support/portal'
 import { noteEverybody, secretsIn, type Secret } from '../support/secrets'
 import { authlib } from './authlib'
 import { keycloakJs, oidcClientTs } from './in_the_browser'
@@ -21,7 +21,8 @@ export interface Site {
   originOf(party: RelyingParty): string
   /** Somebody whom no test before has taken. */
   nextPerson(): Person
-  rotateKey(): void
+  /** When the new key signs. */
+  rotateKey(): Date
   /** Keeps the portal's log under this name; what it should not hold. */
   stop(log: string): Promise<Secret[]>
 }
@@ -56,7 +57,7 @@ export async function startSite(nodes: number): Promise<Site> {
       if (!person) throw new Error('no account is left: take more in sso/site.ts')
       return person
     },
-    rotateKey: () => rotateSigningKey(portal, log),
+    rotateKey: () => rotateSigning(portal),
     stop: async (kept) => {
       await portal.stop()
       await cluster?.stop()

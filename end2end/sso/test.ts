@@ -17,11 +17,16 @@ export interface Options {
   nodes: number
 }
 
+/** Somebody whose authenticator was set up in this test's browser; they can log in once. */
+export interface Enrolled {
+  readonly person: Person
+  readonly logIn: (page: Page) => Promise<void>
+}
+
 interface Fixtures {
   /** Starts a relying party for this test; where it is. */
   open: (party: RelyingParty) => Promise<string>
-  /** Somebody whose authenticator was set up in this test's browser; they can log in once. */
-  enrolled: { readonly person: Person; logIn(page: Page): Promise<void> }
+  enrolled: Enrolled
 }
 
 export const test = base.extend<Fixtures, Options & { site: Site }>({

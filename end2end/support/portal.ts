@@ -80,15 +80,10 @@ export function setStanding(data: string, standing: 'disable' | 'enable', { nip 
   command(openSync(log, 'a'), ['accounts', standing, nip], { data })
 }
 
-/** `asn-digital keys rotate-signing --now`: what is signed from now on, another key signs. */
-export function rotateSigningKey(portal: Portal, log: string): void {
-  command(openSync(log, 'a'), ['keys', 'rotate-signing', '--now'], portal)
-}
-
 /** `asn-digital keys rotate-signing --now`. Returns when the new keys sign, which no service has seen yet. */
-export function rotateSigning(data: string): Date {
+export function rotateSigning({ data, database }: Place): Date {
   const args = ['keys', 'rotate-signing', '--now', '--data-dir', data]
-  const said = execFileSync(binary(), args, { cwd: PROJECT, env: environment(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  const said = execFileSync(binary(), args, { cwd: PROJECT, env: environment(database), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
   return new Date(/sign from (\S+) on/.exec(said)?.[1] ?? '')
 }
 
@@ -101,7 +96,7 @@ function binary(): string {
 }
 
 /** The caller's environment without what would configure the portal. */
-export function environment(): NodeJS.ProcessEnv {
+export function environment(database?: string): NodeJS.ProcessEnv {
   const configures = /^(ASN|LEPTOS)_|^DATABASE_URL$|^RUST_LOG$/
   const kept = Object.entries(process.env).filter(([name]) => !configures.test(name))
   return { ...Object.fromEntries(kept), ...(database ? { DATABASE_URL: database } : {}) }

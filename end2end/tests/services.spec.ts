@@ -138,7 +138,7 @@ test('a service signs in by a key of the portal that it has never seen', async (
   await openTile(page, 'MyASN')
   await expectSignedIn(page, services.myasn, person)
   const before = await published(page)
-  const from = rotateSigning(portal.data)
+  const from = rotateSigning(portal)
   // The command promises when; nothing else would show it.
   await page.waitForTimeout(Math.max(0, from.getTime() - Date.now()))
 
