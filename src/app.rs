@@ -17,6 +17,8 @@ use crate::{
         lost_phone::{CancelResetPage, LostPhonePage},
         manage::{
             announcements::{AnnouncementEditPage, AnnouncementListPage},
+            client::{ClientPage, NewClientPage},
+            clients::ClientListPage,
             resets::ResetsPage,
             services::{ServiceEditPage, ServiceListPage},
         },
@@ -213,6 +215,25 @@ fn Pages() -> impl IntoView {
             <Route
                 path=(StaticSegment("kelola"), StaticSegment("layanan"), ParamSegment("slug"))
                 view=ServiceEditPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("kelola"), StaticSegment("masuk-tunggal"))
+                view=ClientListPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("kelola"), StaticSegment("masuk-tunggal"), StaticSegment("baru"))
+                view=NewClientPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(
+                    StaticSegment("kelola"),
+                    StaticSegment("masuk-tunggal"),
+                    StaticSegment("layanan"),
+                )
+                view=ClientPage
                 ssr=SsrMode::Async
             />
         </Routes>

@@ -1,7 +1,7 @@
 //! Configuration: flags and environment, checked before anything starts. Each bad value stops the
 //! start with one line that names it.
 
-use crate::{loopback::is_this_machine, outgoing::Reach};
+use crate::{loopback::is_this_machine, outgoing::OutgoingReach};
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use std::{
@@ -256,9 +256,9 @@ impl Settings {
 
     /// Which machines the portal may ask. Where it is served to this machine only, this one, too.
     #[must_use]
-    pub fn outgoing(&self) -> Reach {
+    pub fn outgoing(&self) -> OutgoingReach {
         let this_machine = self.public_origin.is_loopback();
-        Reach { this_machine, networks: self.outgoing_networks.clone() }
+        OutgoingReach { this_machine, networks: self.outgoing_networks.clone() }
     }
 
     #[must_use]

@@ -27,7 +27,13 @@ pub const CONFIRM: &str = "/izin";
 pub const LOG_OUT: &str = "/keluar";
 /// Says that one is logged out, and which services know.
 pub const LOGGED_OUT: &str = "/keluar/selesai";
+/// The services that people sign in to.
 pub const MANAGE_CLIENTS: &str = "/kelola/masuk-tunggal";
+/// One of them; see [`manage_client`].
+pub const MANAGE_CLIENT: &str = "/kelola/masuk-tunggal/layanan";
+pub const NEW_CLIENT: &str = "/kelola/masuk-tunggal/baru";
+/// The query parameter of [`MANAGE_CLIENT`].
+pub const CLIENT_ID: &str = "id";
 pub const LOST_PHONE: &str = "/masuk/hp-hilang";
 pub const FORGOTTEN: &str = "/lupa-kata-sandi";
 /// Where a letter's link for a new password leads.
@@ -113,6 +119,12 @@ pub fn manage_service(slug: &str) -> String {
     format!("{MANAGE_SERVICES}/{slug}")
 }
 
+/// `id`: of a client. In the query, since there are dots and slashes in some.
+#[must_use]
+pub fn manage_client(id: &str) -> String {
+    format!("{MANAGE_CLIENT}?{CLIENT_ID}={}", utf8_percent_encode(id, IN_ID))
+}
+
 /// The query parameter of a letter's link.
 pub const KEY: &str = "kunci";
 
@@ -141,6 +153,9 @@ pub fn login_then(next: &str) -> String {
 
 /// `safe_next` lets only characters of addresses through: those of them that end or split a query.
 const IN_QUERY: &AsciiSet = &CONTROLS.add(b'%').add(b'&').add(b'+').add(b'/').add(b'?').add(b'=');
+
+/// The same for an id.
+const IN_ID: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// `page`, to go on to `next` afterwards when that is an address of ours.
 #[must_use]
@@ -216,8 +231,8 @@ pub fn safe_page(next: &str) -> Option<&str> {
     };
     let ours = match path {
         HOME | LAUNCHER | ANNOUNCEMENTS | MANAGE_ANNOUNCEMENTS | MANAGE_SERVICES
-        | MANAGE_RESETS | MANAGE_CLIENTS | ACCOUNT | PASSWORD | ADD_AUTHENTICATOR
-        | SECURITY_LOG | RESUME => true,
+        | MANAGE_RESETS | MANAGE_CLIENTS | MANAGE_CLIENT | NEW_CLIENT | ACCOUNT | PASSWORD
+        | ADD_AUTHENTICATOR | SECURITY_LOG | RESUME => true,
         _ if BEFORE_LOGIN.contains(&path) => true,
         _ => [SERVICE, OPEN, MANAGE_SERVICES, MANAGE_ANNOUNCEMENTS].into_iter().any(|folder| {
             let slug = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
@@ -285,6 +300,16 @@ mod tests {
         for typed in ["", "🙂🙂", "'; DROP", &"x".repeat(1000)] {
             let address = search(typed);
             assert_eq!(safe_page(&address), Some(&*address), "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_page_of_every_client_may_be_gone_back_to() {
+        assert_eq!(manage_client("my-asn_1.x~"), "/kelola/masuk-tunggal/layanan?id=my-asn_1.x~");
+        for id in ["..", "https://a.go.id/klien", "a:b", "é\0+ &#", &"/".repeat(80)] {
+            let page = manage_client(id);
+            assert_eq!(safe_next(&page), Some(&*page), "{id}");
+            assert!(then(PROOF, &page).len() < LONGEST_PAGE, "{id}");
         }
     }
 

@@ -176,6 +176,13 @@ const ROLES = {
   firstScreen: EMPLOYEE,
   firstScreenAnnounces: OPERATOR,
   firstScreenWithoutScript: EMPLOYEE,
+  servicesTiles: BOTH,
+  servicesTilesWithoutScript: BOTH,
+  servicesLeave: EMPLOYEE,
+  servicesLeaveThePortal: EMPLOYEE,
+  servicesComeFirst: EMPLOYEE,
+  servicesPages: BOTH,
+  servicesKeys: EMPLOYEE,
 } as const
 
 export type Role = keyof typeof ROLES

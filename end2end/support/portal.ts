@@ -1,11 +1,12 @@
-// A portal to test: a fresh database with its people, and one server on a free port. It is stopped by its own
-// process id.
+// A portal to test: a fresh database with its people, and one server on a free port, or several behind one. They
+// are stopped by their own process ids.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { startFront } from './front'
 import type { Person } from './people'
 
 const PROJECT = resolve(__dirname, '../..')
@@ -16,39 +17,53 @@ export interface Wishes {
   readonly host?: string
   /** Further options of `asn-digital serve`. */
   readonly options?: readonly string[]
+  /** The address of an empty PostgreSQL database, instead of the embedded one. */
+  readonly database?: string
+  /** How many servers share it, behind one address. */
+  readonly nodes?: number
 }
 
 export interface Portal {
   readonly origin: string
   /** Its data folder. */
   readonly data: string
+  /** Its PostgreSQL database, when it has one. */
+  readonly database?: string
   stop(): Promise<void>
 }
 
-/** `log`: the file that everything the server says is added to. */
-export async function startPortal({ people, host = '127.0.0.1', options = [] }: Wishes, log: string): Promise<Portal> {
+/** `log`: the file that everything the servers say is added to. */
+export async function startPortal({ people, host = '127.0.0.1', options = [], database, nodes = 1 }: Wishes, log: string): Promise<Portal> {
   const work = mkdtempSync(join(tmpdir(), 'asn-digital-end2end-'))
   const data = join(work, 'data')
   const output = openSync(log, 'a')
-  let server: ChildProcess | undefined
+  const running: (() => Promise<void>)[] = []
   const end = async () => {
-    if (server) await stop(server)
+    for (const stop of running.reverse()) await stop()
     rmSync(work, { recursive: true, force: true })
   }
   try {
-    importPeople(people, join(work, 'accounts.csv'), data, output)
+    // The key lies there; the embedded database would have made it.
+    mkdirSync(data)
+    importPeople(people, join(work, 'accounts.csv'), { data, database }, output)
     const port = await freePort()
     const origin = `http://${host}:${port}`
+    const ports = nodes === 1 ? [port] : await Promise.all(Array.from({ length: nodes }, freePort))
+    const behind = nodes === 1 ? [] : ['--trusted-proxies', '127.0.0.1', '--metrics-listen', 'off']
     const site = process.env.ASN_TEST_SITE || join(PROJECT, 'target/site')
-    // Secrets must not be in the log however much is logged.
-    const serve = ['serve', '--listen', `127.0.0.1:${port}`, '--public-origin', origin, '--site-root', site, '--log', 'debug']
-    server = spawn(binary(), [...serve, '--data-dir', data, ...options], {
-      cwd: PROJECT,
-      env: environment(),
-      stdio: ['ignore', output, output],
-    })
-    await ready(server, `http://127.0.0.1:${port}`)
-    return { origin, data, stop: end }
+    for (const port of ports) {
+      // Secrets must not be in the log however much is logged.
+      const serve = ['serve', '--listen', `127.0.0.1:${port}`, '--public-origin', origin, '--site-root', site, '--log', 'debug']
+      const server = spawn(binary(), [...serve, '--data-dir', data, ...behind, ...options], {
+        cwd: PROJECT,
+        env: environment(database),
+        stdio: ['ignore', output, output],
+      })
+      running.push(() => stop(server))
+      await ready(server, `http://127.0.0.1:${port}`)
+    }
+    if (nodes > 1) running.push(await startFront(port, ports))
+    return { origin, data, database, stop: end }
   } catch (error) {
     await end()
     throw error
@@ -57,12 +72,19 @@ export async function startPortal({ people, host = '127.0.0.1', options = [] }: 
 
 /** What an operator of the portal types: `asn-digital accounts set-password`. */
 export function setPassword(data: string, { nip }: Person, password: string, log: string, ...flags: string[]): void {
-  command(openSync(log, 'a'), ['accounts', 'set-password', nip, '--data-dir', data, ...flags], `${password}\n`)
+  command(openSync(log, 'a'), ['accounts', 'set-password', nip, ...flags], { data }, `${password}\n`)
 }
 
 /** `asn-digital accounts disable` and `enable`. */
 export function setStanding(data: string, standing: 'disable' | 'enable', { nip }: Person, log: string): void {
-  command(openSync(log, 'a'), ['accounts', standing, nip, '--data-dir', data])
+  command(openSync(log, 'a'), ['accounts', standing, nip], { data })
+}
+
+/** `asn-digital keys rotate-signing --now`. Returns when the new keys sign, which no service has seen yet. */
+export function rotateSigning({ data, database }: Place): Date {
+  const args = ['keys', 'rotate-signing', '--now', '--data-dir', data]
+  const said = execFileSync(binary(), args, { cwd: PROJECT, env: environment(database), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  return new Date(/sign from (\S+) on/.exec(said)?.[1] ?? '')
 }
 
 function binary(): string {
@@ -74,25 +96,28 @@ function binary(): string {
 }
 
 /** The caller's environment without what would configure the portal. */
-function environment(): NodeJS.ProcessEnv {
+export function environment(database?: string): NodeJS.ProcessEnv {
   const configures = /^(ASN|LEPTOS)_|^DATABASE_URL$|^RUST_LOG$/
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !configures.test(name)))
+  const kept = Object.entries(process.env).filter(([name]) => !configures.test(name))
+  return { ...Object.fromEntries(kept), ...(database ? { DATABASE_URL: database } : {}) }
 }
 
-function importPeople(people: readonly Person[], csv: string, data: string, output: number): void {
+type Place = Pick<Portal, 'data' | 'database'>
+
+function importPeople(people: readonly Person[], csv: string, place: Place, output: number): void {
   const rows = people.map(({ nip, name, email, agency, roles }) => `${nip},${name},${email},${agency},${roles}`)
   writeFileSync(csv, ['nip,name,email,agency,roles', ...rows, ''].join('\n'))
-  command(output, ['accounts', 'import', csv, '--change-privileges', '--data-dir', data])
+  command(output, ['accounts', 'import', csv, '--change-privileges'], place)
   for (const { nip, password } of people) {
-    command(output, ['accounts', 'set-password', nip, '--data-dir', data], `${password}\n`)
+    command(output, ['accounts', 'set-password', nip], place, `${password}\n`)
   }
 }
 
-function command(output: number, args: string[], input = ''): void {
-  execFileSync(binary(), args, { cwd: PROJECT, env: environment(), input, stdio: ['pipe', output, output] })
+function command(output: number, args: string[], { data, database }: Place, input = ''): void {
+  execFileSync(binary(), [...args, '--data-dir', data], { cwd: PROJECT, env: environment(database), input, stdio: ['pipe', output, output] })
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((found, failed) => {
     const probe = createServer().once('error', failed)
     probe.listen(0, '127.0.0.1', () => {
@@ -111,7 +136,7 @@ async function ready(server: ChildProcess, origin: string): Promise<void> {
   throw new Error('the server did not become ready; what it wrote is in its log')
 }
 
-async function stop(server: ChildProcess): Promise<void> {
+export async function stop(server: ChildProcess): Promise<void> {
   const gone = new Promise<void>((done) => server.once('exit', () => done()))
   if (server.exitCode !== null || server.signalCode !== null) return
   server.kill('SIGTERM')

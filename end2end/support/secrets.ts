@@ -23,9 +23,27 @@ export function noteEverybody(): void {
   }
 }
 
-export function allSecrets(): Secret[] {
+/** Those of the values noted so far that a log holds. */
+export function secretsIn(log: string): Secret[] {
+  const text = withoutNumbersOfTime(log)
   const lines = readFileSync(file(), 'utf8').trim().split('\n')
-  return lines.map((line) => JSON.parse(line) as Secret)
+  return lines.map((line) => JSON.parse(line) as Secret).filter((secret) => appears(secret, text))
+}
+
+function appears({ kind, value }: Secret, text: string): boolean {
+  switch (kind) {
+    case 'code':
+      return new RegExp(`(?<![0-9A-Za-z])${value}(?![0-9A-Za-z])`).test(text)
+    case 'paper':
+      return text.includes(value) || text.includes(value.replace('-', ''))
+    default:
+      return text.includes(value)
+  }
+}
+
+/** Fractions of a second have six digits, as codes do, and so may the size of a file. */
+function withoutNumbersOfTime(log: string): string {
+  return log.replace(/bytes=\d+/g, '').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z?/g, '').replace(/\d+(\.\d+)?\s?(ns|µs|us|ms|s)\b/g, '')
 }
 
 function file(): string {

@@ -48,6 +48,8 @@ CREATE TABLE grants (
     account_id BLOB NOT NULL,
     session_id BLOB NOT NULL,
     subject    TEXT NOT NULL,
+    -- What the session is called at the client, until somebody told the client that it is over.
+    sid        TEXT NOT NULL,
     scope      TEXT NOT NULL,
     -- When its person had proved who they were, and how.
     proved_at  TEXT NOT NULL,
@@ -67,6 +69,7 @@ CREATE INDEX grants_by_expiry ON grants (expires_at);
 
 -- That somebody has left, to be told to a service. It outlives session, account and client.
 CREATE TABLE logout_deliveries (
+    sid        TEXT PRIMARY KEY NOT NULL,
     session_id BLOB NOT NULL,
     client_id  TEXT NOT NULL,
     subject    TEXT NOT NULL,
@@ -76,10 +79,11 @@ CREATE TABLE logout_deliveries (
     attempts   INTEGER NOT NULL,
     due_at     TEXT NOT NULL,
     created_at TEXT NOT NULL,
-    problem    TEXT,
-    PRIMARY KEY (session_id, client_id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX logout_deliveries_by_turn ON logout_deliveries (state, due_at);
+    problem    TEXT
+) STRICT;
+CREATE INDEX logout_deliveries_of_session ON logout_deliveries (session_id);
+-- What was tried less often comes first, so that one that does not answer holds up no other.
+CREATE INDEX logout_deliveries_by_turn ON logout_deliveries (state, attempts, due_at);
 CREATE INDEX logout_deliveries_by_age ON logout_deliveries (created_at);
 
 -- What a person allowed a service that is not the portal's own to know.

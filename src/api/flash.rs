@@ -11,6 +11,7 @@ use crate::{
     web::cookies::{FLASH, FORM, Jar},
     wire::{
         account::{PasswordChangeProblem, RefusedName},
+        clients::{ClientFields, RefusedField},
         error::ApiError,
         forgotten::{ForgottenProblem, SetPasswordProblem},
         launcher::Changed,
@@ -106,6 +107,17 @@ pub enum Flash {
     Service {
         fields: ServiceFields,
         problems: Vec<ServiceProblem>,
+    },
+    /// The form of a client that was refused, or needs a fresh proof; `known`: of one that there is.
+    Client {
+        known: bool,
+        fields: Box<ClientFields>,
+        refused: Vec<RefusedField>,
+    },
+    /// One that was just made.
+    ClientSecret {
+        client: String,
+        secret: String,
     },
     /// The session that has ended just now: whom to have told is shown.
     Left {

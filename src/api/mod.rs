@@ -5,6 +5,7 @@
 pub mod account;
 #[cfg(feature = "ssr")]
 mod answer;
+pub mod clients;
 pub mod language;
 pub mod launcher;
 pub mod login;

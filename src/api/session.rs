@@ -17,6 +17,7 @@ use crate::{
         sso::consent,
     },
     paths,
+    web::cookies::FORGET,
     wire::notice::Notice,
 };
 #[cfg(feature = "ssr")]
@@ -42,9 +43,9 @@ pub async fn logout() -> Result<(), ApiError> {
     let portal = request::portal()?;
     let left = leaving::log_out(&portal, &request::visitor()?).await.map_err(answer::fault)?;
     cookies::clear_session()?;
-    let traces = HeaderValue::from_static(r#""cache", "storage""#);
-    let header = HeaderName::from_static("clear-site-data");
-    request::response()?.insert_header(header, traces);
+    let (name, traces) = FORGET;
+    let name = HeaderName::from_static(name);
+    request::response()?.insert_header(name, HeaderValue::from_static(traces));
     if let Some(left) = left
         && !consent::told_of(&portal, left).await.map_err(answer::fault)?.is_empty()
     {

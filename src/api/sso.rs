@@ -20,7 +20,6 @@ use crate::{
         sso::{clients, consent, request::AuthorizationRequest},
     },
     paths,
-    store::DeliveryState,
     wire::{
         notice::Notice,
         sso::{Learns, Told},
@@ -108,17 +107,9 @@ pub async fn logged_out_page() -> Result<LoggedOutView, ApiError> {
     let began = std::time::Instant::now();
     loop {
         let told = consent::told_of(&portal, session).await.map_err(answer::fault)?;
-        let waits = told.iter().any(|(_, state)| *state == DeliveryState::Due);
+        let waits = told.iter().any(|(_, state)| *state == Told::Due);
         if !waits || began.elapsed() > PATIENCE {
-            let told = told.into_iter().map(|(name, state)| {
-                let told = match state {
-                    DeliveryState::Due => Told::Due,
-                    DeliveryState::Reached => Told::Reached,
-                    DeliveryState::Failed => Told::Failed,
-                };
-                (name, told)
-            });
-            return Ok(LoggedOutView { told: told.collect() });
+            return Ok(LoggedOutView { told });
         }
         tokio::time::sleep(AGAIN).await;
     }

@@ -5,7 +5,7 @@ use crate::{
     config::DataOptions,
     domain::{
         guard::visitor::Visitor,
-        sso::clients::{self, Decider, Decision, RegisteredClient},
+        sso::clients::{self, ClientDecision, Decider, RegisteredClient},
     },
 };
 use std::{path::Path, process::ExitCode};
@@ -33,7 +33,7 @@ pub async fn set(data: &DataOptions, file: &Path) -> CommandResult {
     let described = clients::parse(&text).map_err(|error| named(&error))?;
     let portal = open_for_command(data).await?;
     for client in described {
-        let decision = Decision::Describe(Box::new(client.settings));
+        let decision = ClientDecision::Describe(Box::new(client.settings));
         let visitor = Visitor::command_line();
         let done = clients::decide(&portal, &visitor, Decider::CommandLine, &client.id, decision);
         done.await?.map_err(|problem| format!("client \"{}\": {problem}", client.id))?;
@@ -44,7 +44,7 @@ pub async fn set(data: &DataOptions, file: &Path) -> CommandResult {
 }
 
 /// Carries out one decision on one client; a new secret is printed, once.
-pub async fn decide(data: &DataOptions, id: &str, decision: Decision) -> CommandResult {
+pub async fn decide(data: &DataOptions, id: &str, decision: ClientDecision) -> CommandResult {
     let portal = open_for_command(data).await?;
     let visitor = Visitor::command_line();
     let done = clients::decide(&portal, &visitor, Decider::CommandLine, id, decision).await?;

@@ -22,7 +22,7 @@ use crate::{
     domain::{
         people::account_import::{Privileges, Terms},
         recovery::disabled::Standing,
-        sso::clients::Decision,
+        sso::clients::ClientDecision,
     },
     store::SLOW_STATEMENTS,
 };
@@ -262,10 +262,10 @@ async fn client(data: &DataOptions, command: &ClientsCommand) -> CommandResult {
     let (id, decision) = match command {
         ClientsCommand::List => return clients::list(data).await,
         ClientsCommand::Set { file } => return clients::set(data, file).await,
-        ClientsCommand::NewSecret { id } => (id, Decision::NewSecret),
-        ClientsCommand::Disable { id } => (id, Decision::Disable),
-        ClientsCommand::Enable { id } => (id, Decision::Enable),
-        ClientsCommand::TakeBack { id } => (id, Decision::TakeBack),
+        ClientsCommand::NewSecret { id } => (id, ClientDecision::NewSecret),
+        ClientsCommand::Disable { id } => (id, ClientDecision::Disable),
+        ClientsCommand::Enable { id } => (id, ClientDecision::Enable),
+        ClientsCommand::TakeBack { id } => (id, ClientDecision::TakeBack),
     };
     clients::decide(data, id, decision).await
 }

@@ -10,7 +10,7 @@ use crate::{
         Portal, lease,
         limits::Limits,
         session,
-        sso::{SsoCell, clients, signing_keys, subject},
+        sso::{SsoCell, client::Client, clients, issuer::Issuer, signing_keys, subject},
     },
     fixtures::{
         demo,
@@ -148,7 +148,6 @@ fn limits(options: &ServeOptions) -> Limits {
     Limits { own, reset_wait, ..Limits::default() }
 }
 
-/// The built site, when it is there.
 /// Makes ready what services sign in by: keys, the secret of pairwise subjects, and the file of clients.
 async fn sign_on(portal: &Portal, options: &ServeOptions) -> Result<(), Box<dyn Error>> {
     subject::prepare(portal).await?;
@@ -158,11 +157,18 @@ async fn sign_on(portal: &Portal, options: &ServeOptions) -> Result<(), Box<dyn 
             |error: &dyn std::fmt::Display| format!("--clients {}: {error}", file.display());
         let text = std::fs::read_to_string(file).map_err(|error| named(&error))?;
         let filed = clients::parse(&text).map_err(|error| named(&error))?;
+        let keycloak = |client: &&Client| client.settings.issuer == Issuer::Keycloak;
+        if let Some(client) =
+            filed.iter().find(keycloak).filter(|_| options.keycloak_path.is_none())
+        {
+            return Err(named(&format!("client \"{client}\" needs --keycloak-path")).into());
+        }
         clients::take_over(portal, &filed).await?;
     }
     Ok(())
 }
 
+/// The built site, when it is there.
 fn site(root: &Path) -> Result<LeptosOptions, String> {
     if !root.join("pkg").is_dir() {
         return Err(format!(

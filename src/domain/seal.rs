@@ -285,7 +285,8 @@ impl Sealer {
         Ok(key.mac(RECORD, parts)?.verify_slice(mac).is_ok())
     }
 
-    /// A code for these parts that is the same each time, with the id of its key before it.
+    /// A code for these parts that is the same each time, with the id of its key before it. One of an older key
+    /// proves something only together with what is stored.
     /// `key`: the id of the key to make it with, from a code that was made before; the current one otherwise.
     ///
     /// # Errors
@@ -296,7 +297,10 @@ impl Sealer {
         key: Option<&[u8]>,
         parts: &[&[u8]],
     ) -> Result<Vec<u8>, Fault> {
-        let ring = self.ring();
+        let ring = match key {
+            Some(id) => self.ring_with(id)?,
+            None => self.ring(),
+        };
         let key = match key {
             Some(id) => ring.iter().find(|key| key.id == id),
             None => ring.first(),

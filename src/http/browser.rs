@@ -52,7 +52,8 @@ pub fn addresses() -> Vec<String> {
     let pages = generate_route_list(App).into_iter().map(|page| page.path().to_owned());
     let functions = server_fn_paths().map(|(path, _)| path.to_owned());
     let plain = behind_the_door().into_iter().chain(for_everybody());
-    pages.chain(functions).chain(plain.map(|(address, _)| address)).collect()
+    let resume = std::iter::once(paths::RESUME.to_owned());
+    pages.chain(functions).chain(plain.map(|(address, _)| address)).chain(resume).collect()
 }
 
 pub fn stack(state: &AppState) -> Router<AppState> {

@@ -3,7 +3,7 @@
 //! A page's row is written by [`page`], since it carries a nonce; all others by [`answer`], on the way out.
 
 use super::AppState;
-use crate::api::manage::SaveAnnouncement;
+use crate::api::{clients::SetClient, manage::SaveAnnouncement};
 use axum::{
     body::Body,
     extract::State,
@@ -22,7 +22,7 @@ pub enum AnswerKind {
     /// What is no page and no file: the answer to a form or a script of ours, a redirect, a line for a
     /// program.
     Plain,
-    /// The same in answer to the one form that may be long.
+    /// The same in answer to a form that may be long.
     LongForm,
     /// A file of the site.
     File,
@@ -70,8 +70,8 @@ const FRAME: &str = "default-src 'none'; \
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
 /// A form of ours is a few hundred bytes.
 const FORM: usize = 32 * 1024;
-/// Room for two texts of the longest, each of their characters as twelve bytes, and for some more, so that
-/// what is too long is refused with the numbers.
+/// Room for two texts of the longest, each of their characters as twelve bytes, or for all addresses of a
+/// service that people sign in to; and for some more, so that what is too long is refused with the numbers.
 pub const LONGEST_FORM: usize = 128 * 1024;
 
 impl AnswerKind {
@@ -117,7 +117,7 @@ impl AnswerKind {
             },
             Self::Plain => plain,
             Self::LongForm => {
-                let name = "answer to an announcement's form";
+                let name = "answer to a long form";
                 AnswerPolicy { name, longest_body: Some(LONGEST_FORM), ..plain }
             }
             Self::File => {
@@ -162,7 +162,8 @@ impl AnswerKind {
     /// Under which row a browser's request at this path comes in.
     #[must_use]
     pub fn asked(path: &str) -> Self {
-        if path == SaveAnnouncement::PATH { Self::LongForm } else { Self::Plain }
+        let is_long = [SaveAnnouncement::PATH, SetClient::PATH].contains(&path);
+        if is_long { Self::LongForm } else { Self::Plain }
     }
 }
 

@@ -4,6 +4,7 @@
 //! a number or a name in them are functions. No HTML in messages.
 
 mod account;
+mod clients;
 mod common;
 mod console;
 mod home;
@@ -14,6 +15,7 @@ mod recovery;
 mod sso;
 
 pub use account::*;
+pub use clients::*;
 pub use common::*;
 pub use console::*;
 pub use home::*;
@@ -182,6 +184,15 @@ pub fn language() -> Language {
 #[must_use]
 pub fn t() -> &'static Messages {
     language().messages()
+}
+
+/// The words of the pages for services that people sign in to.
+#[must_use]
+pub fn client_words() -> &'static ClientWords {
+    match language() {
+        Language::Indonesian => &clients::id::CLIENT_WORDS,
+        Language::English => &clients::en::CLIENT_WORDS,
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::{
         sso::deliveries::{self, Delivery, MOST, Outcome},
     },
     metrics::LOGOUTS_DELIVERED,
-    outgoing::{Outgoing, Reach, Unreached},
+    outgoing::{Outgoing, OutgoingReach, Unreached},
 };
 use futures_util::{StreamExt, stream};
 use std::{sync::Arc, time::Duration};
@@ -15,25 +15,37 @@ use tokio::time::timeout;
 
 /// What another node was to do and did not is found within so long.
 const EVERY: Duration = Duration::from_secs(2);
+/// The word comes a moment before the unit that it tells of is over.
+const SOON: [Duration; 4] = [
+    Duration::from_millis(5),
+    Duration::from_millis(40),
+    Duration::from_millis(150),
+    Duration::from_millis(500),
+];
+const JOB: &str = "deliver-logouts";
 /// Services that are told at once, so that a slow one holds up no other.
 const AT_ONCE: usize = 16;
 /// What an answer of the service says: anything but these may be otherwise another time.
 const FOR_GOOD: [u16; 9] = [301, 302, 303, 307, 308, 400, 404, 405, 410];
 
 /// Tells what is due, until the task is dropped.
-pub async fn deliver_logouts(portal: Arc<Portal>, reach: Reach) {
+pub async fn deliver_logouts(portal: Arc<Portal>, reach: OutgoingReach) {
     let outgoing = Outgoing::new(reach);
     loop {
-        let due = round(&portal, "deliver-logouts", Box::pin(deliver(&portal, &outgoing))).await;
-        match due {
-            Ok(many) if many == MOST.unsigned_abs() => continue,
-            Ok(_) => {}
-            Err(error) => {
-                tracing::warn!(%error, "services were not told of logouts; it is tried again");
-                tokio::time::sleep(EVERY).await;
+        let is_told = timeout(EVERY, portal.sso.deliveries.notified()).await.is_ok();
+        let pauses = if is_told { &SOON[..] } else { &SOON[..1] };
+        for pause in pauses {
+            tokio::time::sleep(*pause).await;
+            match round(&portal, JOB, Box::pin(deliver(&portal, &outgoing))).await {
+                Ok(0) => {}
+                Ok(many) if many == MOST.unsigned_abs() => portal.sso.deliveries.notify_one(),
+                Ok(_) => break,
+                Err(error) => {
+                    tracing::warn!(%error, "services were not told of logouts; it is tried again");
+                    break;
+                }
             }
         }
-        let _ = timeout(EVERY, portal.sso.deliveries.notified()).await;
     }
 }
 

@@ -1,7 +1,7 @@
 //! Keys that clients publish themselves (`jwks_uri`): kept for a while, fetched anew when one is named that is not
 //! among them, by one request at a time and not too often, whatever strangers send.
 
-use super::{Outgoing, Reach};
+use super::{Outgoing, OutgoingReach};
 use crate::domain::sso::jws::JwkSet;
 use std::{
     collections::HashMap,
@@ -43,7 +43,7 @@ pub struct ClientKeys {
 
 impl ClientKeys {
     #[must_use]
-    pub fn new(reach: Reach) -> Self {
+    pub fn new(reach: OutgoingReach) -> Self {
         Self { outgoing: Outgoing::new(reach), found: Mutex::default() }
     }
 

@@ -31,14 +31,14 @@ const LONGEST_ANSWER: usize = 64 * 1024;
 
 /// Which machines may be asked.
 #[derive(Debug, Clone, Default)]
-pub struct Reach {
+pub struct OutgoingReach {
     /// This one: where the portal itself is served to this machine only.
     pub this_machine: bool,
     /// Of private networks, those that an operator named.
     pub networks: Vec<IpNet>,
 }
 
-impl Reach {
+impl OutgoingReach {
     fn allows(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         if address.is_loopback() {
@@ -96,15 +96,15 @@ pub enum Unreached {
 /// Asks other machines.
 #[derive(Debug, Clone)]
 pub struct Outgoing {
-    client: Client,
-    reach: Arc<Reach>,
+    /// None where it cannot be made as it has to be: then nobody is asked.
+    client: Option<Client>,
+    reach: Arc<OutgoingReach>,
 }
 
 impl Outgoing {
-    /// # Panics
-    /// Never: what is configured is constant but for the addresses.
+    /// Whoever cannot be asked by these rules is not asked at all.
     #[must_use]
-    pub fn new(reach: Reach) -> Self {
+    pub fn new(reach: OutgoingReach) -> Self {
         let reach = Arc::new(reach);
         let client = Client::builder()
             .redirect(Policy::none())
@@ -114,7 +114,8 @@ impl Outgoing {
             .user_agent("asn-digital")
             .dns_resolver(Arc::new(Resolver(Arc::clone(&reach))))
             .build()
-            .unwrap_or_default();
+            .inspect_err(|error| tracing::error!(%error, "no other machine can be asked"))
+            .ok();
         Self { client, reach }
     }
 
@@ -122,7 +123,7 @@ impl Outgoing {
     /// [`Unreached`]: why there is no answer.
     pub async fn get(&self, address: &str) -> Result<(StatusCode, Vec<u8>), Unreached> {
         let url = self.check(address)?;
-        answered(self.client.get(url).send().await).await
+        answered(self.client()?.get(url).send().await).await
     }
 
     /// Sends a form with one field.
@@ -131,8 +132,12 @@ impl Outgoing {
     /// [`Unreached`]: why there is no answer.
     pub async fn post(&self, address: &str, field: (&str, &str)) -> Result<StatusCode, Unreached> {
         let url = self.check(address)?;
-        let response = self.client.post(url).form(&[field]).send().await;
+        let response = self.client()?.post(url).form(&[field]).send().await;
         Ok(answered(response).await?.0)
+    }
+
+    fn client(&self) -> Result<&Client, Unreached> {
+        self.client.as_ref().ok_or(Unreached::Address)
     }
 
     /// An address by number is looked at here, one by name when it is looked up.
@@ -174,7 +179,7 @@ async fn answered(
 }
 
 /// Looks names up, and lets through only addresses that may be asked: the very ones that are connected to.
-struct Resolver(Arc<Reach>);
+struct Resolver(Arc<OutgoingReach>);
 
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
@@ -194,14 +199,14 @@ impl Resolve for Resolver {
 mod tests {
     use super::*;
 
-    fn reach(this_machine: bool, networks: &[&str]) -> Reach {
+    fn reach(this_machine: bool, networks: &[&str]) -> OutgoingReach {
         let networks = networks.iter().map(|one| one.parse().unwrap()).collect();
-        Reach { this_machine, networks }
+        OutgoingReach { this_machine, networks }
     }
 
     #[test]
     fn only_public_addresses_are_asked_unless_an_operator_named_the_network() {
-        let asks = |reach: &Reach, address: &str| reach.allows(address.parse().unwrap());
+        let asks = |reach: &OutgoingReach, address: &str| reach.allows(address.parse().unwrap());
         let usual = reach(false, &[]);
         for public in ["8.8.8.8", "103.10.1.1", "2404:8000::1", "::ffff:8.8.8.8"] {
             assert!(asks(&usual, public), "{public}");

@@ -236,7 +236,7 @@ impl Unit {
         insert!(
             self,
             "INSERT INTO grants (id, client_id, account_id, session_id, subject, scope, proved_at, \
-                 methods, salt, generation, renewed_at, created_at, expires_at) ",
+                 methods, salt, generation, renewed_at, created_at, expires_at, sid) ",
             grants,
             |grant| [
                 grant.id,
@@ -252,6 +252,7 @@ impl Unit {
                 grant.renewed_at,
                 grant.created_at,
                 grant.expires_at,
+                &grant.sid,
             ]
         );
         Ok(())

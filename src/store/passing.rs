@@ -67,13 +67,14 @@ impl Unit {
                       WHERE last_seen_at < $1 LIMIT 1000)"
             }
             Passing::Grants => {
+                // While its session is there, whoever ends that has to find it.
                 "DELETE FROM grants WHERE id IN \
-                     (SELECT id FROM grants WHERE expires_at < $1 LIMIT 1000)"
+                     (SELECT g.id FROM grants g WHERE g.expires_at < $1 AND NOT EXISTS \
+                      (SELECT 1 FROM sessions s WHERE s.id = g.session_id) LIMIT 1000)"
             }
             Passing::LogoutDeliveries => {
-                "DELETE FROM logout_deliveries WHERE (session_id, client_id) IN \
-                     (SELECT session_id, client_id FROM logout_deliveries \
-                      WHERE created_at < $1 LIMIT 1000)"
+                "DELETE FROM logout_deliveries WHERE sid IN \
+                     (SELECT sid FROM logout_deliveries WHERE created_at < $1 LIMIT 1000)"
             }
             Passing::UsedAssertions => {
                 "DELETE FROM used_assertions WHERE (client_id, jti_hash) IN \

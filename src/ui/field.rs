@@ -19,6 +19,8 @@ pub enum FieldKind {
     /// Six digits; no `maxlength`, so that pasting with spaces works.
     OneTimeCode,
     Text,
+    /// Of a site.
+    Address,
     /// A day and a time, in a zone that its hint or another field names.
     Moment,
 }
@@ -53,7 +55,7 @@ pub fn Field(
     let invalid = error.is_some().then_some("true");
     let is_secret = matches!(kind, FieldKind::Password | FieldKind::NewPassword);
     let capitals = match kind {
-        FieldKind::Password | FieldKind::NewPassword => Some("none"),
+        FieldKind::Password | FieldKind::NewPassword | FieldKind::Address => Some("none"),
         FieldKind::PaperCode => Some("characters"),
         _ => None,
     };
@@ -65,6 +67,7 @@ pub fn Field(
         FieldKind::PaperCode => (Some("paper-code"), "text", None, "off"),
         FieldKind::OneTimeCode => (Some("code"), "text", Some("numeric"), "one-time-code"),
         FieldKind::Text => (None, "text", None, "off"),
+        FieldKind::Address => (None, "text", Some("url"), "off"),
         FieldKind::Moment => (None, "datetime-local", None, "off"),
     };
     let input = view! {
@@ -123,16 +126,17 @@ pub fn TextArea(
     #[prop(optional)] hint: Option<&'static str>,
     #[prop(into)] value: String,
     /// How many characters it may have: they are counted below it.
-    longest: usize,
+    #[prop(optional)]
+    longest: Option<usize>,
     #[prop(optional_no_strip)] error: Option<String>,
 ) -> impl IntoView {
     let hint_id = format!("{id}-petunjuk");
     let error_id = format!("{id}-galat");
-    let counter = Counter::of(id, &value, longest);
+    let counter = longest.map(|longest| Counter::of(id, &value, longest));
     let described_by = described_by([
         error.is_some().then_some(&error_id),
         hint.is_some().then_some(&hint_id),
-        Some(&counter.id),
+        counter.as_ref().map(|counter| &counter.id),
     ]);
     let invalid = error.is_some().then_some("true");
     view! {
@@ -143,7 +147,7 @@ pub fn TextArea(
             <textarea id=id name=id rows="6" aria-describedby=described_by aria-invalid=invalid>
                 {value}
             </textarea>
-            {counted(counter)}
+            {counter.map(counted)}
         </div>
     }
 }
@@ -168,9 +172,15 @@ pub fn Choice(
     /// Value and words of each.
     choices: Vec<(&'static str, &'static str)>,
     chosen: &'static str,
+    #[prop(optional_no_strip)] error: Option<String>,
 ) -> impl IntoView {
     let hint_id = format!("{id}-petunjuk");
-    let described_by = hint.is_some().then(|| hint_id.clone());
+    let error_id = format!("{id}-galat");
+    let described_by = described_by([
+        error.is_some().then_some(&error_id),
+        hint.is_some().then_some(&hint_id),
+        None,
+    ]);
     let choices = choices.into_iter().enumerate().map(|(at, (value, words))| {
         let own_id = if at == 0 { id.to_owned() } else { format!("{id}-{value}") };
         view! {
@@ -184,8 +194,44 @@ pub fn Choice(
         <fieldset class="field" aria-describedby=described_by>
             <legend>{label}</legend>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {error.map(|error| view! { <FieldError id=error_id error=error /> })}
             {choices.collect_view()}
         </fieldset>
+    }
+}
+
+/// One of many.
+#[component]
+pub fn Select(
+    id: &'static str,
+    label: &'static str,
+    #[prop(optional)] hint: Option<&'static str>,
+    /// Value and words of each.
+    choices: Vec<(String, String)>,
+    #[prop(into)] chosen: String,
+    #[prop(optional_no_strip)] error: Option<String>,
+) -> impl IntoView {
+    let hint_id = format!("{id}-petunjuk");
+    let error_id = format!("{id}-galat");
+    let described_by = described_by([
+        error.is_some().then_some(&error_id),
+        hint.is_some().then_some(&hint_id),
+        None,
+    ]);
+    let invalid = error.is_some().then_some("true");
+    let choices = choices.into_iter().map(|(value, words)| {
+        let selected = value == chosen;
+        view! { <option value=value selected=selected>{words}</option> }
+    });
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {error.map(|error| view! { <FieldError id=error_id error=error /> })}
+            <select id=id name=id aria-describedby=described_by aria-invalid=invalid>
+                {choices.collect_view()}
+            </select>
+        </div>
     }
 }
 

@@ -1,7 +1,10 @@
 //! Good news, or what a person needs to know before going on.
 
 use super::icon::{InlineIcon, Mark};
-use crate::{i18n::t, wire::notice::Notice as Left};
+use crate::{
+    i18n::{client_words, t},
+    wire::notice::Notice as Left,
+};
 use leptos::prelude::*;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +61,10 @@ pub fn notice(notice: Left) -> impl IntoView {
         Left::AnnouncementPublished => (Tone::Success, manage.published),
         Left::AnnouncementEnded => (Tone::Success, manage.ended),
         Left::ServiceChanged => (Tone::Success, manage.service_saved),
+        Left::ClientSaved => (Tone::Success, client_words().saved),
+        Left::ClientDisabled => (Tone::Success, client_words().was_disabled),
+        Left::ClientEnabled => (Tone::Success, client_words().was_enabled),
+        Left::ClientTakenBack => (Tone::Success, client_words().was_taken_back),
         Left::ConsentWithdrawn => (Tone::Success, t().used_services.withdrawn),
         Left::AuthenticatorAdded => (Tone::Success, account.notice_added),
         Left::AuthenticatorRenamed => (Tone::Success, account.notice_renamed),

@@ -143,6 +143,10 @@ pub fn link_header(settings: &Settings, link: &Link) -> String {
     cookie(settings, LINK, link.to_text(), Some(seconds)).to_string()
 }
 
+/// What a browser is told to forget besides cookies when somebody leaves: pages that it kept for a time without
+/// a network.
+pub const FORGET: (&str, &str) = ("clear-site-data", r#""cache", "storage""#);
+
 /// A cookie as all of ours are; without `max_age`, kept until the browser is closed.
 #[must_use]
 pub fn cookie(

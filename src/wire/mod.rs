@@ -2,6 +2,7 @@
 //! Closed sets only: no text from the server's inside, no secret, no row.
 
 pub mod account;
+pub mod clients;
 pub mod error;
 pub mod forgotten;
 pub mod launcher;

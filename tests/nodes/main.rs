@@ -19,6 +19,7 @@ mod pooled;
 mod races;
 mod rolling;
 mod shared;
+mod sign_in;
 mod stopping;
 mod way;
 

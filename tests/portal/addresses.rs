@@ -61,7 +61,7 @@ const PIECES: [&str; 45] = [
     "?",
 ];
 
-const ROUTES: [&str; 14] = [
+const ROUTES: [&str; 15] = [
     "/",
     "/masuk",
     "/mfa",
@@ -71,6 +71,7 @@ const ROUTES: [&str; 14] = [
     "/pengumuman",
     "/akun",
     "/kelola/layanan/e-kinerja",
+    "/kelola/masuk-tunggal/layanan",
     "/api/logout",
     "/sw.js",
     "/healthz",

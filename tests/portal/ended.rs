@@ -19,6 +19,7 @@ use asn_digital::{
             new_password, reset,
         },
         session::{self, LiveSession},
+        sso::clients::{self, Decider},
         values::{
             nip::Nip, one_time_code::OneTimeCode, reference_token::ReferenceToken, renewal::Renewal,
         },
@@ -114,6 +115,8 @@ on_both_engines! {
             note_en: String::new(),
         };
         assert_over(service_settings::save(portal, &session, &visitor, &fields).await);
+        let by = Decider::Administrator(&session);
+        assert_over(clients::decide(portal, &visitor, by, "uji", clients::ClientDecision::Disable).await);
 
         assert_eq!(world.events().await.len(), after_logout, "and nothing was written down");
         assert!(elsewhere.get("/beranda").await.is_launcher());

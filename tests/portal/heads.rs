@@ -20,7 +20,7 @@ const ADDED: usize = 150;
 /// RFC 6265bis §5.6. Bytes.
 const LONGEST_COOKIE: usize = 4096;
 
-const PAGES: [&str; 22] = [
+const PAGES: [&str; 25] = [
     "/",
     "/masuk",
     "/mfa",
@@ -41,6 +41,9 @@ const PAGES: [&str; 22] = [
     "/kelola/pengumuman/",
     "/kelola/atur-ulang",
     "/kelola/layanan/",
+    "/kelola/masuk-tunggal",
+    "/kelola/masuk-tunggal/baru",
+    "/kelola/masuk-tunggal/layanan",
     "/layanan/",
     "/buka/",
 ];

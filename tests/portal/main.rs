@@ -14,6 +14,7 @@ mod audit;
 mod audit_chain;
 mod browser;
 mod cleanup;
+mod clients;
 mod clock_jumps;
 mod clock_off;
 mod cookies;

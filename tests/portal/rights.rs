@@ -1,7 +1,7 @@
 //! The table of rights, cell by cell, as whoever is logged in meets it: with a page and a form for each
 //! right, of their own agency and of another.
 
-use crate::support::*;
+use crate::{sso, support::*};
 use asn_digital::domain::people::{
     rights::{Reach, Right},
     role::Role,
@@ -122,11 +122,21 @@ async fn met(browser: &mut Browser, right: Right, announcements: &Announcements)
             let set = browser.submit("/api/set-service", &fields).await.status;
             everybody(are_there(&[list, one, set]))
         }
+        Right::ManageClients => {
+            let list = browser.get("/kelola/masuk-tunggal").await.status;
+            let new = browser.get("/kelola/masuk-tunggal/baru").await.status;
+            let one = browser.get("/kelola/masuk-tunggal/layanan?id=uji").await.status;
+            let set = browser.submit("/api/set-client", &[("client_id", "b")]).await.status;
+            let fields = [("id", "uji"), ("decision", "enable")];
+            let decided = browser.submit("/api/decide-client", &fields).await.status;
+            everybody(are_there(&[list, new, one, set, decided]))
+        }
     }
 }
 
 on_both_engines! {
     async fn every_role_meets_what_the_table_says_and_nothing_else(world) {
+        sso::with_clients(&mut world, &sso::client("uji", "")).await;
         for (role, agency, nip) in PEOPLE {
             let account = world.account(nip, role).await;
             world.move_to(account, agency).await;

@@ -14,7 +14,7 @@ use crate::{
         mail,
         recovery::stale_request,
         session::{self, LiveSession},
-        sso::consent::{self, UsedService},
+        sso::consent::{self, ServiceUse},
         values::{browser_name, calendar, suggested_name},
     },
     i18n::Language,
@@ -102,7 +102,7 @@ pub async fn view(
     })
 }
 
-fn used_service(one: UsedService, language: Language) -> wire::sso::UsedService {
+fn used_service(one: ServiceUse, language: Language) -> wire::sso::UsedService {
     wire::sso::UsedService {
         client: one.client,
         name: one.name,

@@ -21,6 +21,8 @@ pub enum Right {
     ResetAdministrators,
     /// To say where a service is and whether it can be used.
     ChangeServices,
+    /// To say which services people sign in to here, and how.
+    ManageClients,
 }
 
 /// Of whom somebody has a right.
@@ -33,7 +35,7 @@ pub enum Reach {
 }
 
 impl Right {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::UseEmployeeServices,
         Self::UseOperatorServices,
         Self::ReadOperatorAnnouncements,
@@ -41,6 +43,7 @@ impl Right {
         Self::ResetPeople,
         Self::ResetAdministrators,
         Self::ChangeServices,
+        Self::ManageClients,
     ];
 
     /// Of whom each role has it, in the order of [`Role::ALL`].
@@ -56,6 +59,7 @@ impl Right {
             Self::ResetPeople => [Nobody, OwnAgency, Everybody],
             Self::ResetAdministrators => [Nobody, Nobody, Everybody],
             Self::ChangeServices => [Nobody, Nobody, Everybody],
+            Self::ManageClients => [Nobody, Nobody, Everybody],
         }
     }
 

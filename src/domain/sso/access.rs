@@ -10,7 +10,7 @@ use super::{
     jws::{Algorithm, Unverified},
     refresh_token::RefreshToken,
     scope::{Scope, Scopes},
-    signing_keys, subject,
+    signing_keys,
 };
 use crate::{
     domain::{Fault, Portal, random, seal::Purpose, session, values::methods::Methods},
@@ -101,8 +101,8 @@ pub(super) async fn issue(
         }),
     );
     if let Some((grant, person)) = what.grant {
-        let sid = subject::session_id(grant.session_id, &what.client.id);
-        let proof = Proof { at: grant.proved_at, methods: grant.methods };
+        let sid = &grant.sid;
+        let proof = Authentication { at: grant.proved_at, methods: grant.methods };
         claims::extend(&mut token, &proof.claims());
         claims::extend(&mut token, &json!({ "sid": sid }));
         if settings.issuer == Issuer::Keycloak {
@@ -121,12 +121,12 @@ pub(super) async fn issue(
 }
 
 /// When and how a person proved who they are, for tokens.
-pub(super) struct Proof {
+pub(super) struct Authentication {
     pub at: OffsetDateTime,
     pub methods: Methods,
 }
 
-impl Proof {
+impl Authentication {
     pub fn claims(&self) -> Value {
         json!({
             "auth_time": self.at.unix_timestamp(),
@@ -181,9 +181,14 @@ struct JwtClaims {
 
 fn claimed_by_jwt(portal: &Portal, token: &str) -> Option<Claimed> {
     let token = Unverified::parse(token).ok()?;
-    let key = portal.sso.keys.any(token.head.kid.as_deref()?)?;
+    // One that is no longer published signed nothing that could still be good.
+    let now = portal.now();
+    let key = portal.sso.keys.published_key(token.head.kid.as_deref()?, now)?;
     // An ID token has no scope and no client_id, and so is none.
     let JwtClaims { client_id, scope, iat, exp, jti } = token.prove(&key.public).ok()?;
+    if exp - iat > ACCESS_TOKEN.whole_seconds() {
+        return None;
+    }
     let grant = Uuid::parse_str(jti.split('.').next()?).ok()?;
     Some(Claimed { grant, client: client_id, scope, issued_at: iat, expires_at: exp })
 }
@@ -305,9 +310,9 @@ pub fn introspection(portal: &Portal, asker: &Client, access: Option<&Access>) -
         }),
     );
     if let Some((grant, person)) = &access.person {
-        let sid = subject::session_id(grant.session_id, &access.client.id);
+        let sid = &grant.sid;
         claims.extend(claims::of_person(person, &access.scopes, issuer));
-        let proof = Proof { at: grant.proved_at, methods: grant.methods };
+        let proof = Authentication { at: grant.proved_at, methods: grant.methods };
         claims::extend(&mut claims, &proof.claims());
         claims::extend(
             &mut claims,

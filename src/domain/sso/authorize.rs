@@ -10,8 +10,11 @@ use super::{
     entry::{self, NoEntry},
     issuer::Issuer,
     parameters::Parameters,
-    problem::{ErrorCode, Problem},
-    request::{self, Asked, AuthorizationRequest, PUSHED, PUSHED_URI, ReturnAddress, Unanswerable},
+    problem::{ErrorCode, OAuthError},
+    request::{
+        self, Answerable, AskedForProof, AuthorizationRequest, PUSHED, PUSHED_URI, ReturnAddress,
+        Unanswerable,
+    },
     subject,
 };
 use crate::domain::{
@@ -24,7 +27,7 @@ use uuid::Uuid;
 
 /// What a browser brings back to a service.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct AuthorizationResponse {
     pub back: ReturnAddress,
     /// Without `state`, which stands in `back`.
     pub fields: Vec<(&'static str, String)>,
@@ -49,7 +52,7 @@ pub enum Why {
 /// What happens next in the browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Next {
-    Answer(Answer),
+    Answer(AuthorizationResponse),
     Refuse(Box<Refusal>),
     /// After that, on with this request, by what it is sealed to.
     LogIn(String),
@@ -82,21 +85,25 @@ pub async fn begin(portal: &Portal, issuer: Issuer, sent: &Parameters) -> Result
     };
     let client = clients::enabled(portal, id).await?;
     let Some(client) = client.filter(|client| request::is_at_home(client, issuer)) else {
-        return Ok(refuse(Unanswerable::UnknownClient, None));
+        return Ok(refuse(Unanswerable::UnknownClient(id.to_owned()), None));
     };
     if let Some(sealed) = sent.any("request_uri").and_then(|uri| uri.strip_prefix(PUSHED_URI)) {
         return Ok(match AuthorizationRequest::open(portal, sealed) {
-            Some(request) if request.client == client.id => {
+            Some(request)
+                if request.pushed
+                    && request.client == client.id
+                    && client.has_redirect(&request.back.redirect_uri) =>
+            {
                 let until = (portal.now() + request::WAITS).unix_timestamp();
-                Begun::Ready(client, AuthorizationRequest { until, ..request })
+                Begun::Ready(client, AuthorizationRequest { until, pushed: false, ..request })
             }
             _ => refuse(Unanswerable::Stale, Some(client)),
         });
     }
     Ok(match read(portal, &client, sent) {
-        Ok(Asked::For(request)) => Begun::Ready(client, request),
-        Ok(Asked::Wrong(back, problem)) => {
-            Begun::Over(Next::Answer(Answer::error(portal, &client, back, problem)))
+        Ok(Answerable::For(request)) => Begun::Ready(client, request),
+        Ok(Answerable::Wrong(back, problem)) => {
+            Begun::Over(Next::Answer(AuthorizationResponse::error(portal, &client, back, problem)))
         }
         Err(why) => refuse(why, Some(client)),
     })
@@ -114,24 +121,25 @@ pub async fn resume(portal: &Portal, sealed: &str) -> Result<Begun, Fault> {
         Some(client) if client.has_redirect(&request.back.redirect_uri) => {
             Begun::Ready(client, request)
         }
-        _ => refuse(Unanswerable::UnknownClient, None),
+        _ => refuse(Unanswerable::UnknownClient(request.client), None),
     })
 }
 
-fn read(portal: &Portal, client: &Client, sent: &Parameters) -> Result<Asked, Unanswerable> {
-    let Asked::For(request) = request::read(client, sent, portal.now())? else {
+fn read(portal: &Portal, client: &Client, sent: &Parameters) -> Result<Answerable, Unanswerable> {
+    let Answerable::For(request) = request::read(client, sent, portal.now())? else {
         return request::read(client, sent, portal.now());
     };
     let Some(hint) = sent.any("id_token_hint") else {
-        return Ok(Asked::For(request));
+        return Ok(Answerable::For(request));
     };
     Ok(match Hint::read(portal, hint) {
         Some(hint) if hint.client == client.id => {
-            Asked::For(AuthorizationRequest { subject: Some(hint.subject), ..request })
+            Answerable::For(AuthorizationRequest { subject: Some(hint.subject), ..request })
         }
         _ => {
-            let problem = Problem::invalid_request("id_token_hint is no ID token of this client");
-            Asked::Wrong(request.back, problem)
+            let problem =
+                OAuthError::invalid_request("id_token_hint is no ID token of this client");
+            Answerable::Wrong(request.back, problem)
         }
     })
 }
@@ -139,32 +147,37 @@ fn read(portal: &Portal, client: &Client, sent: &Parameters) -> Result<Asked, Un
 /// A request that was pushed (RFC 9126): what it is called, for [`PUSHED`].
 ///
 /// # Errors
-/// [`Problem`]: what is wrong with it.
+/// [`OAuthError`]: what is wrong with it.
 pub fn push(
     portal: &Portal,
     client: &Client,
     sent: &Parameters,
-) -> Result<Result<String, Problem>, Fault> {
+) -> Result<Result<String, OAuthError>, Fault> {
     if sent.any("request_uri").is_some() {
-        return Ok(Err(Problem::invalid_request("request_uri cannot be pushed")));
+        return Ok(Err(OAuthError::invalid_request("request_uri cannot be pushed")));
     }
     let request = match read(portal, client, sent) {
-        Ok(Asked::For(request)) => request,
-        Ok(Asked::Wrong(_, problem)) => return Ok(Err(problem)),
-        Err(_) => return Ok(Err(Problem::invalid_request("redirect_uri is not registered"))),
+        Ok(Answerable::For(request)) => request,
+        Ok(Answerable::Wrong(_, problem)) => return Ok(Err(problem)),
+        Err(_) => return Ok(Err(OAuthError::invalid_request("redirect_uri is not registered"))),
     };
     let until = (portal.now() + PUSHED).unix_timestamp();
-    let sealed = AuthorizationRequest { until, ..request }.seal(portal)?;
+    let sealed = AuthorizationRequest { until, pushed: true, ..request }.seal(portal)?;
     Ok(Ok(format!("{PUSHED_URI}{sealed}")))
 }
 
-impl Answer {
+impl AuthorizationResponse {
     fn new(portal: &Portal, client: &Client, back: ReturnAddress) -> Self {
         let issuer = portal.sso.identifier(client.settings.issuer, &portal.origin);
         Self { back, fields: vec![("iss", issuer)] }
     }
 
-    pub fn error(portal: &Portal, client: &Client, back: ReturnAddress, problem: Problem) -> Self {
+    pub fn error(
+        portal: &Portal,
+        client: &Client,
+        back: ReturnAddress,
+        problem: OAuthError,
+    ) -> Self {
         let mut answer = Self::new(portal, client, back);
         answer.fields.push(("error", problem.code.name().to_owned()));
         answer.fields.push(("error_description", problem.description.to_owned()));
@@ -185,8 +198,8 @@ pub async fn go_on(
     let session = session.filter(|session| session.stage == Stage::Authenticated);
     let quiet = request.prompt.none;
     let tell = |code, description, request: AuthorizationRequest| {
-        let problem = Problem::new(code, description);
-        Ok(Next::Answer(Answer::error(portal, &client, request.back, problem)))
+        let problem = OAuthError::new(code, description);
+        Ok(Next::Answer(AuthorizationResponse::error(portal, &client, request.back, problem)))
     };
     if request.denied {
         return tell(ErrorCode::AccessDenied, "the person does not want to sign in", request);
@@ -195,7 +208,9 @@ pub async fn go_on(
         if quiet {
             return tell(ErrorCode::LoginRequired, "nobody is logged in", request);
         }
-        let asked = Some(request.asked.unwrap_or((Uuid::nil(), 0)));
+        let at = portal.now().unix_timestamp();
+        let nobody = AskedForProof { at, session: Uuid::nil(), proved_at: 0 };
+        let asked = Some(request.asked.unwrap_or(nobody));
         return Ok(Next::LogIn(AuthorizationRequest { asked, ..request }.seal(portal)?));
     };
     if session.renewal != Renewal::Nothing {
@@ -221,25 +236,29 @@ pub async fn go_on(
         Proof::Wanted | Proof::PasskeyWanted if quiet => {
             return tell(ErrorCode::LoginRequired, "a fresh proof is needed", request);
         }
-        Proof::PasskeyWanted if has_asked(&request, &session) => {
+        Proof::PasskeyWanted if was_asked_here(&request, &session) => {
             let refusal = Refusal { why: Why::NeedsPasskey, client: Some(client) };
             return Ok(Next::Refuse(Box::new(refusal)));
         }
         Proof::Wanted | Proof::PasskeyWanted => {
-            let asked = Some((session.id, session.proved_at.unix_timestamp()));
+            let asked = Some(AskedForProof {
+                at: portal.now().unix_timestamp(),
+                session: session.id,
+                proved_at: session.proved_at.unix_timestamp(),
+            });
             return Ok(Next::ProveAgain(AuthorizationRequest { asked, ..request }.seal(portal)?));
         }
     }
     let confirmed = request.confirmed == Some(session.id);
     let is_asked_for = request.prompt.consent || request.prompt.select_account;
     let consented = consent::covers(portal, &client, session.account, &request.scopes()).await?;
-    if !confirmed && (is_asked_for || !consented) {
+    if !consented || (is_asked_for && !confirmed) {
         if quiet {
             return tell(ErrorCode::ConsentRequired, "the person has to agree first", request);
         }
         return Ok(Next::Confirm(request.seal(portal)?));
     }
-    let mut answer = Answer::new(portal, &client, request.back.clone());
+    let mut answer = AuthorizationResponse::new(portal, &client, request.back.clone());
     answer.fields.push(("code", AuthorizationCode::new(portal, request, &session).seal(portal)?));
     Ok(Next::Answer(answer))
 }
@@ -253,10 +272,20 @@ enum Proof {
     PasskeyWanted,
 }
 
-/// Whether this session's person was asked for a proof by this request, and brought one.
-fn has_asked(request: &AuthorizationRequest, session: &LiveSession) -> bool {
-    let now = (session.id, session.proved_at.unix_timestamp());
-    request.asked.is_some_and(|asked| asked != now)
+/// Whether somebody was asked for a proof by this request, and brought one, just now: a login of long ago in
+/// another tab is none.
+fn was_proved(request: &AuthorizationRequest, session: &LiveSession, now: OffsetDateTime) -> bool {
+    let proved_at = session.proved_at.unix_timestamp();
+    request.asked.is_some_and(|asked| {
+        let is_another = (asked.session, asked.proved_at) != (session.id, proved_at);
+        is_another && proved_at >= asked.at && session.is_fresh(now)
+    })
+}
+
+/// Whether this very session was asked for a stronger proof, and brought another one.
+fn was_asked_here(request: &AuthorizationRequest, session: &LiveSession) -> bool {
+    let proved_at = session.proved_at.unix_timestamp();
+    request.asked.is_some_and(|asked| asked.session == session.id && asked.proved_at != proved_at)
 }
 
 fn proof(
@@ -269,7 +298,7 @@ fn proof(
     if client.settings.minimum_acr > acr {
         return Proof::PasskeyWanted;
     }
-    if has_asked(request, session) {
+    if was_proved(request, session, now) {
         return Proof::Enough;
     }
     let too_old = |age: u32| (now - session.proved_at).whole_seconds() > i64::from(age);

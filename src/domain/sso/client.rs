@@ -19,13 +19,13 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 use url::{Host, Url};
 
 /// The longest identifier. Bytes.
-const LONGEST_ID: usize = 100;
+pub const LONGEST_ID: usize = 100;
 /// The longest name that people read. Characters.
-const LONGEST_NAME: usize = 100;
+pub const LONGEST_NAME: usize = 100;
 /// The longest address. Bytes.
 pub const LONGEST_ADDRESS: usize = 1000;
 /// Addresses of one kind.
-const MOST_ADDRESSES: usize = 50;
+pub const MOST_ADDRESSES: usize = 50;
 
 macro_rules! named {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)* }) => {
@@ -100,8 +100,9 @@ named! {
 }
 
 /// As a file or an administrator describes it.
+/// What a newer program has added is left out by an older one (`docs/adr/0016-expand-then-contract.md`); a file
+/// with such a field is refused ([`FIELDS`]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ClientSettings {
     pub client_name: String,
     /// Of the catalogue: its tile signs in here, and whoever may open it may enter.
@@ -165,6 +166,35 @@ pub struct ClientSettings {
     pub introspects_all: bool,
 }
 
+/// The fields that a file may have.
+pub const FIELDS: [&str; 25] = [
+    "client_name",
+    "service",
+    "address",
+    "redirect_uris",
+    "post_logout_redirect_uris",
+    "backchannel_logout_uri",
+    "initiate_login_uri",
+    "token_endpoint_auth_method",
+    "client_secret_sha256",
+    "jwks",
+    "jwks_uri",
+    "grant_types",
+    "scope",
+    "pkce",
+    "id_token_signed_response_alg",
+    "access_token",
+    "subject_type",
+    "sector_identifier",
+    "first_party",
+    "minimum_acr",
+    "issuer",
+    "web_origins",
+    "roles",
+    "agencies",
+    "introspects_all",
+];
+
 fn usual_grant_types() -> Vec<GrantType> {
     vec![GrantType::AuthorizationCode, GrantType::RefreshToken]
 }
@@ -187,8 +217,8 @@ pub enum ClientProblem {
     Id,
     #[error("client_name has 1 to 100 characters")]
     Name,
-    #[error("{0} is no address that it could be: {1}")]
-    Address(&'static str, AddressProblem),
+    #[error("{of} has {address:?}, which is no address that it could be: {problem}")]
+    Address { of: &'static str, address: String, problem: AddressProblem },
     #[error("{0} has more than 50 addresses")]
     TooMany(&'static str),
     #[error("redirect_uris is empty, and authorization_code is one of its grant_types")]
@@ -234,6 +264,13 @@ pub enum AddressProblem {
     TooLong,
 }
 
+/// Whether a client could be called so. Anything else, which anybody may send, is not even looked for.
+#[must_use]
+pub fn is_id(id: &str) -> bool {
+    let in_id = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/".contains(&byte);
+    (1..=LONGEST_ID).contains(&id.len()) && id.bytes().all(in_id)
+}
+
 /// What an address is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum AddressUse {
@@ -269,91 +306,122 @@ fn check_address(text: &str, used: AddressUse) -> Result<Url, AddressProblem> {
 }
 
 impl ClientSettings {
+    /// One of which nothing but its name is known yet: what is left out is what is safe.
+    #[must_use]
+    pub fn named(client_name: String) -> Self {
+        Self {
+            client_name,
+            service: None,
+            address: None,
+            redirect_uris: Vec::new(),
+            post_logout_redirect_uris: Vec::new(),
+            backchannel_logout_uri: None,
+            initiate_login_uri: None,
+            token_endpoint_auth_method: ClientAuthentication::default(),
+            client_secret_sha256: Vec::new(),
+            jwks: None,
+            jwks_uri: None,
+            grant_types: usual_grant_types(),
+            scope: None,
+            pkce: Pkce::default(),
+            id_token_signed_response_alg: Algorithm::default(),
+            access_token: AccessTokenForm::default(),
+            subject_type: SubjectType::default(),
+            sector_identifier: None,
+            first_party: true,
+            minimum_acr: Acr::default(),
+            issuer: Issuer::default(),
+            web_origins: Vec::new(),
+            roles: Vec::new(),
+            agencies: Vec::new(),
+            introspects_all: false,
+        }
+    }
+
     /// # Errors
     /// [`ClientProblem`]: the first thing that is wrong.
     pub fn check(&self, id: &str) -> Result<(), ClientProblem> {
-        let in_id = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/".contains(&byte);
-        if !(1..=LONGEST_ID).contains(&id.len()) || !id.bytes().all(in_id) {
-            return Err(ClientProblem::Id);
+        self.problems(id).into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// Everything that is wrong with it.
+    #[must_use]
+    pub fn problems(&self, id: &str) -> Vec<ClientProblem> {
+        let mut problems = Vec::new();
+        if !is_id(id) {
+            problems.push(ClientProblem::Id);
         }
         if !(1..=LONGEST_NAME).contains(&self.client_name.trim().chars().count()) {
-            return Err(ClientProblem::Name);
+            problems.push(ClientProblem::Name);
         }
-        self.check_addresses()?;
-        self.check_credentials()?;
+        self.check_addresses(&mut problems);
+        self.check_credentials(&mut problems);
         if self.subject_type == SubjectType::Pairwise && self.sector_host().is_none() {
-            return Err(ClientProblem::Sector);
+            problems.push(ClientProblem::Sector);
         }
-        for role in &self.roles {
-            if !Role::ALL.iter().any(|one| one.name() == role) {
-                return Err(ClientProblem::Role(role.clone()));
-            }
-        }
-        let is_origin = |text: &String| {
-            Url::parse(text).is_ok_and(|url| url.origin().ascii_serialization() == *text)
+        let is_role = |text: &&String| Role::ALL.iter().any(|one| one.name() == *text);
+        let no_roles = self.roles.iter().filter(|text| !is_role(text));
+        problems.extend(no_roles.cloned().map(ClientProblem::Role));
+        let is_origin = |text: &&String| {
+            Url::parse(text).is_ok_and(|url| url.origin().ascii_serialization() == **text)
         };
-        match self.web_origins.iter().find(|origin| !is_origin(origin)) {
-            Some(origin) => Err(ClientProblem::Origin(origin.clone())),
-            None => Ok(()),
-        }
+        let no_origins = self.web_origins.iter().filter(|text| !is_origin(text));
+        problems.extend(no_origins.cloned().map(ClientProblem::Origin));
+        problems
     }
 
-    fn check_addresses(&self) -> Result<(), ClientProblem> {
+    fn check_addresses(&self, problems: &mut Vec<ClientProblem>) {
         use AddressUse::{Redirect, Web};
-        let lists: [(_, &[String], _); 2] = [
-            ("redirect_uris", &self.redirect_uris, Redirect),
-            ("post_logout_redirect_uris", &self.post_logout_redirect_uris, Redirect),
+        let lists = [
+            ("redirect_uris", &self.redirect_uris),
+            ("post_logout_redirect_uris", &self.post_logout_redirect_uris),
         ];
-        let single = |one: &'static str, address: &Option<String>| (one, address.clone());
-        for (name, list, used) in lists {
-            if list.len() > MOST_ADDRESSES {
-                return Err(ClientProblem::TooMany(name));
+        let singles = [
+            ("address", &self.address),
+            ("backchannel_logout_uri", &self.backchannel_logout_uri),
+            ("initiate_login_uri", &self.initiate_login_uri),
+            ("jwks_uri", &self.jwks_uri),
+        ];
+        let mut check = |of, address: &String, used| {
+            if let Err(problem) = check_address(address, used) {
+                problems.push(ClientProblem::Address { of, address: address.clone(), problem });
             }
-            for address in list {
-                check_address(address, used)
-                    .map_err(|error| ClientProblem::Address(name, error))?;
-            }
+        };
+        for (of, list) in lists {
+            list.iter().for_each(|address| check(of, address, Redirect));
         }
-        for (name, address) in [
-            single("address", &self.address),
-            single("backchannel_logout_uri", &self.backchannel_logout_uri),
-            single("initiate_login_uri", &self.initiate_login_uri),
-            single("jwks_uri", &self.jwks_uri),
-        ] {
-            if let Some(address) = address {
-                check_address(&address, Web)
-                    .map_err(|error| ClientProblem::Address(name, error))?;
-            }
+        for (of, address) in singles {
+            address.iter().for_each(|address| check(of, address, Web));
         }
+        let too_many = lists.into_iter().filter(|(_, list)| list.len() > MOST_ADDRESSES);
+        problems.extend(too_many.map(|(of, _)| ClientProblem::TooMany(of)));
         let signs_in = self.allows(GrantType::AuthorizationCode);
         if signs_in && self.redirect_uris.is_empty() {
-            return Err(ClientProblem::NoRedirect);
+            problems.push(ClientProblem::NoRedirect);
         }
         if !signs_in && self.backchannel_logout_uri.is_some() {
-            return Err(ClientProblem::Machine);
+            problems.push(ClientProblem::Machine);
         }
-        Ok(())
     }
 
-    fn check_credentials(&self) -> Result<(), ClientProblem> {
+    fn check_credentials(&self, problems: &mut Vec<ClientProblem>) {
         let keys = usize::from(self.jwks.is_some()) + usize::from(self.jwks_uri.is_some());
         let by_key = self.token_endpoint_auth_method == ClientAuthentication::PrivateKeyJwt;
         if keys != usize::from(by_key) {
-            return Err(ClientProblem::Keys);
+            problems.push(ClientProblem::Keys);
         }
         let hashes = &self.client_secret_sha256;
         if hashes.len() > 2 || hashes.iter().any(|hash| secret_hash(hash).is_none()) {
-            return Err(ClientProblem::Secret);
+            problems.push(ClientProblem::Secret);
         }
         if self.is_public() {
             if self.allows(GrantType::ClientCredentials) || self.introspects_all {
-                return Err(ClientProblem::PublicClient);
+                problems.push(ClientProblem::PublicClient);
             }
             if self.pkce == Pkce::Optional {
-                return Err(ClientProblem::PublicWithoutPkce);
+                problems.push(ClientProblem::PublicWithoutPkce);
             }
         }
-        Ok(())
     }
 
     #[must_use]
@@ -424,9 +492,10 @@ impl Client {
     /// Whether scripts of pages there may ask in its name.
     #[must_use]
     pub fn has_origin(&self, origin: &str) -> bool {
-        let of = |uri: &String| Url::parse(uri).map(|url| url.origin().ascii_serialization());
+        let of = |uri: &String| Url::parse(uri).map(|url| url.origin());
+        let is = |found: url::Origin| found.is_tuple() && found.ascii_serialization() == origin;
         self.settings.web_origins.iter().any(|one| one == origin)
-            || self.settings.redirect_uris.iter().any(|uri| of(uri).is_ok_and(|one| one == origin))
+            || self.settings.redirect_uris.iter().any(|uri| of(uri).is_ok_and(is))
     }
 
     /// What its pairwise subjects are for.
@@ -472,4 +541,4 @@ impl fmt::Display for Client {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

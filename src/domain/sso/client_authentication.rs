@@ -74,7 +74,8 @@ impl Presented {
     pub fn read(authorization: Option<&str>, sent: &Parameters) -> Result<Self, NotLetIn> {
         let one = |name| sent.one(name).map_err(|_: Unreadable| NotLetIn::Form);
         let client = one("client_id")?;
-        let basic = authorization.map(|header| basic(header).ok_or(NotLetIn::Form)).transpose()?;
+        let basic =
+            authorization.map(|header| basic(header).ok_or(NotLetIn::Unknown)).transpose()?;
         let assertion = one("client_assertion")?;
         if assertion.is_some() != (one("client_assertion_type")? == Some(ASSERTION_TYPE)) {
             return Err(NotLetIn::Form);
@@ -93,7 +94,7 @@ impl Presented {
                 let claims = Unverified::parse(assertion).ok();
                 let claims = claims.and_then(|parsed| parsed.unproved::<Assertion>());
                 let named = client.map(str::to_owned).or(claims.map(|claims| claims.sub));
-                let client = named.ok_or(NotLetIn::Form)?;
+                let client = named.ok_or(NotLetIn::Unknown)?;
                 Ok(Self::Assertion { client, assertion: assertion.to_owned() })
             }
             (None, None, None) => {

@@ -1,7 +1,7 @@
 //! Which clients there are: those of a file, and what administrators decided, which wins.
 
 use super::{
-    client::{Client, ClientProblem, ClientSettings},
+    client::{Client, ClientProblem, ClientSettings, FIELDS, is_id},
     deliveries,
 };
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
         Fault, Portal,
         audit::{self, Event, Holder},
         guard::visitor::Visitor,
+        people::rights::Right,
         random,
         session::{self, LiveSession},
     },
@@ -23,8 +24,6 @@ use uuid::Uuid;
 
 /// How long the secret before is still good, once another one was made.
 pub const OVERLAP: Duration = Duration::days(14);
-/// What is ended stays for so long, so that a code that was used is not used again.
-const REMEMBERED: Duration = Duration::minutes(5);
 
 /// A file of clients.
 #[derive(Debug, Default, Deserialize)]
@@ -63,6 +62,10 @@ pub fn parse(text: &str) -> Result<Vec<Client>, ClientFileError> {
     let client = |filed: FiledClient| {
         let id = filed.client_id;
         let wrong = |error: String| ClientFileError::Client(id.clone(), error);
+        let unknown = filed.settings.keys().find(|field| !FIELDS.contains(&field.as_str()));
+        if let Some(field) = unknown {
+            return Err(wrong(format!("unknown field `{field}`")));
+        }
         let settings: ClientSettings = filed
             .settings
             .try_into()
@@ -116,6 +119,9 @@ pub async fn all(portal: &Portal) -> Result<Vec<RegisteredClient>, Fault> {
 /// # Errors
 /// When the database fails.
 pub async fn registered(portal: &Portal, id: &str) -> Result<Option<RegisteredClient>, Fault> {
+    if !is_id(id) {
+        return Ok(None);
+    }
     portal.store.client(id).await?.as_ref().map(RegisteredClient::read).transpose()
 }
 
@@ -168,6 +174,10 @@ pub async fn take_over(portal: &Portal, filed: &[Client]) -> Result<(), Fault> {
         if row.filed.is_none() || filed.iter().any(|client| client.id == row.id) {
             continue;
         }
+        // Nobody gets tokens or decides on it meanwhile.
+        let Some(row) = unit.lock_client(&row.id).await? else {
+            continue;
+        };
         if row.decided.is_some() {
             save(&mut unit, &ClientRow { filed: None, ..row }, None, now).await?;
         } else {
@@ -197,7 +207,7 @@ async fn save(
 
 /// Whoever is signed in there is told that they are no longer, and the client is gone.
 async fn remove_in(unit: &mut Unit, id: &str, now: OffsetDateTime) -> Result<(), Fault> {
-    unit.end_grants_of_client(id, now, now + REMEMBERED).await?;
+    unit.end_grants_of_client(id, now).await?;
     unit.remove_client(id).await?;
     Ok(())
 }
@@ -205,14 +215,16 @@ async fn remove_in(unit: &mut Unit, id: &str, now: OffsetDateTime) -> Result<(),
 /// Who decides on a client.
 #[derive(Debug, Clone, Copy)]
 pub enum Decider<'a> {
-    /// An administrator, logged in.
+    /// An administrator, logged in and proved anew.
     Administrator(&'a LiveSession),
     CommandLine,
 }
 
 /// What is done with a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Decision {
+pub enum ClientDecision {
+    /// It is described for the first time.
+    Register(Box<ClientSettings>),
     /// It is described anew, or for the first time.
     Describe(Box<ClientSettings>),
     Disable,
@@ -230,6 +242,11 @@ pub enum Undecided {
     Unknown,
     #[error("there is one of that name already")]
     Taken,
+    #[error("that is for administrators")]
+    NotTheirs,
+    /// A fresh proof is needed first.
+    #[error("that needs a fresh proof")]
+    NotFresh,
     #[error(transparent)]
     Wrong(#[from] ClientProblem),
     #[error("it proves who it is without a secret")]
@@ -245,24 +262,38 @@ pub async fn decide(
     visitor: &Visitor,
     by: Decider<'_>,
     id: &str,
-    decision: Decision,
+    decision: ClientDecision,
 ) -> Result<Result<Option<String>, Undecided>, Fault> {
+    // What is wrong is said before a proof is asked for.
+    if let ClientDecision::Register(settings) | ClientDecision::Describe(settings) = &decision
+        && let Err(problem) = settings.check(id)
+    {
+        return Ok(Err(problem.into()));
+    }
+    if !is_id(id) {
+        return Ok(Err(Undecided::Unknown));
+    }
     let mut unit = portal.store.write().await?;
+    let now = portal.now();
     let holder = match by {
         Decider::Administrator(session) => {
-            session::hold(portal, &mut unit, session).await?.holder()
+            let session = session::hold(portal, &mut unit, session).await?;
+            if !session.roles.may(Right::ManageClients) {
+                return Ok(Err(Undecided::NotTheirs));
+            }
+            if !session.is_fresh(now) {
+                return Ok(Err(Undecided::NotFresh));
+            }
+            session.holder()
         }
         Decider::CommandLine => Holder { account: None, masked_nip: "*".to_owned() },
     };
     let row = unit.lock_client(id).await?;
-    let now = portal.now();
     let by = holder.account;
     let mut made = None;
     match (row, decision) {
-        (row, Decision::Describe(settings)) => {
-            if let Err(problem) = settings.check(id) {
-                return Ok(Err(problem.into()));
-            }
+        (Some(_), ClientDecision::Register(_)) => return Ok(Err(Undecided::Taken)),
+        (row, ClientDecision::Register(settings) | ClientDecision::Describe(settings)) => {
             let empty =
                 ClientRow { id: id.to_owned(), filed: None, decided: None, disabled_at: None };
             let row = row.unwrap_or(empty);
@@ -270,20 +301,20 @@ pub async fn decide(
             save(&mut unit, &row, by, now).await?;
         }
         (None, _) => return Ok(Err(Undecided::Unknown)),
-        (Some(row), Decision::Disable) => {
+        (Some(row), ClientDecision::Disable) => {
             save(&mut unit, &ClientRow { disabled_at: Some(now), ..row }, by, now).await?;
-            unit.end_grants_of_client(id, now, now + REMEMBERED).await?;
+            unit.end_grants_of_client(id, now).await?;
         }
-        (Some(row), Decision::Enable) => {
+        (Some(row), ClientDecision::Enable) => {
             save(&mut unit, &ClientRow { disabled_at: None, ..row }, by, now).await?;
         }
-        (Some(row), Decision::TakeBack) if row.filed.is_none() => {
+        (Some(row), ClientDecision::TakeBack) if row.filed.is_none() => {
             remove_in(&mut unit, id, now).await?;
         }
-        (Some(row), Decision::TakeBack) => {
+        (Some(row), ClientDecision::TakeBack) => {
             save(&mut unit, &ClientRow { decided: None, ..row }, by, now).await?;
         }
-        (Some(row), Decision::NewSecret) => {
+        (Some(row), ClientDecision::NewSecret) => {
             let settings = RegisteredClient::read(&row)?.client.settings;
             if !uses_secrets(&settings) {
                 return Ok(Err(Undecided::NoSecret));
@@ -308,6 +339,7 @@ async fn add_secret(portal: &Portal, unit: &mut Unit, client: &str) -> Result<St
     let bytes: [u8; 32] = random::bytes(portal.random());
     let secret = URL_SAFE_NO_PAD.encode(bytes);
     let now = portal.now();
+    unit.end_older_client_secrets(client, now).await?;
     unit.end_client_secrets(client, now + OVERLAP).await?;
     let row = ClientSecretRow {
         id: portal.new_id(),

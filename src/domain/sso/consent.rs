@@ -1,7 +1,12 @@
 //! What people allow services to know that are not the state's own. Remembered, and taken back on one's account
 //! page.
 
-use super::{client::Client, clients, request::AuthorizationRequest, scope::Scopes};
+use super::{
+    client::{Client, is_id},
+    clients,
+    request::AuthorizationRequest,
+    scope::Scopes,
+};
 use crate::{
     domain::{
         Fault, Portal,
@@ -10,12 +15,10 @@ use crate::{
         session::{self, LiveSession},
     },
     store::DeliveryState,
+    wire::sso::Told,
 };
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 use uuid::Uuid;
-
-/// What is ended stays for so long.
-const REMEMBERED: Duration = Duration::minutes(5);
 
 /// Whether a service may know all this of somebody.
 ///
@@ -69,12 +72,15 @@ pub async fn withdraw(
     session: &LiveSession,
     client: &str,
 ) -> Result<bool, Fault> {
+    if !is_id(client) {
+        return Ok(false);
+    }
     let mut unit = portal.store.write().await?;
     let session = session::hold(portal, &mut unit, session).await?;
     let withdrawn = unit.withdraw_consent(session.account, client).await?;
     if withdrawn {
         let now = portal.now();
-        unit.end_grants_of_person(session.account, client, now, now + REMEMBERED).await?;
+        unit.end_grants_of_person(session.account, client, now).await?;
         let event = Event::ConsentWithdrawn;
         let holder = session.holder();
         audit::record_about(portal, &mut unit, event, &holder, visitor, client).await?;
@@ -86,7 +92,7 @@ pub async fn withdraw(
 
 /// A service that somebody is signed in to, or allowed to know something.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UsedService {
+pub struct ServiceUse {
     pub client: String,
     pub name: String,
     /// Since when one is signed in there; `None`: one is not.
@@ -99,7 +105,7 @@ pub struct UsedService {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn services_of(portal: &Portal, account: Uuid) -> Result<Vec<UsedService>, Fault> {
+pub async fn services_of(portal: &Portal, account: Uuid) -> Result<Vec<ServiceUse>, Fault> {
     let mut unit = portal.store.read().await?;
     let grants = unit.grants_of_account(account).await?;
     let consents = unit.consents_of(account).await?;
@@ -113,7 +119,7 @@ pub async fn services_of(portal: &Portal, account: Uuid) -> Result<Vec<UsedServi
         let since = theirs.map(|grant| grant.since).min();
         let consent = consents.iter().find(|one| one.client_id == client.id);
         let consent = consent.map(|one| (Scopes::known(&one.scope), one.given_at));
-        (since.is_some() || consent.is_some()).then_some(UsedService {
+        (since.is_some() || consent.is_some()).then_some(ServiceUse {
             client: client.id,
             name: client.settings.client_name,
             since,
@@ -127,10 +133,7 @@ pub async fn services_of(portal: &Portal, account: Uuid) -> Result<Vec<UsedServi
 ///
 /// # Errors
 /// When the database fails.
-pub async fn told_of(
-    portal: &Portal,
-    session: Uuid,
-) -> Result<Vec<(String, DeliveryState)>, Fault> {
+pub async fn told_of(portal: &Portal, session: Uuid) -> Result<Vec<(String, Told)>, Fault> {
     let mut unit = portal.store.read().await?;
     let rows = unit.deliveries_of(session).await?;
     drop(unit);
@@ -138,7 +141,12 @@ pub async fn told_of(
     for row in rows {
         let client = clients::registered(portal, &row.client_id).await?;
         let name = client.map_or(row.client_id, |one| one.client.settings.client_name);
-        told.push((name, row.state));
+        let state = match row.state {
+            DeliveryState::Due => Told::Due,
+            DeliveryState::Reached => Told::Reached,
+            DeliveryState::Failed => Told::Failed,
+        };
+        told.push((name, state));
     }
     Ok(told)
 }

@@ -7,7 +7,7 @@ use super::{
     client::ClientSettings,
     issuer::Issuer,
     jws::Algorithm,
-    signing_keys, subject,
+    signing_keys,
 };
 use crate::{
     domain::{Fault, Portal, random},
@@ -30,8 +30,6 @@ pub const MOST: i64 = 32;
 pub const LASTS: Duration = Duration::hours(24);
 /// What was told is kept for so long, for the person's page and the operator's.
 pub const KEPT: Duration = Duration::days(7);
-/// What is ended stays for so long, so that a code that was used is not used again.
-const REMEMBERED: Duration = Duration::minutes(5);
 
 /// The pause after so many attempts; one that failed is tried less and less often.
 fn pause(attempts: i64) -> Duration {
@@ -76,8 +74,8 @@ pub(in crate::domain) async fn session_ended(
     session: Uuid,
 ) -> Result<(), Fault> {
     let now = portal.now();
-    unit.end_grants_of_session(session, now, now + REMEMBERED).await?;
-    // As soon as the unit is over; where it is not, nothing is found.
+    unit.end_grants_of_session(session, now).await?;
+    // The job looks for it a moment later: the unit is not over yet.
     portal.sso.deliveries.notify_one();
     Ok(())
 }
@@ -87,8 +85,7 @@ pub(in crate::domain) async fn every_session_ended(
     portal: &Portal,
     unit: &mut Unit,
 ) -> Result<(), Fault> {
-    let now = portal.now();
-    Ok(unit.end_grants_without_session(now, now + REMEMBERED).await?)
+    Ok(unit.end_grants_without_session(portal.now()).await?)
 }
 
 /// One that is to be sent now.
@@ -141,7 +138,7 @@ async fn logout_token(
             "exp": (now + GOOD).unix_timestamp(),
             "jti": BASE64URL_NOPAD.encode(&unique),
             "events": { EVENT: {} },
-            "sid": subject::session_id(row.session_id, &row.client_id),
+            "sid": row.sid,
         }),
     );
     key.sign("logout+jwt", &token)

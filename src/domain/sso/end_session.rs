@@ -3,7 +3,6 @@
 
 use super::{
     client::Client, clients, issuer::Issuer, jws::Unverified, parameters::Parameters, request,
-    subject,
 };
 use crate::domain::{Fault, Portal, session::LiveSession};
 use serde::Deserialize;
@@ -53,9 +52,14 @@ impl Hint {
     }
 
     /// Whether it is about this very session.
-    #[must_use]
-    pub fn is_of(&self, session: &LiveSession) -> bool {
-        self.session.as_deref() == Some(&*subject::session_id(session.id, &self.client))
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_of(&self, portal: &Portal, session: &LiveSession) -> Result<bool, Fault> {
+        match &self.session {
+            Some(sid) => Ok(portal.store.read().await?.is_called(session.id, sid).await?),
+            None => Ok(false),
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use openssl::{
     sign::{Signer, Verifier},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha512};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// The longest token that anybody may bring. Bytes.
@@ -406,10 +406,14 @@ impl<'a> Unverified<'a> {
     }
 }
 
-/// Half of a hash, which ties a token to another value (OpenID Connect Core 1.0 §3.1.3.6).
+/// Half of the hash that a token's algorithm uses, which ties the token to another value (OpenID Connect Core
+/// 1.0 §3.1.3.6). Ed25519 uses SHA-512 (RFC 8032 §5.1).
 #[must_use]
-pub fn half_hash(value: &str) -> String {
-    let hash = Sha256::digest(value);
+pub fn half_hash(value: &str, algorithm: Algorithm) -> String {
+    let hash = match algorithm {
+        Algorithm::Rs256 | Algorithm::Es256 => Sha256::digest(value).to_vec(),
+        Algorithm::EdDsa => Sha512::digest(value).to_vec(),
+    };
     URL_SAFE_NO_PAD.encode(hash.get(..hash.len() / 2).unwrap_or_default())
 }
 

@@ -31,10 +31,12 @@ impl Ring {
         self.0.iter().find(later).map(|next| next.signs_from)
     }
 
+    fn is_published(&self, key: &KnownKey, now: OffsetDateTime) -> bool {
+        self.signs_until(key).is_none_or(|until| now < until + PUBLISHED_AFTER)
+    }
+
     fn published(&self, now: OffsetDateTime) -> Vec<Jwk> {
-        let is_published = |key: &&KnownKey| {
-            self.signs_until(key).is_none_or(|until| now < until + PUBLISHED_AFTER)
-        };
+        let is_published = |key: &&KnownKey| self.is_published(key, now);
         // The newest first: whoever takes the first of an algorithm takes one that lasts.
         self.0.iter().rev().filter(is_published).map(|known| known.key.jwk.clone()).collect()
     }
@@ -54,6 +56,14 @@ impl KnownKeys {
     #[must_use]
     pub fn published(&self, now: OffsetDateTime) -> JwkSet {
         JwkSet { keys: self.ring().published(now) }
+    }
+
+    /// One of those that are published at `now`.
+    #[must_use]
+    pub fn published_key(&self, id: &str, now: OffsetDateTime) -> Option<Arc<SigningKey>> {
+        let ring = self.ring();
+        let known = ring.0.iter().find(|known| known.key.id == id)?;
+        ring.is_published(known, now).then(|| Arc::clone(&known.key))
     }
 
     /// Any key of ours, also one that is no longer published.

@@ -38,13 +38,13 @@ impl ErrorCode {
 
 /// An error and, for whoever wrote the service, what is wrong with the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Problem {
+pub struct OAuthError {
     pub code: ErrorCode,
     /// Letters that need no quoting (RFC 6749 §5.2), in English; nothing that was sent stands in it.
     pub description: &'static str,
 }
 
-impl Problem {
+impl OAuthError {
     #[must_use]
     pub const fn new(code: ErrorCode, description: &'static str) -> Self {
         Self { code, description }

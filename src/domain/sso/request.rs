@@ -4,8 +4,8 @@ use super::{
     client::{Client, GrantType, Pkce},
     issuer::Issuer,
     parameters::{Parameters, Unreadable},
-    problem::{ErrorCode, Problem},
-    scope::Scopes,
+    problem::{ErrorCode, OAuthError},
+    scope::{Scope, Scopes},
 };
 use crate::domain::{Fault, Portal, clock, seal::Purpose, values::methods::Acr};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -105,13 +105,26 @@ pub struct AuthorizationRequest {
     pub until: i64,
     /// Its person was asked to prove who they are: what was there then. A proof since is another one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub asked: Option<(Uuid, i64)>,
+    pub asked: Option<AskedForProof>,
     /// The person of this session saw who asks for what, and went on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<Uuid>,
+    /// It was pushed, and may be named as such.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub pushed: bool,
     /// They do not want to.
     #[serde(default, skip_serializing_if = "is_false")]
     pub denied: bool,
+}
+
+/// When a person was asked to prove who they are, and what there was then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedForProof {
+    /// Seconds since 1970.
+    pub at: i64,
+    /// Nil: nobody was logged in.
+    pub session: Uuid,
+    pub proved_at: i64,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // As serde hands it over.
@@ -124,7 +137,7 @@ fn is_false(value: &bool) -> bool {
 pub enum Unanswerable {
     TooLong,
     NoClient,
-    UnknownClient,
+    UnknownClient(String),
     NoRedirect,
     UnknownRedirect(String),
     /// What was sealed in the address is over, or none of ours.
@@ -133,11 +146,11 @@ pub enum Unanswerable {
 
 /// What a service sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Asked {
+pub enum Answerable {
     /// It may be answered.
     For(AuthorizationRequest),
     /// It is wrong, and the service may be told so.
-    Wrong(ReturnAddress, Problem),
+    Wrong(ReturnAddress, OAuthError),
 }
 
 /// Which client a request names.
@@ -154,7 +167,7 @@ pub fn read(
     client: &Client,
     sent: &Parameters,
     now: OffsetDateTime,
-) -> Result<Asked, Unanswerable> {
+) -> Result<Answerable, Unanswerable> {
     let redirect_uri = sent.any("redirect_uri").ok_or(Unanswerable::NoRedirect)?;
     if !client.has_redirect(redirect_uri) {
         return Err(Unanswerable::UnknownRedirect(redirect_uri.to_owned()));
@@ -167,12 +180,12 @@ pub fn read(
         state: state.map(str::to_owned),
     };
     Ok(match checked(client, sent, &back, now) {
-        Ok(request) => Asked::For(request),
-        Err(problem) => Asked::Wrong(back, problem),
+        Ok(request) => Answerable::For(request),
+        Err(problem) => Answerable::Wrong(back, problem),
     })
 }
 
-impl From<Unreadable> for Problem {
+impl From<Unreadable> for OAuthError {
     fn from(unreadable: Unreadable) -> Self {
         Self::invalid_request(match unreadable {
             Unreadable::TooLong => "the request is too long",
@@ -186,28 +199,28 @@ fn checked(
     sent: &Parameters,
     back: &ReturnAddress,
     now: OffsetDateTime,
-) -> Result<AuthorizationRequest, Problem> {
-    let invalid = |description| Err(Problem::invalid_request(description));
+) -> Result<AuthorizationRequest, OAuthError> {
+    let invalid = |description| Err(OAuthError::invalid_request(description));
     for (name, code) in [
         ("request", ErrorCode::RequestNotSupported),
         ("request_uri", ErrorCode::RequestUriNotSupported),
         ("registration", ErrorCode::RegistrationNotSupported),
     ] {
         if sent.one(name)?.is_some() {
-            return Err(Problem::new(code, "this parameter is not supported"));
+            return Err(OAuthError::new(code, "this parameter is not supported"));
         }
     }
     match sent.one("response_type")? {
         Some("code") => {}
         Some(_) => {
             let code = ErrorCode::UnsupportedResponseType;
-            return Err(Problem::new(code, "response_type is code"));
+            return Err(OAuthError::new(code, "response_type is code"));
         }
         None => return invalid("response_type is missing"),
     }
     if !client.settings.allows(GrantType::AuthorizationCode) {
         let code = ErrorCode::UnauthorizedClient;
-        return Err(Problem::new(code, "the client may not use authorization_code"));
+        return Err(OAuthError::new(code, "the client may not use authorization_code"));
     }
     if sent.one("response_mode")?.is_some_and(|mode| mode.parse::<ResponseMode>().is_err()) {
         return invalid("response_mode is query, fragment or form_post");
@@ -230,6 +243,12 @@ fn checked(
     let acr = sent.one("acr_values")?.unwrap_or_default();
     // A service cannot ask for what it is not told; what nobody knows is ignored.
     let scopes = Scopes::known(sent.one("scope")?.unwrap_or_default());
+    // Those that every client of Keycloak gets unasked.
+    let unasked = match client.settings.issuer {
+        Issuer::Keycloak if scopes.has(Scope::Openid) => "profile email roles",
+        Issuer::Keycloak | Issuer::Portal => "",
+    };
+    let scopes = Scopes::known(&format!("{scopes} {unasked}"));
     let request = AuthorizationRequest {
         client: client.id.clone(),
         back: back.clone(),
@@ -244,6 +263,7 @@ fn checked(
         asked: None,
         confirmed: None,
         denied: false,
+        pushed: false,
     };
     if sent.one("id_token_hint")?.is_some_and(|hint| hint.len() > super::jws::LONGEST) {
         return invalid("id_token_hint is too long");
@@ -259,22 +279,22 @@ fn checked(
 }
 
 /// What a code will be bound to (RFC 7636 §4.3). `plain` is no protection, and is refused.
-fn challenge(client: &Client, sent: &Parameters) -> Result<Option<String>, Problem> {
+fn challenge(client: &Client, sent: &Parameters) -> Result<Option<String>, OAuthError> {
     let challenge = sent.one("code_challenge")?;
     let method = sent.one("code_challenge_method")?;
     match (challenge, method) {
         (None, None) if client.settings.pkce == Pkce::Optional => Ok(None),
-        (None, None) => Err(Problem::invalid_request("code_challenge is missing (PKCE, S256)")),
-        (None, Some(_)) => Err(Problem::invalid_request("code_challenge is missing")),
+        (None, None) => Err(OAuthError::invalid_request("code_challenge is missing (PKCE, S256)")),
+        (None, Some(_)) => Err(OAuthError::invalid_request("code_challenge is missing")),
         (Some(challenge), Some("S256")) => {
             let in_challenge = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
             if challenge.len() == CHALLENGE && challenge.bytes().all(in_challenge) {
                 Ok(Some(challenge.to_owned()))
             } else {
-                Err(Problem::invalid_request("code_challenge is 43 characters of base64url"))
+                Err(OAuthError::invalid_request("code_challenge is 43 characters of base64url"))
             }
         }
-        (Some(_), _) => Err(Problem::invalid_request("code_challenge_method is S256")),
+        (Some(_), _) => Err(OAuthError::invalid_request("code_challenge_method is S256")),
     }
 }
 

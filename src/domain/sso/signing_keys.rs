@@ -41,17 +41,23 @@ impl Portal {
     /// Reads the keys again.
     ///
     /// # Errors
-    /// When the database fails, or a key does not open; then the old ones stay.
+    /// When the database fails; then the old ones stay. A key that does not open is left out.
     pub async fn refresh_signing_keys(&self) -> Result<(), Fault> {
         let rows = self.store.read().await?.signing_keys().await?;
         let key = |row: &SigningKeyRow| {
             let key = match self.sso.keys.any(&row.id) {
                 Some(known) => known,
-                None => Arc::new(open(self, row)?),
+                None => Arc::new(
+                    open(self, row)
+                        .inspect_err(|error| {
+                            tracing::error!(key = row.id, %error, "a key that signs tokens is left out");
+                        })
+                        .ok()?,
+                ),
             };
-            Ok(KnownKey { key, signs_from: row.signs_from })
+            Some(KnownKey { key, signs_from: row.signs_from })
         };
-        self.sso.keys.replace(rows.iter().map(key).collect::<Result<_, Fault>>()?);
+        self.sso.keys.replace(rows.iter().filter_map(key).collect());
         Ok(())
     }
 }
@@ -227,6 +233,7 @@ mod tests {
         unit.add_signing_key(&forged).await.unwrap();
         assert!(matches!(open(&portal, &forged), Err(Fault::Corrupt(_))));
         unit.commit().await.unwrap();
-        assert!(portal.refresh_signing_keys().await.is_err());
+        portal.refresh_signing_keys().await.unwrap();
+        assert!(portal.sso.keys.any("forged").is_none());
     }
 }

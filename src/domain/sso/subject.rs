@@ -4,7 +4,7 @@ use super::client::{Client, SubjectType};
 use crate::domain::{Fault, Portal, random};
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 use uuid::Uuid;
 
 /// The fact noted in the database: what pairwise subjects are made with. It outlives every key.
@@ -42,11 +42,11 @@ pub fn of(portal: &Portal, client: &Client, account: Uuid) -> Result<String, Fau
     }
 }
 
-/// What a session is called at one service: another name at each, and for each session.
+/// What a session is called at one service from now on: no other session is, and none was.
 #[must_use]
-pub fn session_id(session: Uuid, client: &str) -> String {
-    let digest = Sha256::new().chain_update(b"asn-digital sid").chain_update(session.as_bytes());
-    short(&digest.chain_update(client).finalize())
+pub fn new_session_id(portal: &Portal) -> String {
+    let bytes: [u8; BYTES] = random::bytes(portal.random());
+    short(&bytes)
 }
 
 fn short(bytes: &[u8]) -> String {

@@ -5,7 +5,7 @@
 
 use super::{
     ID_TOKEN,
-    access::{self, AccessFor, Proof},
+    access::{self, AccessFor, Authentication},
     claims::{self, Claims},
     client::{Client, GrantType, Pkce},
     clients,
@@ -14,8 +14,8 @@ use super::{
     issuer::Issuer,
     jws,
     parameters::Parameters,
-    problem::{ErrorCode, Problem},
-    refresh_token::RefreshToken,
+    problem::{ErrorCode, OAuthError},
+    refresh_token::{self, RefreshToken},
     scope::{Scope, Scopes},
     signing_keys, subject,
 };
@@ -37,8 +37,6 @@ use time::Duration;
 
 /// Who refreshes again within so long gets the same token once more: two tabs, or an answer that was lost.
 const RETRY: Duration = Duration::seconds(30);
-/// A grant that was ended stays for so long, so that its code stays used.
-const REMEMBERED: Duration = Duration::minutes(5);
 /// Characters of a verifier (RFC 7636 §4.1).
 const VERIFIER: std::ops::RangeInclusive<usize> = 43..=128;
 
@@ -69,19 +67,19 @@ pub async fn exchange(
     visitor: &Visitor,
     client: &Client,
     sent: &Parameters,
-) -> Result<Result<Tokens, Problem>, Fault> {
+) -> Result<Result<Tokens, OAuthError>, Fault> {
     let grant_type = match sent.one("grant_type") {
         Ok(Some(name)) => name.parse::<GrantType>(),
-        Ok(None) => return Ok(Err(Problem::invalid_request("grant_type is missing"))),
+        Ok(None) => return Ok(Err(OAuthError::invalid_request("grant_type is missing"))),
         Err(unreadable) => return Ok(Err(unreadable.into())),
     };
     let Ok(grant_type) = grant_type else {
         let code = ErrorCode::UnsupportedGrantType;
-        return Ok(Err(Problem::new(code, "this grant_type is not supported")));
+        return Ok(Err(OAuthError::new(code, "this grant_type is not supported")));
     };
     if !client.settings.allows(grant_type) {
         let code = ErrorCode::UnauthorizedClient;
-        return Ok(Err(Problem::new(code, "the client may not use this grant_type")));
+        return Ok(Err(OAuthError::new(code, "the client may not use this grant_type")));
     }
     match grant_type {
         GrantType::AuthorizationCode => match read_code(portal, client, sent) {
@@ -98,10 +96,10 @@ fn read_code(
     portal: &Portal,
     client: &Client,
     sent: &Parameters,
-) -> Result<AuthorizationCode, Problem> {
-    let invalid = Problem::invalid_grant;
+) -> Result<AuthorizationCode, OAuthError> {
+    let invalid = OAuthError::invalid_grant;
     let Some(code) = sent.one("code")? else {
-        return Err(Problem::invalid_request("code is missing"));
+        return Err(OAuthError::invalid_request("code is missing"));
     };
     let redirect_uri = sent.one("redirect_uri")?;
     let verifier = sent.one("code_verifier")?;
@@ -115,7 +113,7 @@ fn read_code(
     match redirect_uri {
         Some(uri) if uri == code.redirect_uri => {}
         Some(_) => return Err(invalid("redirect_uri is not the one that the code was sent to")),
-        None => return Err(Problem::invalid_request("redirect_uri is missing")),
+        None => return Err(OAuthError::invalid_request("redirect_uri is missing")),
     }
     match (&code.challenge, verifier) {
         (Some(challenge), Some(verifier)) if proves(challenge, verifier) => Ok(code),
@@ -138,7 +136,7 @@ async fn by_code(
     visitor: &Visitor,
     client: &Client,
     code: &AuthorizationCode,
-) -> Result<Result<Tokens, Problem>, Fault> {
+) -> Result<Result<Tokens, OAuthError>, Fault> {
     let now = portal.now();
     let mut unit = portal.store.write_forgettable().await?;
     let (client, person) = match hold(portal, &mut unit, client, code.session).await? {
@@ -146,7 +144,7 @@ async fn by_code(
         Err(problem) => return Ok(Err(problem)),
     };
     let Some((proved_at, methods)) = code.proved() else {
-        return Ok(Err(Problem::invalid_grant("the code is none of ours")));
+        return Ok(Err(OAuthError::invalid_grant("the code is none of ours")));
     };
     let salt: [u8; 16] = random::bytes(portal.random());
     let new = NewGrant {
@@ -155,23 +153,27 @@ async fn by_code(
         account_id: code.account,
         session_id: code.session,
         subject: &subject::of(portal, &client, code.account)?,
+        sid: &subject::new_session_id(portal),
         scope: &code.scope,
         proved_at,
         methods,
         salt: &salt,
         expires_at: person.age.expires_at,
     };
-    if person.account_id != code.account || !unit.add_grant(&new, now).await? {
+    let is_theirs = person.account_id == code.account;
+    let sid = if is_theirs { unit.add_grant(&new, now).await? } else { None };
+    let Some(sid) = sid else {
         revoke(portal, &mut unit, visitor, code.id, &person, &client).await?;
         unit.commit().await?;
-        return Ok(Err(Problem::invalid_grant("the code was used before")));
-    }
+        return Ok(Err(OAuthError::invalid_grant("the code was used before")));
+    };
     let grant = GrantRow {
         id: new.id,
         client_id: client.id.clone(),
         account_id: new.account_id,
         session_id: new.session_id,
         subject: new.subject.to_owned(),
+        sid,
         scope: code.scope.clone(),
         proved_at,
         methods,
@@ -186,7 +188,7 @@ async fn by_code(
         client: &client,
         grant: &grant,
         person: &person,
-        scopes: &Scopes::known(&code.scope),
+        scopes: &Scopes::known(&code.scope).within(&client.settings.scopes()),
         generation: 0,
         nonce: code.nonce.as_deref(),
     };
@@ -205,7 +207,7 @@ async fn revoke(
     client: &Client,
 ) -> Result<(), Fault> {
     let now = portal.now();
-    unit.end_grant(grant, now, now + REMEMBERED).await?;
+    unit.end_grant(grant, now).await?;
     let holder = Holder { account: Some(person.account_id), masked_nip: person.nip.masked() };
     let event = Event::GrantRevoked;
     audit::record_about(portal, unit, event, &holder, visitor, &client.id).await
@@ -217,19 +219,19 @@ async fn hold(
     unit: &mut Unit,
     client: &Client,
     session: uuid::Uuid,
-) -> Result<Result<(Client, SignedIn), Problem>, Fault> {
+) -> Result<Result<(Client, SignedIn), OAuthError>, Fault> {
     let Some(client) = clients::hold_enabled(unit, &client.id).await? else {
-        return Ok(Err(Problem::invalid_grant("the client is no longer let in")));
+        return Ok(Err(OAuthError::invalid_grant("the client is no longer let in")));
     };
     let now = portal.now();
     let person = unit.hold_signed_in(session).await?;
     let person = person.filter(|person| session::lasts(&portal.limits, &person.age, now));
     let Some(person) = person else {
-        return Ok(Err(Problem::invalid_grant("the session is over")));
+        return Ok(Err(OAuthError::invalid_grant("the session is over")));
     };
     let commons = portal.commons.get();
     if entry::check(&commons, &client, &person.roles, &person.agency).is_err() {
-        return Ok(Err(Problem::invalid_grant("the person may not enter")));
+        return Ok(Err(OAuthError::invalid_grant("the person may not enter")));
     }
     Ok(Ok((client, person)))
 }
@@ -239,13 +241,13 @@ async fn by_refresh_token(
     visitor: &Visitor,
     client: &Client,
     sent: &Parameters,
-) -> Result<Result<Tokens, Problem>, Fault> {
+) -> Result<Result<Tokens, OAuthError>, Fault> {
     let (token, asked) = match (sent.one("refresh_token"), sent.one("scope")) {
         (Ok(Some(token)), Ok(asked)) => (token, asked),
-        (Ok(None), _) => return Ok(Err(Problem::invalid_request("refresh_token is missing"))),
+        (Ok(None), _) => return Ok(Err(OAuthError::invalid_request("refresh_token is missing"))),
         (Err(unreadable), _) | (_, Err(unreadable)) => return Ok(Err(unreadable.into())),
     };
-    let none = Ok(Err(Problem::invalid_grant("the refresh token is none of ours, or over")));
+    let none = Ok(Err(OAuthError::invalid_grant("the refresh token is none of ours, or over")));
     let Some(token) = RefreshToken::parse(token) else {
         return none;
     };
@@ -260,6 +262,9 @@ async fn by_refresh_token(
         Ok(held) => held,
         Err(problem) => return Ok(Err(problem)),
     };
+    if grant.methods.acr() < client.settings.minimum_acr {
+        return Ok(Err(OAuthError::invalid_grant("the client asks for a stronger proof by now")));
+    }
     // Another request of the same session may have come first.
     let Some(grant) = unit.grant(token.grant).await?.filter(|grant| grant.ended_at.is_none())
     else {
@@ -269,15 +274,15 @@ async fn by_refresh_token(
     if !is_retry && !unit.renew_grant(grant.id, token.generation, now).await? {
         revoke(portal, &mut unit, visitor, grant.id, &person, &client).await?;
         unit.commit().await?;
-        return Ok(Err(Problem::invalid_grant("the refresh token was used before")));
+        return Ok(Err(OAuthError::invalid_grant("the refresh token was used before")));
     }
-    let granted = Scopes::known(&grant.scope);
+    let granted = Scopes::known(&grant.scope).within(&client.settings.scopes());
     let scopes = match asked.map(Scopes::known) {
         None => granted,
         Some(asked) if asked.is_within(&granted) => asked,
         Some(_) => {
             let code = ErrorCode::InvalidScope;
-            return Ok(Err(Problem::new(code, "scope is more than was granted")));
+            return Ok(Err(OAuthError::new(code, "scope is more than was granted")));
         }
     };
     // Whoever works at a service is not idle.
@@ -299,7 +304,7 @@ async fn by_credentials(
     portal: &Portal,
     client: &Client,
     sent: &Parameters,
-) -> Result<Result<Tokens, Problem>, Fault> {
+) -> Result<Result<Tokens, OAuthError>, Fault> {
     let asked = match sent.one("scope") {
         Ok(asked) => asked.map(Scopes::known),
         Err(unreadable) => return Ok(Err(unreadable.into())),
@@ -345,6 +350,10 @@ impl Issue<'_> {
         let refresh_token =
             is_renewable.then(|| RefreshToken::make(portal, grant, self.generation)).transpose()?;
         let keycloaks = client.settings.issuer == Issuer::Keycloak;
+        let refresh_token = match refresh_token {
+            Some(token) if keycloaks => Some(refresh_token::as_jwt(&token, grant)?),
+            other => other,
+        };
         Ok(Tokens {
             access_token,
             token_type: "Bearer",
@@ -355,7 +364,7 @@ impl Issue<'_> {
             refresh_token,
             id_token,
             scope: scopes.to_string(),
-            session_state: keycloaks.then(|| subject::session_id(grant.session_id, &client.id)),
+            session_state: keycloaks.then(|| grant.sid.clone()),
         })
     }
 
@@ -374,9 +383,9 @@ impl Issue<'_> {
         };
         let key = signing_keys::due(portal, unit, algorithm).await?;
         let now = portal.now();
-        let sid = subject::session_id(grant.session_id, &client.id);
+        let sid = &grant.sid;
         let mut token: Claims = claims::of_person(person, scopes, settings.issuer);
-        let proof = Proof { at: grant.proved_at, methods: grant.methods };
+        let proof = Authentication { at: grant.proved_at, methods: grant.methods };
         claims::extend(&mut token, &proof.claims());
         claims::extend(
             &mut token,
@@ -388,7 +397,7 @@ impl Issue<'_> {
                 "iat": now.unix_timestamp(),
                 "exp": (now + ID_TOKEN).min(grant.expires_at).unix_timestamp(),
                 "nonce": self.nonce,
-                "at_hash": jws::half_hash(access_token),
+                "at_hash": jws::half_hash(access_token, algorithm),
                 "sid": sid,
             }),
         );
@@ -420,7 +429,7 @@ pub async fn revoke_token(portal: &Portal, client: &Client, token: &str) -> Resu
     if let Some(grant) = grant {
         let now = portal.now();
         let mut unit = portal.store.write().await?;
-        unit.end_grant(grant, now, now + REMEMBERED).await?;
+        unit.end_grant(grant, now).await?;
         unit.commit().await?;
     }
     Ok(())

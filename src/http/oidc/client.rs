@@ -8,7 +8,7 @@ use crate::{
         clients,
         issuer::Issuer,
         parameters::Parameters,
-        problem::{ErrorCode, Problem},
+        problem::{ErrorCode, OAuthError},
     },
     http::AppState,
     web::{fault::blame, request::visitor_of},
@@ -26,7 +26,7 @@ use axum::{
 /// The answer to one that is none.
 pub async fn form(request: Request<Body>) -> Result<(Parts, Parameters), Response> {
     let (parts, body) = request.into_parts();
-    let refused = |description| problem(Problem::invalid_request(description));
+    let refused = |description| problem(OAuthError::invalid_request(description));
     let kind = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
     let is_form = |kind: &[u8]| kind.starts_with(b"application/x-www-form-urlencoded");
     if !kind.is_some_and(is_form) {
@@ -53,12 +53,12 @@ pub async fn authenticated(
     let authorization = authorization.map(|value| value.to_str().unwrap_or_default());
     let presented = Presented::read(authorization, sent).map_err(|why| not_let_in(&why))?;
     let Some(visitor) = visitor_of(parts, &state.settings) else {
-        return Err(broken(state, ApiError::Internal));
+        return Err(broken(ApiError::Internal));
     };
     let keys = match &presented {
         Presented::Assertion { client, .. } => {
             let client = clients::enabled(portal, client).await;
-            let client = client.map_err(|fault| broken(state, blame(Some(portal), &fault)))?;
+            let client = client.map_err(|fault| broken(blame(Some(portal), &fault)))?;
             let uri = client.and_then(|client| client.settings.jwks_uri);
             match uri {
                 Some(uri) => state.client_keys.of(&uri, presented.key_id().as_deref()).await,
@@ -75,13 +75,13 @@ pub async fn authenticated(
         client_authentication::authenticate(portal, &visitor, &door, &presented, keys.as_deref());
     match client.await {
         Ok(client) => client.map_err(|why| not_let_in(&why)),
-        Err(fault) => Err(broken(state, blame(Some(portal), &fault))),
+        Err(fault) => Err(broken(blame(Some(portal), &fault))),
     }
 }
 
 /// What is broken on our side, in the words of the protocol.
-pub fn broken(_: &AppState, error: ApiError) -> Response {
+pub fn broken(error: ApiError) -> Response {
     let passes = matches!(error, ApiError::Unavailable | ApiError::Busy | ApiError::CannotSave);
     let code = if passes { ErrorCode::TemporarilyUnavailable } else { ErrorCode::ServerError };
-    problem(Problem::new(code, "something is broken here, try again later"))
+    problem(OAuthError::new(code, "something is broken here, try again later"))
 }

@@ -18,8 +18,12 @@ use strum::VariantArray;
 /// keycloak-js looks there whether a frame of the issuer gets its cookies.
 pub const THIRD_PARTY_COOKIES: &str = "/protocol/openid-connect/3p-cookies/step1.html";
 
-pub async fn configuration(issuer: Issuer, State(state): State<AppState>) -> Response {
-    kept(&HeaderMap::new(), &document(&state, issuer))
+pub async fn configuration(
+    issuer: Issuer,
+    State(state): State<AppState>,
+    headers: HeaderMap,
+) -> Response {
+    kept(&headers, &document(&state, issuer))
 }
 
 fn document(state: &AppState, issuer: Issuer) -> Value {

@@ -43,7 +43,10 @@ pub async fn ask(
             let onward = asked.onward.unwrap_or_else(|| paths::LOGGED_OUT.to_owned());
             return Ok(Redirect::to(&onward).into_response());
         };
-        let is_theirs = asked.hint.is_some_and(|hint| hint.is_of(&session));
+        let is_theirs = match &asked.hint {
+            Some(hint) => hint.is_of(portal, &session).await?,
+            None => false,
+        };
         let visitor = visitor_of(&parts, &state.settings).filter(|_| is_theirs);
         let Some(visitor) = visitor else {
             return Ok(Redirect::to(paths::LOG_OUT).into_response());
@@ -56,6 +59,8 @@ pub async fn ask(
         if let Ok(session) = HeaderValue::from_str(&session) {
             response.headers_mut().append(header::SET_COOKIE, session);
         }
+        let (name, traces) = cookies::FORGET;
+        response.headers_mut().insert(name, HeaderValue::from_static(traces));
         Ok(response)
     };
     match left.await {

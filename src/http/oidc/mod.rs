@@ -62,7 +62,7 @@ pub fn for_machines(state: &AppState) -> Router<AppState> {
         let mut look = |address: String, handler| {
             routes.push(MachineRoute::probe(address, handler));
         };
-        let configuration = move |state| discovery::configuration(issuer, state);
+        let configuration = move |state, headers| discovery::configuration(issuer, state, headers);
         let configuration = get(configuration).options(cors::anybody);
         look(at("/.well-known/openid-configuration"), configuration.clone());
         if issuer == Issuer::Portal {
@@ -75,9 +75,10 @@ pub fn for_machines(state: &AppState) -> Router<AppState> {
     machine::stack(routes)
 }
 
-/// The address of every route, for the log.
+/// The address of every route but the one that all issuers share, for the log.
 pub fn addresses(state: &AppState) -> Vec<String> {
     let mut all: Vec<_> = for_browsers(state).into_iter().map(|(address, _)| address).collect();
+    all.retain(|address| address != paths::RESUME);
     for (issuer, prefix) in issuers(state) {
         let one = issuer.endpoints();
         for endpoint in [

@@ -25,7 +25,7 @@ pub async fn page(state: &AppState, request: Request<Body>, refusal: Refusal) ->
         Why::Unanswerable(why) => match why {
             Unanswerable::TooLong => (SignInProblem::TooLong, None),
             Unanswerable::NoClient => (SignInProblem::NoClient, None),
-            Unanswerable::UnknownClient => (SignInProblem::UnknownClient, None),
+            Unanswerable::UnknownClient(id) => (SignInProblem::UnknownClient, Some(id)),
             Unanswerable::NoRedirect => (SignInProblem::NoRedirect, None),
             Unanswerable::UnknownRedirect(sent) => (SignInProblem::UnknownRedirect, Some(sent)),
             Unanswerable::Stale => (SignInProblem::Stale, None),

@@ -2,9 +2,9 @@
 
 use crate::{
     domain::sso::{
-        authorize::Answer,
+        authorize::AuthorizationResponse,
         client_authentication::NotLetIn,
-        problem::{ErrorCode, Problem},
+        problem::{ErrorCode, OAuthError},
         request::ResponseMode,
     },
     http::policy::{self, AnswerKind},
@@ -19,7 +19,7 @@ use serde_json::json;
 use url::{Url, form_urlencoded};
 
 /// An error of the token endpoint and its neighbours (RFC 6749 §5.2).
-pub fn problem(problem: Problem) -> Response {
+pub fn problem(problem: OAuthError) -> Response {
     let status = match problem.code {
         ErrorCode::InvalidClient | ErrorCode::InvalidToken => StatusCode::UNAUTHORIZED,
         ErrorCode::SlowDown => StatusCode::TOO_MANY_REQUESTS,
@@ -38,7 +38,7 @@ pub fn not_let_in(why: &NotLetIn) -> Response {
         NotLetIn::Wait(_) => (ErrorCode::SlowDown, "too many wrong secrets, wait a moment"),
         _ => (ErrorCode::InvalidClient, "client authentication failed"),
     };
-    let mut response = problem(Problem::new(code, description));
+    let mut response = problem(OAuthError::new(code, description));
     if code == ErrorCode::InvalidClient {
         let challenge = HeaderValue::from_static("Basic realm=\"ASN Digital\"");
         response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
@@ -50,8 +50,8 @@ pub fn not_let_in(why: &NotLetIn) -> Response {
 }
 
 /// Sends a browser back to a service with an answer. `nonce`: for the script of a form.
-pub fn back(answer: Answer, nonce: &str) -> Response {
-    let Answer { back, mut fields } = answer;
+pub fn back(answer: AuthorizationResponse, nonce: &str) -> Response {
+    let AuthorizationResponse { back, mut fields } = answer;
     if let Some(state) = back.state {
         fields.push(("state", state));
     }
@@ -59,7 +59,7 @@ pub fn back(answer: Answer, nonce: &str) -> Response {
         ResponseMode::FormPost => form_post(&back.redirect_uri, &fields, nonce),
         ResponseMode::Query => {
             let Ok(mut uri) = Url::parse(&back.redirect_uri) else {
-                return problem(Problem::invalid_request("redirect_uri is no address"));
+                return problem(OAuthError::invalid_request("redirect_uri is no address"));
             };
             uri.query_pairs_mut().extend_pairs(fields);
             Redirect::to(uri.as_str()).into_response()
@@ -86,7 +86,8 @@ fn form_post(redirect_uri: &str, fields: &[(&'static str, String)], nonce: &str)
          <meta name=\"color-scheme\" content=\"light dark\"><title>Melanjutkan…</title></head>\
          <body><form method=\"post\" action=\"{}\">{inputs}\
          <p>Anda sudah masuk. Melanjutkan ke layanan…</p>\
-         <button>Lanjutkan</button></form>\
+         <p lang=\"en\">You are logged in. Going on to the service…</p>\
+         <button>Lanjutkan / <span lang=\"en\">Go on</span></button></form>\
          <script nonce=\"{nonce}\">document.forms[0].submit()</script></body></html>",
         quoted(redirect_uri)
     );

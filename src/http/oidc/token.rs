@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     domain::sso::{
-        access, authorize, issuer::Issuer, problem::Problem, request::PUSHED, token as domain,
+        access, authorize, issuer::Issuer, problem::OAuthError, request::PUSHED, token as domain,
     },
     http::AppState,
     web::{fault::blame, request::visitor_of},
@@ -40,7 +40,7 @@ pub async fn token(
         }
     };
     let Some(visitor) = visitor_of(&parts, &state.settings) else {
-        return broken(&state, ApiError::Internal);
+        return broken(ApiError::Internal);
     };
     let exchanged = domain::exchange(&state.portal, &visitor, &client, &sent).await;
     let response = match exchanged {
@@ -50,7 +50,7 @@ pub async fn token(
                 description = refused.description, "no token was issued");
             problem(refused)
         }
-        Err(fault) => broken(&state, blame(Some(&state.portal), &fault)),
+        Err(fault) => broken(blame(Some(&state.portal), &fault)),
     };
     cors::allow(&parts, &client, response)
 }
@@ -70,11 +70,13 @@ pub async fn introspect(
         Err(response) => return response,
     };
     if client.settings.is_public() {
-        return problem(Problem::invalid_request("only a client with a secret or a key may ask"));
+        return problem(OAuthError::invalid_request(
+            "only a client with a secret or a key may ask",
+        ));
     }
     let token = match sent.one("token") {
         Ok(Some(token)) => token,
-        Ok(None) => return problem(Problem::invalid_request("token is missing")),
+        Ok(None) => return problem(OAuthError::invalid_request("token is missing")),
         Err(unreadable) => return problem(unreadable.into()),
     };
     let looked = async {
@@ -88,7 +90,7 @@ pub async fn introspect(
         Ok(found) => {
             Json(access::introspection(&state.portal, &client, found.as_ref())).into_response()
         }
-        Err(fault) => broken(&state, blame(Some(&state.portal), &fault)),
+        Err(fault) => broken(blame(Some(&state.portal), &fault)),
     }
 }
 
@@ -108,12 +110,12 @@ pub async fn revoke(
     };
     let token = match sent.one("token") {
         Ok(Some(token)) => token,
-        Ok(None) => return problem(Problem::invalid_request("token is missing")),
+        Ok(None) => return problem(OAuthError::invalid_request("token is missing")),
         Err(unreadable) => return problem(unreadable.into()),
     };
     let response = match domain::revoke_token(&state.portal, &client, token).await {
         Ok(()) => StatusCode::OK.into_response(),
-        Err(fault) => broken(&state, blame(Some(&state.portal), &fault)),
+        Err(fault) => broken(blame(Some(&state.portal), &fault)),
     };
     cors::allow(&parts, &client, response)
 }
@@ -138,6 +140,6 @@ pub async fn push(
             (StatusCode::CREATED, Json(said)).into_response()
         }
         Ok(Err(refused)) => problem(refused),
-        Err(fault) => broken(&state, blame(Some(&state.portal), &fault)),
+        Err(fault) => broken(blame(Some(&state.portal), &fault)),
     }
 }

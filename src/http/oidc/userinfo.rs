@@ -34,7 +34,7 @@ pub async fn userinfo(
     };
     let access = match access::look(&state.portal, token).await {
         Ok(access) => access,
-        Err(fault) => return broken(&state, blame(Some(&state.portal), &fault)),
+        Err(fault) => return broken(blame(Some(&state.portal), &fault)),
     };
     let access = access.filter(|access| access.client.settings.issuer == issuer);
     let Some(access) = access else {

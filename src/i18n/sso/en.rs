@@ -1,4 +1,4 @@
-use super::{Confirm, Leaving, Scopes, SignInRefused, UsedServices};
+use super::{Confirm, Leaving, ScopeWords, SignInRefused, UsedServices};
 use crate::i18n::ErrorPage;
 
 const TELL: &str = "Tell whoever runs that service, and quote the number below.";
@@ -80,7 +80,7 @@ pub const CONFIRM: Confirm = Confirm {
     lead: |service| format!("{service} asks you to sign in with ASN Digital."),
     signed_in_as: "You are logged in as",
     learns: "The service will know:",
-    scopes: Scopes {
+    scopes: ScopeWords {
         openid: "that it is you, each time you sign in",
         profile: "your name, number and agency",
         email: "your e-mail address",

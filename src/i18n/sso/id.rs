@@ -1,4 +1,4 @@
-use super::{Confirm, Leaving, Scopes, SignInRefused, UsedServices};
+use super::{Confirm, Leaving, ScopeWords, SignInRefused, UsedServices};
 use crate::i18n::ErrorPage;
 
 const TELL: &str = "Beri tahu pengelola layanan itu, dan sebutkan nomor di bawah.";
@@ -80,7 +80,7 @@ pub const CONFIRM: Confirm = Confirm {
     lead: |service| format!("{service} meminta Anda masuk dengan ASN Digital."),
     signed_in_as: "Anda masuk sebagai",
     learns: "Layanan ini akan mengetahui:",
-    scopes: Scopes {
+    scopes: ScopeWords {
         openid: "bahwa ini Anda, setiap kali Anda masuk",
         profile: "nama, NIP, dan instansi Anda",
         email: "alamat surel Anda",

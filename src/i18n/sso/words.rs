@@ -28,7 +28,7 @@ pub struct Confirm {
     pub lead: fn(&str) -> String,
     pub signed_in_as: Text,
     pub learns: Text,
-    pub scopes: Scopes,
+    pub scopes: ScopeWords,
     /// Of one that is not the state's own.
     pub third_party: Text,
     pub later: Text,
@@ -39,7 +39,7 @@ pub struct Confirm {
 }
 
 /// What a service learns.
-pub struct Scopes {
+pub struct ScopeWords {
     pub openid: Text,
     pub profile: Text,
     pub email: Text,

@@ -1,10 +1,17 @@
 //! `/kelola`: what operators and administrators look after. To everybody else it is not there.
 
 pub mod announcements;
+pub mod client;
+mod client_examples;
+mod client_form;
+pub mod clients;
 pub mod resets;
 pub mod services;
 
-use crate::{i18n::t, paths};
+use crate::{
+    i18n::{client_words, t},
+    paths,
+};
 use leptos::prelude::*;
 
 /// Where one can go from here; `here`: the list being shown.
@@ -20,6 +27,7 @@ fn tabs(here: &'static str, is_administrator: bool) -> impl IntoView {
                 {tab(paths::MANAGE_ANNOUNCEMENTS, words.announcements)}
                 {tab(paths::MANAGE_RESETS, words.resets)}
                 {is_administrator.then(|| tab(paths::MANAGE_SERVICES, words.services))}
+                {is_administrator.then(|| tab(paths::MANAGE_CLIENTS, client_words().title))}
             </ul>
         </nav>
     }

@@ -154,6 +154,18 @@ impl Unit {
         Ok(())
     }
 
+    /// Those that end at some time end now: there are two at most.
+    pub async fn end_older_client_secrets(
+        &mut self,
+        client: &str,
+        now: OffsetDateTime,
+    ) -> Result<()> {
+        const SQL: &str = "UPDATE client_secrets SET expires_at = $2 \
+             WHERE client_id = $1 AND expires_at IS NOT NULL AND expires_at > $2";
+        on!(self, |c| sqlx::query(SQL).bind(client).bind(now).execute(c).await.map(drop))?;
+        Ok(())
+    }
+
     /// From then on the client's secrets are no longer good, but for those that end sooner.
     pub async fn end_client_secrets(&mut self, client: &str, at: OffsetDateTime) -> Result<()> {
         const SQL: &str = "UPDATE client_secrets SET expires_at = $2 \

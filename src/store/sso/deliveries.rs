@@ -15,6 +15,8 @@ pub enum DeliveryState {
 
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct DeliveryRow {
+    /// What the session is called at the client.
+    pub sid: String,
     pub session_id: Uuid,
     pub client_id: String,
     pub subject: String,
@@ -30,7 +32,7 @@ pub struct DeliveryRow {
 }
 
 impl Unit {
-    /// Claims what is due, the oldest first, so that nobody else tries it before `until`.
+    /// Claims what is due, what was tried least first, so that nobody else tries it before `until`.
     pub async fn claim_deliveries(
         &mut self,
         now: OffsetDateTime,
@@ -38,10 +40,10 @@ impl Unit {
         most: i64,
     ) -> Result<Vec<DeliveryRow>> {
         const SQL: &str = "UPDATE logout_deliveries SET due_at = $2, attempts = attempts + 1 \
-             WHERE state = 'due' AND due_at <= $1 AND (session_id, client_id) IN \
-                 (SELECT session_id, client_id FROM logout_deliveries \
-                  WHERE state = 'due' AND due_at <= $1 ORDER BY due_at LIMIT $3) \
-             RETURNING session_id, client_id, subject, address, issued_as, state, attempts, due_at, \
+             WHERE state = 'due' AND due_at <= $1 AND sid IN \
+                 (SELECT sid FROM logout_deliveries WHERE state = 'due' AND due_at <= $1 \
+                  ORDER BY attempts, due_at LIMIT $3) \
+             RETURNING sid, session_id, client_id, subject, address, issued_as, state, attempts, due_at, \
                  created_at, problem";
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(now).bind(until).bind(most).fetch_all(c).await)?)
     }
@@ -54,11 +56,10 @@ impl Unit {
         due_at: OffsetDateTime,
         problem: Option<&str>,
     ) -> Result<()> {
-        const SQL: &str = "UPDATE logout_deliveries SET state = $3, due_at = $4, problem = $5 \
-             WHERE session_id = $1 AND client_id = $2 AND state = 'due'";
+        const SQL: &str = "UPDATE logout_deliveries SET state = $2, due_at = $3, problem = $4 \
+             WHERE sid = $1 AND state = 'due'";
         on!(self, |c| sqlx::query(SQL)
-            .bind(delivery.session_id)
-            .bind(&delivery.client_id)
+            .bind(&delivery.sid)
             .bind(<&str>::from(state))
             .bind(due_at)
             .bind(problem)
@@ -70,14 +71,14 @@ impl Unit {
 
     /// Who is, or was, told of the end of a session.
     pub async fn deliveries_of(&mut self, session: Uuid) -> Result<Vec<DeliveryRow>> {
-        const SQL: &str = "SELECT session_id, client_id, subject, address, issued_as, state, attempts, due_at, \
+        const SQL: &str = "SELECT sid, session_id, client_id, subject, address, issued_as, state, attempts, due_at, \
                  created_at, problem FROM logout_deliveries WHERE session_id = $1 ORDER BY client_id";
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(session).fetch_all(c).await)?)
     }
 
     /// Those that failed, or were tried more than once, the latest first.
     pub async fn troubled_deliveries(&mut self, most: i64) -> Result<Vec<DeliveryRow>> {
-        const SQL: &str = "SELECT session_id, client_id, subject, address, issued_as, state, attempts, due_at, \
+        const SQL: &str = "SELECT sid, session_id, client_id, subject, address, issued_as, state, attempts, due_at, \
                  created_at, problem FROM logout_deliveries \
              WHERE state IN ('failed', 'due') AND problem IS NOT NULL \
              ORDER BY created_at DESC LIMIT $1";

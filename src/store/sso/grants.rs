@@ -22,6 +22,8 @@ pub struct NewGrant<'a> {
     pub account_id: Uuid,
     pub session_id: Uuid,
     pub subject: &'a str,
+    /// What the session is called at the client, unless it has a name there already.
+    pub sid: &'a str,
     pub scope: &'a str,
     pub proved_at: OffsetDateTime,
     pub methods: Methods,
@@ -36,6 +38,7 @@ pub struct GrantRow {
     pub account_id: Uuid,
     pub session_id: Uuid,
     pub subject: String,
+    pub sid: String,
     pub scope: String,
     pub proved_at: OffsetDateTime,
     #[sqlx(try_from = "String")]
@@ -88,7 +91,7 @@ macro_rules! signed_in {
 
 const SIGNED_IN: &str = signed_in!("");
 const GRANT: &str = "SELECT id, client_id, account_id, session_id, subject, scope, \
-         proved_at, methods, salt, generation, renewed_at, created_at, expires_at, ended_at \
+         proved_at, methods, salt, generation, renewed_at, created_at, expires_at, ended_at, sid \
      FROM grants WHERE id = $1";
 
 impl GrantRow {
@@ -109,6 +112,7 @@ impl GrantRow {
             created_at: inline::time(row, 11)?,
             expires_at: inline::time(row, 12)?,
             ended_at: inline::perhaps_time(row, 13)?,
+            sid: row.get(14)?,
         })
     }
 }
@@ -175,13 +179,19 @@ impl Unit {
         })
     }
 
-    /// Adds a grant. `true` for exactly one caller with this id.
-    pub async fn add_grant(&mut self, new: &NewGrant<'_>, now: OffsetDateTime) -> Result<bool> {
+    /// Adds a grant; what the session is called at its client. It is had by exactly one caller with this id.
+    pub async fn add_grant(
+        &mut self,
+        new: &NewGrant<'_>,
+        now: OffsetDateTime,
+    ) -> Result<Option<String>> {
         const SQL: &str = "INSERT INTO grants (id, client_id, account_id, session_id, subject, \
-                 scope, proved_at, methods, salt, generation, renewed_at, created_at, expires_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $10, $11) \
-             ON CONFLICT (id) DO NOTHING";
-        let added = on!(self, |c| sqlx::query(SQL)
+                 scope, proved_at, methods, salt, generation, renewed_at, created_at, expires_at, sid) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $10, $11, COALESCE( \
+                 (SELECT sid FROM grants WHERE session_id = $4 AND client_id = $2 \
+                  AND ended_at IS NULL LIMIT 1), $12)) \
+             ON CONFLICT (id) DO NOTHING RETURNING sid";
+        Ok(on!(self, |c| sqlx::query_scalar(SQL)
             .bind(new.id)
             .bind(new.client_id)
             .bind(new.account_id)
@@ -193,10 +203,17 @@ impl Unit {
             .bind(new.salt)
             .bind(now)
             .bind(new.expires_at)
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected()))?;
-        Ok(added == 1)
+            .bind(new.sid)
+            .fetch_optional(c)
+            .await)?)
+    }
+
+    /// Whether a session is, or was, called so at any client.
+    pub async fn is_called(&mut self, session: Uuid, sid: &str) -> Result<bool> {
+        const SQL: &str = "SELECT COUNT(*) FROM grants WHERE session_id = $1 AND sid = $2";
+        let times: i64 =
+            on!(self, |c| sqlx::query_scalar(SQL).bind(session).bind(sid).fetch_one(c).await)?;
+        Ok(times > 0)
     }
 
     pub async fn grant(&mut self, id: Uuid) -> Result<Option<GrantRow>> {
@@ -223,22 +240,12 @@ impl Unit {
         Ok(renewed == 1)
     }
 
-    /// Ends a grant; its row stays until `forget_at`, so that the code it came from stays used.
-    pub async fn end_grant(
-        &mut self,
-        id: Uuid,
-        now: OffsetDateTime,
-        forget_at: OffsetDateTime,
-    ) -> Result<()> {
-        const SQL: &str = "UPDATE grants SET ended_at = $2, expires_at = $3 \
+    /// Ends a grant; its row stays as long as its session, so that the code it came from stays used, and the
+    /// service is told of the session's end.
+    pub async fn end_grant(&mut self, id: Uuid, now: OffsetDateTime) -> Result<()> {
+        const SQL: &str = "UPDATE grants SET ended_at = $2 \
              WHERE id = $1 AND ended_at IS NULL";
-        on!(self, |c| sqlx::query(SQL)
-            .bind(id)
-            .bind(now)
-            .bind(forget_at)
-            .execute(c)
-            .await
-            .map(drop))?;
+        on!(self, |c| sqlx::query(SQL).bind(id).bind(now).execute(c).await.map(drop))?;
         Ok(())
     }
 
@@ -247,23 +254,22 @@ impl Unit {
         &mut self,
         session: Uuid,
         now: OffsetDateTime,
-        forget_at: OffsetDateTime,
     ) -> Result<()> {
         const SQL: Pair = pair!(
-            "INSERT INTO logout_deliveries (session_id, client_id, subject, address, issued_as, state, \
-                 attempts, due_at, created_at) \
-             SELECT DISTINCT g.session_id, g.client_id, g.subject, c.logout_uri, c.logout_as, 'due', 0, $2, $2 \
+            "INSERT INTO logout_deliveries (sid, session_id, client_id, subject, address, issued_as, \
+                 state, attempts, due_at, created_at) \
+             SELECT g.sid, g.session_id, g.client_id, MIN(g.subject), c.logout_uri, c.logout_as, \
+                 'due', 0, $2, $2 \
              FROM grants g JOIN clients c ON c.id = g.client_id \
              WHERE g.session_id = $1 AND c.logout_uri IS NOT NULL \
-             ON CONFLICT (session_id, client_id) DO UPDATE SET state = 'due', attempts = 0, \
-                 due_at = excluded.due_at, created_at = excluded.created_at, problem = NULL",
-            "UPDATE grants SET ended_at = $2, expires_at = $3 \
+             GROUP BY g.sid, g.session_id, g.client_id, c.logout_uri, c.logout_as \
+             ON CONFLICT (sid) DO NOTHING",
+            "UPDATE grants SET ended_at = $2 \
              WHERE session_id = $1 AND ended_at IS NULL"
         );
         on_pair!(self, SQL, |c, sql| sqlx::query(sql)
             .bind(session)
             .bind(now)
-            .bind(forget_at)
             .execute(c)
             .await
             .map(drop))?;
@@ -271,54 +277,41 @@ impl Unit {
     }
 
     /// The same for every session that is no more.
-    pub async fn end_grants_without_session(
-        &mut self,
-        now: OffsetDateTime,
-        forget_at: OffsetDateTime,
-    ) -> Result<()> {
+    pub async fn end_grants_without_session(&mut self, now: OffsetDateTime) -> Result<()> {
         const SQL: Pair = pair!(
-            "INSERT INTO logout_deliveries (session_id, client_id, subject, address, issued_as, state, \
-                 attempts, due_at, created_at) \
-             SELECT DISTINCT g.session_id, g.client_id, g.subject, c.logout_uri, c.logout_as, 'due', 0, $1, $1 \
+            "INSERT INTO logout_deliveries (sid, session_id, client_id, subject, address, issued_as, \
+                 state, attempts, due_at, created_at) \
+             SELECT g.sid, g.session_id, g.client_id, MIN(g.subject), c.logout_uri, c.logout_as, \
+                 'due', 0, $1, $1 \
              FROM grants g JOIN clients c ON c.id = g.client_id \
              WHERE g.ended_at IS NULL AND c.logout_uri IS NOT NULL \
              AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = g.session_id) \
-             ON CONFLICT (session_id, client_id) DO UPDATE SET state = 'due', attempts = 0, \
-                 due_at = excluded.due_at, created_at = excluded.created_at, problem = NULL",
-            "UPDATE grants SET ended_at = $1, expires_at = $2 WHERE ended_at IS NULL \
+             GROUP BY g.sid, g.session_id, g.client_id, c.logout_uri, c.logout_as \
+             ON CONFLICT (sid) DO NOTHING",
+            "UPDATE grants SET ended_at = $1 WHERE ended_at IS NULL \
              AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = grants.session_id)"
         );
-        on_pair!(self, SQL, |c, sql| sqlx::query(sql)
-            .bind(now)
-            .bind(forget_at)
-            .execute(c)
-            .await
-            .map(drop))?;
+        on_pair!(self, SQL, |c, sql| sqlx::query(sql).bind(now).execute(c).await.map(drop))?;
         Ok(())
     }
 
     /// The same for one client that is no more, or no longer let in.
-    pub async fn end_grants_of_client(
-        &mut self,
-        client: &str,
-        now: OffsetDateTime,
-        forget_at: OffsetDateTime,
-    ) -> Result<()> {
+    pub async fn end_grants_of_client(&mut self, client: &str, now: OffsetDateTime) -> Result<()> {
         const SQL: Pair = pair!(
-            "INSERT INTO logout_deliveries (session_id, client_id, subject, address, issued_as, state, \
-                 attempts, due_at, created_at) \
-             SELECT DISTINCT g.session_id, g.client_id, g.subject, c.logout_uri, c.logout_as, 'due', 0, $2, $2 \
+            "INSERT INTO logout_deliveries (sid, session_id, client_id, subject, address, issued_as, \
+                 state, attempts, due_at, created_at) \
+             SELECT g.sid, g.session_id, g.client_id, MIN(g.subject), c.logout_uri, c.logout_as, \
+                 'due', 0, $2, $2 \
              FROM grants g JOIN clients c ON c.id = g.client_id \
              WHERE g.client_id = $1 AND g.ended_at IS NULL AND c.logout_uri IS NOT NULL \
-             ON CONFLICT (session_id, client_id) DO UPDATE SET state = 'due', attempts = 0, \
-                 due_at = excluded.due_at, created_at = excluded.created_at, problem = NULL",
-            "UPDATE grants SET ended_at = $2, expires_at = $3 \
+             GROUP BY g.sid, g.session_id, g.client_id, c.logout_uri, c.logout_as \
+             ON CONFLICT (sid) DO NOTHING",
+            "UPDATE grants SET ended_at = $2 \
              WHERE client_id = $1 AND ended_at IS NULL"
         );
         on_pair!(self, SQL, |c, sql| sqlx::query(sql)
             .bind(client)
             .bind(now)
-            .bind(forget_at)
             .execute(c)
             .await
             .map(drop))?;
@@ -331,25 +324,24 @@ impl Unit {
         account: Uuid,
         client: &str,
         now: OffsetDateTime,
-        forget_at: OffsetDateTime,
     ) -> Result<()> {
         const SQL: Pair = pair!(
-            "INSERT INTO logout_deliveries (session_id, client_id, subject, address, issued_as, state, \
-                 attempts, due_at, created_at) \
-             SELECT DISTINCT g.session_id, g.client_id, g.subject, c.logout_uri, c.logout_as, 'due', 0, $3, $3 \
+            "INSERT INTO logout_deliveries (sid, session_id, client_id, subject, address, issued_as, \
+                 state, attempts, due_at, created_at) \
+             SELECT g.sid, g.session_id, g.client_id, MIN(g.subject), c.logout_uri, c.logout_as, \
+                 'due', 0, $3, $3 \
              FROM sessions s JOIN grants g ON g.session_id = s.id JOIN clients c ON c.id = g.client_id \
              WHERE s.account_id = $1 AND g.client_id = $2 AND g.ended_at IS NULL \
              AND c.logout_uri IS NOT NULL \
-             ON CONFLICT (session_id, client_id) DO UPDATE SET state = 'due', attempts = 0, \
-                 due_at = excluded.due_at, created_at = excluded.created_at, problem = NULL",
-            "UPDATE grants SET ended_at = $3, expires_at = $4 WHERE client_id = $2 \
+             GROUP BY g.sid, g.session_id, g.client_id, c.logout_uri, c.logout_as \
+             ON CONFLICT (sid) DO NOTHING",
+            "UPDATE grants SET ended_at = $3 WHERE client_id = $2 \
              AND ended_at IS NULL AND session_id IN (SELECT id FROM sessions WHERE account_id = $1)"
         );
         on_pair!(self, SQL, |c, sql| sqlx::query(sql)
             .bind(account)
             .bind(client)
             .bind(now)
-            .bind(forget_at)
             .execute(c)
             .await
             .map(drop))?;
@@ -384,6 +376,7 @@ mod tests {
         let mut unit = portal.store.write().await.unwrap();
         for id in &ids[..2] {
             let new = NewGrant {
+                sid: "sid",
                 id: *id,
                 client_id: "layanan",
                 account_id: account.id,
@@ -395,9 +388,9 @@ mod tests {
                 salt: b"garam",
                 expires_at: session.expires_at,
             };
-            assert!(unit.add_grant(&new, portal.now()).await.unwrap());
+            assert_eq!(unit.add_grant(&new, portal.now()).await.unwrap().as_deref(), Some("sid"));
         }
-        unit.end_grant(ids[1], portal.now(), portal.now()).await.unwrap();
+        unit.end_grant(ids[1], portal.now()).await.unwrap();
         unit.commit().await.unwrap();
 
         let Pools::Sqlite { inline, .. } = &portal.store.0 else { panic!("an embedded database") };

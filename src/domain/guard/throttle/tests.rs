@@ -6,7 +6,7 @@ use proptest::prelude::*;
 const START: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
 const YEAR: Duration = Duration::days(365);
 
-const ALL: [(&str, ThrottlePolicy); 13] = [
+const ALL: [(&str, ThrottlePolicy); 14] = [
     ("password, browser unknown to the account", ThrottlePolicy::ACCOUNT),
     ("password, browser known to the account", ThrottlePolicy::DEVICE),
     ("one-time code, browser unknown", ThrottlePolicy::CODE),
@@ -20,6 +20,7 @@ const ALL: [(&str, ThrottlePolicy); 13] = [
     ("new passwords of one account that are judged", ThrottlePolicy::NEW_PASSWORD),
     ("ten fresh recovery codes for one account", ThrottlePolicy::NEW_CODES),
     ("refusals of somebody logged in that are written down", ThrottlePolicy::REFUSAL),
+    ("secrets of one client, from one network", ThrottlePolicy::CLIENT),
 ];
 
 /// The most that anybody gets, whatever they do: see the properties below.

@@ -133,6 +133,7 @@ async fn where_a_password_was_proved_the_passkey_is_that_persons_and_the_compute
         account: account.id,
         stage: Stage::PasswordProved { step: None },
         computer: Computer::Public,
+        methods: crate::domain::values::methods::Methods::default(),
     };
     visitor.session = Some(session::start(&portal, &mut unit, &visitor, &opening).await.unwrap());
     unit.commit().await.unwrap();

@@ -83,7 +83,7 @@ async fn nothing_is_changed_in_a_session_that_is_over_by_now() {
     let (visitor, session) = portal.session(&account, Stage::Authenticated).await;
     assert!(may_change(&portal, &session).await);
     let mut unit = portal.store.write().await.unwrap();
-    let token = renew(&portal, &mut unit, &session).await.unwrap();
+    let token = renew(&portal, &mut unit, &session, session.methods).await.unwrap();
     unit.commit().await.unwrap();
     assert!(!may_change(&portal, &session).await, "it goes on under another token");
     let renewed = current(&portal, Some(&token)).await.unwrap().unwrap();
@@ -134,6 +134,7 @@ async fn a_disabled_account_has_no_session_and_another_one_keeps_its_own() {
         account: account.id,
         stage: Stage::Authenticated,
         computer: Computer::Own,
+        methods: crate::domain::values::methods::Methods::default(),
     };
     let token =
         crate::domain::session::start(&portal, &mut unit, &visitor, &opening).await.unwrap();

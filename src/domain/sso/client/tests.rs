@@ -22,7 +22,21 @@ fn what_is_left_out_is_what_is_safe() {
     assert!(!usual.introspects_all && usual.lets_in(&Roles::parse("").unwrap(), "BKN"));
     let text = serde_json::to_string(&usual).unwrap();
     assert_eq!(serde_json::from_str::<ClientSettings>(&text).unwrap(), usual);
-    assert!(toml::from_str::<ClientSettings>("client_name = \"a\"\nredirect_uri = \"b\"").is_err());
+}
+
+#[test]
+fn a_file_may_say_whatever_a_client_is_and_nothing_else() {
+    let whole = settings(
+        "service = \"a\"\naddress = \"b\"\nredirect_uris = [\"c\"]\npost_logout_redirect_uris = [\"d\"]\n\
+         backchannel_logout_uri = \"e\"\ninitiate_login_uri = \"f\"\nclient_secret_sha256 = [\"g\"]\n\
+         jwks_uri = \"h\"\nscope = \"i\"\nsector_identifier = \"j\"\nweb_origins = [\"k\"]\n\
+         roles = [\"l\"]\nagencies = [\"m\"]\njwks = { keys = [] }",
+    );
+    let written = serde_json::to_value(whole).unwrap();
+    let mut written: Vec<_> = written.as_object().unwrap().keys().map(String::as_str).collect();
+    let mut fields = FIELDS;
+    (written.sort_unstable(), fields.sort_unstable());
+    assert_eq!(written, fields);
 }
 
 #[test]
@@ -53,10 +67,16 @@ fn an_address_is_whole_and_https_or_of_this_machine() {
             AddressProblem::TooLong,
         ),
     ] {
-        assert_eq!(with(wrong), Err(ClientProblem::Address("redirect_uris", problem)), "{wrong}");
+        let address = wrong.to_owned();
+        let problem = ClientProblem::Address { of: "redirect_uris", address, problem };
+        assert_eq!(with(wrong), Err(problem), "{wrong}");
     }
     let app = format!("{REDIRECT}backchannel_logout_uri = \"id.go.example.app:/x\"");
-    let problem = ClientProblem::Address("backchannel_logout_uri", AddressProblem::Form);
+    let problem = ClientProblem::Address {
+        of: "backchannel_logout_uri",
+        address: "id.go.example.app:/x".to_owned(),
+        problem: AddressProblem::Form,
+    };
     assert_eq!(checked(&app), Err(problem));
 }
 
@@ -100,6 +120,16 @@ fn what_does_not_fit_together_is_said() {
     ] {
         assert_eq!(checked(&text), Err(problem), "{text}");
     }
+    let several =
+        "redirect_uris = [\"https://a.example/*\", \"b\"]\njwks_uri = \"c\"\nroles = [\"d\"]";
+    assert_eq!(settings(several).problems("e f").len(), 6, "all of it at once");
+    assert_eq!(
+        settings(REDIRECT),
+        ClientSettings {
+            redirect_uris: vec!["https://a.example.go.id/kembali".to_owned()],
+            ..ClientSettings::named("Layanan".to_owned())
+        }
+    );
     assert_eq!(settings(REDIRECT).check("a b"), Err(ClientProblem::Id));
     assert_eq!(settings(REDIRECT).check(""), Err(ClientProblem::Id));
 }
