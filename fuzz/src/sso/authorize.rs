@@ -4,7 +4,7 @@ use super::{WORLD, World};
 use asn_digital::domain::sso::{
     client::{Client, Pkce},
     parameters::{LONGEST, Parameters},
-    request::{self, Asked, AuthorizationRequest, ReturnAddress, Unanswerable},
+    request::{self, Answerable, AuthorizationRequest, ReturnAddress, Unanswerable},
 };
 use std::borrow::Cow;
 use url::{Host, Url, form_urlencoded};
@@ -22,8 +22,8 @@ pub fn authorize_parameters(data: &[u8]) {
         let client = world.client(request::client_id(&sent).ok());
         let fields = Fields(fields);
         match request::read(client, &sent, world.portal.now()) {
-            Ok(Asked::For(request)) => world.is_right(client, &fields, &request),
-            Ok(Asked::Wrong(back, _)) => fields.lead_to(client, &back),
+            Ok(Answerable::For(request)) => world.is_right(client, &fields, &request),
+            Ok(Answerable::Wrong(back, _)) => fields.lead_to(client, &back),
             Err(Unanswerable::NoRedirect) => assert!(fields.only("redirect_uri").is_none()),
             Err(Unanswerable::UnknownRedirect(uri)) => {
                 assert!(!client.settings.redirect_uris.contains(&uri));
@@ -100,7 +100,8 @@ impl World {
             None => assert_eq!(client.settings.pkce, Pkce::Optional),
         }
         assert!(!prompt.none || !(prompt.login || prompt.consent || prompt.select_account));
-        assert!(request.confirmed.is_none() && request.asked.is_none() && !request.denied);
+        assert!(request.confirmed.is_none() && request.asked.is_none());
+        assert!(!request.denied && !request.pushed);
         let sealed = request.seal(&self.portal).expect("no fault");
         assert!(sealed.len() <= 2300, "{}", sealed.len());
         assert_eq!(AuthorizationRequest::open(&self.portal, &sealed).as_ref(), Some(request));

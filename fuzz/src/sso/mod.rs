@@ -28,7 +28,7 @@ use asn_digital::{
             code::AuthorizationCode,
             jws::{Algorithm, JwkSet, SigningKey},
             parameters::Parameters,
-            request::{self, Asked, AuthorizationRequest},
+            request::{self, Answerable, AuthorizationRequest},
             signing_keys, subject,
             token::{self, Tokens},
         },
@@ -167,7 +167,7 @@ fn request(portal: &Portal, clients: &[Client]) -> AuthorizationRequest {
     let sent = Parameters::parse(REQUEST).expect("parameters");
     let web = clients.first().expect("there are clients");
     match request::read(web, &sent, portal.now()) {
-        Ok(Asked::For(request)) => request,
+        Ok(Answerable::For(request)) => request,
         other => panic!("{other:?}"),
     }
 }
