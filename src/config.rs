@@ -196,7 +196,7 @@ pub struct Settings {
     pub public_origin: PublicOrigin,
     pub trusted_proxies: Vec<IpNet>,
     pub security_contacts: Vec<String>,
-    outgoing_networks: Vec<IpNet>,
+    pub outgoing_networks: Vec<IpNet>,
     pub demo: bool,
 }
 

@@ -7,7 +7,7 @@ use asn_digital::{
         clock::{Clock, SystemClock},
         credentials::totp,
         random::SystemRandom,
-        values::reference_token::ReferenceToken,
+        values::{methods::Methods, reference_token::ReferenceToken},
     },
     store::Store,
 };
@@ -106,6 +106,7 @@ pub async fn open_sessions(
             public_device: false,
             address: &member.address,
             user_agent: super::harness::USER_AGENT,
+            methods: Methods::default(),
             expires_at: now + asn_digital::domain::session::SessionLimits::OWN.absolute,
         };
         unit.add_session(&session, now).await?;

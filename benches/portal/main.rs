@@ -24,8 +24,10 @@ mod logins;
 mod machine;
 mod memory;
 mod postgres;
+mod relying_party;
 mod report;
 mod scale;
+mod sso;
 mod start;
 mod storm;
 
@@ -40,7 +42,7 @@ use std::{env, process::ExitCode, sync::Arc, time::Duration};
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_asn-digital");
 
 /// What can be measured alone.
-const SECTIONS: [&str; 5] = ["start", "logins", "storm", "launcher", "checks"];
+const SECTIONS: [&str; 6] = ["start", "logins", "storm", "launcher", "sso", "checks"];
 
 /// How much of everything.
 pub struct Plan {
@@ -178,6 +180,10 @@ async fn measure() -> Result<()> {
         if is_wanted("launcher") {
             say(&format!("{engine}: launcher"));
             launcher::measure(&plan, &world, &mut report, &mut inputs).await?;
+        }
+        if is_wanted("sso") {
+            say(&format!("{engine}: sign-ins to services"));
+            sso::measure(&plan, &world, &mut report).await?;
         }
         if is_wanted("checks") {
             say(&format!("{engine}: single checks, the audit record, logins without hashing"));

@@ -9,14 +9,17 @@ use super::{
     harness::{Installation, Node, Person, Result, Visitor},
     inside, machine,
     postgres::Database,
+    relying_party::RelyingParty,
     report::short,
-    say,
+    say, sso,
     start::Starts,
 };
 use asn_digital::{
     domain::{
         clock::{Clock, SystemClock},
         random::{self, SeededRandom},
+        sso::jws::Algorithm,
+        values::reference_token::ReferenceToken,
     },
     fixtures::synth::{self, Presence},
     paths,
@@ -130,7 +133,10 @@ impl Place {
         if is_new {
             say(&format!("{engine}: making {people} people"));
             let count = people.to_string();
-            let made = installation.run(&["synth", "--accounts", &count, "--seed", "1"])?;
+            // Everybody is logged in, and signed in to five services.
+            let made = ["--accounts", &count, "--seed", "1", "--sessions-percent", "100"];
+            let made = [&["synth"], &made[..], &["--services", "5"]].concat();
+            let made = installation.run(&made)?;
             eprint!("{}", String::from_utf8_lossy(&made.stdout));
             if !made.status.success() {
                 return Err(String::from_utf8_lossy(&made.stderr).into());
@@ -235,6 +241,7 @@ async fn starts(plan: &Plan, places: &[Place]) -> Result<Row> {
 struct Times {
     login: Histogram<u64>,
     launcher: Histogram<u64>,
+    sign_in: Histogram<u64>,
     log: Histogram<u64>,
     search: Histogram<u64>,
 }
@@ -242,14 +249,15 @@ struct Times {
 impl Times {
     fn new() -> Result<Self> {
         let times = || Histogram::new(3);
-        Ok(Self { login: times()?, launcher: times()?, log: times()?, search: times()? })
+        let (login, launcher, sign_in) = (times()?, times()?, times()?);
+        Ok(Self { login, launcher, sign_in, log: times()?, search: times()? })
     }
 }
 
-async fn visits(plan: &Plan, places: &[Place], time: &str) -> Result<[Row; 4]> {
+async fn visits(plan: &Plan, places: &[Place], time: &str) -> Result<[Row; 5]> {
     let mut nodes = Vec::new();
     for place in places {
-        let node = place.installation.start(&[]).await?;
+        let node = sso::start(&place.installation, &[]).await?;
         nodes.push((node, place.installation.store().await?, &place.crowd, Times::new()?));
     }
     for turn in 0..=plan.visits {
@@ -274,6 +282,7 @@ async fn visits(plan: &Plan, places: &[Place], time: &str) -> Result<[Row; 4]> {
     let rows = [
         row("login", |times| &times.login),
         row("launcher", |times| &times.launcher),
+        row("sign-in to a service (authorize and token)", |times| &times.sign_in),
         row("page of one's own security log", |times| &times.log),
         row("search of the audit log for one person", |times| &times.search),
     ];
@@ -304,6 +313,12 @@ async fn visit(node: &Node, store: &Store, guest: &Guest<'_>, times: &mut Times)
         }
         record(times, start)?;
     }
+    let token = visitor.cookies.get("asn_session").and_then(|token| ReferenceToken::parse(token));
+    let token = token.ok_or("a login without a session")?;
+    let mut service = RelyingParty::new(node.address, &token, Algorithm::Es256).await?;
+    let start = Instant::now();
+    service.flow().await?;
+    record(&mut times.sign_in, start)?;
     let start = Instant::now();
     let mut unit = store.read().await?;
     let account = unit.account_by_nip(&person.nip).await?.ok_or("somebody is not there")?;

@@ -160,6 +160,7 @@ async function* account(page: Page, person: Person, phone: Authenticator, recove
 async function* inside(page: Page, staff: Person): AsyncGenerator<string> {
   const visitor = new Visitor(page.request)
   const unfinished = await prepare(visitor)
+  yield* clients(page, unfinished.slice(-12))
   await page.goto('/beranda')
   await expect(page.locator('.announcement-important')).toBeVisible()
   await page.locator('#atur > summary').click()
@@ -230,6 +231,29 @@ async function* managing(page: Page, unfinished: string): AsyncGenerator<string>
   await page.getByRole('button', { name: 'Simpan', exact: true }).click()
   await expect(page.locator('.error-summary')).toBeVisible()
   yield 'manage-service-errors'
+}
+
+/** `ours`: letters that no other walk has. */
+async function* clients(page: Page, ours: string): AsyncGenerator<string> {
+  await page.goto('/kelola/masuk-tunggal/baru')
+  yield 'manage-new-client'
+  await page.getByLabel('Client ID').fill('tidak boleh')
+  await page.getByLabel('Alamat kembali (redirect URI)').fill('http://lama.example/\nhttps://*.example/')
+  await page.getByRole('button', { name: 'Simpan', exact: true }).click()
+  await expect(page.locator('.error-summary')).toBeVisible()
+  await page.getByText('Pengaturan lain').click()
+  yield 'manage-client-errors'
+  await page.getByLabel('Client ID').fill(`uji-${ours}`)
+  await page.getByLabel('Nama layanan').fill('Layanan uji')
+  await page.getByLabel('Alamat kembali (redirect URI)').fill('https://layanan.example/kembali')
+  await page.getByRole('button', { name: 'Simpan', exact: true }).click()
+  await expect(page.getByRole('status')).toContainText('Disimpan dan langsung berlaku')
+  await page.getByRole('button', { name: 'Buat rahasia baru' }).click()
+  await expect(page.locator('#rahasia')).toHaveText(/^[\w-]{43}$/)
+  for (const example of await page.locator('details:has(.example) summary').all()) await example.click()
+  yield 'manage-client-secret'
+  await page.goto('/kelola/masuk-tunggal')
+  yield 'manage-clients'
 }
 
 async function* resets(page: Page, staff: Person): AsyncGenerator<string> {

@@ -11,7 +11,9 @@ mod codes;
 mod pages;
 mod passkeys;
 mod passwords;
+mod portal;
 mod requests;
+mod sso;
 
 pub use accounts::{accounts_csv, device_name};
 pub use codes::{codes, nip, tokens};
@@ -19,6 +21,10 @@ pub use pages::{announcement_markdown, catalogue};
 pub use passkeys::passkey_answer;
 pub use passwords::new_password;
 pub use requests::{browser_name, language, return_addresses};
+pub use sso::{
+    authorize_parameters, client_assertions, id_token_hints, logout_parameters, sealed_requests,
+    token_requests,
+};
 
 use std::borrow::Cow;
 

@@ -3,16 +3,27 @@
 //! The first byte says how far an attacker has come: nothing right but the cookie, or the challenge
 //! and the origin, too, as a page that passes everything on would. Without the key nothing opens.
 
-use asn_digital::{domain::{login::by_passkey, Portal, people::account_import, launcher::{catalogue::Catalogue, commons::CommonsCell}, guard::{visitor::Visitor, throttle::{Policies, ThrottlePolicy}}, clock::{Clock, ManualClock}, limits::Limits, credentials::{passkey::{self, Ceremony}, password::{Cost, PasswordHasher}}, random::SystemRandom, seal::Sealer, session::Computer, sso::SsoCell}, store::{PasskeyRow, Store}, wire::account::PasskeyProblem};
+use crate::portal::{self, ORIGIN};
+use asn_digital::{
+    domain::{
+        Portal,
+        credentials::passkey::{self, Ceremony},
+        guard::visitor::Visitor,
+        login::by_passkey,
+        people::account_import,
+        session::Computer,
+    },
+    store::{PasskeyRow, Store},
+    wire::account::PasskeyProblem,
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use uuid::Uuid;
 use webauthn_rs::prelude::{Passkey, PasskeyRegistration, Webauthn};
 
-const ORIGIN: &str = "http://localhost:3000";
 const ACCOUNT: Uuid = Uuid::from_u128(0x0192_2b5e_7a10_7cc3_98f4_a1b2_c3d4_e5f6);
 /// What an authenticator says when it makes a key: the curve's own base point, so that its private
 /// half is the number one, which no fuzzer signs with by chance.
@@ -56,7 +67,7 @@ impl World {
         let folder = tempfile::tempdir().expect("a folder");
         let (portal, passkey) = runtime.block_on(async {
             let store = Store::open_sqlite(&folder.path().join("fuzz.sqlite3")).await;
-            let portal = portal(store.expect("a database")).await;
+            let portal = portal::of(store.expect("a database")).await;
             let passkey = add_passkey(&portal).await;
             (portal, passkey)
         });
@@ -96,29 +107,6 @@ impl World {
             },
             "extensions": {},
         })
-    }
-}
-
-async fn portal(store: Store) -> Portal {
-    let clock = Arc::new(ManualClock::at(1_795_305_600));
-    let catalogue = Catalogue::built_in().expect("the catalogue");
-    let commons = CommonsCell::open(&store, &catalogue, clock.now()).await.expect("commons");
-    // No answer is put off: all come from one address.
-    let address = ThrottlePolicy { free: u32::MAX, ..ThrottlePolicy::ADDRESS };
-    let cheap = Cost { memory_kib: 8, passes: 1, lanes: 1 };
-    Portal {
-        node: Uuid::nil(),
-        store,
-        clock,
-        random: Arc::new(SystemRandom),
-        passwords: PasswordHasher::new(cheap, 1, 1, &SystemRandom).expect("a hasher"),
-        sealer: Sealer::new([7; 32], &[]),
-        policies: Policies { address, ..Policies::default() },
-        limits: Limits::default(),
-        commons,
-        origin: ORIGIN.to_owned(),
-        passkeys: passkey::relying_party(ORIGIN),
-        sso: SsoCell::default(),
     }
 }
 

@@ -49,6 +49,7 @@ fn settings(origin: &str) -> Settings {
         public_origin,
         trusted_proxies: Vec::new(),
         security_contacts: Vec::new(),
+        outgoing_networks: Vec::new(),
         demo: false,
     }
 }

@@ -1,10 +1,11 @@
 //! The short form: every target over its corpus, and over as many changes of it as there is time for in
-//! a test run. The same ones in every run, so that what fails once fails again. `scripts/fuzz` goes on.
+//! a test run. The same ones in every run, so that what fails once fails again. `scripts/fuzz` goes on; so does
+//! `ASN_FUZZ_TIMES=1000 cargo test --release`, which tries so many times as many.
 
 #![forbid(unsafe_code)]
 
 use std::{
-    fs,
+    env, fs,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::Path,
 };
@@ -38,6 +39,12 @@ targets! {
     browser_name 20_000,
     new_password 200,
     passkey_answer 2_000,
+    authorize_parameters 20_000,
+    token_requests 4_000,
+    client_assertions 2_000,
+    id_token_hints 5_000,
+    logout_parameters 4_000,
+    sealed_requests 4_000,
 }
 
 #[test]
@@ -58,9 +65,10 @@ fn every_target_has_a_fuzzer_and_a_corpus() {
 
 fn run(name: &str, rounds: u32, target: fn(&[u8])) {
     let seeds = seeds(name);
+    let times = env::var("ASN_FUZZ_TIMES").map_or(1, |times| times.parse().unwrap());
     assert!(!seeds.is_empty());
     let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
-    let changed = (0..rounds).map(|_| change(&seeds, &mut chance));
+    let changed = (0..rounds * times).map(|_| change(&seeds, &mut chance));
     for input in seeds.iter().cloned().chain(changed) {
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| target(&input))) {
             eprintln!("{name} fails with b\"{}\"", input.escape_ascii());

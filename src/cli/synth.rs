@@ -6,7 +6,9 @@ use crate::{
     config::DataOptions,
     domain::{Fault, Portal, credentials::totp::TotpSecret, values::nip::Nip},
     fixtures::synth::{self, Record},
-    store::{AuditEvent, Authenticator, ImportedAccount, RecoveryCodeRow, Session, ShelfRow},
+    store::{
+        AuditEvent, Authenticator, GrantRow, ImportedAccount, RecoveryCodeRow, Session, ShelfRow,
+    },
 };
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -36,6 +38,10 @@ pub struct SynthOptions {
     /// Of a hundred people, how many are logged in
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(0..=100))]
     sessions_percent: u64,
+
+    /// Services that each of those is signed in to
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=100))]
+    services: u64,
 
     /// Rows of the audit record for each person, spread over the last year
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u64).range(0..=1000))]
@@ -98,10 +104,11 @@ struct People {
     recovery_codes: Vec<(Uuid, RecoveryCodeRow)>,
     shelves: Vec<(Uuid, ShelfRow)>,
     sessions: Vec<(Vec<u8>, Session)>,
+    grants: Vec<GrantRow>,
 }
 
 async fn people(portal: &Arc<Portal>, options: SynthOptions, hash: &str) -> Result<(), Problem> {
-    let SynthOptions { accounts, seed, sessions_percent, .. } = options;
+    let SynthOptions { accounts, seed, sessions_percent, services, .. } = options;
     let maker = Arc::clone(portal);
     let now = portal.now();
     let code_hash = hash.to_owned();
@@ -117,7 +124,11 @@ async fn people(portal: &Arc<Portal>, options: SynthOptions, hash: &str) -> Resu
             let codes = synth::recovery_codes(seed, i, &code_hash);
             people.recovery_codes.extend(codes.into_iter().map(|code| (id, code)));
             people.shelves.extend(synth::shelf(seed, i).map(|shelf| (id, shelf)));
-            people.sessions.extend(synth::session(seed, i, id, sessions_percent, now));
+            if let Some((token_hash, session)) = synth::session(seed, i, id, sessions_percent, now)
+            {
+                people.grants.extend(synth::grants(seed, i, &session, services));
+                people.sessions.push((token_hash, session));
+            }
         }
         Ok(people)
     };
@@ -131,6 +142,7 @@ async fn people(portal: &Arc<Portal>, options: SynthOptions, hash: &str) -> Resu
         unit.add_recovery_codes(&people.recovery_codes, now).await?;
         unit.add_shelves(&people.shelves).await?;
         unit.add_sessions(&people.sessions).await?;
+        unit.add_grants(&people.grants).await?;
         unit.commit().await?;
         progress.add(people.accounts.len());
     }

@@ -21,7 +21,7 @@ pub mod seal;
 pub mod session;
 pub mod sso;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub mod values;
 
 pub use fault::Fault;

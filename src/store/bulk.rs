@@ -4,8 +4,8 @@
 //! differs by the number of rows only.
 
 use super::{
-    AuditEvent, Authenticator, Engine, ImportedAccount, OutgoingMail, Pools, RecoveryCodeRow,
-    Result, Session, ShelfRow, Store, Unit, on, on_postgres,
+    AuditEvent, Authenticator, Engine, GrantRow, ImportedAccount, OutgoingMail, Pools,
+    RecoveryCodeRow, Result, Session, ShelfRow, Store, Unit, on, on_postgres,
 };
 use sqlx::{AssertSqlSafe, Executor, QueryBuilder};
 use std::{sync::LazyLock, time::Duration};
@@ -227,6 +227,32 @@ impl Unit {
                 session.age.last_seen_at,
                 session.age.expires_at,
                 session.methods.name(),
+            ]
+        );
+        Ok(())
+    }
+
+    pub async fn add_grants(&mut self, grants: &[GrantRow]) -> Result<()> {
+        insert!(
+            self,
+            "INSERT INTO grants (id, client_id, account_id, session_id, subject, scope, proved_at, \
+                 methods, salt, generation, renewed_at, created_at, expires_at, sid) ",
+            grants,
+            |grant| [
+                grant.id,
+                &grant.client_id,
+                grant.account_id,
+                grant.session_id,
+                &grant.subject,
+                &grant.scope,
+                grant.proved_at,
+                grant.methods.name(),
+                &grant.salt,
+                grant.generation,
+                grant.renewed_at,
+                grant.created_at,
+                grant.expires_at,
+                &grant.sid,
             ]
         );
         Ok(())

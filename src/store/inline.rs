@@ -5,7 +5,10 @@
 //! Whoever fails here asks again in the usual way.
 
 use super::typed::Unknown;
-use rusqlite::{Connection, OptionalExtension, Row, types::Type};
+use rusqlite::{
+    Connection, OptionalExtension, Row,
+    types::{Type, ValueRef},
+};
 use std::{
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
@@ -85,4 +88,15 @@ pub(super) fn time(row: &Row<'_>, column: usize) -> rusqlite::Result<OffsetDateT
     OffsetDateTime::parse(text, &Rfc3339).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
     })
+}
+
+/// The same where there may be none.
+pub(super) fn perhaps_time(
+    row: &Row<'_>,
+    column: usize,
+) -> rusqlite::Result<Option<OffsetDateTime>> {
+    match row.get_ref(column)? {
+        ValueRef::Null => Ok(None),
+        _ => time(row, column).map(Some),
+    }
 }

@@ -1,6 +1,7 @@
 //! Throttles: what is remembered of each budget. See [`crate::domain::guard::throttle`].
 
-use super::{Result, Unit, on};
+use super::{Pools, Result, Store, Unit, inline, on};
+use rusqlite::Row;
 use time::OffsetDateTime;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
@@ -12,6 +13,33 @@ pub struct Throttle {
     pub wait_until: OffsetDateTime,
 }
 
+const BY_KEY: &str =
+    "SELECT attempts, last_attempt_at, wait_until FROM throttles WHERE subject = $1";
+
+impl Throttle {
+    /// The columns of [`BY_KEY`], in their order.
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            attempts: row.get(0)?,
+            last_attempt_at: inline::time(row, 1)?,
+            wait_until: inline::time(row, 2)?,
+        })
+    }
+}
+
+impl Store {
+    /// What is remembered of `key`, in the quickest way there is ([`inline`]); `None` where there is nothing yet.
+    pub async fn throttle(&self, key: &[u8]) -> Result<Option<Throttle>> {
+        if let Pools::Sqlite { inline, .. } = &self.0
+            && let Ok(found) = inline.one(BY_KEY, key, Throttle::read)
+        {
+            return Ok(found);
+        }
+        let unit = &mut self.read().await?;
+        Ok(on!(unit, |c| sqlx::query_as(BY_KEY).bind(key).fetch_optional(c).await)?)
+    }
+}
+
 impl Unit {
     /// What is remembered of `key`, made where there is nothing yet. The row stays locked
     /// until the unit ends, so that attempts at once are counted one after another.
@@ -21,13 +49,6 @@ impl Unit {
              ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject \
              RETURNING attempts, last_attempt_at, wait_until";
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(key).bind(now).fetch_one(c).await)?)
-    }
-
-    /// The same without a lock; `None` where there is nothing yet.
-    pub async fn throttle(&mut self, key: &[u8]) -> Result<Option<Throttle>> {
-        const SQL: &str = "SELECT attempts, last_attempt_at, wait_until FROM throttles \
-             WHERE subject = $1";
-        Ok(on!(self, |c| sqlx::query_as(SQL).bind(key).fetch_optional(c).await)?)
     }
 
     /// The same where it still is `old`. Whether it was; then it stays locked, too.

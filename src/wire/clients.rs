@@ -147,6 +147,10 @@ pub struct ClientSetup {
     /// The first of its own.
     pub redirect_uri: Option<String>,
     pub has_secret: bool,
+    /// Addresses of the issuer, for who does not read its configuration.
+    pub authorization: String,
+    pub token: String,
+    pub userinfo: String,
     /// Where Keycloak's own adapters look, and the realm: of the second issuer.
     pub keycloak: Option<(String, String)>,
 }

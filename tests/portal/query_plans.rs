@@ -53,6 +53,7 @@ const MAY_SCAN: &[(&str, &str)] = &[
     ("add_recovery_codes", "`synth`"),
     ("add_shelves", "`synth`"),
     ("add_sessions", "`synth`"),
+    ("add_grants", "`synth`"),
     ("add_audit_events", "`synth`"),
 ];
 

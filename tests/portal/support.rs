@@ -152,6 +152,11 @@ impl World {
         })
     }
 
+    /// What a node serves.
+    pub fn served_by(&self, node: &Arc<Portal>) -> Router {
+        router_of(Arc::clone(node), ORIGIN)
+    }
+
     /// Changes the portal before anybody uses it.
     pub fn change(&mut self, change: impl FnOnce(&mut Portal)) {
         self.router = Router::new();

@@ -145,7 +145,11 @@ fn setup(portal: &Portal, id: &str, settings: &ClientSettings) -> ClientSetup {
         .split_once("/realms/")
         .filter(|_| settings.issuer == Issuer::Keycloak)
         .map(|(server, realm)| (server.to_owned(), realm.to_owned()));
+    let endpoints = settings.issuer.endpoints();
     ClientSetup {
+        authorization: format!("{issuer}{}", endpoints.authorization),
+        token: format!("{issuer}{}", endpoints.token),
+        userinfo: format!("{issuer}{}", endpoints.userinfo),
         client_id: id.to_owned(),
         redirect_uri: settings.redirect_uris.first().cloned(),
         has_secret: clients::uses_secrets(settings),

@@ -255,10 +255,10 @@ impl Attempt {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn wait(&self, portal: &Portal, unit: &mut Unit) -> Result<Option<Duration>, Fault> {
+    pub async fn wait(&self, portal: &Portal) -> Result<Option<Duration>, Fault> {
         let mut longest = None;
         for counter in &self.0 {
-            let Some(row) = unit.throttle(&counter.key).await? else {
+            let Some(row) = portal.store.throttle(&counter.key).await? else {
                 continue;
             };
             if let Admission::Wait(wait) = Budget::from(row).attempt(&counter.policy, portal.now())

@@ -213,8 +213,7 @@ pub async fn look(portal: &Portal, token: &str) -> Result<Option<Access>, Fault>
         }
         None
     } else {
-        let unit = &mut portal.store.read().await?;
-        match person(portal, unit, &client, claimed.grant).await? {
+        match person(portal, &client, claimed.grant).await? {
             Some(person) => Some(person),
             None => return Ok(None),
         }
@@ -241,8 +240,7 @@ pub async fn look_at_refresh_token(
     let Some(token) = RefreshToken::parse(token) else {
         return Ok(None);
     };
-    let mut unit = portal.store.read().await?;
-    let found = person(portal, &mut unit, client, token.grant).await?;
+    let found = person(portal, client, token.grant).await?;
     let found = found
         .filter(|(grant, _)| token.is_of(portal, grant) && token.generation == grant.generation);
     Ok(found.map(|(grant, person)| Access {
@@ -258,18 +256,17 @@ pub async fn look_at_refresh_token(
 /// Whose grant it is, while they are logged in and may enter.
 async fn person(
     portal: &Portal,
-    unit: &mut Unit,
     client: &Client,
     grant: Uuid,
 ) -> Result<Option<(GrantRow, SignedIn)>, Fault> {
     let now = portal.now();
-    let grant = unit.grant(grant).await?.filter(|grant| {
+    let grant = portal.store.grant(grant).await?.filter(|grant| {
         grant.ended_at.is_none() && grant.expires_at > now && grant.client_id == client.id
     });
     let Some(grant) = grant else {
         return Ok(None);
     };
-    let person = unit.signed_in(grant.session_id).await?;
+    let person = portal.store.signed_in(grant.session_id).await?;
     let person = person.filter(|person| {
         person.account_id == grant.account_id
             && session::lasts(&portal.limits, &person.age, now)

@@ -527,11 +527,11 @@ fn loopback_without_port(text: &str) -> Option<(String, String)> {
     let rest = text.strip_prefix("http://")?;
     let host = ["127.0.0.1", "[::1]"].into_iter().find(|host| rest.starts_with(host))?;
     let rest = rest.strip_prefix(host)?;
-    let path = match rest.strip_prefix(':') {
-        Some(port) => port.trim_start_matches(|c: char| c.is_ascii_digit()),
-        None => rest,
-    };
-    path.starts_with('/').then(|| (host.to_owned(), path.to_owned()))
+    let (port, path) = rest.split_at_checked(rest.find('/')?)?;
+    let is_port =
+        |port: &str| port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    let fits = port.is_empty() || port.strip_prefix(':').is_some_and(is_port);
+    fits.then(|| (host.to_owned(), path.to_owned()))
 }
 
 impl fmt::Display for Client {
@@ -541,4 +541,4 @@ impl fmt::Display for Client {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

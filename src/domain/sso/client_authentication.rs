@@ -94,7 +94,7 @@ impl Presented {
                 let claims = Unverified::parse(assertion).ok();
                 let claims = claims.and_then(|parsed| parsed.unproved::<Assertion>());
                 let named = client.map(str::to_owned).or(claims.map(|claims| claims.sub));
-                let client = named.ok_or(NotLetIn::Form)?;
+                let client = named.ok_or(NotLetIn::Unknown)?;
                 Ok(Self::Assertion { client, assertion: assertion.to_owned() })
             }
             (None, None, None) => {
@@ -182,7 +182,8 @@ impl Assertion {
         let Some(until) = moment(self.exp) else {
             return wrong("exp is no moment");
         };
-        if until + LEEWAY <= now {
+        // Not `until + LEEWAY`: after the last moment that there is comes none.
+        if until <= now - LEEWAY {
             return wrong("exp is over");
         }
         if until > now + LONGEST_ASSERTION + LEEWAY {
@@ -303,7 +304,7 @@ async fn by_assertion(
 /// Seconds that a client at this network has to wait, after wrong secrets from there.
 async fn wait(portal: &Portal, visitor: &Visitor, id: &str) -> Result<Option<u32>, Fault> {
     let attempt = Attempt::client(portal, visitor, id);
-    let wait = attempt.wait(portal, &mut portal.store.read().await?).await?;
+    let wait = attempt.wait(portal).await?;
     Ok(wait.map(attempts::seconds))
 }
 

@@ -122,8 +122,7 @@ pub async fn registered(portal: &Portal, id: &str) -> Result<Option<RegisteredCl
     if !is_id(id) {
         return Ok(None);
     }
-    let row = portal.store.read().await?.client(id).await?;
-    row.as_ref().map(RegisteredClient::read).transpose()
+    portal.store.client(id).await?.as_ref().map(RegisteredClient::read).transpose()
 }
 
 /// One that is let in.

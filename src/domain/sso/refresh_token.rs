@@ -64,13 +64,14 @@ impl RefreshToken {
 }
 
 /// A refresh token as Keycloak's clients take it apart: three parts, of which the middle one says when it is over.
-/// What proves it is the last one, which is ours; nobody but the portal has to believe the others.
+/// What proves it is the last one, which is ours; nobody but the portal has to believe the others. It is the same
+/// whenever it is made.
 ///
 /// # Errors
 /// When it cannot be written, which does not happen.
 pub fn as_jwt(token: &str, grant: &GrantRow) -> Result<String, Fault> {
     let says = json!({ "typ": "Refresh", "exp": grant.expires_at.unix_timestamp(),
-        "iat": grant.renewed_at.unix_timestamp(), "sid": grant.sid, "session_state": grant.sid });
+        "sid": grant.sid, "session_state": grant.sid });
     let head = URL_SAFE_NO_PAD.encode(r#"{"typ":"JWT","alg":"none"}"#);
     let says = serde_json::to_vec(&says).map_err(|_| Fault::Seal)?;
     Ok(format!("{head}.{}.{token}", URL_SAFE_NO_PAD.encode(says)))

@@ -252,12 +252,12 @@ async fn by_refresh_token(
         return none;
     };
     let now = portal.now();
-    let mut unit = portal.store.write_forgettable().await?;
-    let grant = unit.grant(token.grant).await?;
+    let grant = portal.store.grant(token.grant).await?;
     let grant = grant.filter(|grant| grant.client_id == client.id && token.is_of(portal, grant));
     let Some(grant) = grant else {
         return none;
     };
+    let mut unit = portal.store.write_forgettable().await?;
     let (client, person) = match hold(portal, &mut unit, client, grant.session_id).await? {
         Ok(held) => held,
         Err(problem) => return Ok(Err(problem)),
@@ -416,18 +416,15 @@ pub async fn revoke_token(portal: &Portal, client: &Client, token: &str) -> Resu
     let grant = match access::look(portal, token).await? {
         Some(access) if access.client.id == client.id => access.person.map(|(grant, _)| grant.id),
         Some(_) => None,
-        None => {
-            let mut unit = portal.store.read().await?;
-            match RefreshToken::parse(token) {
-                Some(token) => {
-                    let grant = unit.grant(token.grant).await?;
-                    grant
-                        .filter(|one| one.client_id == client.id && token.is_of(portal, one))
-                        .map(|grant| grant.id)
-                }
-                None => None,
+        None => match RefreshToken::parse(token) {
+            Some(token) => {
+                let grant = portal.store.grant(token.grant).await?;
+                grant
+                    .filter(|one| one.client_id == client.id && token.is_of(portal, one))
+                    .map(|grant| grant.id)
             }
-        }
+            None => None,
+        },
     };
     if let Some(grant) = grant {
         let now = portal.now();

@@ -36,6 +36,7 @@ pub struct ClientWords {
     pub make_secret_hint: Text,
     pub new_secret: Text,
     pub new_secret_once: Text,
+    pub new_secret_before: Text,
     pub form: Text,
     pub id: Text,
     pub id_hint: Text,

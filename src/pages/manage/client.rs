@@ -56,7 +56,9 @@ fn Edit(view: ClientEditView) -> impl IntoView {
     let beyond_form = state.as_ref().map(|state| state.beyond_form.clone()).unwrap_or_default();
     let is_in_file = state.as_ref().is_some_and(|state| state.source != ClientSource::Console);
     let has_new_secret = new_secret.is_some();
-    let shown = new_secret.map(|secret| view! { <NewSecret secret=secret /> }.into_any());
+    let had_one = state.as_ref().is_some_and(|state| state.secrets.len() > 1);
+    let shown =
+        new_secret.map(|secret| view! { <NewSecret secret=secret had_one=had_one /> }.into_any());
     let id = fields.client_id.clone();
     view! {
         <Layout
@@ -93,7 +95,11 @@ fn Edit(view: ClientEditView) -> impl IntoView {
 }
 
 #[component]
-fn NewSecret(secret: String) -> impl IntoView {
+fn NewSecret(
+    secret: String,
+    /// Whether there was another one before.
+    had_one: bool,
+) -> impl IntoView {
     let words = client_words();
     view! {
         <NoticeBox tone=Tone::Success>
@@ -102,7 +108,7 @@ fn NewSecret(secret: String) -> impl IntoView {
                 <code class="key" id="rahasia" translate="no">{secret}</code>
                 <KeepButton way=Way::Copy of="rahasia" what=words.the_secret />
             </div>
-            <p>{words.new_secret_once}</p>
+            <p>{words.new_secret_once}{had_one.then(|| format!(" {}", words.new_secret_before))}</p>
         </NoticeBox>
     }
 }

@@ -5,8 +5,12 @@ use crate::{
         people::role::Roles,
         values::{methods::Methods, nip::Nip},
     },
-    store::{Engine, Pair, Result, SessionAge, Unit, on, on_pair, on_postgres, pair},
+    store::{
+        Engine, Pair, Pools, Result, SessionAge, Store, Unit, inline, on, on_pair, on_postgres,
+        pair,
+    },
 };
+use rusqlite::Row;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -85,20 +89,90 @@ macro_rules! signed_in {
     };
 }
 
+const SIGNED_IN: &str = signed_in!("");
+const GRANT: &str = "SELECT id, client_id, account_id, session_id, subject, scope, \
+         proved_at, methods, salt, generation, renewed_at, created_at, expires_at, ended_at, sid \
+     FROM grants WHERE id = $1";
+
+impl GrantRow {
+    /// The columns of [`GRANT`], in their order.
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: inline::uuid(row, 0)?,
+            client_id: row.get(1)?,
+            account_id: inline::uuid(row, 2)?,
+            session_id: inline::uuid(row, 3)?,
+            subject: row.get(4)?,
+            scope: row.get(5)?,
+            proved_at: inline::time(row, 6)?,
+            methods: inline::typed(row, 7)?,
+            salt: row.get(8)?,
+            generation: row.get(9)?,
+            renewed_at: inline::time(row, 10)?,
+            created_at: inline::time(row, 11)?,
+            expires_at: inline::time(row, 12)?,
+            ended_at: inline::perhaps_time(row, 13)?,
+            sid: row.get(14)?,
+        })
+    }
+}
+
+impl SignedIn {
+    /// The columns of [`SIGNED_IN`], in their order.
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            age: SessionAge {
+                id: inline::uuid(row, 0)?,
+                public_device: row.get(1)?,
+                last_seen_at: inline::time(row, 2)?,
+                expires_at: inline::time(row, 3)?,
+            },
+            account_id: inline::uuid(row, 4)?,
+            proved_at: inline::time(row, 5)?,
+            methods: inline::typed(row, 6)?,
+            nip: inline::typed(row, 7)?,
+            name: row.get(8)?,
+            agency: row.get(9)?,
+            roles: inline::typed(row, 10)?,
+            email: row.get(11)?,
+        })
+    }
+}
+
+impl Store {
+    /// One grant, in the quickest way there is ([`crate::store::inline`]).
+    pub async fn grant(&self, id: Uuid) -> Result<Option<GrantRow>> {
+        if let Pools::Sqlite { inline, .. } = &self.0
+            && let Ok(found) = inline.one(GRANT, id.as_bytes(), GrantRow::read)
+        {
+            return Ok(found);
+        }
+        self.read().await?.grant(id).await
+    }
+
+    /// Whoever is logged in by this session, by its id; likewise.
+    pub async fn signed_in(&self, session: Uuid) -> Result<Option<SignedIn>> {
+        if let Pools::Sqlite { inline, .. } = &self.0
+            && let Ok(found) = inline.one(SIGNED_IN, session.as_bytes(), SignedIn::read)
+        {
+            return Ok(found);
+        }
+        self.read().await?.signed_in(session).await
+    }
+}
+
 impl Unit {
     /// Whoever is logged in by this session, by its id.
-    pub async fn signed_in(&mut self, session: Uuid) -> Result<Option<SignedIn>> {
-        const SQL: &str = signed_in!("");
-        Ok(on!(self, |c| sqlx::query_as(SQL).bind(session).fetch_optional(c).await)?)
+    async fn signed_in(&mut self, session: Uuid) -> Result<Option<SignedIn>> {
+        Ok(on!(self, |c| sqlx::query_as(SIGNED_IN).bind(session).fetch_optional(c).await)?)
     }
 
     /// The same, and nobody ends the session until the unit ends.
     pub async fn hold_signed_in(&mut self, session: Uuid) -> Result<Option<SignedIn>> {
-        const SQL: &str = signed_in!("");
         const HOLDING: &str = signed_in!(" FOR NO KEY UPDATE OF s");
         Ok(match self.engine() {
             // Its writer has locked the whole database already.
-            Engine::Sqlite(c) => sqlx::query_as(SQL).bind(session).fetch_optional(c).await?,
+            Engine::Sqlite(c) => sqlx::query_as(SIGNED_IN).bind(session).fetch_optional(c).await?,
             Engine::Postgres(held) => on_postgres!(held, |c| {
                 sqlx::query_as(HOLDING).bind(session).fetch_optional(c).await
             })?,
@@ -143,10 +217,7 @@ impl Unit {
     }
 
     pub async fn grant(&mut self, id: Uuid) -> Result<Option<GrantRow>> {
-        const SQL: &str = "SELECT id, client_id, account_id, session_id, subject, sid, scope, \
-                 proved_at, methods, salt, generation, renewed_at, created_at, expires_at, ended_at \
-             FROM grants WHERE id = $1";
-        Ok(on!(self, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)?)
+        Ok(on!(self, |c| sqlx::query_as(GRANT).bind(id).fetch_optional(c).await)?)
     }
 
     /// Uses up a refresh token: the grant goes from `generation` to the next one. `true` for exactly one
@@ -288,5 +359,52 @@ impl Unit {
 
     pub async fn count_grants(&mut self) -> Result<i64> {
         Ok(on!(self, |c| sqlx::query_scalar("SELECT COUNT(*) FROM grants").fetch_one(c).await)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{session::Stage, testing::TestPortal};
+
+    #[tokio::test]
+    async fn what_is_read_in_place_is_what_is_there() {
+        let portal = TestPortal::new().await;
+        let account = portal.account(crate::domain::testing::NIP, "employee operator").await;
+        let (_, session) = portal.session(&account, Stage::Authenticated).await;
+        let ids = [Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3)];
+        let mut unit = portal.store.write().await.unwrap();
+        for id in &ids[..2] {
+            let new = NewGrant {
+                sid: "sid",
+                id: *id,
+                client_id: "layanan",
+                account_id: account.id,
+                session_id: session.id,
+                subject: "subjek",
+                scope: "openid",
+                proved_at: portal.now(),
+                methods: Methods::Passkey,
+                salt: b"garam",
+                expires_at: session.expires_at,
+            };
+            assert_eq!(unit.add_grant(&new, portal.now()).await.unwrap().as_deref(), Some("sid"));
+        }
+        unit.end_grant(ids[1], portal.now()).await.unwrap();
+        unit.commit().await.unwrap();
+
+        let Pools::Sqlite { inline, .. } = &portal.store.0 else { panic!("an embedded database") };
+        for id in ids {
+            let there = inline.one(GRANT, id.as_bytes(), GrantRow::read).unwrap();
+            let usual = portal.store.read().await.unwrap().grant(id).await.unwrap();
+            assert_eq!(there.is_some(), id != ids[2]);
+            assert_eq!(format!("{there:?}"), format!("{usual:?}"));
+        }
+        for id in [session.id, account.id] {
+            let there = inline.one(SIGNED_IN, id.as_bytes(), SignedIn::read).unwrap();
+            let usual = portal.store.read().await.unwrap().signed_in(id).await.unwrap();
+            assert_eq!(there.is_some(), id == session.id);
+            assert_eq!(format!("{there:?}"), format!("{usual:?}"));
+        }
     }
 }

@@ -3,6 +3,13 @@
 #[macro_use]
 mod service;
 
+mod basic_plan;
+mod client_proofs;
 mod flow;
+mod keycloak;
+mod logout_plans;
+mod races;
+mod refusals;
+mod refused_tokens;
 
 pub use service::*;

@@ -1,8 +1,9 @@
 use super::*;
 use crate::{
     domain::{
+        session::Stage,
         sso::client::{AccessTokenForm, Pkce, SubjectType},
-        testing::{NIP, TestPortal},
+        testing::{ANOTHER_NIP, NIP, TestPortal},
         values::methods::Acr,
     },
     wire::clients::ClientRefusal as Why,
@@ -160,13 +161,12 @@ fn everything_that_is_wrong_is_said_at_once_at_its_field() {
 #[tokio::test]
 async fn the_rules_themselves_ask_for_the_right_and_for_a_fresh_proof() {
     let portal = TestPortal::new().await;
-    let stage = crate::domain::session::Stage::Authenticated;
     let account = portal.account(NIP, "employee operator").await;
-    let (visitor, session) = portal.session(&account, stage).await;
+    let (visitor, session) = portal.session(&account, Stage::Authenticated).await;
     let not_theirs = save(&portal, &session, &visitor, FormOf::NewClient, &typed()).await.unwrap();
     assert_eq!(not_theirs, Err(ClientNotSaved::NotTheirs));
-    let account = portal.account(crate::domain::testing::ANOTHER_NIP, "administrator").await;
-    let (visitor, session) = portal.session(&account, stage).await;
+    let account = portal.account(ANOTHER_NIP, "administrator").await;
+    let (visitor, session) = portal.session(&account, Stage::Authenticated).await;
     let save = async |of| save(&portal, &session, &visitor, of, &typed()).await.unwrap();
     portal.clock.advance(300);
     assert_eq!(save(FormOf::NewClient).await, Err(ClientNotSaved::NotFresh));

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 fn delivery(client: &str, state: DeliveryState) -> DeliveryRow {
     DeliveryRow {
+        sid: "sid".into(),
         session_id: Uuid::nil(),
         client_id: client.into(),
         subject: "s".into(),
