@@ -11,7 +11,7 @@ use super::{
     logins::per_second,
     machine,
     relying_party::{Ask, RelyingParty},
-    report::{Engine, Pairs, Report, short, spread, with_unit},
+    report::{Pairs, Report, short, spread, with_unit},
 };
 use asn_digital::{
     domain::{
@@ -247,7 +247,7 @@ async fn memory(
     let node = start(&world.installation, &[]).await?;
     let load = Load { node: &node, tokens, round: Duration::ZERO };
     let each = plan.sessions.div_ceil(tokens.len().max(1));
-    load.run(Algorithm::Rs256, Ask::Flow, |count, _| count >= each).await?;
+    load.run(Algorithm::Rs256, Ask::Flow, move |count, _| count >= each).await?;
     let what = format!("memory after {} code flows, each a grant", each * tokens.len());
     report.add(world.engine(), what, format!("{} MiB", short(node.resident_mib()?)));
     node.stop().await?;
