@@ -28,11 +28,7 @@ pub fn Form(
     let words = client_words();
     let id = fields.client_id.clone();
     let more = view! { <More fields=fields.clone() has_keycloak=has_keycloak problems=problems.clone() /> };
-<<<<<<< HEAD
-    let addresses = view! { <Addresses fields=fields.clone() problems=problems.clone() /> };
-=======
     let proof = view! { <Proof fields=fields.clone() problems=problems.clone() /> };
->>>>>>> hD
     let error = move |id: &str| error_of(id, &problems);
     let mut tiles = vec![(String::new(), words.service_none.to_owned())];
     tiles.extend(services);
@@ -73,41 +69,6 @@ pub fn Form(
                 chosen=fields.service
                 error=error("service")
             />
-            {addresses}
-            <Choice
-                id="token_endpoint_auth_method"
-                label=words.auth_method
-                choices=methods
-                chosen=method
-                error=error("token_endpoint_auth_method")
-            />
-            <Field
-                id="jwks_uri"
-                kind=FieldKind::Address
-                label=words.jwks_uri
-                hint=words.jwks_uri_hint
-                value=fields.jwks_uri
-                error=error("jwks_uri")
-            />
-            <Choice id="consent" label=words.consent choices=consents chosen=consent />
-            {more}
-            {(!beyond_form.is_empty()).then(|| view! {
-                <p class="hint">
-                    {words.beyond_form}" "<span translate="no">{beyond_form.join(", ")}</span>
-                </p>
-            })}
-            <div class="actions"><button class="button">{words.save}</button></div>
-            {is_in_file.then(|| view! { <p class="hint">{words.save_hint}</p> })}
-        </PostForm>
-    }
-}
-
-/// Where the service is: where it begins, is answered, and is told of a logout.
-#[component]
-fn Addresses(fields: ClientFields, problems: Problems) -> impl IntoView {
-    let words = client_words();
-    let error = move |id: &str| error_of(id, &problems);
-    view! {
             <Field
                 id="address"
                 kind=FieldKind::Address
@@ -146,8 +107,6 @@ fn Addresses(fields: ClientFields, problems: Problems) -> impl IntoView {
                 value=fields.initiate_login_uri
                 error=error("initiate_login_uri")
             />
-<<<<<<< HEAD
-=======
             {proof}
             {more}
             {(!beyond_form.is_empty()).then(|| view! {
@@ -158,7 +117,6 @@ fn Addresses(fields: ClientFields, problems: Problems) -> impl IntoView {
             <div class="actions"><button class="button">{words.save}</button></div>
             {is_in_file.then(|| view! { <p class="hint">{words.save_hint}</p> })}
         </PostForm>
->>>>>>> hD
     }
 }
 
