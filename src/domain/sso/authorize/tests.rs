@@ -183,9 +183,10 @@ async fn an_address_that_was_taken_off_the_list_is_no_longer_answered_at() {
     clients::take_over(&portal, &file(REDIRECT)).await.unwrap();
     let text = format!("client_id=layanan&response_type=code&redirect_uri={REDIRECT}");
     let sent = Parameters::parse(text.as_bytes()).unwrap();
-    let Begun::Ready(client, asked) = begin(&portal, Issuer::Portal, &sent).await.unwrap() else {
+    let Begun::Ready(ready) = begin(&portal, Issuer::Portal, &sent).await.unwrap() else {
         panic!("it is right");
     };
+    let (client, asked) = *ready;
     let sealed = asked.seal(&portal).unwrap();
     let pushed = push(&portal, &client, &sent).unwrap().unwrap();
     let named = |uri: &str| {
