@@ -29,8 +29,10 @@ export async function run(program: string, args: string[], { origin, folder }: S
 
 function answers(port: number): Promise<boolean> {
   return new Promise((answered) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => answered(true)).once('error', () => answered(false))
-    socket.once('close', () => socket.destroy()).once('connect', () => socket.end())
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy()
+      answered(true)
+    })
+    socket.once('error', () => answered(false))
   })
 }

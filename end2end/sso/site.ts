@@ -45,6 +45,7 @@ export async function startSite(nodes: number): Promise<Site> {
   const portal = await startPortal({ people, options, nodes, database: cluster?.url }, log).catch(async (error: unknown) => {
     console.error(readFileSync(log, 'utf8').slice(-4000))
     await cluster?.stop()
+    rmSync(work, { recursive: true, force: true })
     throw error
   })
   process.env.ASN_TEST_ORIGIN = portal.origin

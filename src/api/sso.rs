@@ -85,13 +85,11 @@ pub async fn confirm(
 /// Whether to log out, where a service asked for it; who is not logged in is told that they are not.
 #[server(prefix = "/api", endpoint = "sso/log-out-page")]
 pub async fn log_out_page() -> Result<Person, ApiError> {
-    match gate::session().await? {
-        Some(session) => Ok(person(&session)),
-        None => {
-            redirect(paths::LOGGED_OUT)?;
-            Err(ApiError::Unauthenticated)
-        }
-    }
+    let Some(session) = gate::session().await? else {
+        redirect(paths::LOGGED_OUT)?;
+        return Err(ApiError::Unauthenticated);
+    };
+    Ok(person(&session))
 }
 
 /// Which services know that one has left. Shown once, to the browser that left.

@@ -23,6 +23,10 @@ const SOON: [Duration; 4] = [
     Duration::from_millis(500),
 ];
 const JOB: &str = "deliver-logouts";
+/// How it went, in metrics.
+const REACHED: &str = "reached";
+const AGAIN: &str = "again";
+const REFUSED: &str = "refused";
 /// Services that are told at once, so that a slow one holds up no other.
 const AT_ONCE: usize = 16;
 /// What an answer of the service says: anything but these may be otherwise another time.
@@ -31,6 +35,9 @@ const FOR_GOOD: [u16; 9] = [301, 302, 303, 307, 308, 400, 404, 405, 410];
 /// Tells what is due, until the task is dropped.
 pub async fn deliver_logouts(portal: Arc<Portal>, reach: OutgoingReach) {
     let outgoing = Outgoing::new(reach);
+    for outcome in [REACHED, AGAIN, REFUSED] {
+        LOGOUTS_DELIVERED.counter([("outcome", outcome)]).increment(0);
+    }
     loop {
         let is_told = timeout(EVERY, portal.sso.deliveries.notified()).await.is_ok();
         let pauses = if is_told { &SOON[..] } else { &SOON[..1] };
@@ -76,9 +83,9 @@ async fn tell(portal: &Portal, outgoing: &Outgoing, delivery: Delivery) -> Resul
         Err(error) => Outcome::TryAgain(error.to_string()),
     };
     let label = match outcome {
-        Outcome::Reached => "reached",
-        Outcome::TryAgain(_) => "again",
-        Outcome::Refused(_) => "refused",
+        Outcome::Reached => REACHED,
+        Outcome::TryAgain(_) => AGAIN,
+        Outcome::Refused(_) => REFUSED,
     };
     LOGOUTS_DELIVERED.counter([("outcome", label)]).increment(1);
     deliveries::note(portal, &row, &outcome).await

@@ -44,7 +44,15 @@ fn fill(file: &Path) {
          INSERT INTO leases SELECT 'clean-up', id, '2026-01-02T03:04:05Z' FROM one;
          INSERT INTO throttles VALUES (x'02', 1, '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z');
          INSERT INTO announcements SELECT id, id, 'BKN', 'warning', 'everyone', 'Judul', '', '', '', NULL, NULL, '2026-01-02T03:04:05Z', NULL, 'WITA' FROM one;
-         INSERT INTO service_settings SELECT 'jdih', NULL, 'available', NULL, '', '', id, '2026-01-02T03:04:05Z' FROM one;",
+         INSERT INTO service_settings SELECT 'jdih', NULL, 'available', NULL, '', '', id, '2026-01-02T03:04:05Z' FROM one;
+         INSERT INTO clients SELECT 'a', '{\"a\":\"\\\\n\"}', NULL, 'https://a.example.go.id', 'portal RS256', NULL, id, '2026-01-02T03:04:05Z' FROM one;
+         INSERT INTO client_secrets SELECT id, 'a', x'00ff', '2026-01-02T03:04:05Z', NULL FROM one;
+         INSERT INTO grants (id, client_id, account_id, session_id, subject, sid, scope, proved_at, methods, salt, generation, renewed_at, created_at, expires_at)
+             SELECT id, 'a', id, id, 'b', 'c', 'openid', '2026-01-02T03:04:05Z', 'pwd otp', x'00ff', 1, '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z', '2126-01-02T03:04:05Z' FROM one;
+         INSERT INTO logout_deliveries (sid, session_id, client_id, subject, address, issued_as, state, attempts, due_at, created_at)
+             SELECT 'c', id, 'a', 'b', 'https://a.example.go.id', 'portal RS256', 'failed', 1, '2026-01-02T03:04:05Z', '2126-01-02T03:04:05Z' FROM one;
+         INSERT INTO consents SELECT id, 'a', 'openid', '2026-01-02T03:04:05Z' FROM one;
+         INSERT INTO used_assertions VALUES ('a', x'00ff', '2126-01-02T03:04:05Z');",
     );
 }
 

@@ -150,6 +150,7 @@ async fn a_password_set_here_ends_what_the_old_one_opened_and_keeps_what_has_to_
         public_device: false,
         address: "192.0.2.1",
         user_agent: "test",
+        methods: asn_digital::domain::values::methods::Methods::default(),
         expires_at: later,
     };
     unit.add_session(&session, now).await.unwrap();

@@ -41,11 +41,12 @@ fn a_key_is_replaced_while_the_portal_runs_and_an_old_backup_still_opens_with_it
     let before = fs::read_to_string(folder.path().join("data/asn-digital.key")).unwrap();
     let rotated = run(folder.path(), &["keys", "rotate"], "");
     assert!(rotated.status.success(), "{}", text(&rotated.stderr));
-    assert!(text(&rotated.stdout).contains("1 secrets sealed anew"), "{}", text(&rotated.stdout));
+    // An authenticator, and a key of each algorithm that signs tokens.
+    assert!(text(&rotated.stdout).contains("4 secrets sealed anew"), "{}", text(&rotated.stdout));
     let after = fs::read_to_string(folder.path().join("data/asn-digital.key")).unwrap();
     assert!(after.ends_with(&before) && after.lines().count() == 2);
     let again = run(folder.path(), &["keys", "rotate"], "");
-    assert!(again.status.success() && text(&again.stdout).contains("1 secrets sealed anew"));
+    assert!(again.status.success() && text(&again.stdout).contains("4 secrets sealed anew"));
 
     let cookie = browser.cookie.clone();
     let login = format!("{login}&code={code}");

@@ -83,13 +83,14 @@ async fn changes(world: &World) -> usize {
 
 on_both_engines! {
     async fn a_service_is_registered_in_the_console_and_people_sign_in(world) {
-        with_clients(&mut world, "").await;
+        with_clients(&world, "").await;
         let (mut browser, _) = administrator(&world).await;
         browser.get(LIST).await.assert_shows("Belum ada layanan yang terdaftar");
         let new = browser.get("/kelola/masuk-tunggal/baru").await;
         let mut fields = sent_from(&new);
         for (name, value) in registered(&[("service", "e-kinerja")]) {
-            fields.iter_mut().find(|(field, _)| field == name).unwrap().1 = value.to_owned();
+            let field = fields.iter_mut().find(|(field, _)| field == name).unwrap();
+            value.clone_into(&mut field.1);
         }
         let page = send(&mut browser, &fields).await;
         assert_eq!((page.path.as_str(), page.status), (PAGE, StatusCode::OK));
@@ -125,7 +126,7 @@ on_both_engines! {
     }
 
     async fn a_secret_is_shown_once_and_the_one_before_is_good_for_two_weeks(world) {
-        with_clients(&mut world, "").await;
+        with_clients(&world, "").await;
         let (mut browser, _) = administrator(&world).await;
         browser.post(SET, &registered(&[])).await;
         let first = secret_on(&decide(&mut browser, "new-secret").await).unwrap();
@@ -145,7 +146,7 @@ on_both_engines! {
     }
 
     async fn a_secret_is_shown_on_no_other_clients_page(world) {
-        with_clients(&mut world, &client("lain", "")).await;
+        with_clients(&world, &client("lain", "")).await;
         let (mut browser, _) = administrator(&world).await;
         browser.post(SET, &registered(&[])).await;
         let answer = browser.submit(DECIDE, &[("id", "uji"), ("decision", "new-secret")]).await;
@@ -156,7 +157,7 @@ on_both_engines! {
     }
 
     async fn whatever_is_wrong_is_said_at_its_field_and_what_was_typed_is_kept(world) {
-        with_clients(&mut world, &client("ada", "")).await;
+        with_clients(&world, &client("ada", "")).await;
         let (mut browser, _) = administrator(&world).await;
         let many = "https://a.example/\n".repeat(51);
         let long = format!("https://a.example/{}", "a".repeat(1000));
@@ -216,7 +217,7 @@ on_both_engines! {
     async fn what_is_decided_in_the_console_wins_over_the_file_until_it_is_taken_back(world) {
         let more = "agencies = [\"BKN\"]\nscope = \"openid roles\"\nroles = [\"operator\"]";
         let file = client("uji", more);
-        with_clients(&mut world, &file).await;
+        with_clients(&world, &file).await;
         let (mut browser, _) = administrator(&world).await;
         let page = browser.get(PAGE).await;
         page.assert_shows("Ditetapkan di berkas");
@@ -225,7 +226,7 @@ on_both_engines! {
         let settings = async || clients::registered(&world.portal, "uji").await.unwrap().unwrap();
         let before = settings().await.client.settings;
         let at = fields.iter().position(|(name, _)| name == "client_name").unwrap();
-        fields[at].1 = "Nama lain".to_owned();
+        "Nama lain".clone_into(&mut fields[at].1);
         send(&mut browser, &fields).await.assert_shows("di sini, mengganti isi berkas");
         let after = settings().await;
         let expected = asn_digital::domain::sso::client::ClientSettings { client_name: "Nama lain".into(), ..before.clone() };
@@ -245,7 +246,7 @@ on_both_engines! {
     }
 
     async fn a_service_that_is_stopped_signs_everybody_out_and_nobody_in(world) {
-        with_clients(&mut world, &client("uji", "")).await;
+        with_clients(&world, &client("uji", "")).await;
         let (mut browser, _) = administrator(&world).await;
         let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         let service = Service::new(&world, "uji");
@@ -263,7 +264,7 @@ on_both_engines! {
     }
 
     async fn each_decision_needs_a_proof_of_the_last_five_minutes(world) {
-        with_clients(&mut world, &client("uji", "")).await;
+        with_clients(&world, &client("uji", "")).await;
         let (mut browser, key) = administrator(&world).await;
         world.clock.advance(300);
         for decision in ["new-secret", "disable", "enable", "take-back"] {
@@ -287,7 +288,7 @@ on_both_engines! {
     }
 
     async fn to_anybody_else_a_client_is_not_there_and_unknown_ones_are_not_for_anybody(world) {
-        with_clients(&mut world, &client("uji", "")).await;
+        with_clients(&world, &client("uji", "")).await;
         let (mut operator, _) = world.logged_in(PNS, "employee operator", "192.0.2.1").await;
         assert!(!operator.get("/kelola/pengumuman").await.html.contains(LIST));
         for path in [LIST, "/kelola/masuk-tunggal/baru", PAGE] {
@@ -313,7 +314,7 @@ on_both_engines! {
     }
 
     async fn an_id_of_any_letters_that_are_allowed_has_its_page(world) {
-        with_clients(&mut world, "").await;
+        with_clients(&world, "").await;
         let (mut browser, _) = administrator(&world).await;
         let longest = "/".repeat(100);
         for id in ["https://a.go.id/x", "a:b~c_d", "..", &*longest] {
@@ -327,7 +328,7 @@ on_both_engines! {
 
     async fn logouts_that_a_service_does_not_know_of_are_shown(world) {
         let uri = "backchannel_logout_uri = \"https://layanan.example/keluar\"";
-        with_clients(&mut world, &client("uji", uri)).await;
+        with_clients(&world, &client("uji", uri)).await;
         let (mut browser, _) = administrator(&world).await;
         let (mut own, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         Service::new(&world, "uji").tokens(&mut own).await;
@@ -345,7 +346,7 @@ on_both_engines! {
     async fn what_to_enter_on_the_other_side_has_the_values_of_the_service(world) {
         world.change(|portal| portal.sso.keycloak_path = Some("/auth/realms/public-siasn".into()));
         let file = client("uji", "") + &client("lama", "issuer = \"keycloak\"");
-        with_clients(&mut world, &file).await;
+        with_clients(&world, &file).await;
         let (mut browser, _) = administrator(&world).await;
         let page = browser.get(PAGE).await;
         assert_eq!(page.texts("dd"), [ORIGIN, &format!("{ORIGIN}/.well-known/openid-configuration"), "uji"]);

@@ -136,7 +136,7 @@ async fn met(browser: &mut Browser, right: Right, announcements: &Announcements)
 
 on_both_engines! {
     async fn every_role_meets_what_the_table_says_and_nothing_else(world) {
-        sso::with_clients(&mut world, &sso::client("uji", "")).await;
+        sso::with_clients(&world, &sso::client("uji", "")).await;
         for (role, agency, nip) in PEOPLE {
             let account = world.account(nip, role).await;
             world.move_to(account, agency).await;

@@ -153,7 +153,7 @@ impl World {
     }
 
     /// What a node serves.
-    pub fn served_by(&self, node: &Arc<Portal>) -> Router {
+    pub fn served_by(node: &Arc<Portal>) -> Router {
         router_of(Arc::clone(node), ORIGIN)
     }
 

@@ -65,8 +65,14 @@ pub enum Next {
 /// A request that came, and which client it is of.
 #[derive(Debug)]
 pub enum Begun {
-    Ready(Client, AuthorizationRequest),
+    Ready(Box<(Client, AuthorizationRequest)>),
     Over(Next),
+}
+
+impl Begun {
+    fn ready(client: Client, request: AuthorizationRequest) -> Self {
+        Self::Ready(Box::new((client, request)))
+    }
 }
 
 fn refuse(why: Unanswerable, client: Option<Client>) -> Begun {
@@ -95,13 +101,13 @@ pub async fn begin(portal: &Portal, issuer: Issuer, sent: &Parameters) -> Result
                     && client.has_redirect(&request.back.redirect_uri) =>
             {
                 let until = (portal.now() + request::WAITS).unix_timestamp();
-                Begun::Ready(client, AuthorizationRequest { until, pushed: false, ..request })
+                Begun::ready(client, AuthorizationRequest { until, pushed: false, ..request })
             }
             _ => refuse(Unanswerable::Stale, Some(client)),
         });
     }
     Ok(match read(portal, &client, sent) {
-        Ok(Answerable::For(request)) => Begun::Ready(client, request),
+        Ok(Answerable::For(request)) => Begun::ready(client, request),
         Ok(Answerable::Wrong(back, problem)) => {
             Begun::Over(Next::Answer(AuthorizationResponse::error(portal, &client, back, problem)))
         }
@@ -119,7 +125,7 @@ pub async fn resume(portal: &Portal, sealed: &str) -> Result<Begun, Fault> {
     };
     Ok(match clients::enabled(portal, &request.client).await? {
         Some(client) if client.has_redirect(&request.back.redirect_uri) => {
-            Begun::Ready(client, request)
+            Begun::ready(client, request)
         }
         _ => refuse(Unanswerable::UnknownClient(request.client), None),
     })

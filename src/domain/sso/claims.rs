@@ -5,7 +5,7 @@ use super::{
     issuer::Issuer,
     scope::{Scope, Scopes},
 };
-use crate::store::SignedIn;
+use crate::{domain::people::role::Role, store::SignedIn};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -17,7 +17,7 @@ pub type Claims = Map<String, Value>;
 pub fn of_person(person: &SignedIn, scopes: &Scopes, issuer: Issuer) -> Claims {
     let mut claims = Claims::new();
     let mut tell = |name: &str, value: Value| claims.insert(name.to_owned(), value);
-    let roles: Vec<_> = person.roles.iter().map(|role| role.name()).collect();
+    let roles: Vec<_> = person.roles.iter().map(Role::name).collect();
     if scopes.has(Scope::Profile) {
         tell("name", json!(person.name));
         tell("preferred_username", json!(person.nip.as_str()));

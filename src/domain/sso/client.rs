@@ -388,10 +388,14 @@ impl ClientSettings {
             }
         };
         for (of, list) in lists {
-            list.iter().for_each(|address| check(of, address, Redirect));
+            for address in list {
+                check(of, address, Redirect);
+            }
         }
         for (of, address) in singles {
-            address.iter().for_each(|address| check(of, address, Web));
+            if let Some(address) = address {
+                check(of, address, Web);
+            }
         }
         let too_many = lists.into_iter().filter(|(_, list)| list.len() > MOST_ADDRESSES);
         problems.extend(too_many.map(|(of, _)| ClientProblem::TooMany(of)));

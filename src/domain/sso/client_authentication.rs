@@ -2,7 +2,7 @@
 
 use super::{
     LEEWAY,
-    client::{Client, ClientAuthentication, secret_hash},
+    client::{Client, ClientAuthentication, LONGEST_ID, secret_hash},
     clients,
     issuer::Issuer,
     jws::{JwkSet, Unverified},
@@ -319,9 +319,15 @@ async fn refuse(
     // Whatever the budget says: it is refused.
     let _ = attempt.count(portal, &mut unit).await?;
     unit.commit().await?;
+    note(id, visitor, &refusal);
+    Ok(refusal)
+}
+
+/// Tells the operator; `id`: what it called itself, which may be anything.
+pub fn note(id: &str, visitor: &Visitor, refusal: &NotLetIn) {
+    let id: String = id.chars().take(LONGEST_ID).collect();
     tracing::warn!(client = id.escape_debug().to_string(), address = %visitor.address, %refusal,
         "a client was not let in");
-    Ok(refusal)
 }
 
 #[cfg(test)]

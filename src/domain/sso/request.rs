@@ -44,6 +44,7 @@ pub enum ResponseMode {
 
 /// What the person has to be asked, whatever else (OpenID Connect Core 1.0 §3.1.2.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[allow(clippy::struct_excessive_bools)] // As many words as the specification has.
 pub struct Prompt {
     /// Nothing at all.
     pub none: bool,

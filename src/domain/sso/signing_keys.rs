@@ -185,7 +185,7 @@ mod tests {
         let portal = TestPortal::new().await;
         look_after(&portal).await.unwrap();
         let first = signs_now(&portal).await;
-        assert_eq!(published(&portal), [first.clone()]);
+        assert_eq!(published(&portal), std::slice::from_ref(&first));
         portal.clock.advance((SIGNS - ANNOUNCED).whole_seconds() - 1);
         look_after(&portal).await.unwrap();
         assert_eq!(published(&portal).len(), 1);

@@ -74,7 +74,8 @@ pub async fn resume(State(state): State<AppState>, request: Request<Body>) -> Re
 async fn go_on(state: &AppState, parts: Parts, begun: Begun) -> Response {
     let next = match begun {
         Begun::Over(next) => next,
-        Begun::Ready(client, request) => {
+        Begun::Ready(ready) => {
+            let (client, request) = *ready;
             let next = async {
                 let session = current_of(&state.portal, &state.settings, &parts).await?;
                 authorize::go_on(&state.portal, client, request, session).await

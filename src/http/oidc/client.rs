@@ -51,10 +51,13 @@ pub async fn authenticated(
     let portal = &state.portal;
     let authorization = parts.headers.get(header::AUTHORIZATION);
     let authorization = authorization.map(|value| value.to_str().unwrap_or_default());
-    let presented = Presented::read(authorization, sent).map_err(|why| not_let_in(&why))?;
     let Some(visitor) = visitor_of(parts, &state.settings) else {
         return Err(broken(ApiError::Internal));
     };
+    let presented = Presented::read(authorization, sent).map_err(|why| {
+        client_authentication::note(sent.any("client_id").unwrap_or_default(), &visitor, &why);
+        not_let_in(&why)
+    })?;
     let keys = match &presented {
         Presented::Assertion { client, .. } => {
             let client = clients::enabled(portal, client).await;

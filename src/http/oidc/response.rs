@@ -74,12 +74,10 @@ pub fn back(answer: AuthorizationResponse, nonce: &str) -> Response {
 
 /// A page whose form sends itself (OAuth 2.0 Form Post Response Mode); without scripts by a button.
 fn form_post(redirect_uri: &str, fields: &[(&'static str, String)], nonce: &str) -> Response {
-    let inputs: String = fields
-        .iter()
-        .map(|(name, value)| {
-            format!(r#"<input type="hidden" name="{name}" value="{}">"#, quoted(value))
-        })
-        .collect();
+    let input = |(name, value): &(&str, String)| {
+        format!(r#"<input type="hidden" name="{name}" value="{}">"#, quoted(value))
+    };
+    let inputs = fields.iter().map(input).collect::<Vec<_>>().concat();
     let page = format!(
         "<!DOCTYPE html><html lang=\"id\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\

@@ -201,9 +201,10 @@ fn Secrets(id: String, state: ClientState) -> impl IntoView {
 #[component]
 fn Stop(id: String, state: ClientState) -> impl IntoView {
     let words = client_words();
-    let switch = match state.enabled {
-        true => ("disable", words.disable, Some(words.disable_hint)),
-        false => ("enable", words.enable, None),
+    let switch = if state.enabled {
+        ("disable", words.disable, Some(words.disable_hint))
+    } else {
+        ("enable", words.enable, None)
     };
     let back = match state.source {
         ClientSource::File => None,

@@ -37,7 +37,7 @@ spring.security.oauth2.client:
 var requests = new DefaultOAuth2AuthorizationRequestResolver(clients, "/oauth2/authorization");
 requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());"#;
 
-const LARAVEL: &str = r#"// config/services.php
+const LARAVEL: &str = r"// config/services.php
 'asn' => [
     'client_id' => '@client@',
     'client_secret' => 'RAHASIA',
@@ -53,7 +53,7 @@ protected $scopeSeparator = ' ';
 // getUserByToken: @userinfo@
 
 // AppServiceProvider::boot
-Socialite::extend('asn', fn () => Socialite::buildProvider(AsnProvider::class, config('services.asn')));"#;
+Socialite::extend('asn', fn () => Socialite::buildProvider(AsnProvider::class, config('services.asn')));";
 
 const NGINX: &str = r#"# /etc/oauth2-proxy.cfg
 provider = "oidc"

@@ -28,18 +28,10 @@ pub fn Form(
     let words = client_words();
     let id = fields.client_id.clone();
     let more = view! { <More fields=fields.clone() has_keycloak=has_keycloak problems=problems.clone() /> };
+    let proof = view! { <Proof fields=fields.clone() problems=problems.clone() /> };
     let error = move |id: &str| error_of(id, &problems);
     let mut tiles = vec![(String::new(), words.service_none.to_owned())];
     tiles.extend(services);
-    let methods = vec![
-        ("client_secret_basic", words.method_basic),
-        ("client_secret_post", words.method_post),
-        ("private_key_jwt", words.method_key),
-        ("none", words.method_none),
-    ];
-    let method = chosen(&methods, &fields.token_endpoint_auth_method);
-    let consents = vec![("", words.consent_none), ("ask", words.consent_ask)];
-    let consent = chosen(&consents, &fields.consent);
     view! {
         <PostForm class="form" action=api::clients::SetClient::PATH>
             {if known {
@@ -115,22 +107,7 @@ pub fn Form(
                 value=fields.initiate_login_uri
                 error=error("initiate_login_uri")
             />
-            <Choice
-                id="token_endpoint_auth_method"
-                label=words.auth_method
-                choices=methods
-                chosen=method
-                error=error("token_endpoint_auth_method")
-            />
-            <Field
-                id="jwks_uri"
-                kind=FieldKind::Address
-                label=words.jwks_uri
-                hint=words.jwks_uri_hint
-                value=fields.jwks_uri
-                error=error("jwks_uri")
-            />
-            <Choice id="consent" label=words.consent choices=consents chosen=consent />
+            {proof}
             {more}
             {(!beyond_form.is_empty()).then(|| view! {
                 <p class="hint">
@@ -140,6 +117,40 @@ pub fn Form(
             <div class="actions"><button class="button">{words.save}</button></div>
             {is_in_file.then(|| view! { <p class="hint">{words.save_hint}</p> })}
         </PostForm>
+    }
+}
+
+/// How the service proves who it is, and whether people are asked.
+#[component]
+fn Proof(fields: ClientFields, problems: Problems) -> impl IntoView {
+    let words = client_words();
+    let error = |id: &str| error_of(id, &problems);
+    let methods = vec![
+        ("client_secret_basic", words.method_basic),
+        ("client_secret_post", words.method_post),
+        ("private_key_jwt", words.method_key),
+        ("none", words.method_none),
+    ];
+    let method = chosen(&methods, &fields.token_endpoint_auth_method);
+    let consents = vec![("", words.consent_none), ("ask", words.consent_ask)];
+    let consent = chosen(&consents, &fields.consent);
+    view! {
+        <Choice
+            id="token_endpoint_auth_method"
+            label=words.auth_method
+            choices=methods
+            chosen=method
+            error=error("token_endpoint_auth_method")
+        />
+        <Field
+            id="jwks_uri"
+            kind=FieldKind::Address
+            label=words.jwks_uri
+            hint=words.jwks_uri_hint
+            value=fields.jwks_uri
+            error=error("jwks_uri")
+        />
+        <Choice id="consent" label=words.consent choices=consents chosen=consent />
     }
 }
 

@@ -87,9 +87,10 @@ pub(super) fn source_in_words(source: ClientSource) -> &'static str {
 /// In words, shape and colour.
 pub(super) fn state(enabled: bool) -> impl IntoView {
     let words = client_words();
-    let (look, icon, word) = match enabled {
-        true => (Look::Good, "circle-check", words.enabled),
-        false => (Look::Quiet, "lock", words.disabled),
+    let (look, icon, word) = if enabled {
+        (Look::Good, "circle-check", words.enabled)
+    } else {
+        (Look::Quiet, "lock", words.disabled)
     };
     view! { <Badge look=look icon=icon text=word /> }
 }

@@ -6,7 +6,7 @@ use http::{StatusCode, header};
 
 on_both_engines! {
     async fn whoever_is_logged_in_is_signed_in_without_a_page_and_known_by_name(world) {
-        with_clients(&mut world, &client("uji", "")).await;
+        with_clients(&world, &client("uji", "")).await;
         let (mut browser, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         let service = Service::new(&world, "uji");
         let returned = service.signs_in(&mut browser, &[]).await;
@@ -34,7 +34,7 @@ on_both_engines! {
     }
 
     async fn whoever_is_not_logged_in_comes_back_after_the_login(world) {
-        with_clients(&mut world, &client("uji", "")).await;
+        with_clients(&world, &client("uji", "")).await;
         let key = world.enrolled(PNS, "employee").await;
         let mut browser = world.browser();
         let service = Service::new(&world, "uji");
@@ -59,7 +59,7 @@ on_both_engines! {
 
     async fn who_leaves_leaves_every_service(world) {
         let uri = "backchannel_logout_uri = \"https://layanan.example/keluar\"";
-        with_clients(&mut world, &client("uji", uri)).await;
+        with_clients(&world, &client("uji", uri)).await;
         let (mut browser, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
         let service = Service::new(&world, "uji");
         let tokens = service.tokens(&mut browser).await;

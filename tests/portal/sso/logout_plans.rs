@@ -23,7 +23,7 @@ const STATE: &str =
 
 /// What an issuer says of itself behind https.
 async fn discovered(world: &mut World) -> (Service, Value) {
-    world.change(|portal| portal.origin = HTTPS.to_owned());
+    world.change(|portal| HTTPS.clone_into(&mut portal.origin));
     with_clients(world, &client("suite", CLIENT)).await;
     let service = Service::plain(world, "suite").on(world.behind(HTTPS));
     let found = service.get("/.well-known/openid-configuration", None).await;
@@ -75,7 +75,7 @@ impl SignedIn {
     }
 
     /// A page asks, and only a click there logs out.
-    async fn is_asked(mut self, fields: &[(&str, &str)]) {
+    async fn asks(mut self, fields: &[(&str, &str)]) {
         let to = self.leaves(fields).await;
         assert_eq!(to, "/keluar");
         assert!(!self.is_out().await, "nobody is logged out by what proves nothing");
@@ -86,7 +86,7 @@ impl SignedIn {
     }
 
     /// They are logged out, and told so on a page of ours.
-    async fn is_told(mut self, fields: &[(&str, &str)]) {
+    async fn tells(mut self, fields: &[(&str, &str)]) {
         let to = self.leaves(fields).await;
         assert_eq!(to, "/keluar/selesai");
         self.browser.get(&to).await.assert_shows("Anda sudah keluar");
@@ -167,26 +167,26 @@ on_both_engines! {
         let somebody = signed_in(&world).await;
         let hint = somebody.flow.hint().to_owned();
         let other = "https://layanan.example/lain";
-        somebody.is_told(&[("id_token_hint", &hint), ("post_logout_redirect_uri", other), ("state", "a")]).await;
+        somebody.tells(&[("id_token_hint", &hint), ("post_logout_redirect_uri", other), ("state", "a")]).await;
     }
 
     async fn rp_initiated_logout_query_added_to_post_logout_redirect_uri(world) {
         let somebody = signed_in(&world).await;
         let hint = somebody.flow.hint().to_owned();
         let other = format!("{AFTERWARDS}?foo=bar");
-        somebody.is_told(&[("id_token_hint", &hint), ("post_logout_redirect_uri", &other)]).await;
+        somebody.tells(&[("id_token_hint", &hint), ("post_logout_redirect_uri", &other)]).await;
     }
 
     async fn rp_initiated_logout_no_post_logout_redirect_uri(world) {
         let somebody = signed_in(&world).await;
         let hint = somebody.flow.hint().to_owned();
-        somebody.is_told(&[("id_token_hint", &hint), ("state", "a")]).await;
+        somebody.tells(&[("id_token_hint", &hint), ("state", "a")]).await;
     }
 
     async fn rp_initiated_logout_bad_id_token_hint(world) {
         let somebody = signed_in(&world).await;
         let fields = [("id_token_hint", "this is not an id token"), ("post_logout_redirect_uri", AFTERWARDS)];
-        somebody.is_asked(&fields).await;
+        somebody.asks(&fields).await;
     }
 
     async fn rp_initiated_logout_modified_id_token_hint(world) {
@@ -194,21 +194,21 @@ on_both_engines! {
         let claims = somebody.flow.hint().split('.').nth(1).unwrap().to_owned();
         // {"alg":"none"}
         let unsigned = format!("eyJhbGciOiJub25lIn0.{claims}.");
-        somebody.is_asked(&[("id_token_hint", &unsigned), ("post_logout_redirect_uri", AFTERWARDS)]).await;
+        somebody.asks(&[("id_token_hint", &unsigned), ("post_logout_redirect_uri", AFTERWARDS)]).await;
     }
 
     async fn rp_initiated_logout_no_id_token_hint(world) {
         let somebody = signed_in(&world).await;
         let fields = [("client_id", "suite"), ("post_logout_redirect_uri", AFTERWARDS), ("state", "a")];
-        somebody.is_asked(&fields).await;
+        somebody.asks(&fields).await;
     }
 
     async fn rp_initiated_logout_no_params(world) {
-        signed_in(&world).await.is_asked(&[]).await;
+        signed_in(&world).await.asks(&[]).await;
     }
 
     async fn rp_initiated_logout_only_state(world) {
-        signed_in(&world).await.is_asked(&[("state", "a")]).await;
+        signed_in(&world).await.asks(&[("state", "a")]).await;
     }
 
     async fn backchannel_rp_initiated_logout(world) {

@@ -5,6 +5,7 @@ mod service;
 
 mod basic_plan;
 mod client_proofs;
+mod deliveries;
 mod flow;
 mod keycloak;
 mod logout_plans;

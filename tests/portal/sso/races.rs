@@ -33,7 +33,7 @@ async fn node(world: &World) -> (Arc<Portal>, Router) {
     let portal = world.another_node().await;
     subject::prepare(&portal).await.unwrap();
     portal.refresh_signing_keys().await.unwrap();
-    let router = world.served_by(&portal);
+    let router = World::served_by(&portal);
     (portal, router)
 }
 

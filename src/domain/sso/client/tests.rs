@@ -35,7 +35,8 @@ fn a_file_may_say_whatever_a_client_is_and_nothing_else() {
     let written = serde_json::to_value(whole).unwrap();
     let mut written: Vec<_> = written.as_object().unwrap().keys().map(String::as_str).collect();
     let mut fields = FIELDS;
-    (written.sort_unstable(), fields.sort_unstable());
+    written.sort_unstable();
+    fields.sort_unstable();
     assert_eq!(written, fields);
 }
 
