@@ -170,7 +170,7 @@ pub fn then(page: &str, next: &str) -> String {
 /// search in plain letters. Bytes.
 pub const LONGEST_NEXT: usize = 300;
 /// The same of a service's request, which is sealed in it. An answer's head with it stays below 4 KiB.
-pub const LONGEST_RESUME: usize = 2400;
+pub const LONGEST_RESUME: usize = 1600;
 /// The longest address of any page: another one may stand in its query, each of its bytes as three.
 const LONGEST_PAGE: usize = 1000;
 /// The longest name of a service or an announcement in an address. Bytes.
@@ -247,6 +247,12 @@ pub fn safe_page(next: &str) -> Option<&str> {
     let longest =
         if query.contains(REQUEST) { LONGEST_RESUME + LONGEST_PAGE } else { LONGEST_PAGE };
     let whole = if next.len() > longest { path } else { next };
+    // What is sealed is letters that stay as they are in whatever address they stand in.
+    let is_sealed =
+        |value: &str| value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    let sealed =
+        query.strip_prefix('?').and_then(|rest| rest.strip_prefix(REQUEST)?.strip_prefix('='));
+    let whole = if path == RESUME && !sealed.is_some_and(is_sealed) { path } else { whole };
     (ours && query.chars().all(in_query)).then_some(whole)
 }
 

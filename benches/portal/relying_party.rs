@@ -52,6 +52,7 @@ pub struct RelyingParty {
 }
 
 #[derive(Default, Deserialize)]
+#[allow(clippy::struct_field_names)] // As the protocol names them.
 struct Tokens {
     access_token: String,
     refresh_token: String,

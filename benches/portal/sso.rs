@@ -155,7 +155,8 @@ fn signatures(key: &SigningKey, round: Duration) -> Result<f64> {
 async fn grants(portal: &Arc<Portal>, load: &Load<'_>) -> Result<f64> {
     let (start, round) = (Instant::now(), load.round);
     let mut tasks = JoinSet::new();
-    for token in load.tokens.iter().cloned() {
+    for token in load.tokens {
+        let token = token.clone();
         let portal = Arc::clone(portal);
         tasks.spawn(async move {
             let mut count = 0;
@@ -179,6 +180,7 @@ async fn grant(portal: &Portal, token: &ReferenceToken) -> Result<()> {
         account_id: session.account,
         session_id: session.id,
         subject: &session.account.to_string(),
+        sid: &session.account.to_string(),
         scope: "openid profile",
         proved_at: session.proved_at,
         methods: Methods::default(),
@@ -281,7 +283,8 @@ impl Load<'_> {
     ) -> Result<Loaded> {
         let ready = Arc::new(Barrier::new(self.tokens.len() + 1));
         let mut tasks = JoinSet::new();
-        for token in self.tokens.iter().cloned() {
+        for token in self.tokens {
+            let token = token.clone();
             let (node, ready) = (self.node.address, Arc::clone(&ready));
             tasks.spawn(async move {
                 let prepared = async {

@@ -41,7 +41,8 @@ const AGAIN: Duration = Duration::from_millis(75);
 pub async fn confirm_page(#[server(default)] sealed: String) -> Result<ConfirmView, ApiError> {
     let portal = request::portal()?;
     let Some(asked) = AuthorizationRequest::open(&portal, &sealed) else {
-        redirect(&paths::resume(&sealed))?;
+        // What nobody sealed is not sent on.
+        redirect(paths::RESUME)?;
         return Err(ApiError::Unauthenticated);
     };
     let Some(session) = gate::session().await? else {
@@ -72,7 +73,7 @@ pub async fn confirm(
     let portal = request::portal()?;
     let visitor = request::visitor()?;
     let Some(asked) = AuthorizationRequest::open(&portal, &sealed) else {
-        return redirect(&paths::resume(&sealed));
+        return redirect(paths::RESUME);
     };
     let asked = if answer == "ya" {
         consent::confirm(&portal, &visitor, &session, asked).await.map_err(answer::fault)?

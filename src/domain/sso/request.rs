@@ -23,7 +23,7 @@ pub const PUSHED_URI: &str = "urn:ietf:params:oauth:request_uri:";
 /// The longest `state` and `nonce`. Bytes.
 const LONGEST_ECHO: usize = 1024;
 /// The longest whole request, before it is sealed: it has to fit into an address. Bytes.
-const LONGEST: usize = 1600;
+const LONGEST: usize = 1000;
 /// Characters of a challenge: a SHA-256 in base64url (RFC 7636 §4.2).
 const CHALLENGE: usize = 43;
 /// The oldest login that a service may accept. Seconds.
@@ -54,6 +54,11 @@ pub struct Prompt {
 }
 
 impl Prompt {
+    #[allow(clippy::trivially_copy_pass_by_ref)] // As serde hands it over.
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
     fn parse(text: &str) -> Option<Self> {
         let mut prompt = Self::default();
         for word in text.split_ascii_whitespace() {
@@ -73,25 +78,28 @@ impl Prompt {
 /// Where the answer goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReturnAddress {
+    #[serde(rename = "r")]
     pub redirect_uri: String,
-    #[serde(default)]
+    #[serde(rename = "m", default)]
     pub mode: ResponseMode,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
 }
 
-/// One that may be answered, and how far it has come.
+/// One that may be answered, and how far it has come. Its names are short, since it stands in addresses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuthorizationRequest {
+    #[serde(rename = "c")]
     pub client: String,
     #[serde(flatten)]
     pub back: ReturnAddress,
+    #[serde(rename = "o")]
     pub scope: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "n", default, skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "h", default, skip_serializing_if = "Option::is_none")]
     pub challenge: Option<String>,
-    #[serde(default)]
+    #[serde(rename = "p", default, skip_serializing_if = "Prompt::is_empty")]
     pub prompt: Prompt,
     /// Seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -100,15 +108,16 @@ pub struct AuthorizationRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acr: Option<Acr>,
     /// Whom the service believes to be there, by its own name for them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// Seconds since 1970 until which it may be resumed.
+    #[serde(rename = "u")]
     pub until: i64,
     /// Its person was asked to prove who they are: what was there then. A proof since is another one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
     pub asked: Option<AskedForProof>,
     /// The person of this session saw who asks for what, and went on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "f", default, skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<Uuid>,
     /// It was pushed, and may be named as such.
     #[serde(default, skip_serializing_if = "is_false")]

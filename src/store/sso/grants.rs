@@ -11,6 +11,7 @@ use crate::{
     },
 };
 use rusqlite::Row;
+use std::sync::LazyLock;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -77,19 +78,12 @@ pub struct GrantOfSession {
     pub since: OffsetDateTime,
 }
 
-macro_rules! signed_in {
-    ($lock:literal) => {
-        concat!(
-            "SELECT s.id, s.public_device, s.last_seen_at, s.expires_at, s.account_id, s.proved_at, \
-                 s.methods, a.nip, a.name, a.agency, a.roles, a.email \
-             FROM sessions s JOIN accounts a ON a.id = s.account_id \
-             WHERE s.id = $1 AND s.stage = 'authenticated' AND a.disabled_at IS NULL",
-            $lock
-        )
-    };
-}
-
-const SIGNED_IN: &str = signed_in!("");
+const SIGNED_IN: &str = "SELECT s.id, s.public_device, s.last_seen_at, s.expires_at, s.account_id, \
+         s.proved_at, s.methods, a.nip, a.name, a.agency, a.roles, a.email \
+     FROM sessions s JOIN accounts a ON a.id = s.account_id \
+     WHERE s.id = $1 AND s.stage = 'authenticated' AND a.disabled_at IS NULL";
+/// The same as PostgreSQL keeps it locked: nobody ends it meanwhile.
+static HOLDING: LazyLock<String> = LazyLock::new(|| format!("{SIGNED_IN} FOR NO KEY UPDATE OF s"));
 const GRANT: &str = "SELECT id, client_id, account_id, session_id, subject, scope, \
          proved_at, methods, salt, generation, renewed_at, created_at, expires_at, ended_at, sid \
      FROM grants WHERE id = $1";
@@ -169,12 +163,11 @@ impl Unit {
 
     /// The same, and nobody ends the session until the unit ends.
     pub async fn hold_signed_in(&mut self, session: Uuid) -> Result<Option<SignedIn>> {
-        const HOLDING: &str = signed_in!(" FOR NO KEY UPDATE OF s");
         Ok(match self.engine() {
             // Its writer has locked the whole database already.
             Engine::Sqlite(c) => sqlx::query_as(SIGNED_IN).bind(session).fetch_optional(c).await?,
             Engine::Postgres(held) => on_postgres!(held, |c| {
-                sqlx::query_as(HOLDING).bind(session).fetch_optional(c).await
+                sqlx::query_as(&**HOLDING).bind(session).fetch_optional(c).await
             })?,
         })
     }

@@ -59,7 +59,7 @@ async fn services() -> (String, Arc<Heard>, JoinHandle<()>) {
             }),
         )
         .route("/salah", post(|| async { StatusCode::BAD_REQUEST }))
-        .route("/diam", post(|| std::future::pending::<StatusCode>()))
+        .route("/diam", post(std::future::pending::<StatusCode>))
         .route("/dalam", post(house).get(house))
         .with_state(Arc::clone(&heard));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
