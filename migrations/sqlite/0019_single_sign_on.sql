@@ -85,6 +85,8 @@ CREATE INDEX logout_deliveries_of_session ON logout_deliveries (session_id);
 -- What was tried less often comes first, so that one that does not answer holds up no other.
 CREATE INDEX logout_deliveries_by_turn ON logout_deliveries (state, attempts, due_at);
 CREATE INDEX logout_deliveries_by_age ON logout_deliveries (created_at);
+-- Of those that were reached in the end nothing is said.
+CREATE INDEX logout_deliveries_in_trouble ON logout_deliveries (created_at) WHERE problem IS NOT NULL;
 
 -- What a person allowed a service that is not the portal's own to know.
 CREATE TABLE consents (
@@ -94,6 +96,7 @@ CREATE TABLE consents (
     given_at   TEXT NOT NULL,
     PRIMARY KEY (account_id, client_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX consents_of_client ON consents (client_id);
 
 -- Assertions of clients that were used: each is good once (RFC 7523 section 3).
 CREATE TABLE used_assertions (

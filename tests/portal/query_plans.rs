@@ -40,6 +40,10 @@ const MAY_SCAN: &[(&str, &str)] = &[
     ("end_grants_without_session", "`sessions end-all`"),
     ("count_grants", "measured only"),
     ("outbox_state", "letters that wait: few, unless the mail server is away"),
+    (
+        "troubled_deliveries",
+        "walks along an index of those alone, the newest first, up to its limit",
+    ),
     ("OF_ALL", "walks along an index, the newest first, up to its limit"),
     ("sort", "a temporary database of its own"),
     ("take_sorted", "a temporary database of its own"),
@@ -84,7 +88,7 @@ fn texts() -> Vec<(String, String)> {
                 text.lines().map(|line| line.trim().trim_end_matches('\\')).collect();
             // A text that several functions use has a name of its own.
             let (_, constant) = source[..at].rsplit_once("const ").unwrap_or_default();
-            let name = match constant.strip_suffix(": &str = ") {
+            let name = match constant.trim_end().strip_suffix(": &str =") {
                 Some(name) if name != "SQL" => name,
                 _ => {
                     let around = source[..at].rsplit_once("fn ").expect("a function around it");
@@ -189,6 +193,19 @@ async fn fill(world: &World) {
         unit.set_enrolment_code(&code).await.unwrap();
     }
     unit.commit().await.unwrap();
+    // Everybody is signed in to a service, and has left another.
+    for sql in [
+        "INSERT INTO grants (id, client_id, account_id, session_id, subject, sid, scope, proved_at, \
+             methods, salt, generation, renewed_at, created_at, expires_at) \
+         SELECT id, CAST(id AS TEXT), account_id, id, 'b', CAST(id AS TEXT), 'openid', proved_at, methods, \
+             token_hash, 0, proved_at, created_at, expires_at FROM sessions",
+        "INSERT INTO logout_deliveries (sid, session_id, client_id, subject, address, issued_as, state, \
+             attempts, due_at, created_at) \
+         SELECT CAST(id AS TEXT), id, 'a', 'b', 'c', 'd', 'due', 0, created_at, created_at FROM sessions",
+        "INSERT INTO used_assertions SELECT 'a', token_hash, expires_at FROM sessions",
+    ] {
+        assert_eq!(world.run(sql).await.unwrap(), PEOPLE, "{sql}");
+    }
     portal.store.analyse().await.unwrap();
 }
 

@@ -64,15 +64,19 @@ impl Unit {
 
     /// The same, and nobody changes it until the unit ends.
     pub async fn lock_client(&mut self, id: &str) -> Result<Option<ClientRow>> {
-        const LOCKING: &str =
-            "SELECT id, filed, decided, disabled_at FROM clients WHERE id = $1 FOR UPDATE";
+        const LOCKING: &str = concat!(
+            "SELECT id, filed, decided, disabled_at FROM clients WHERE id = $1",
+            " FOR UPDATE"
+        );
         self.client_locked(id, LOCKING).await
     }
 
     /// The same, and others may hold it as well.
     pub async fn hold_client(&mut self, id: &str) -> Result<Option<ClientRow>> {
-        const LOCKING: &str =
-            "SELECT id, filed, decided, disabled_at FROM clients WHERE id = $1 FOR KEY SHARE";
+        const LOCKING: &str = concat!(
+            "SELECT id, filed, decided, disabled_at FROM clients WHERE id = $1",
+            " FOR KEY SHARE"
+        );
         self.client_locked(id, LOCKING).await
     }
 

@@ -80,8 +80,7 @@ impl Unit {
     pub async fn troubled_deliveries(&mut self, most: i64) -> Result<Vec<DeliveryRow>> {
         const SQL: &str = "SELECT sid, session_id, client_id, subject, address, issued_as, state, attempts, due_at, \
                  created_at, problem FROM logout_deliveries \
-             WHERE state IN ('failed', 'due') AND problem IS NOT NULL \
-             ORDER BY created_at DESC LIMIT $1";
+             WHERE problem IS NOT NULL ORDER BY created_at DESC LIMIT $1";
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(most).fetch_all(c).await)?)
     }
 }

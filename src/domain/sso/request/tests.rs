@@ -135,12 +135,13 @@ fn pkce_is_s256_and_only_left_out_where_that_is_registered() {
 #[test]
 fn what_is_echoed_and_the_whole_are_bounded() {
     let client = client("");
-    let (longest, longer) = ("a".repeat(LONGEST_ECHO), "a".repeat(LONGEST_ECHO + 1));
+    let (long, longer) = ("a".repeat(600), "a".repeat(LONGEST_ECHO + 1));
     for name in ["state", "nonce"] {
-        right(&client, &[(name, &longest)]);
+        let request = right(&client, &[(name, &long)]);
+        assert!(serde_json::to_vec(&request).unwrap().len() <= LONGEST);
         assert_eq!(wrong(&client, &[(name, &longer)]), ErrorCode::InvalidRequest, "{name}");
     }
-    let both = [("state", &*longest), ("nonce", &*longest)];
+    let both = [("state", &*long), ("nonce", &*long)];
     assert_eq!(wrong(&client, &both), ErrorCode::InvalidRequest, "it has to fit into an address");
 }
 
