@@ -65,7 +65,7 @@ fn Confirm(view: ConfirmView) -> impl IntoView {
                     </PostForm>
                 </div>
                 <PostForm action=api::session::Logout::PATH>
-                    <button class="link">{words.somebody_else}</button>
+                    <button class="button button-quiet">{words.somebody_else}</button>
                 </PostForm>
             </div>
         </Layout>
