@@ -36,9 +36,10 @@ pub async fn session_left() -> Result<u32, ApiError> {
 }
 
 /// Ends the session on the server and what the browser kept of it. The browser stays known, so
-/// that strangers still cannot lock its owner out; that cookie opens nothing by itself.
+/// that strangers still cannot lock its owner out; that cookie opens nothing by itself. `next`: where whoever
+/// logs in after it goes on, as somebody else at a service that asked for them.
 #[server(prefix = "/api", endpoint = "logout")]
-pub async fn logout() -> Result<(), ApiError> {
+pub async fn logout(#[server(default)] next: String) -> Result<(), ApiError> {
     let unreadable = cookies::has_unreadable_session()?;
     let portal = request::portal()?;
     let left = leaving::log_out(&portal, &request::visitor()?).await.map_err(answer::fault)?;
@@ -46,6 +47,9 @@ pub async fn logout() -> Result<(), ApiError> {
     let (name, traces) = FORGET;
     let name = HeaderName::from_static(name);
     request::response()?.insert_header(name, HeaderValue::from_static(traces));
+    if let Some(next) = paths::safe_next(&next) {
+        return redirect(&paths::login_then(next));
+    }
     if let Some(left) = left
         && !consent::told_of(&portal, left).await.map_err(answer::fault)?.is_empty()
     {

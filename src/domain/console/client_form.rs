@@ -10,9 +10,10 @@ use crate::{
         session::LiveSession,
         sso::{
             client::{
-                AddressProblem, ClientAuthentication, ClientProblem, ClientSettings,
-                LONGEST_ADDRESS, LONGEST_ID, LONGEST_NAME, MOST_ADDRESSES,
+                ClientAuthentication, ClientSettings, LONGEST_ADDRESS, LONGEST_ID, LONGEST_NAME,
+                MOST_ADDRESSES,
             },
+            client_check::{AddressProblem, ClientProblem},
             clients::{self, ClientDecision, Decider, Undecided},
         },
         values::text,

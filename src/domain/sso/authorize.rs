@@ -132,8 +132,9 @@ pub async fn resume(portal: &Portal, sealed: &str) -> Result<Begun, Fault> {
 }
 
 fn read(portal: &Portal, client: &Client, sent: &Parameters) -> Result<Answerable, Unanswerable> {
-    let Answerable::For(request) = request::read(client, sent, portal.now())? else {
-        return request::read(client, sent, portal.now());
+    let request = match request::read(client, sent, portal.now())? {
+        Answerable::For(request) => request,
+        wrong @ Answerable::Wrong(..) => return Ok(wrong),
     };
     let Some(hint) = sent.any("id_token_hint") else {
         return Ok(Answerable::For(request));

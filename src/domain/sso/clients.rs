@@ -1,7 +1,8 @@
 //! Which clients there are: those of a file, and what administrators decided, which wins.
 
 use super::{
-    client::{Client, ClientProblem, ClientSettings, FIELDS, is_id},
+    client::{Client, ClientSettings, FIELDS, is_id},
+    client_check::ClientProblem,
     deliveries,
 };
 use crate::{

@@ -55,11 +55,7 @@ pub enum Outcome {
 /// In which issuer's name a service is told, and how that is signed: kept with each delivery.
 #[must_use]
 pub fn issued_as(settings: &ClientSettings) -> String {
-    let algorithm = match settings.issuer {
-        Issuer::Portal => settings.id_token_signed_response_alg,
-        Issuer::Keycloak => Algorithm::Rs256,
-    };
-    format!("{} {}", <&str>::from(settings.issuer), algorithm.name())
+    format!("{} {}", <&str>::from(settings.issuer), settings.signing_algorithm().name())
 }
 
 fn read_issued_as(text: &str) -> (Issuer, Algorithm) {

@@ -4,20 +4,17 @@
 //! ([`crate::domain::session::ending`]).
 
 use super::{
-    ID_TOKEN,
-    access::{self, AccessFor, Authentication},
-    claims::{self, Claims},
+    access::{self, AccessFor},
     client::{Client, GrantType, Pkce},
     clients,
     code::AuthorizationCode,
     entry,
-    issuer::Issuer,
-    jws,
+    issuing::{Issue, Tokens},
     parameters::Parameters,
     problem::{ErrorCode, OAuthError},
-    refresh_token::{self, RefreshToken},
-    scope::{Scope, Scopes},
-    signing_keys, subject,
+    refresh_token::RefreshToken,
+    scope::Scopes,
+    subject,
 };
 use crate::{
     domain::{
@@ -29,8 +26,6 @@ use crate::{
     store::{GrantRow, NewGrant, SignedIn, Unit},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde::Serialize;
-use serde_json::json;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use time::Duration;
@@ -39,24 +34,6 @@ use time::Duration;
 const RETRY: Duration = Duration::seconds(30);
 /// Characters of a verifier (RFC 7636 §4.1).
 const VERIFIER: std::ops::RangeInclusive<usize> = 43..=128;
-
-/// A successful answer (RFC 6749 §5.1, OpenID Connect Core 1.0 §3.1.3.3).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Tokens {
-    pub access_token: String,
-    pub token_type: &'static str,
-    pub expires_in: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub refresh_token: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub refresh_expires_in: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id_token: Option<String>,
-    pub scope: String,
-    /// Keycloak's name for `sid`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub session_state: Option<String>,
-}
 
 /// Carries out what a client asks for; `client`: who proved to be it.
 ///
@@ -322,90 +299,6 @@ async fn by_credentials(
         scope: scopes.to_string(),
         session_state: None,
     }))
-}
-
-/// What tokens are issued for.
-struct Issue<'a> {
-    client: &'a Client,
-    grant: &'a GrantRow,
-    person: &'a SignedIn,
-    scopes: &'a Scopes,
-    /// Of the refresh token.
-    generation: i64,
-    nonce: Option<&'a str>,
-}
-
-impl Issue<'_> {
-    async fn tokens(&self, portal: &Portal, unit: &mut Unit) -> Result<Tokens, Fault> {
-        let Self { client, grant, person, scopes, .. } = *self;
-        let now = portal.now();
-        let what = AccessFor { client, scopes, grant: Some((grant, person)) };
-        let access_token = access::issue(portal, unit, &what).await?;
-        let id_token = if scopes.has(Scope::Openid) {
-            Some(self.id_token(portal, unit, &access_token).await?)
-        } else {
-            None
-        };
-        let is_renewable = client.settings.allows(GrantType::RefreshToken);
-        let refresh_token =
-            is_renewable.then(|| RefreshToken::make(portal, grant, self.generation)).transpose()?;
-        let keycloaks = client.settings.issuer == Issuer::Keycloak;
-        let refresh_token = match refresh_token {
-            Some(token) if keycloaks => Some(refresh_token::as_jwt(&token, grant)?),
-            other => other,
-        };
-        Ok(Tokens {
-            access_token,
-            token_type: "Bearer",
-            expires_in: (access::expires_at(Some(grant), now) - now).whole_seconds(),
-            refresh_expires_in: refresh_token
-                .as_ref()
-                .map(|_| (grant.expires_at - now).whole_seconds()),
-            refresh_token,
-            id_token,
-            scope: scopes.to_string(),
-            session_state: keycloaks.then(|| grant.sid.clone()),
-        })
-    }
-
-    /// OpenID Connect Core 1.0 §2.
-    async fn id_token(
-        &self,
-        portal: &Portal,
-        unit: &mut Unit,
-        access_token: &str,
-    ) -> Result<String, Fault> {
-        let Self { client, grant, person, scopes, .. } = *self;
-        let settings = &client.settings;
-        let algorithm = match settings.issuer {
-            Issuer::Portal => settings.id_token_signed_response_alg,
-            Issuer::Keycloak => jws::Algorithm::Rs256,
-        };
-        let key = signing_keys::due(portal, unit, algorithm).await?;
-        let now = portal.now();
-        let sid = &grant.sid;
-        let mut token: Claims = claims::of_person(person, scopes, settings.issuer);
-        let proof = Authentication { at: grant.proved_at, methods: grant.methods };
-        claims::extend(&mut token, &proof.claims());
-        claims::extend(
-            &mut token,
-            &json!({
-                "iss": portal.sso.identifier(settings.issuer, &portal.origin),
-                "sub": grant.subject,
-                "aud": client.id,
-                "azp": client.id,
-                "iat": now.unix_timestamp(),
-                "exp": (now + ID_TOKEN).min(grant.expires_at).unix_timestamp(),
-                "nonce": self.nonce,
-                "at_hash": jws::half_hash(access_token, algorithm),
-                "sid": sid,
-            }),
-        );
-        if settings.issuer == Issuer::Keycloak {
-            claims::extend(&mut token, &json!({ "typ": "ID", "session_state": sid }));
-        }
-        key.sign("JWT", &token)
-    }
 }
 
 /// Ends what a token is from (RFC 7009); one that is none of this client's is nobody's.

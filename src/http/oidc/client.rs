@@ -82,6 +82,25 @@ pub async fn authenticated(
     }
 }
 
+/// A form, and the client that proved to have sent it.
+pub struct Asking {
+    pub parts: Parts,
+    pub sent: Parameters,
+    pub client: Client,
+}
+
+/// # Errors
+/// The answer to one that is no form, or of nobody who is let in.
+pub async fn asking(
+    state: &AppState,
+    issuer: Issuer,
+    request: Request<Body>,
+) -> Result<Asking, Response> {
+    let (parts, sent) = form(request).await?;
+    let client = authenticated(state, issuer, &parts, &sent).await?;
+    Ok(Asking { parts, sent, client })
+}
+
 /// What is broken on our side, in the words of the protocol.
 pub fn broken(error: ApiError) -> Response {
     let passes = matches!(error, ApiError::Unavailable | ApiError::Busy | ApiError::CannotSave);

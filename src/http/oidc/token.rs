@@ -1,13 +1,14 @@
 //! What services ask with their own credentials: tokens, about tokens, and to keep a request for a browser.
 
 use super::{
-    client::{authenticated, broken, form},
+    client::{Asking, asking, authenticated, broken, form},
     cors,
     response::problem,
 };
 use crate::{
     domain::sso::{
-        access, authorize, issuer::Issuer, problem::OAuthError, request::PUSHED, token as domain,
+        access, authorize, issuer::Issuer, parameters::Parameters, problem::OAuthError,
+        request::PUSHED, token as domain,
     },
     http::AppState,
     web::{fault::blame, request::visitor_of},
@@ -55,18 +56,19 @@ pub async fn token(
     cors::allow(&parts, &client, response)
 }
 
+/// The token that a client asks about.
+fn token_in(sent: &Parameters) -> Result<&str, OAuthError> {
+    sent.one("token")?.ok_or(OAuthError::invalid_request("token is missing"))
+}
+
 /// RFC 7662 §2.
 pub async fn introspect(
     issuer: Issuer,
     State(state): State<AppState>,
     request: Request<Body>,
 ) -> Response {
-    let (parts, sent) = match form(request).await {
-        Ok(read) => read,
-        Err(response) => return response,
-    };
-    let client = match authenticated(&state, issuer, &parts, &sent).await {
-        Ok(client) => client,
+    let Asking { sent, client, .. } = match asking(&state, issuer, request).await {
+        Ok(asking) => asking,
         Err(response) => return response,
     };
     if client.settings.is_public() {
@@ -74,10 +76,9 @@ pub async fn introspect(
             "only a client with a secret or a key may ask",
         ));
     }
-    let token = match sent.one("token") {
-        Ok(Some(token)) => token,
-        Ok(None) => return problem(OAuthError::invalid_request("token is missing")),
-        Err(unreadable) => return problem(unreadable.into()),
+    let token = match token_in(&sent) {
+        Ok(token) => token,
+        Err(refused) => return problem(refused),
     };
     let looked = async {
         let found = access::look(&state.portal, token).await?;
@@ -100,18 +101,13 @@ pub async fn revoke(
     State(state): State<AppState>,
     request: Request<Body>,
 ) -> Response {
-    let (parts, sent) = match form(request).await {
-        Ok(read) => read,
+    let Asking { parts, sent, client } = match asking(&state, issuer, request).await {
+        Ok(asking) => asking,
         Err(response) => return response,
     };
-    let client = match authenticated(&state, issuer, &parts, &sent).await {
-        Ok(client) => client,
-        Err(response) => return response,
-    };
-    let token = match sent.one("token") {
-        Ok(Some(token)) => token,
-        Ok(None) => return problem(OAuthError::invalid_request("token is missing")),
-        Err(unreadable) => return problem(unreadable.into()),
+    let token = match token_in(&sent) {
+        Ok(token) => token,
+        Err(refused) => return problem(refused),
     };
     let response = match domain::revoke_token(&state.portal, &client, token).await {
         Ok(()) => StatusCode::OK.into_response(),
@@ -126,12 +122,8 @@ pub async fn push(
     State(state): State<AppState>,
     request: Request<Body>,
 ) -> Response {
-    let (parts, sent) = match form(request).await {
-        Ok(read) => read,
-        Err(response) => return response,
-    };
-    let client = match authenticated(&state, issuer, &parts, &sent).await {
-        Ok(client) => client,
+    let Asking { sent, client, .. } = match asking(&state, issuer, request).await {
+        Ok(asking) => asking,
         Err(response) => return response,
     };
     match authorize::push(&state.portal, &client, &sent) {

@@ -36,6 +36,7 @@ fn Confirm(view: ConfirmView) -> impl IntoView {
     let title = (words.title)(&view.name);
     let learns = view.learns.into_iter().map(|one| view! { <li>{learnt(one)}</li> });
     let again = view.request.clone();
+    let next = paths::resume(&view.request);
     let allow = if view.first_party { words.go_on } else { words.allow };
     view! {
         <Layout title=title.clone() person=Some(view.person.clone())>
@@ -65,6 +66,7 @@ fn Confirm(view: ConfirmView) -> impl IntoView {
                     </PostForm>
                 </div>
                 <PostForm action=api::session::Logout::PATH>
+                    <input type="hidden" name="next" value=next />
                     <button class="button button-quiet">{words.somebody_else}</button>
                 </PostForm>
             </div>

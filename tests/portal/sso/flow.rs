@@ -57,6 +57,31 @@ on_both_engines! {
         assert_eq!(service.exchange(returned.code()).await.status, StatusCode::OK);
     }
 
+    async fn who_is_somebody_else_goes_on_to_the_service_after_another_login(world) {
+        with_clients(&world, &client("uji", "")).await;
+        let other = world.enrolled(PPPK, "employee").await;
+        let (mut browser, _) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let service = Service::new(&world, "uji");
+        let page = browser.get(&service.authorize(&[("prompt", "select_account")])).await;
+        assert!(page.path.starts_with("/izin?permintaan="), "{}", page.path);
+        page.assert_shows("Sri Wahyuni");
+        let next = page.attribute("[name=next]", "value").unwrap();
+        let page = browser.post("/api/logout", &[("next", &next)]).await;
+        assert_eq!((page.path.split('?').next().unwrap(), page.next()), ("/masuk", next.clone()));
+        let code = world.code(&other);
+        let fields = [("nip", PPPK), ("password", PASSWORD), ("code", &code), ("next", &next)];
+        browser.submit("/api/login", &fields).await;
+        let page = browser.get(&next).await;
+        assert!(page.path.starts_with("/izin?permintaan="), "whoever it is sees who asks");
+        let sealed = page.attribute("[name=sealed]", "value").unwrap();
+        let page = browser.submit("/api/sso/confirm", &[("sealed", &sealed), ("answer", "ya")]).await;
+        let (_, next) = page.location().split_once("lanjut=").unwrap();
+        let next = percent_encoding::percent_decode_str(next).decode_utf8().unwrap().into_owned();
+        let page = browser.open(&next, "same-origin").await;
+        let tokens = service.exchange(Returned::read(page.location()).code()).await;
+        assert_eq!(service.proved(tokens.text("id_token")).await["nip"], PPPK);
+    }
+
     async fn who_leaves_leaves_every_service(world) {
         let uri = "backchannel_logout_uri = \"https://layanan.example/keluar\"";
         with_clients(&world, &client("uji", uri)).await;

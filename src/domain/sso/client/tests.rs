@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::sso::client_check::{AddressProblem, ClientProblem};
 
 pub(in crate::domain::sso) fn settings(text: &str) -> ClientSettings {
     let text = format!("client_name = \"Layanan\"\n{text}");
