@@ -21,6 +21,8 @@ pub enum Job {
     EndSessions,
     /// Completing resets. Each is completed by whoever moves it from waiting to done.
     CompleteResets,
+    /// Making the words of names ready to be searched. What is there already is left as it is.
+    PrepareNames,
 }
 
 impl Job {
@@ -31,6 +33,7 @@ impl Job {
             Self::CleanUp => "clean-up",
             Self::EndSessions => "end-sessions",
             Self::CompleteResets => "complete-resets",
+            Self::PrepareNames => "prepare-names",
         }
     }
 
@@ -41,6 +44,7 @@ impl Job {
             Self::CleanUp => Duration::minutes(10),
             Self::EndSessions => Duration::minutes(1),
             Self::CompleteResets => Duration::seconds(30),
+            Self::PrepareNames => Duration::seconds(10),
         }
     }
 }
@@ -77,7 +81,7 @@ mod tests {
     use crate::domain::testing::TestPortal;
     use uuid::Uuid;
 
-    const JOBS: [Job; 3] = [Job::CleanUp, Job::EndSessions, Job::CompleteResets];
+    const JOBS: [Job; 4] = [Job::CleanUp, Job::EndSessions, Job::CompleteResets, Job::PrepareNames];
 
     /// Whether the turn is this node's.
     async fn turn_of(portal: &mut TestPortal, node: u128, job: Job) -> bool {

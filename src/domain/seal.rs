@@ -55,6 +55,8 @@ pub enum Purpose {
     AuthorizationCode,
     /// An access token, which a service brings.
     AccessToken,
+    /// Where a page of a list ended, in an address, for one person.
+    ListPlace(Uuid),
 }
 
 impl Purpose {
@@ -70,6 +72,7 @@ impl Purpose {
             Self::AuthorizationRequest => b"authorization-request",
             Self::AuthorizationCode => b"authorization-code",
             Self::AccessToken => b"access-token",
+            Self::ListPlace(_) => b"list-place",
         }
     }
 
@@ -79,7 +82,8 @@ impl Purpose {
             Self::Authenticator(id)
             | Self::Enrolment(id)
             | Self::KeptFlash(id)
-            | Self::Mail(id) => id.into_bytes(),
+            | Self::Mail(id)
+            | Self::ListPlace(id) => id.into_bytes(),
             Self::Flash
             | Self::Ceremony
             | Self::SigningKey
@@ -98,6 +102,7 @@ impl Purpose {
                 | Self::AuthorizationRequest
                 | Self::AuthorizationCode
                 | Self::AccessToken
+                | Self::ListPlace(_)
         )
     }
 }

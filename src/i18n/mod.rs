@@ -11,6 +11,7 @@ mod home;
 mod launcher;
 mod login;
 mod mail;
+mod people;
 mod recovery;
 mod sso;
 
@@ -22,6 +23,7 @@ pub use home::*;
 pub use launcher::*;
 pub use login::*;
 pub use mail::*;
+pub use people::*;
 pub use recovery::*;
 use serde::{Deserialize, Serialize};
 pub use sso::*;
@@ -53,6 +55,7 @@ pub struct Messages {
     pub service: ServicePage,
     pub announcements: Announcements,
     pub manage: Manage,
+    pub people: PeopleWords,
     pub offline: Offline,
     pub onward: Onward,
     pub error: ErrorPages,
@@ -124,6 +127,7 @@ static INDONESIAN: Messages = Messages {
     service: launcher::id::SERVICE,
     announcements: launcher::id::ANNOUNCEMENTS,
     manage: console::id::MANAGE,
+    people: people::id::PEOPLE,
     resets: console::id::RESETS,
     mail: mail::id::MAIL,
     sign_in_refused: sso::id::SIGN_IN_REFUSED,
@@ -152,6 +156,7 @@ static ENGLISH: Messages = Messages {
     service: launcher::en::SERVICE,
     announcements: launcher::en::ANNOUNCEMENTS,
     manage: console::en::MANAGE,
+    people: people::en::PEOPLE,
     resets: console::en::RESETS,
     mail: mail::en::MAIL,
     sign_in_refused: sso::en::SIGN_IN_REFUSED,

@@ -18,6 +18,7 @@ use crate::{
         clock,
         guard::known_device,
         lease::Job,
+        people::names,
         recovery::{new_password, reset, stale_request},
         session::ending::Walk,
         sso::{deliveries, signing_keys},
@@ -83,6 +84,24 @@ pub async fn complete_resets(portal: Arc<Portal>) {
             reset::complete_due(&portal).await
         });
         turns.note(round(&portal, job.name(), Box::pin(turn)).await);
+    }
+}
+
+/// Makes the names of those ready to be searched who were there before that was possible, until it is done.
+pub async fn prepare_names(portal: Arc<Portal>) {
+    let job = Job::PrepareNames;
+    let mut turns = Turns::of(job, "some people are not found by their names yet");
+    loop {
+        turns.next().await;
+        let turn = async {
+            take_turn(&portal, job, names::prepare(&portal)).await?;
+            names::are_prepared(&portal).await
+        };
+        let turn = round(&portal, job.name(), Box::pin(turn)).await;
+        if matches!(turn, Ok(true)) {
+            return;
+        }
+        turns.note(turn);
     }
 }
 

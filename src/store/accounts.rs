@@ -1,6 +1,6 @@
 //! Accounts: who a person is, and the hash of the password.
 
-use super::{Engine, Result, Unit, on, on_postgres};
+use super::{Engine, Result, Unit, name_words::NewName, on, on_postgres};
 use crate::domain::{
     people::role::Roles,
     values::{nip::Nip, renewal::Renewal},
@@ -147,7 +147,8 @@ impl Unit {
              ON CONFLICT (nip) DO UPDATE SET name = excluded.name, email = excluded.email, \
                  agency = excluded.agency, roles = excluded.roles \
              RETURNING id";
-        Ok(on!(self, |c| sqlx::query_scalar(SQL)
+        let before = self.account_by_nip(&person.nip).await?;
+        let id = on!(self, |c| sqlx::query_scalar(SQL)
             .bind(person.id)
             .bind(&person.nip)
             .bind(&person.name)
@@ -156,7 +157,18 @@ impl Unit {
             .bind(&person.roles)
             .bind(now)
             .fetch_one(c)
-            .await)?)
+            .await)?;
+        let old = before.as_ref().map(|before| before.name.as_str());
+        self.keep_name_words(&[NewName { id, old, new: &person.name }]).await?;
+        Ok(id)
+    }
+
+    /// Gives somebody, whose account is locked, another name.
+    pub async fn set_name(&mut self, account: &Account, name: &str) -> Result<()> {
+        const SQL: &str = "UPDATE accounts SET name = $2 WHERE id = $1";
+        on!(self, |c| sqlx::query(SQL).bind(account.id).bind(name).execute(c).await.map(drop))?;
+        let changed = NewName { id: account.id, old: Some(&account.name), new: name };
+        self.keep_name_words(&[changed]).await
     }
 
     /// A letter to an account's mailbox was refused for good. Whether that is news, and the mailbox

@@ -5,10 +5,10 @@
 
 use super::{
     AuditEvent, Authenticator, Engine, GrantRow, ImportedAccount, OutgoingMail, Pools,
-    RecoveryCodeRow, Result, Session, ShelfRow, Store, Unit, on, on_postgres,
+    RecoveryCodeRow, Result, Session, ShelfRow, Store, Unit, name_words::NewName, on, on_postgres,
 };
 use sqlx::{AssertSqlSafe, Executor, QueryBuilder};
-use std::{sync::LazyLock, time::Duration};
+use std::{collections::HashMap, sync::LazyLock, time::Duration};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -51,6 +51,19 @@ impl Unit {
         people: &[&ImportedAccount],
         now: OffsetDateTime,
     ) -> Result<()> {
+        let numbers: Vec<&str> = people.iter().map(|person| person.nip.as_str()).collect();
+        let before = self.accounts_by_nips(&numbers).await?;
+        let before: HashMap<&str, &ImportedAccount> =
+            before.iter().map(|account| (account.nip.as_str(), account)).collect();
+        let names = people.iter().map(|person| {
+            let before = before.get(person.nip.as_str());
+            NewName {
+                id: before.map_or(person.id, |before| before.id),
+                old: before.map(|before| before.name.as_str()),
+                new: &person.name,
+            }
+        });
+        self.keep_name_words(&names.collect::<Vec<_>>()).await?;
         for people in people.chunks(ROWS) {
             on!(self, |c| {
                 let mut query = QueryBuilder::new(
@@ -161,7 +174,9 @@ impl Unit {
                 now,
             ]
         );
-        Ok(())
+        let new =
+            people.iter().map(|person| NewName { id: person.id, old: None, new: &person.name });
+        self.keep_name_words(&new.collect::<Vec<_>>()).await
     }
 
     pub async fn add_authenticators(&mut self, authenticators: &[Authenticator]) -> Result<()> {

@@ -12,6 +12,7 @@ pub mod mfa;
 pub mod new_password;
 pub mod notice;
 pub mod onward;
+pub mod people;
 pub mod person;
 pub mod reset;
 pub mod search;

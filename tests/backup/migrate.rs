@@ -52,6 +52,7 @@ fn fill(file: &Path) {
          INSERT INTO logout_deliveries (sid, session_id, client_id, subject, address, issued_as, state, attempts, due_at, created_at)
              SELECT 'c', id, 'a', 'b', 'https://a.example.go.id', 'portal RS256', 'failed', 1, '2026-01-02T03:04:05Z', '2126-01-02T03:04:05Z' FROM one;
          INSERT INTO consents SELECT id, 'a', 'openid', '2026-01-02T03:04:05Z' FROM one;
+         INSERT OR IGNORE INTO name_words SELECT 'siti \\ nur', id FROM one;
          INSERT INTO used_assertions VALUES ('a', x'00ff', '2126-01-02T03:04:05Z');",
     );
 }

@@ -37,6 +37,7 @@ mod meanwhile;
 mod onward;
 mod operators;
 mod passwords;
+mod people;
 mod policies;
 mod query_plans;
 mod races;

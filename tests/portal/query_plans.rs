@@ -50,6 +50,10 @@ const MAY_SCAN: &[(&str, &str)] = &[
     // Their texts are completed when they are run; they add rows by unique indexes.
     ("put_unsorted", "a temporary database of its own"),
     ("import_accounts", "`accounts import`"),
+    ("add_name_words", "adds rows by its key"),
+    ("forget_name_words", "unit tests"),
+    ("count_names", "counts along an index, up to its limit"),
+    ("count_people_of", "counts along an index, up to its limit"),
     ("agencies", "`accounts import`"),
     ("add_letters", "`accounts import`"),
     ("add_accounts", "`synth`"),

@@ -2,6 +2,9 @@
 
 pub mod account;
 pub mod account_import;
+pub mod listing;
+pub mod names;
 pub mod rights;
 pub mod role;
+pub mod search;
 pub mod verdict;

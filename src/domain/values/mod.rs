@@ -6,6 +6,7 @@ pub mod device_name;
 pub mod digits;
 pub mod mailbox;
 pub mod methods;
+pub mod name_words;
 pub mod naming;
 pub mod nip;
 pub mod one_time_code;
