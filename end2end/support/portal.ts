@@ -80,6 +80,12 @@ export function setStanding(data: string, standing: 'disable' | 'enable', { nip 
   command(openSync(log, 'a'), ['accounts', standing, nip], { data })
 }
 
+/** `asn-digital keycloak import`: what it says. */
+export function importRealm(data: string, ...args: string[]): string {
+  const all = ['keycloak', 'import', ...args, '--data-dir', data]
+  return execFileSync(binary(), all, { cwd: PROJECT, env: environment(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
 /** `asn-digital keys rotate-signing --now`. Returns when the new keys sign, which no service has seen yet. */
 export function rotateSigning({ data, database }: Place): Date {
   const args = ['keys', 'rotate-signing', '--now', '--data-dir', data]

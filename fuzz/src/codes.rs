@@ -60,15 +60,16 @@ pub fn codes(data: &[u8]) {
     match OneTimeCode::parse(&typed) {
         Ok(code) => {
             let digits = code.as_str();
-            assert!(digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit()));
+            assert!(matches!(digits.len(), 6 | 8) && digits.bytes().all(|byte| byte.is_ascii_digit()));
             assert!(OneTimeCode::parse(digits).is_ok_and(|again| again == code));
             assert!(!format!("{code:?}").contains(digits));
-            assert!(recovery.is_none() && mailed.is_none());
+            // Eight digits may be letters of paper as well; which field they stand in says what they are.
+            assert!(digits.len() == 8 || recovery.is_none() && mailed.is_none());
         }
         Err(CodeProblem::Empty) => assert!(digits::normalise(&typed).is_empty()),
         Err(CodeProblem::NotSixDigits) => {
             let digits = digits::normalise(&typed);
-            assert!(digits.len() != 6 || digits.contains(|c: char| !c.is_ascii_digit()));
+            assert!(!matches!(digits.len(), 6 | 8) || digits.contains(|c: char| !c.is_ascii_digit()));
         }
     }
     assert!(recovery.is_none() || mailed.is_none());

@@ -84,7 +84,7 @@ pub(super) fn read_enrolment(
     code: &str,
     device_name: &str,
 ) -> Result<(OneTimeCode, String), Vec<EnrolmentProblem>> {
-    match (OneTimeCode::parse(code), device_name::parse(device_name)) {
+    match (OneTimeCode::parse_new(code), device_name::parse(device_name)) {
         (Ok(code), Ok(name)) => Ok((code, name)),
         (code, name) => {
             let code = code.err().map(EnrolmentProblem::Code);

@@ -17,6 +17,7 @@ use super::{
 #[cfg(feature = "ssr")]
 use crate::{
     domain::{
+        credentials::authenticator,
         launcher::view::person,
         login::{
             claimant::LoggedIn,
@@ -75,10 +76,13 @@ pub async fn cancel_second_step() -> Result<(), ApiError> {
 pub async fn second_step_page(
     #[server(default)] next: String,
 ) -> Result<SecondFactorView, ApiError> {
-    gate::password_proved().await?;
+    let session = gate::password_proved().await?;
+    let portal = request::portal()?;
+    let has_long_codes = authenticator::has_long_codes(&portal, session.account).await;
     Ok(SecondFactorView {
         problem: take_problem()?,
-        offers_passkeys: request::portal()?.passkeys.is_some(),
+        offers_passkeys: portal.passkeys.is_some(),
+        has_long_codes: has_long_codes.map_err(answer::fault)?,
         next: paths::safe_next(&next).map(str::to_owned),
     })
 }
@@ -116,10 +120,13 @@ pub async fn proof_recovery_code(
 #[server(prefix = "/api", endpoint = "proof/page")]
 pub async fn proof_page(#[server(default)] next: String) -> Result<ProofView, ApiError> {
     let session = gate::logged_in().await?;
+    let portal = request::portal()?;
+    let has_long_codes = authenticator::has_long_codes(&portal, session.account).await;
     Ok(ProofView {
         person: person(&session),
         problem: take_problem()?,
-        offers_passkeys: request::portal()?.passkeys.is_some(),
+        offers_passkeys: portal.passkeys.is_some(),
+        has_long_codes: has_long_codes.map_err(answer::fault)?,
         next: paths::safe_next(&next).unwrap_or(paths::ACCOUNT).to_owned(),
     })
 }

@@ -8,6 +8,7 @@ mod backup;
 mod clients;
 mod health;
 mod key;
+mod keycloak;
 mod keys;
 mod migrate;
 mod open;
@@ -67,6 +68,9 @@ enum Command {
     /// Manage people's accounts
     #[command(subcommand)]
     Accounts(AccountsCommand),
+    /// Move in from Keycloak
+    #[command(subcommand)]
+    Keycloak(KeycloakCommand),
     /// End people's sessions
     #[command(subcommand)]
     Sessions(SessionsCommand),
@@ -101,7 +105,16 @@ enum Command {
         /// Write the people to a file for `accounts import` instead
         #[arg(long)]
         csv: Option<PathBuf>,
+        /// Write them to a file for `keycloak import` instead, as Keycloak exports a realm
+        #[arg(long, conflicts_with = "csv")]
+        keycloak: Option<PathBuf>,
     },
+}
+
+#[derive(Debug, Subcommand)]
+enum KeycloakCommand {
+    /// Take people over from a realm's export, with passwords, authenticators and what services know them by
+    Import(keycloak::ImportOptions),
 }
 
 #[derive(Debug, Subcommand)]
@@ -227,6 +240,9 @@ pub async fn run() -> ExitCode {
         Command::Accounts(AccountsCommand::Enable { nip }) => {
             accounts::change_standing(&cli.data, nip, Standing::Enabled).await
         }
+        Command::Keycloak(KeycloakCommand::Import(options)) => {
+            keycloak::import(&cli.data, options).await
+        }
         Command::Sessions(SessionsCommand::EndAll { yes }) => {
             sessions::end_all(&cli.data, *yes).await
         }
@@ -250,7 +266,12 @@ pub async fn run() -> ExitCode {
         Command::Backup { file, replace } => backup::backup(&cli.data, file, *replace).await,
         Command::Restore { file } => restore::restore(&cli.data, file).await,
         Command::Migrate { to } => migrate::migrate(&cli.data, to.as_deref()).await,
-        Command::Synth { options, csv } => synth::synth(&cli.data, *options, csv.as_deref()).await,
+        Command::Synth { options, keycloak: Some(path), .. } => {
+            synth::write_keycloak(*options, path)
+        }
+        Command::Synth { options, csv, .. } => {
+            synth::synth(&cli.data, *options, csv.as_deref()).await
+        }
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("asn-digital: {error}");

@@ -14,7 +14,13 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use secrecy::SecretString;
 use std::{
-    error::Error, fs::File, io::BufWriter, ops::Range, path::Path, process::ExitCode, sync::Arc,
+    error::Error,
+    fs::File,
+    io::{BufWriter, Write},
+    ops::Range,
+    path::Path,
+    process::ExitCode,
+    sync::Arc,
     time::Instant,
 };
 use tokio::sync::mpsc;
@@ -66,6 +72,16 @@ fn write_csv(options: SynthOptions, path: &Path) -> CommandResult {
         csv.write_record([&person.nip, &person.name, email, &person.agency, &person.roles])?;
     }
     csv.flush()?;
+    println!("{} people in {}", options.accounts, path.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A realm's export with the same people.
+pub fn write_keycloak(options: SynthOptions, path: &Path) -> CommandResult {
+    let file = File::create(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut out = BufWriter::new(file);
+    synth::realm(&mut out, options.seed, options.accounts)?;
+    out.flush()?;
     println!("{} people in {}", options.accounts, path.display());
     Ok(ExitCode::SUCCESS)
 }

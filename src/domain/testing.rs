@@ -20,7 +20,7 @@ use super::{
     sso::SsoCell,
     values::{methods::Methods, reference_token::ReferenceToken},
 };
-use crate::store::{Account, Authenticator, ResetPhase, ResetRow, Store};
+use crate::store::{Account, Authenticator, CodeTerms, ResetPhase, ResetRow, Store};
 use std::{
     ops::{Deref, DerefMut},
     sync::Arc,
@@ -146,6 +146,7 @@ impl TestPortal {
             account_id: account.id,
             name: "HP".into(),
             sealed_secret: self.sealer.seal(purpose, secret.expose(), self.random()).unwrap(),
+            terms: CodeTerms::default(),
             last_step: step_of(then),
             clock_offset: 0,
             suspected_offset: None,

@@ -32,6 +32,7 @@ pub fn SecondFactorPage() -> impl IntoView {
             ceremony: "login",
             busy: t().common.logging_in,
             offers_passkeys: view.offers_passkeys,
+            has_long_codes: view.has_long_codes,
             next: view.next.unwrap_or_default(),
         };
         view! {
@@ -69,6 +70,7 @@ pub fn ProofPage() -> impl IntoView {
             ceremony: "step-up",
             busy: t().common.busy,
             offers_passkeys: view.offers_passkeys,
+            has_long_codes: view.has_long_codes,
             next: view.next,
         };
         view! {
@@ -106,6 +108,7 @@ struct Forms {
     /// What is said while one of them is under way.
     busy: &'static str,
     offers_passkeys: bool,
+    has_long_codes: bool,
     next: String,
 }
 
@@ -113,13 +116,18 @@ struct Forms {
 fn Code(forms: Forms, problem: Option<SecondFactorProblem>) -> impl IntoView {
     let words = &t().second_factor;
     let problems: Vec<_> = problem.into_iter().map(describe).collect();
+    let (label, hint) = if forms.has_long_codes {
+        (words.long_code, words.long_code_hint)
+    } else {
+        (words.code, words.code_hint)
+    };
     view! {
         <PostForm class="form" action=forms.code busy=forms.busy>
             <Field
                 id="code"
                 kind=FieldKind::OneTimeCode
-                label=words.code
-                hint=words.code_hint
+                label=label
+                hint=hint
                 error=error_of("code", &problems)
             />
             <input type="hidden" name="next" value=forms.next />

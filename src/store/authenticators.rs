@@ -1,8 +1,36 @@
 //! Authenticators: the apps that make a person's one-time codes.
 
 use super::{Result, Unit, on};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 use time::OffsetDateTime;
 use uuid::Uuid;
+
+/// What codes are hashed with (RFC 6238 §1.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "UPPERCASE")]
+pub enum CodeAlgorithm {
+    #[default]
+    Sha1,
+    Sha256,
+    Sha512,
+}
+
+/// How an authenticator makes its codes. Those that are activated here are of the default kind, which every
+/// app knows; others came with their person from another provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct CodeTerms {
+    #[sqlx(try_from = "String")]
+    pub algorithm: CodeAlgorithm,
+    pub digits: i64,
+    /// Seconds of a time step.
+    pub period: i64,
+}
+
+impl Default for CodeTerms {
+    fn default() -> Self {
+        Self { algorithm: CodeAlgorithm::default(), digits: 6, period: 30 }
+    }
+}
 
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Authenticator {
@@ -10,6 +38,8 @@ pub struct Authenticator {
     pub account_id: Uuid,
     pub name: String,
     pub sealed_secret: Vec<u8>,
+    #[sqlx(flatten)]
+    pub terms: CodeTerms,
     /// The last time step whose code was accepted, in true time.
     pub last_step: i64,
     /// How many steps the phone's clock is ahead (positive) or behind.
@@ -23,8 +53,9 @@ pub struct Authenticator {
 
 impl Unit {
     pub async fn authenticators_of(&mut self, account: Uuid) -> Result<Vec<Authenticator>> {
-        const SQL: &str = "SELECT id, account_id, name, sealed_secret, last_step, clock_offset, \
-                 suspected_offset, suspected_step, created_at, last_used_at \
+        const SQL: &str = "SELECT id, account_id, name, sealed_secret, algorithm, digits, period, \
+                 last_step, clock_offset, suspected_offset, suspected_step, created_at, \
+                 last_used_at \
              FROM authenticators WHERE account_id = $1 ORDER BY id";
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(account).fetch_all(c).await)?)
     }
@@ -32,13 +63,17 @@ impl Unit {
     /// Adds an authenticator; `last_step` is the step of the code that proved it.
     pub async fn add_authenticator(&mut self, authenticator: &Authenticator) -> Result<()> {
         const SQL: &str = "INSERT INTO authenticators \
-             (id, account_id, name, sealed_secret, last_step, created_at, last_used_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)";
+             (id, account_id, name, sealed_secret, algorithm, digits, period, last_step, \
+              created_at, last_used_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
         on!(self, |c| sqlx::query(SQL)
             .bind(authenticator.id)
             .bind(authenticator.account_id)
             .bind(&authenticator.name)
             .bind(&authenticator.sealed_secret)
+            .bind(<&str>::from(authenticator.terms.algorithm))
+            .bind(authenticator.terms.digits)
+            .bind(authenticator.terms.period)
             .bind(authenticator.last_step)
             .bind(authenticator.created_at)
             .bind(authenticator.last_used_at)

@@ -182,14 +182,17 @@ impl Unit {
     pub async fn add_authenticators(&mut self, authenticators: &[Authenticator]) -> Result<()> {
         insert!(
             self,
-            "INSERT INTO authenticators (id, account_id, name, sealed_secret, last_step, \
-                 created_at, last_used_at) ",
+            "INSERT INTO authenticators (id, account_id, name, sealed_secret, algorithm, digits, \
+                 period, last_step, created_at, last_used_at) ",
             authenticators,
             |app| [
                 app.id,
                 app.account_id,
                 &app.name,
                 &app.sealed_secret,
+                <&str>::from(app.terms.algorithm),
+                app.terms.digits,
+                app.terms.period,
                 app.last_step,
                 app.created_at,
                 app.last_used_at,

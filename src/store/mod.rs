@@ -39,6 +39,7 @@ mod shelves;
 mod sorting;
 mod sso;
 mod strangers;
+mod taken_over;
 mod throttles;
 pub mod transfer;
 mod typed;
@@ -48,7 +49,7 @@ pub use accounts::{Account, AccountAtLogin, FiledPerson, ImportedAccount, Unreac
 pub use announcements::AnnouncementRow;
 pub use audit::{AuditChain, AuditEvent};
 pub use audit_seals::AuditSeal;
-pub use authenticators::Authenticator;
+pub use authenticators::{Authenticator, CodeAlgorithm, CodeTerms};
 pub use enrolment_codes::EnrolmentCodeRow;
 pub use error::StoreError;
 pub use outbox::OutgoingMail;
@@ -69,6 +70,7 @@ pub use sso::{
     NewGrant, SignedIn, SigningKeyRow,
 };
 pub use strangers::RefusedStrangers;
+pub use taken_over::{KnownPerson, SeenPeople, TakenOverRow};
 pub use throttles::Throttle;
 pub use typed::{ResetPhase, SessionStage, Viewers};
 

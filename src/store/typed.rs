@@ -1,7 +1,7 @@
 //! Columns of text that mean something: a row comes out of the store with what its text means, or not at
 //! all. This is the one place where what the database holds can be strange.
 
-use super::sso::DeliveryState;
+use super::{authenticators::CodeAlgorithm, sso::DeliveryState};
 use crate::{
     domain::{
         people::role::Roles,
@@ -52,6 +52,7 @@ columns! {
     SessionStage: "stage of a session",
     Methods: "way to prove who one is",
     DeliveryState: "state of a delivery",
+    CodeAlgorithm: "algorithm of codes",
 }
 
 /// Viewers, with spaces between them.

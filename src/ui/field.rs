@@ -16,7 +16,7 @@ pub enum FieldKind {
     NewPassword,
     /// Letters and digits from paper or from a letter.
     PaperCode,
-    /// Six digits; no `maxlength`, so that pasting with spaces works.
+    /// Six digits, or eight; no `maxlength`, so that pasting with spaces works.
     OneTimeCode,
     Text,
     /// Of a site.

@@ -161,6 +161,8 @@ pub struct ProofView {
     pub person: Person,
     pub problem: Option<SecondFactorProblem>,
     pub offers_passkeys: bool,
+    /// Whether an app of the person's shows eight digits.
+    pub has_long_codes: bool,
     pub next: String,
 }
 

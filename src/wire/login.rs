@@ -22,6 +22,7 @@ pub enum PasswordProblem {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CodeProblem {
     Empty,
+    /// Nor the eight of some apps that came from another provider.
     NotSixDigits,
 }
 
@@ -66,6 +67,8 @@ pub enum SecondFactorProblem {
 pub struct SecondFactorView {
     pub problem: Option<SecondFactorProblem>,
     pub offers_passkeys: bool,
+    /// Whether an app of the person's shows eight digits.
+    pub has_long_codes: bool,
     /// Where to go after the login; a local path, already checked.
     pub next: Option<String>,
 }

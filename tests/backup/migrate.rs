@@ -53,6 +53,7 @@ fn fill(file: &Path) {
              SELECT 'c', id, 'a', 'b', 'https://a.example.go.id', 'portal RS256', 'failed', 1, '2026-01-02T03:04:05Z', '2126-01-02T03:04:05Z' FROM one;
          INSERT INTO consents SELECT id, 'a', 'openid', '2026-01-02T03:04:05Z' FROM one;
          INSERT OR IGNORE INTO name_words SELECT 'siti \\ nur', id FROM one;
+         INSERT INTO former_subjects SELECT id, 'f:1:sri' FROM one;
          INSERT INTO used_assertions VALUES ('a', x'00ff', '2126-01-02T03:04:05Z');",
     );
 }

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod clerks;
+mod keycloak;
 mod keys;
 mod starting;
 mod support;

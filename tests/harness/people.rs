@@ -10,7 +10,7 @@ use asn_digital::{
         random::{SystemRandom, new_id},
         seal::{Purpose, Sealer},
     },
-    store::{Authenticator, RecoveryCodeRow, Store},
+    store::{Authenticator, CodeTerms, RecoveryCodeRow, Store},
 };
 use std::time::SystemTime;
 use uuid::Uuid;
@@ -73,6 +73,7 @@ pub async fn make_people(store: &Store, count: usize) -> Result<Vec<Person>> {
             account_id: id,
             name: "HP".into(),
             sealed_secret,
+            terms: CodeTerms::default(),
             last_step: 0,
             clock_offset: 0,
             suspected_offset: None,

@@ -27,6 +27,7 @@ mod gathered;
 mod given_up;
 mod heads;
 mod imports;
+mod keycloak;
 mod launcher;
 mod leases;
 mod letters;

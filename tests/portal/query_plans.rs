@@ -63,6 +63,10 @@ const MAY_SCAN: &[(&str, &str)] = &[
     ("add_sessions", "`synth`"),
     ("add_grants", "`synth`"),
     ("add_audit_events", "`synth`"),
+    ("take_over", "`keycloak import`; each row by its id"),
+    ("add_former_subjects", "`keycloak import`"),
+    ("among", "a temporary database of its own"),
+    ("note", "a temporary database of its own"),
 ];
 
 /// Files of the store that serve `backup`, `restore` and `migrate` alone, which read whole databases.
@@ -197,8 +201,9 @@ async fn fill(world: &World) {
         unit.set_enrolment_code(&code).await.unwrap();
     }
     unit.commit().await.unwrap();
-    // Everybody is signed in to a service, and has left another.
+    // Everybody is signed in to a service, has left another, and came from Keycloak.
     for sql in [
+        "INSERT INTO former_subjects SELECT id, nip FROM accounts",
         "INSERT INTO grants (id, client_id, account_id, session_id, subject, sid, scope, proved_at, \
              methods, salt, generation, renewed_at, created_at, expires_at) \
          SELECT id, CAST(id AS TEXT), account_id, id, 'b', CAST(id AS TEXT), 'openid', proved_at, methods, \

@@ -78,7 +78,11 @@ pub fn decoy(params: &Params, salt: &[u8], output: &[u8]) -> Result<String, Faul
     phc(params, salt, output)
 }
 
-fn phc(params: &Params, salt: &[u8], output: &[u8]) -> Result<String, Fault> {
+/// The PHC string of a hash that was computed already.
+///
+/// # Errors
+/// [`Fault::Password`] when the lengths are outside what Argon2 allows.
+pub fn phc(params: &Params, salt: &[u8], output: &[u8]) -> Result<String, Fault> {
     let phc = || {
         Ok(PasswordHash {
             algorithm: Algorithm::Argon2id.ident(),
@@ -91,25 +95,37 @@ fn phc(params: &Params, salt: &[u8], output: &[u8]) -> Result<String, Fault> {
     phc().map(|phc| phc.to_string()).map_err(Fault::Password)
 }
 
-/// Compares in constant time. `stored`: a PHC string; its own parameters count, whatever today's are.
+/// What checking a password by this hash costs.
+///
+/// # Errors
+/// [`Fault::Corrupt`] when it is not an Argon2id hash.
+pub fn cost(stored: &PasswordHash) -> Result<Cost, Fault> {
+    let then = params_of(stored)?;
+    Ok(Cost { memory_kib: then.m_cost(), passes: then.t_cost(), lanes: then.p_cost() })
+}
+
+fn params_of(stored: &PasswordHash) -> Result<Params, Fault> {
+    let unreadable = || Fault::Corrupt("a password hash that is not Argon2id");
+    if stored.algorithm != Algorithm::Argon2id.ident() {
+        return Err(unreadable());
+    }
+    Params::try_from(stored).map_err(|_| unreadable())
+}
+
+/// Compares in constant time. Of `stored` its own parameters count, whatever today's are.
 ///
 /// # Errors
 /// [`Fault::Password`] when `stored` is not an Argon2id hash.
 pub fn verify(
     today: &Params,
     password: &[u8],
-    stored: &str,
+    stored: &PasswordHash,
     memory: &mut Memory,
 ) -> Result<Verdict, Fault> {
-    let unreadable = || Fault::Corrupt("a password hash that is not Argon2id");
-    let stored = PasswordHash::new(stored).map_err(|_| unreadable())?;
+    let then = params_of(stored)?;
     let (Some(salt), Some(expected)) = (&stored.salt, &stored.hash) else {
-        return Err(unreadable());
+        return Err(Fault::Corrupt("a password hash without its hash"));
     };
-    if stored.algorithm != Algorithm::Argon2id.ident() {
-        return Err(unreadable());
-    }
-    let then = Params::try_from(&stored).map_err(|_| unreadable())?;
     let found = output(&then, password, salt, memory).map_err(Fault::Password)?;
     let cost = |params: &Params| (params.m_cost(), params.t_cost(), params.p_cost());
     Ok(match bool::from(found.ct_eq(expected.as_bytes())) {
@@ -169,6 +185,11 @@ mod tests {
     use super::*;
     use argon2::{PasswordHasher, PasswordVerifier};
 
+    fn checked(params: &Params, password: &[u8], stored: &str) -> Result<Verdict, Fault> {
+        let stored = PasswordHash::new(stored).map_err(|_| Fault::Seal)?;
+        verify(params, password, &stored, &mut Memory::default())
+    }
+
     const CHEAP: Cost = Cost { memory_kib: 32, passes: 2, lanes: 1 };
 
     #[test]
@@ -182,14 +203,8 @@ mod tests {
                 argon2.hash_password_with_salt(b"kata sandi", &[7; 16]).unwrap().to_string();
             assert_eq!(ours, theirs);
             assert!(argon2.verify_password(b"kata sandi", ours.as_str()).is_ok());
-            assert_eq!(
-                verify(&params, b"kata sandi", &theirs, &mut memory).unwrap(),
-                Verdict::Right
-            );
-            assert_eq!(
-                verify(&params, b"kata sandl", &theirs, &mut memory).unwrap(),
-                Verdict::Wrong
-            );
+            assert_eq!(checked(&params, b"kata sandi", &theirs).unwrap(), Verdict::Right);
+            assert_eq!(checked(&params, b"kata sandl", &theirs).unwrap(), Verdict::Wrong);
         }
     }
 
@@ -199,7 +214,7 @@ mod tests {
         let mut memory = Memory::default();
         let real = hash(&params, b"kata sandi", &[7; 16], &mut memory).unwrap();
         let decoy = decoy(&params, &[7; 16], &[9; Params::DEFAULT_OUTPUT_LEN]).unwrap();
-        assert_eq!(verify(&params, b"kata sandi", &decoy, &mut memory).unwrap(), Verdict::Wrong);
+        assert_eq!(checked(&params, b"kata sandi", &decoy).unwrap(), Verdict::Wrong);
         let cost = |phc: &str| phc.split('$').take(4).collect::<Vec<_>>().join("$");
         assert_eq!(cost(&decoy), cost(&real));
         assert_eq!(decoy.len(), real.len());
@@ -208,7 +223,6 @@ mod tests {
     #[test]
     fn another_algorithm_and_nonsense_are_faults_and_no_panic() {
         let params = params(CHEAP).unwrap();
-        let mut memory = Memory::default();
         for stored in [
             "",
             "x",
@@ -216,7 +230,7 @@ mod tests {
             "$argon2i$v=19$m=32,t=2,p=1$BwcHBwcHBwcHBwcHBwcHBw$AAAA",
             "$2b$12$abc",
         ] {
-            assert!(verify(&params, b"x", stored, &mut memory).is_err(), "{stored}");
+            assert!(checked(&params, b"x", stored).is_err(), "{stored}");
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::{
         session::{self, LiveSession},
         values::one_time_code::OneTimeCode,
     },
-    store::{Authenticator, Unit},
+    store::{Authenticator, CodeTerms, Unit},
     wire::account::AuthenticatorProblem,
 };
 use time::OffsetDateTime;
@@ -39,6 +39,7 @@ pub(in crate::domain) enum Checked {
     ClockOff {
         authenticator: Uuid,
         offset: ClockOffset,
+        minutes: i8,
         step: i64,
         /// Whether the next one may prove the offset.
         provable: bool,
@@ -52,6 +53,12 @@ pub async fn names(portal: &Portal, account: Uuid) -> Result<Vec<String>, Fault>
     let apps = unit.authenticators_of(account).await?.into_iter().map(|app| app.name);
     let passkeys = unit.passkeys_of(account).await?.into_iter().map(|passkey| passkey.name);
     Ok(apps.chain(passkeys).collect())
+}
+
+/// Whether one of a person's apps shows codes that are longer than those of apps activated here.
+pub async fn has_long_codes(portal: &Portal, account: Uuid) -> Result<bool, Fault> {
+    let apps = portal.store.read().await?.authenticators_of(account).await?;
+    Ok(apps.iter().any(|app| app.terms.digits > CodeTerms::default().digits))
 }
 
 /// Which offsets of a clock two codes may prove, where somebody types them.
@@ -72,6 +79,7 @@ impl Provable {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::domain) struct Match {
     pub authenticator: Uuid,
+    pub terms: CodeTerms,
     /// As the phone counts.
     pub step: i64,
     pub offset: ClockOffset,
@@ -87,7 +95,7 @@ impl Match {
         let step = self.step;
         let offset = self.offset.0;
         let now = portal.now();
-        let latest = totp::latest_step(now);
+        let latest = totp::latest_step(now, self.terms);
         Ok(unit.burn_step(self.authenticator, step, offset, now, latest).await?)
     }
 }
@@ -103,7 +111,7 @@ pub(in crate::domain) fn check(
     for authenticator in authenticators {
         let purpose = Purpose::Authenticator(authenticator.id);
         let secret = portal.sealer.open(purpose, &authenticator.sealed_secret)?;
-        let secret = TotpSecret::from_bytes(&secret)?;
+        let secret = TotpSecret::with_terms(&secret, authenticator.terms);
         match check_one(authenticator, &secret, code, now, provable)? {
             Checked::Wrong => {}
             Checked::ClockOff { .. } if off != Checked::Wrong => {}
@@ -122,39 +130,41 @@ fn check_one(
     provable: Provable,
 ) -> Result<Checked, Fault> {
     let fits = |step, offset, synchronises| {
-        let id = authenticator.id;
         let offset = ClockOffset(offset);
-        let is_last_accepted = authenticator.last_step == step - offset.0;
-        Checked::Fits(Match { authenticator: id, step, offset, synchronises, is_last_accepted })
+        Checked::Fits(Match {
+            authenticator: authenticator.id,
+            terms: authenticator.terms,
+            step,
+            offset,
+            synchronises,
+            is_last_accepted: authenticator.last_step == step - offset.0,
+        })
     };
     if let Some(step) = secret.matching_step(code, now)? {
         return Ok(fits(step, 0, false));
     }
     let proved = authenticator.clock_offset;
     if proved != 0
-        && let Some(step) = secret.matching_step(code, now + totp::STEP * as_i32(proved))?
+        && let Some(step) = secret.matching_step_ahead(code, now, proved)?
     {
         return Ok(fits(step, proved, false));
     }
     let Some(offset) = secret.clock_offset(code, now)? else {
         return Ok(Checked::Wrong);
     };
-    let step = totp::step_of(now) + offset.0;
+    let step = secret.step_of(now) + offset.0;
     let provable = provable.includes(offset);
     if let (Some(suspected), Some(before), true) =
         (authenticator.suspected_offset, authenticator.suspected_step, provable)
     {
-        let is_next = before < step && step - before <= totp::NEXT_STEPS;
+        let is_next = secret.comes_soon(before, step);
         // As far off as the one before: later by as much as has passed, but for a step's rounding.
         if is_next && (offset.0 - suspected).abs() <= 1 {
             return Ok(fits(step, offset.0, true));
         }
     }
-    Ok(Checked::ClockOff { authenticator: authenticator.id, offset, step, provable })
-}
-
-fn as_i32(offset: i64) -> i32 {
-    i32::try_from(offset).unwrap_or_default()
+    let minutes = offset.minutes(authenticator.terms);
+    Ok(Checked::ClockOff { authenticator: authenticator.id, offset, minutes, step, provable })
 }
 
 /// Gives an authenticator or a passkey another name.
@@ -237,6 +247,7 @@ mod tests {
             account_id: Uuid::from_u128(2),
             name: "HP".into(),
             sealed_secret: Vec::new(),
+            terms: CodeTerms::default(),
             last_step: 0,
             clock_offset,
             suspected_offset: suspected.map(|(offset, _)| offset),

@@ -6,4 +6,5 @@ pub mod guesses;
 pub mod passkey;
 pub mod password;
 pub mod recovery_code;
+pub mod stored_hash;
 pub mod totp;

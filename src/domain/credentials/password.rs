@@ -6,8 +6,11 @@
 //! be sent again and again at no risk, each account has one place, whoever sends them.
 //! OWASP Password Storage Cheat Sheet; ASVS 5.0 §11.4.2.
 
-use super::argon2id::{self, Memory};
 pub use super::argon2id::{Cost, Verdict};
+use super::{
+    argon2id::{self, Memory},
+    stored_hash,
+};
 use crate::{
     domain::{
         Fault,
@@ -205,12 +208,22 @@ impl HashingSlot<'_> {
         password: &SecretString,
         stored: Option<&str>,
     ) -> Result<Verdict, Fault> {
-        let stored_or_decoy = stored.map_or_else(|| Arc::clone(&self.hasher.decoy), Arc::from);
+        let decoy = Arc::clone(&self.hasher.decoy);
+        let stored_or_decoy = stored.map_or_else(|| Arc::clone(&decoy), Arc::from);
         let password = password.clone();
         let verdict = self
             .work(move |params, memory| {
                 let password = password.expose_secret().as_bytes();
-                argon2id::verify(params, password, &stored_or_decoy, memory)
+                if let Some(verdict) =
+                    stored_hash::verify(params, password, &stored_or_decoy, memory)?
+                {
+                    return Ok(verdict);
+                }
+                tracing::error!(
+                    "an account's password is hashed at a cost beyond what is ever computed: no password is right for it"
+                );
+                let _ = stored_hash::verify(params, password, &decoy, memory)?;
+                Ok(Verdict::Wrong)
             })
             .await?;
         Ok(if stored.is_some() { verdict } else { Verdict::Wrong })
@@ -267,7 +280,7 @@ impl HashingSlot<'_> {
         self.work(move |params, memory| {
             let secret = secret.expose_secret().as_bytes();
             if set.is_empty() {
-                let _ = argon2id::verify(params, secret, &decoy, memory)?;
+                let _ = stored_hash::verify(params, secret, &decoy, memory)?;
             }
             argon2id::find_in_set(secret, &set, memory)
         })
@@ -354,6 +367,22 @@ mod tests {
             old.admit().unwrap().hash(&"kata sandi".into(), &SeededRandom::new(2)).await.unwrap();
         let verdict = new.admit().unwrap().verify(&"kata sandi".into(), Some(&stored)).await;
         assert_eq!(verdict.unwrap(), Verdict::RightButOutdated);
+    }
+
+    #[tokio::test]
+    async fn a_hash_that_costs_too_much_is_that_of_no_password_and_takes_no_time() {
+        let hasher = hasher(CHEAP, 1, 0);
+        let place = hasher.admit().unwrap();
+        let salt = "AQEBAQEBAQEBAQEBAQEBAQ$AgICAgICAgICAgICAgICAgICAgI";
+        for stored in [
+            format!("$pbkdf2-sha512$i=1000000000,l=20${salt}"),
+            format!("$argon2id$v=19$m=4000000,t=4000000,p=1${salt}"),
+        ] {
+            let password = "kata sandi".into();
+            let checked = place.verify(&password, Some(&stored));
+            let verdict = timeout(Duration::from_secs(5), checked).await.expect(&stored);
+            assert_eq!(verdict.unwrap(), Verdict::Wrong);
+        }
     }
 
     #[test]

@@ -29,7 +29,7 @@ use crate::{
             methods::Methods, nip::Nip, one_time_code::OneTimeCode, reference_token::ReferenceToken,
         },
     },
-    store::{Authenticator, Unit},
+    store::{Authenticator, CodeTerms, Unit},
     wire::{account::AuthenticatorProblem, mfa::EnrolmentProblem},
 };
 use uuid::Uuid;
@@ -194,7 +194,7 @@ fn prove(
         return Ok(Ok(step));
     }
     Ok(Err(match secret.clock_offset(code, now)? {
-        Some(offset) => EnrolmentProblem::ClockOff { minutes: offset.minutes() },
+        Some(offset) => EnrolmentProblem::ClockOff { minutes: offset.minutes(secret.terms()) },
         None => EnrolmentProblem::WrongCode,
     }))
 }
@@ -216,6 +216,7 @@ async fn add(
         account_id: session.account,
         name: device_name.to_owned(),
         sealed_secret,
+        terms: CodeTerms::default(),
         last_step: step,
         clock_offset: 0,
         suspected_offset: None,

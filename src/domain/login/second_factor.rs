@@ -67,13 +67,12 @@ pub(in crate::domain) async fn check<'a>(
     let provable = if is_known { Provable::FastOrSlow } else { Provable::FastOnly };
     let problem = match authenticator::check(portal, &authenticators, code, provable)? {
         Checked::Fits(fit) => return Ok(Ok(Proved { fit, drawing })),
-        Checked::ClockOff { authenticator, offset, step, provable } => {
+        Checked::ClockOff { authenticator, offset, minutes, step, provable } => {
             // What was just told about a guess must be worth nothing when its moment comes.
             unit.note_used_step(authenticator, step, portal.now()).await?;
             // One that proves nothing stands between two that would.
             let suspected = provable.then_some((offset.0, step));
             unit.suspect_clock(authenticator, suspected).await?;
-            let minutes = offset.minutes();
             if provable {
                 SecondFactorProblem::ClockOff { minutes }
             } else {

@@ -50,7 +50,7 @@ pub async fn view(
     let mut unit = portal.store.read().await?;
     let mut authenticators = Vec::with_capacity(2 * MOST);
     for app in unit.authenticators_of(session.account).await? {
-        let offset = ClockOffset(app.clock_offset).minutes();
+        let offset = ClockOffset(app.clock_offset).minutes(app.terms);
         authenticators.push(ListedAuthenticator {
             id: app.id.to_string(),
             kind: AuthenticatorKind::App,

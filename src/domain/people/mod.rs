@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod account_import;
+pub mod keycloak;
 pub mod listing;
 pub mod names;
 pub mod rights;

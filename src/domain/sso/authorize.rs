@@ -234,7 +234,7 @@ pub async fn go_on(
         let refusal = Refusal { why: Why::NoEntry(why), client: Some(client) };
         return Ok(Next::Refuse(Box::new(refusal)));
     }
-    let subject = subject::of(portal, &client, session.account)?;
+    let subject = subject::of(portal, &client, session.account).await?;
     if request.subject.as_ref().is_some_and(|expected| *expected != subject) {
         return tell(ErrorCode::LoginRequired, "somebody else is logged in", request);
     }

@@ -1,7 +1,13 @@
 //! What a service calls a person by (OpenID Connect Core 1.0 §8). Never the number, and never another one.
 
-use super::client::{Client, SubjectType};
-use crate::domain::{Fault, Portal, random};
+use super::{
+    client::{Client, SubjectType},
+    issuer::Issuer,
+};
+use crate::{
+    domain::{Fault, Portal, random},
+    store::Unit,
+};
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -25,9 +31,38 @@ pub async fn prepare(portal: &Portal) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Services that moved from Keycloak with their address alone know people who moved by what they were there:
+/// mostly the account's id, which came with them.
+fn keeps_former(client: &Client) -> bool {
+    let settings = &client.settings;
+    settings.subject_type == SubjectType::Public && settings.issuer == Issuer::Keycloak
+}
+
 /// # Errors
-/// When the secret of pairwise subjects was not read.
-pub fn of(portal: &Portal, client: &Client, account: Uuid) -> Result<String, Fault> {
+/// When the secret of pairwise subjects was not read, or the database fails.
+pub async fn of(portal: &Portal, client: &Client, account: Uuid) -> Result<String, Fault> {
+    if keeps_former(client) {
+        return of_in(portal, &mut portal.store.read().await?, client, account).await;
+    }
+    own(portal, client, account)
+}
+
+/// The same in a unit of work.
+///
+/// # Errors
+/// As [`of`].
+pub async fn of_in(
+    portal: &Portal,
+    unit: &mut Unit,
+    client: &Client,
+    account: Uuid,
+) -> Result<String, Fault> {
+    let former = if keeps_former(client) { unit.former_subject(account).await? } else { None };
+    former.map_or_else(|| own(portal, client, account), Ok)
+}
+
+/// What the portal itself calls them.
+fn own(portal: &Portal, client: &Client, account: Uuid) -> Result<String, Fault> {
     match client.settings.subject_type {
         SubjectType::Public => Ok(account.to_string()),
         SubjectType::Pairwise => {

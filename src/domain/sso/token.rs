@@ -129,7 +129,7 @@ async fn by_code(
         client_id: &client.id,
         account_id: code.account,
         session_id: code.session,
-        subject: &subject::of(portal, &client, code.account)?,
+        subject: &subject::of_in(portal, &mut unit, &client, code.account).await?,
         sid: &subject::new_session_id(portal),
         scope: &code.scope,
         proved_at,

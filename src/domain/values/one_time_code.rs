@@ -1,12 +1,15 @@
-//! A one-time code as typed: six digits, however they were written.
+//! A one-time code as typed: six digits, or the eight of some apps that came from another provider; however
+//! they were written.
 
 use super::digits;
 use crate::wire::login::CodeProblem;
 use std::fmt;
 
+/// Of the apps that are activated here.
 pub const LENGTH: usize = 6;
+const LONG: usize = 8;
 
-/// Six ASCII digits. [`fmt::Debug`] does not show them.
+/// Six or eight ASCII digits. [`fmt::Debug`] does not show them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OneTimeCode(String);
 
@@ -19,9 +22,18 @@ impl OneTimeCode {
         let digits = digits::normalise(typed);
         match digits.len() {
             0 => Err(CodeProblem::Empty),
-            LENGTH if digits.bytes().all(|b| b.is_ascii_digit()) => Ok(Self(digits)),
+            LENGTH | LONG if digits.bytes().all(|b| b.is_ascii_digit()) => Ok(Self(digits)),
             _ => Err(CodeProblem::NotSixDigits),
         }
+    }
+
+    /// Reads the code of an app that is being activated.
+    ///
+    /// # Errors
+    /// As [`OneTimeCode::parse`].
+    pub fn parse_new(typed: &str) -> Result<Self, CodeProblem> {
+        let code = Self::parse(typed)?;
+        if code.0.len() == LENGTH { Ok(code) } else { Err(CodeProblem::NotSixDigits) }
     }
 
     #[must_use]
@@ -50,9 +62,17 @@ mod tests {
     }
 
     #[test]
+    fn eight_digits_are_a_code_but_not_of_an_app_that_is_activated_here() {
+        assert_eq!(OneTimeCode::parse("1234 5678").unwrap().as_str(), "12345678");
+        assert_eq!(OneTimeCode::parse_new("1234 5678"), Err(CodeProblem::NotSixDigits));
+        assert_eq!(OneTimeCode::parse_new(""), Err(CodeProblem::Empty));
+        assert_eq!(OneTimeCode::parse_new("123 456").unwrap().as_str(), "123456");
+    }
+
+    #[test]
     fn nothing_and_not_six_digits_are_told_apart() {
         assert_eq!(OneTimeCode::parse("  "), Err(CodeProblem::Empty));
-        for typed in ["12345", "1234567", "12345a", "+12345", "½23456"] {
+        for typed in ["12345", "1234567", "123456789", "12345a", "1234567a", "+12345", "½23456"] {
             assert_eq!(OneTimeCode::parse(typed), Err(CodeProblem::NotSixDigits), "{typed}");
         }
     }
@@ -66,7 +86,7 @@ mod tests {
         #[test]
         fn any_text_is_a_code_or_an_answer(text in "\\PC{0,40}") {
             if let Ok(code) = OneTimeCode::parse(&text) {
-                prop_assert_eq!(code.as_str().len(), LENGTH);
+                prop_assert!([LENGTH, LONG].contains(&code.as_str().len()));
                 prop_assert!(code.as_str().bytes().all(|b| b.is_ascii_digit()));
             }
         }

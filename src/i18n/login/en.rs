@@ -16,7 +16,7 @@ pub const LOGIN: Login = Login {
     hide: "Hide",
     hide_password: "Hide password",
     code: "OTP code (6 digits)",
-    code_hint: "No code yet? Just leave it empty.",
+    code_hint: "No code yet? Just leave it empty. Codes of 8 digits are fine, too.",
     submit: "Log in",
     help: "Help with logging in",
     folds: [
@@ -46,7 +46,7 @@ pub const LOGIN: Login = Login {
                     digits after it.",
     password_empty: "Enter your password",
     password_too_long: "The password is too long: at most 1,024 characters",
-    code_problem: "The OTP code has 6 digits",
+    code_problem: "The OTP code has 6 digits, or 8 in some apps",
     credentials: "NIP or password is wrong",
     wait: |seconds| {
         format!(
@@ -84,6 +84,8 @@ pub const SECOND_FACTOR: SecondFactor = SecondFactor {
                  you have typed is not lost.",
     code: "OTP code (6 digits)",
     code_hint: "The newest code in your authenticator app",
+    long_code: "OTP code (8 digits)",
+    long_code_hint: "The newest code in your authenticator app; where it shows 6 digits, type those",
     submit: "Go on",
     other_ways: "Try another way",
     passkey: "Use a passkey",
@@ -100,7 +102,7 @@ pub const SECOND_FACTOR: SecondFactor = SecondFactor {
     recovery_submit: "Use this code",
     lost: "Lost your phone and have no recovery code?",
     code_empty: "Type the OTP code: 6 digits from your authenticator app.",
-    code_not_six: "The OTP code has 6 digits. Look at your authenticator app again.",
+    code_not_six: "The OTP code has 6 digits, or 8 in some apps. Look at your authenticator app again.",
     wrong_code: "The OTP code is not valid. Wait for the next code in the app, then type that one.",
     used_code: "This OTP code has been used. Wait for the next code in the app, then type that one.",
     clock_next: "Type the next code that appears in the app: two codes in a row prove by how \

@@ -16,7 +16,7 @@ pub const LOGIN: Login = Login {
     hide: "Sembunyikan",
     hide_password: "Sembunyikan kata sandi",
     code: "Kode OTP (6 angka)",
-    code_hint: "Belum punya kode? Kosongkan saja.",
+    code_hint: "Belum punya kode? Kosongkan saja. Kode 8 angka juga diterima.",
     submit: "Masuk",
     help: "Bantuan masuk",
     folds: [
@@ -46,7 +46,7 @@ pub const LOGIN: Login = Login {
                     angka-angka sesudahnya.",
     password_empty: "Isi kata sandi",
     password_too_long: "Kata sandi terlalu panjang: paling banyak 1.024 huruf",
-    code_problem: "Kode OTP harus 6 angka",
+    code_problem: "Kode OTP harus 6 angka, atau 8 di aplikasi tertentu",
     credentials: "NIP atau kata sandi salah",
     wait: |seconds| {
         format!(
@@ -84,6 +84,8 @@ pub const SECOND_FACTOR: SecondFactor = SecondFactor {
                  sudah Anda ketik tidak hilang.",
     code: "Kode OTP (6 angka)",
     code_hint: "Kode terbaru di aplikasi autentikator Anda",
+    long_code: "Kode OTP (8 angka)",
+    long_code_hint: "Kode terbaru di aplikasi autentikator Anda; kalau tampil 6 angka, ketik 6 itu",
     submit: "Lanjut",
     other_ways: "Coba cara lain",
     passkey: "Pakai passkey",
@@ -100,7 +102,8 @@ pub const SECOND_FACTOR: SecondFactor = SecondFactor {
     recovery_submit: "Pakai kode ini",
     lost: "HP hilang dan tidak punya kode pemulihan?",
     code_empty: "Ketik kode OTP: 6 angka dari aplikasi autentikator.",
-    code_not_six: "Kode OTP harus 6 angka. Lihat lagi kode di aplikasi autentikator.",
+    code_not_six: "Kode OTP harus 6 angka, atau 8 di aplikasi tertentu. Lihat lagi kode di \
+                   aplikasi autentikator.",
     wrong_code: "Kode OTP tidak valid. Tunggu kode berikutnya di aplikasi, lalu ketik kode itu.",
     used_code: "Kode OTP ini sudah dipakai. Tunggu kode berikutnya di aplikasi, lalu ketik kode \
                 itu.",

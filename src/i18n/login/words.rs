@@ -51,6 +51,9 @@ pub struct SecondFactor {
     pub proof_lead: Text,
     pub code: Text,
     pub code_hint: Text,
+    /// For whom an app shows eight digits.
+    pub long_code: Text,
+    pub long_code_hint: Text,
     pub submit: Text,
     pub other_ways: Text,
     pub passkey: Text,

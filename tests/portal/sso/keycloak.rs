@@ -117,6 +117,24 @@ on_both_engines! {
         assert_eq!((&token["iss"], &token["sid"]), (&json!(issuer), &flow.id_token["sid"]));
     }
 
+    async fn whoever_moved_in_is_known_by_what_they_were_there_and_here_by_the_account(world) {
+        let (theirs, ours) = services(&mut world).await;
+        let mut browser = world.logged_in(PNS, "employee", "192.0.2.1").await.0;
+        let mut unit = world.portal.store.write().await.unwrap();
+        let account = unit.account_by_nip(PNS).await.unwrap().unwrap().id;
+        let former = "b3f1c2d4-0a1b-4c2d-8e3f-5a6b7c8d9e0f";
+        unit.add_former_subjects(&[(account, former.to_owned())]).await.unwrap();
+        unit.commit().await.unwrap();
+        let flow = theirs.flow(&mut browser, &[]).await;
+        assert_eq!((&flow.id_token["sub"], &flow.userinfo["sub"]), (&json!(former), &json!(former)));
+        let hinted = theirs.flow(&mut browser, &[("id_token_hint", flow.hint())]).await;
+        assert_eq!(hinted.id_token["sub"], former);
+        let renewed = theirs.refresh(flow.refresh()).await;
+        assert_eq!(theirs.proved(renewed.text("access_token")).await["sub"], former);
+        let flow = ours.flow(&mut browser, &[]).await;
+        assert_eq!(flow.id_token["sub"], account.to_string());
+    }
+
     async fn what_keycloaks_clients_get_unasked_they_get_here(world) {
         let (service, ours) = services(&mut world).await;
         let mut browser = world.logged_in(PNS, "employee", "192.0.2.1").await.0;

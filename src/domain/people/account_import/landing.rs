@@ -205,7 +205,7 @@ impl Landing<'_> {
             }
         }
         if !self.terms.is_dry_run && !changes.is_empty() {
-            self.write(&mut unit, &changes).await?;
+            write_changes(self.portal, self.visitor, &mut unit, &changes).await?;
             unit.commit().await?;
         }
         Ok(())
@@ -229,47 +229,45 @@ impl Landing<'_> {
             self.listener.note(line, &Note::LosesPrivilege { nip: change.masked_nip(), roles });
         }
     }
+}
 
-    /// The accounts; then what was sent to old mailboxes is good for nothing, they are told, and it is
-    /// written down, which comes last.
-    async fn write(&self, unit: &mut Unit, changes: &[RowChange]) -> Result<(), Fault> {
-        let portal = self.portal;
-        let visitor = self.visitor;
-        let accounts: Vec<_> = changes.iter().map(|change| &change.after).collect();
-        unit.import_accounts(&accounts, portal.now()).await?;
-        let mut moved = Vec::new();
-        let mut letters = Vec::new();
-        let mut events = Vec::new();
-        for change in changes {
-            let after = &change.after;
-            let holder = || Holder { account: Some(after.id), masked_nip: change.masked_nip() };
-            if let Some((old, new)) = change.changed_roles() {
-                events.push((Event::RolesChanged, holder(), format!("{old} → {new}")));
-            }
-            let Some(old) = change.moved_mailbox() else { continue };
-            moved.push(after.id);
-            let masked = |mailbox: Option<&str>| mailbox.map_or("-".to_owned(), mailbox::masked);
-            let new = after.email.as_deref();
-            let moves = format!("{} → {}", masked(old), masked(new));
-            events.push((Event::MailboxChanged, holder(), moves));
-            if let Some(old) = old {
-                let new = new.map(mailbox::masked);
-                let letter = match &new {
-                    Some(to) => Letter::MailboxMoved { to },
-                    None => Letter::MailboxRemoved,
-                };
-                letters.push(mail::written(
-                    portal,
-                    visitor,
-                    (after.id, &after.name, old),
-                    &letter,
-                )?);
-            }
+/// The accounts; then what was sent to old mailboxes is good for nothing, they are told, and it is
+/// written down, which comes last.
+pub async fn write_changes(
+    portal: &Portal,
+    visitor: &Visitor,
+    unit: &mut Unit,
+    changes: &[RowChange],
+) -> Result<(), Fault> {
+    let accounts: Vec<_> = changes.iter().map(|change| &change.after).collect();
+    unit.import_accounts(&accounts, portal.now()).await?;
+    let mut moved = Vec::new();
+    let mut letters = Vec::new();
+    let mut events = Vec::new();
+    for change in changes {
+        let after = &change.after;
+        let holder = || Holder { account: Some(after.id), masked_nip: change.masked_nip() };
+        if let Some((old, new)) = change.changed_roles() {
+            events.push((Event::RolesChanged, holder(), format!("{old} → {new}")));
         }
-        unit.forget_what_was_mailed_to(&moved).await?;
-        unit.add_letters(&letters).await?;
-        audit::record_all(portal, unit, &events, visitor).await
+        let Some(old) = change.moved_mailbox() else { continue };
+        moved.push(after.id);
+        let masked = |mailbox: Option<&str>| mailbox.map_or("-".to_owned(), mailbox::masked);
+        let new = after.email.as_deref();
+        let moves = format!("{} → {}", masked(old), masked(new));
+        events.push((Event::MailboxChanged, holder(), moves));
+        if let Some(old) = old {
+            let new = new.map(mailbox::masked);
+            let letter = match &new {
+                Some(to) => Letter::MailboxMoved { to },
+                None => Letter::MailboxRemoved,
+            };
+            letters.push(mail::written(portal, visitor, (after.id, &after.name, old), &letter)?);
+        }
     }
+    unit.forget_what_was_mailed_to(&moved).await?;
+    unit.add_letters(&letters).await?;
+    audit::record_all(portal, unit, &events, visitor).await
 }
 
 #[cfg(test)]

@@ -18,9 +18,11 @@ mod number;
 pub mod row;
 mod row_problem;
 
+pub(in crate::domain::people) use agencies::{Agencies, TooManyAgencies};
 pub use change::Privileges;
 pub use file::AccountFile;
 pub use file_problem::FileProblem;
+pub(in crate::domain::people) use landing::write_changes;
 pub use landing::{ImportError, Listener, Terms, Totals, import};
 pub use notes::Note;
 pub use row::{PersonRow, read};
@@ -29,7 +31,7 @@ pub use row_problem::RowProblem;
 use crate::domain::values::naming::{in_one_form, is_readable};
 
 /// Text of a file as it may be shown: short, readable, and without any number that could be somebody's.
-fn shown(text: &str) -> String {
+pub(in crate::domain::people) fn shown(text: &str) -> String {
     const LONGEST: usize = 40;
     const MOST_DIGITS: usize = 7;
     let line = in_one_form(text);

@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     domain::testing::{ANOTHER_NIP, NIP, TestPortal, code_in},
-    store::{Authenticator, ResetPhase},
+    store::{Authenticator, CodeTerms, ResetPhase},
 };
 
 const THIRD_NIP: &str = "198604152010011001";
@@ -193,6 +193,7 @@ async fn a_code_is_shown_to_whoever_asked_until_the_person_has_enrolled() {
         account_id: person.id,
         name: "HP".into(),
         sealed_secret: vec![1],
+        terms: CodeTerms::default(),
         last_step: 1,
         clock_offset: 0,
         suspected_offset: None,
