@@ -176,6 +176,10 @@ pub async fn decide_client(
         Ok(made) => made,
         Err(Undecided::NotFresh) => return ask_for_proof(&page),
         Err(Undecided::NotTheirs) => return Err(gate::not_theirs(&session).await),
+        Err(Undecided::SameTile(_)) => {
+            flash::set_notice(Notice::ClientTileTaken)?;
+            return redirect(&page);
+        }
         Err(Undecided::Unknown | Undecided::Taken | Undecided::Wrong(_) | Undecided::NoSecret) => {
             return Err(fail(ApiError::NotFound));
         }

@@ -5,7 +5,10 @@ use crate::{
     config::DataOptions,
     domain::{
         guard::visitor::Visitor,
-        sso::clients::{self, ClientDecision, Decider, RegisteredClient},
+        sso::{
+            client_file,
+            clients::{self, ClientDecision, Decider, RegisteredClient},
+        },
     },
 };
 use std::{path::Path, process::ExitCode};
@@ -30,7 +33,7 @@ pub async fn list(data: &DataOptions) -> CommandResult {
 pub async fn set(data: &DataOptions, file: &Path) -> CommandResult {
     let named = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
     let text = std::fs::read_to_string(file).map_err(|error| named(&error))?;
-    let described = clients::parse(&text).map_err(|error| named(&error))?;
+    let described = client_file::parse(&text).map_err(|error| named(&error))?;
     let portal = open_for_command(data).await?;
     for client in described {
         let decision = ClientDecision::Describe(Box::new(client.settings));

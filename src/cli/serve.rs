@@ -10,7 +10,7 @@ use crate::{
         Portal, lease,
         limits::Limits,
         session,
-        sso::{SsoCell, client::Client, clients, issuer::Issuer, signing_keys, subject},
+        sso::{SsoCell, client::Client, client_file, issuer::Issuer, signing_keys, subject},
     },
     fixtures::{
         demo,
@@ -157,14 +157,14 @@ async fn sign_on(portal: &Portal, options: &ServeOptions) -> Result<(), Box<dyn 
         let named =
             |error: &dyn std::fmt::Display| format!("--clients {}: {error}", file.display());
         let text = std::fs::read_to_string(file).map_err(|error| named(&error))?;
-        let filed = clients::parse(&text).map_err(|error| named(&error))?;
+        let filed = client_file::parse(&text).map_err(|error| named(&error))?;
         let keycloak = |client: &&Client| client.settings.issuer == Issuer::Keycloak;
         if let Some(client) =
             filed.iter().find(keycloak).filter(|_| options.keycloak_path.is_none())
         {
             return Err(named(&format!("client \"{client}\" needs --keycloak-path")).into());
         }
-        clients::take_over(portal, &filed).await?;
+        client_file::take_over(portal, &filed).await?.map_err(|error| named(&error))?;
     }
     Ok(())
 }

@@ -64,6 +64,7 @@ pub fn notice(notice: Left) -> impl IntoView {
         Left::ClientSaved => (Tone::Success, client_words().saved),
         Left::ClientDisabled => (Tone::Success, client_words().was_disabled),
         Left::ClientEnabled => (Tone::Success, client_words().was_enabled),
+        Left::ClientTileTaken => (Tone::Warning, client_words().tile_taken),
         Left::ClientTakenBack => (Tone::Success, client_words().was_taken_back),
         Left::ConsentWithdrawn => (Tone::Success, t().used_services.withdrawn),
         Left::AuthenticatorAdded => (Tone::Success, account.notice_added),

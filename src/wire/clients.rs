@@ -100,6 +100,8 @@ pub enum ClientRefusal {
     Name,
     /// The catalogue has none of that name.
     Service,
+    /// The tile of that service signs in to another client.
+    ServiceTaken,
     NoAddress,
     PlainHttp,
     Wildcard,

@@ -27,6 +27,8 @@ pub enum Notice {
     ClientDisabled,
     ClientEnabled,
     ClientTakenBack,
+    /// What the file says has the tile of another client.
+    ClientTileTaken,
     ConsentWithdrawn,
     AuthenticatorAdded,
     AuthenticatorRenamed,

@@ -24,7 +24,7 @@ use asn_digital::{
         session::{self, LiveSession},
         sso::{
             client::{Client, ClientAuthentication},
-            clients,
+            client_file,
             code::AuthorizationCode,
             jws::{Algorithm, JwkSet, SigningKey},
             parameters::Parameters,
@@ -105,7 +105,7 @@ impl World {
         let runtime = runtime.expect("a runtime");
         let folder = tempfile::tempdir().expect("a folder");
         let key = SigningKey::generate(Algorithm::Es256).expect("a key");
-        let mut clients = clients::parse(CLIENTS).expect("clients");
+        let mut clients = client_file::parse(CLIENTS).expect("clients");
         for client in clients.iter_mut().filter(|client| client.id == "machine") {
             client.settings.token_endpoint_auth_method = ClientAuthentication::PrivateKeyJwt;
             client.settings.jwks = Some(JwkSet { keys: vec![key.jwk.clone()] });
@@ -115,7 +115,7 @@ impl World {
             let portal = portal::of(store.expect("a database")).await;
             subject::prepare(&portal).await.expect("a salt");
             signing_keys::look_after(&portal).await.expect("keys");
-            clients::take_over(&portal, &clients).await.expect("clients");
+            client_file::take_over(&portal, &clients).await.expect("clients").expect("clients");
             let session = log_in(&portal).await;
             let tokens = sign_in(&portal, &clients, &session).await;
             (portal, session, tokens)

@@ -10,11 +10,11 @@ use crate::{
         session::LiveSession,
         sso::{
             client::{
-                ClientAuthentication, ClientSettings, LONGEST_ADDRESS, LONGEST_ID, LONGEST_NAME,
-                MOST_ADDRESSES,
+                Client, ClientAuthentication, ClientSettings, LONGEST_ADDRESS, LONGEST_ID,
+                LONGEST_NAME, MOST_ADDRESSES,
             },
             client_check::{AddressProblem, ClientProblem},
-            clients::{self, ClientDecision, Decider, Undecided},
+            clients::{self, ClientDecision, Decider, SameTile, Undecided},
         },
         values::text,
     },
@@ -70,7 +70,13 @@ pub async fn save(
         Ok(read) => read,
         Err(refused) => return Ok(Err(ClientNotSaved::Refused(refused))),
     };
-    let settings = Box::new(settings);
+    // Before a proof is asked for.
+    let client = Client { id: id.clone(), settings };
+    if SameTile::with(&client, &clients::all(portal).await?).is_err() {
+        let refused = refusal(ClientField::Service, ClientRefusal::ServiceTaken);
+        return Ok(Err(ClientNotSaved::Refused(vec![refused])));
+    }
+    let settings = Box::new(client.settings);
     let decision = match of {
         FormOf::NewClient => ClientDecision::Register(settings),
         FormOf::KnownClient => ClientDecision::Describe(settings),
@@ -81,6 +87,7 @@ pub async fn save(
         Err(Undecided::NotFresh) => return Ok(Err(ClientNotSaved::NotFresh)),
         Err(Undecided::Taken) => refusal(ClientField::Id, ClientRefusal::Taken),
         Err(Undecided::Wrong(problem)) => described(problem, fields),
+        Err(Undecided::SameTile(_)) => refusal(ClientField::Service, ClientRefusal::ServiceTaken),
         Err(Undecided::NotTheirs | Undecided::Unknown | Undecided::NoSecret) => {
             return Ok(Err(ClientNotSaved::NotTheirs));
         }

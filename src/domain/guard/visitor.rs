@@ -30,7 +30,16 @@ impl Visitor {
             devices: DeviceTokens::default(),
         }
     }
+
+    /// A file of clients that was taken over at a start.
+    #[must_use]
+    pub fn file_of_clients() -> Self {
+        Self { user_agent: FILE_OF_CLIENTS.to_owned(), ..Self::command_line() }
+    }
 }
+
+/// What a file of clients calls itself in the record.
+const FILE_OF_CLIENTS: &str = "file of clients";
 
 /// Whether what is recorded was done on the portal's own machine, past its pages.
 #[must_use]

@@ -1,7 +1,7 @@
-//! Which clients there are: those of a file, and what administrators decided, which wins.
+//! Which clients there are, and what is decided of them by hand: that wins over a file ([`super::client_file`]).
 
 use super::{
-    client::{Client, ClientSettings, FIELDS, is_id},
+    client::{Client, ClientSettings, is_id},
     client_check::ClientProblem,
     deliveries,
 };
@@ -17,69 +17,13 @@ use crate::{
     store::{ClientRow, ClientSecretRow, Unit},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use std::collections::HashSet;
+use std::collections::HashMap;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 /// How long the secret before is still good, once another one was made.
 pub const OVERLAP: Duration = Duration::days(14);
-
-/// A file of clients.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ClientFile {
-    #[serde(default)]
-    client: Vec<FiledClient>,
-}
-
-#[derive(Debug, Deserialize)]
-struct FiledClient {
-    client_id: String,
-    #[serde(flatten)]
-    settings: toml::Table,
-}
-
-/// What is wrong with a file, in one line.
-#[derive(Debug, thiserror::Error)]
-pub enum ClientFileError {
-    #[error("it is no list of [[client]]: {0}")]
-    Form(String),
-    #[error("client \"{0}\": {1}")]
-    Client(String, String),
-    #[error("client \"{0}\" stands there twice")]
-    Twice(String),
-}
-
-/// Reads a file of clients, each checked.
-///
-/// # Errors
-/// [`ClientFileError`]: the first thing that is wrong.
-pub fn parse(text: &str) -> Result<Vec<Client>, ClientFileError> {
-    let file: ClientFile =
-        toml::from_str(text).map_err(|error| ClientFileError::Form(error.to_string()))?;
-    let mut seen = HashSet::new();
-    let client = |filed: FiledClient| {
-        let id = filed.client_id;
-        let wrong = |error: String| ClientFileError::Client(id.clone(), error);
-        let unknown = filed.settings.keys().find(|field| !FIELDS.contains(&field.as_str()));
-        if let Some(field) = unknown {
-            return Err(wrong(format!("unknown field `{field}`")));
-        }
-        let settings: ClientSettings = filed
-            .settings
-            .try_into()
-            .map_err(|error: toml::de::Error| wrong(error.message().into()))?;
-        settings.check(&id).map_err(|error| wrong(error.to_string()))?;
-        if seen.insert(id.clone()) {
-            Ok(Client { id, settings })
-        } else {
-            Err(ClientFileError::Twice(id))
-        }
-    };
-    file.client.into_iter().map(client).collect()
-}
 
 /// A client as an administrator sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +37,7 @@ pub struct RegisteredClient {
 impl RegisteredClient {
     /// # Errors
     /// When the database holds what is no client.
-    fn read(row: &ClientRow) -> Result<Self, Fault> {
+    pub(super) fn read(row: &ClientRow) -> Result<Self, Fault> {
         let counts = row.decided.as_deref().or(row.filed.as_deref()).unwrap_or_default();
         let settings =
             serde_json::from_str(counts).map_err(|_| Fault::Corrupt("a client that is none"))?;
@@ -111,8 +55,7 @@ impl RegisteredClient {
 /// # Errors
 /// When the database fails.
 pub async fn all(portal: &Portal) -> Result<Vec<RegisteredClient>, Fault> {
-    let rows = portal.store.read().await?.clients().await?;
-    rows.iter().map(RegisteredClient::read).collect()
+    all_in(&mut portal.store.read().await?).await
 }
 
 /// One client, whether it is let in or not.
@@ -153,47 +96,11 @@ pub async fn of_service(portal: &Portal, slug: &str) -> Result<Option<Client>, F
     Ok(all(portal).await?.into_iter().find(ours).map(|one| one.client))
 }
 
-/// Takes a file over: what it no longer names is gone, unless an administrator decided on it.
-///
-/// # Errors
-/// When the database fails; then everything is as before.
-pub async fn take_over(portal: &Portal, filed: &[Client]) -> Result<(), Fault> {
-    let mut unit = portal.store.write().await?;
-    let now = portal.now();
-    for client in filed {
-        let row = unit.lock_client(&client.id).await?;
-        let decided = row.as_ref().and_then(|row| row.decided.clone());
-        let disabled_at = row.as_ref().and_then(|row| row.disabled_at);
-        let filed = Some(json_of(&client.settings)?);
-        if row.as_ref().is_some_and(|row| row.filed == filed) {
-            continue;
-        }
-        let row = ClientRow { id: client.id.clone(), filed, decided, disabled_at };
-        save(&mut unit, &row, None, now).await?;
-    }
-    for row in unit.clients().await? {
-        if row.filed.is_none() || filed.iter().any(|client| client.id == row.id) {
-            continue;
-        }
-        // Nobody gets tokens or decides on it meanwhile.
-        let Some(row) = unit.lock_client(&row.id).await? else {
-            continue;
-        };
-        if row.decided.is_some() {
-            save(&mut unit, &ClientRow { filed: None, ..row }, None, now).await?;
-        } else {
-            remove_in(&mut unit, &row.id, now).await?;
-        }
-    }
-    unit.commit().await?;
-    Ok(())
-}
-
-fn json_of(settings: &ClientSettings) -> Result<String, Fault> {
+pub(super) fn json_of(settings: &ClientSettings) -> Result<String, Fault> {
     serde_json::to_string(settings).map_err(|_| Fault::Seal)
 }
 
-async fn save(
+pub(super) async fn save(
     unit: &mut Unit,
     row: &ClientRow,
     by: Option<Uuid>,
@@ -207,10 +114,52 @@ async fn save(
 }
 
 /// Whoever is signed in there is told that they are no longer, and the client is gone.
-async fn remove_in(unit: &mut Unit, id: &str, now: OffsetDateTime) -> Result<(), Fault> {
+pub(super) async fn remove_in(unit: &mut Unit, id: &str, now: OffsetDateTime) -> Result<(), Fault> {
     unit.end_grants_of_client(id, now).await?;
     unit.remove_client(id).await?;
     Ok(())
+}
+
+/// A tile signs in to one client, and two name it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "\"{first}\" and \"{second}\" have the same service \"{service}\": a tile signs in to one client"
+)]
+pub struct SameTile {
+    pub service: String,
+    pub first: String,
+    pub second: String,
+}
+
+impl SameTile {
+    /// The first of these that has the tile of another one.
+    pub fn among<'a>(clients: impl IntoIterator<Item = &'a Client>) -> Result<(), Self> {
+        let mut seen: HashMap<&str, &Client> = HashMap::new();
+        for client in clients {
+            let Some(service) = client.settings.service.as_deref() else { continue };
+            if let Some(first) = seen.insert(service, client) {
+                let (first, second) = (first.id.clone(), client.id.clone());
+                return Err(Self { service: service.to_owned(), first, second });
+            }
+        }
+        Ok(())
+    }
+
+    /// The same of one that is not kept yet; `others`: as they are, perhaps with itself.
+    pub fn with(client: &Client, others: &[RegisteredClient]) -> Result<(), Self> {
+        let mut others = others.iter().map(|one| &one.client);
+        let is_other =
+            |one: &&Client| one.id != client.id && one.settings.service == client.settings.service;
+        match others.find(is_other) {
+            Some(other) => Self::among([other, client]),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Every client, as it is in this unit.
+pub(super) async fn all_in(unit: &mut Unit) -> Result<Vec<RegisteredClient>, Fault> {
+    unit.clients().await?.iter().map(RegisteredClient::read).collect()
 }
 
 /// Who decides on a client.
@@ -250,6 +199,8 @@ pub enum Undecided {
     NotFresh,
     #[error(transparent)]
     Wrong(#[from] ClientProblem),
+    #[error(transparent)]
+    SameTile(#[from] SameTile),
     #[error("it proves who it is without a secret")]
     NoSecret,
 }
@@ -276,6 +227,9 @@ pub async fn decide(
     }
     let mut unit = portal.store.write().await?;
     let now = portal.now();
+    // In the order in which whoever exchanges a code holds client and session: neither waits for the other.
+    unit.lock_clients().await?;
+    let row = unit.lock_client(id).await?;
     let holder = match by {
         Decider::Administrator(session) => {
             let session = session::hold(portal, &mut unit, session).await?;
@@ -289,7 +243,6 @@ pub async fn decide(
         }
         Decider::CommandLine => Holder { account: None, masked_nip: "*".to_owned() },
     };
-    let row = unit.lock_client(id).await?;
     let by = holder.account;
     let mut made = None;
     match (row, decision) {
@@ -299,6 +252,10 @@ pub async fn decide(
                 ClientRow { id: id.to_owned(), filed: None, decided: None, disabled_at: None };
             let row = row.unwrap_or(empty);
             let row = ClientRow { decided: Some(json_of(&settings)?), ..row };
+            let client = Client { id: id.to_owned(), settings: *settings };
+            if let Err(same) = SameTile::with(&client, &all_in(&mut unit).await?) {
+                return Ok(Err(same.into()));
+            }
             save(&mut unit, &row, by, now).await?;
         }
         (None, _) => return Ok(Err(Undecided::Unknown)),
@@ -313,7 +270,12 @@ pub async fn decide(
             remove_in(&mut unit, id, now).await?;
         }
         (Some(row), ClientDecision::TakeBack) => {
-            save(&mut unit, &ClientRow { decided: None, ..row }, by, now).await?;
+            let row = ClientRow { decided: None, ..row };
+            let client = RegisteredClient::read(&row)?.client;
+            if let Err(same) = SameTile::with(&client, &all_in(&mut unit).await?) {
+                return Ok(Err(same.into()));
+            }
+            save(&mut unit, &row, by, now).await?;
         }
         (Some(row), ClientDecision::NewSecret) => {
             let settings = RegisteredClient::read(&row)?.client.settings;

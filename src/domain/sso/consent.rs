@@ -52,11 +52,15 @@ pub async fn confirm(
     if let Some(client) = client.filter(|client| !client.settings.first_party) {
         let scopes = request.scopes().to_string();
         let mut unit = portal.store.write().await?;
+        // In the order in which whoever decides on the client does: neither waits for the other.
+        let held = clients::hold_enabled(&mut unit, &client.id).await?;
         let session = session::hold(portal, &mut unit, session).await?;
-        unit.give_consent(session.account, &client.id, &scopes, portal.now()).await?;
-        let event = Event::ConsentGiven;
-        let holder = session.holder();
-        audit::record_about(portal, &mut unit, event, &holder, visitor, &client.id).await?;
+        if held.is_some() {
+            unit.give_consent(session.account, &client.id, &scopes, portal.now()).await?;
+            let event = Event::ConsentGiven;
+            let holder = session.holder();
+            audit::record_about(portal, &mut unit, event, &holder, visitor, &client.id).await?;
+        }
         unit.commit().await?;
     }
     Ok(AuthorizationRequest { confirmed: Some(session.id), ..request })

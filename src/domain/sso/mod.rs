@@ -16,6 +16,7 @@ pub mod claims;
 pub mod client;
 pub mod client_authentication;
 pub mod client_check;
+pub mod client_file;
 pub mod clients;
 pub mod code;
 pub mod consent;

@@ -110,6 +110,8 @@ pub static CLIENT_WORDS: ClientWords = ClientWords {
     wrong_taken: "Another service has this client ID already",
     wrong_name: "Enter the name of the service",
     wrong_service: "There is no such service in the catalogue",
+    wrong_service_taken: "This tile opens another registered service already. Choose another one, or leave it empty",
+    tile_taken: "Nothing was changed: its tile opens another registered service by now. Change that one first.",
     wrong_address: "Write a whole address, like https://layanan.example.go.id/masuk",
     wrong_plain: "An address has to begin with https://; http:// is for 127.0.0.1 and localhost only",
     wrong_wildcard: "There must be no *: name each address",

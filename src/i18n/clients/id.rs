@@ -110,6 +110,8 @@ pub static CLIENT_WORDS: ClientWords = ClientWords {
     wrong_taken: "Client ID ini sudah dipakai layanan lain",
     wrong_name: "Isi nama layanan",
     wrong_service: "Layanan ini tidak ada di katalog",
+    wrong_service_taken: "Ubin layanan ini sudah membuka layanan lain yang terdaftar. Pilih layanan lain, atau kosongkan",
+    tile_taken: "Belum diubah: ubinnya sudah membuka layanan lain yang terdaftar. Ubah dahulu layanan itu.",
     wrong_address: "Tulis alamat utuh, seperti https://layanan.example.go.id/masuk",
     wrong_plain: "Alamat harus diawali https://; http:// hanya untuk 127.0.0.1 dan localhost",
     wrong_wildcard: "Tanda * tidak boleh: sebut tiap alamat",

@@ -112,6 +112,8 @@ pub struct ClientWords {
     pub wrong_taken: Text,
     pub wrong_name: Text,
     pub wrong_service: Text,
+    pub wrong_service_taken: Text,
+    pub tile_taken: Text,
     pub wrong_address: Text,
     pub wrong_plain: Text,
     pub wrong_wildcard: Text,

@@ -294,6 +294,7 @@ fn text(RefusedField { field, why, which }: RefusedField) -> (&'static str, Stri
         ClientRefusal::Taken => words.wrong_taken,
         ClientRefusal::Name => words.wrong_name,
         ClientRefusal::Service => words.wrong_service,
+        ClientRefusal::ServiceTaken => words.wrong_service_taken,
         ClientRefusal::NoAddress => words.wrong_address,
         ClientRefusal::PlainHttp => words.wrong_plain,
         ClientRefusal::Wildcard => words.wrong_wildcard,

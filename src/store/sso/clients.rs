@@ -62,6 +62,16 @@ impl Unit {
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(id).fetch_optional(c).await)?)
     }
 
+    /// Nobody else decides on clients until the unit ends; people are signed in there meanwhile.
+    pub async fn lock_clients(&mut self) -> Result<()> {
+        const LOCKING: &str = concat!("LOCK TABLE clients", " IN SHARE ROW EXCLUSIVE MODE");
+        if let Engine::Postgres(held) = self.engine() {
+            on_postgres!(held, |c| sqlx::query(LOCKING).execute(c).await.map(drop))?;
+        }
+        // The embedded one's writer has locked the whole database already.
+        Ok(())
+    }
+
     /// The same, and nobody changes it until the unit ends.
     pub async fn lock_client(&mut self, id: &str) -> Result<Option<ClientRow>> {
         const LOCKING: &str = concat!(

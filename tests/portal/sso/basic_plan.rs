@@ -65,7 +65,7 @@ on_both_engines! {
         let offered = found.body["id_token_signing_alg_values_supported"].as_array().unwrap().clone();
         assert!(!offered.contains(&json!("none")), "{offered:?}");
         let file = client("suite", "id_token_signed_response_alg = \"none\"");
-        assert!(asn_digital::domain::sso::clients::parse(&file).is_err(), "and nobody may want it");
+        assert!(asn_digital::domain::sso::client_file::parse(&file).is_err(), "and nobody may want it");
     }
 
     async fn userinfo_get(world) {

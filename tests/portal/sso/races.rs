@@ -9,6 +9,7 @@ use asn_digital::domain::{
     recovery::disabled::{self, Standing, StandingChange},
     sso::{
         client_authentication::ASSERTION_TYPE,
+        client_file,
         clients::{self, ClientDecision, Decider},
         deliveries::{self, Delivery},
         jws::{Algorithm, SigningKey, Unverified},
@@ -298,8 +299,8 @@ on_both_engines! {
         // It is removed while a code of it is exchanged elsewhere.
         let code = waiting.code().to_owned();
         let exchanging = tokio::spawn(async move { second.exchange(&code).await });
-        let filed = clients::parse(&client("lain", &TOLD.replace("keluar", "lain"))).unwrap();
-        clients::take_over(&world.portal, &filed).await.unwrap();
+        let filed = client_file::parse(&client("lain", &TOLD.replace("keluar", "lain"))).unwrap();
+        client_file::take_over(&world.portal, &filed).await.unwrap().unwrap();
         let late = exchanging.await.unwrap();
         let told = due(&world).await;
         let [delivery] = told.as_slice() else { panic!("{told:?}") };

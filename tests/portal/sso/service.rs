@@ -4,7 +4,7 @@ use crate::support::*;
 use asn_digital::domain::{
     clock::{Clock, ManualClock},
     sso::{
-        clients,
+        client_file,
         issuer::{Endpoints, Issuer},
         jws::{JwkSet, Unverified},
         signing_keys, subject,
@@ -33,7 +33,10 @@ pub const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 pub async fn with_clients(world: &World, file: &str) {
     subject::prepare(&world.portal).await.unwrap();
     signing_keys::look_after(&world.portal).await.unwrap();
-    clients::take_over(&world.portal, &clients::parse(file).unwrap()).await.unwrap();
+    client_file::take_over(&world.portal, &client_file::parse(file).unwrap())
+        .await
+        .unwrap()
+        .unwrap();
 }
 
 /// A client of the tests; `more`: further lines.

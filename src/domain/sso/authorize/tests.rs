@@ -1,4 +1,7 @@
-use super::{super::client::tests::settings, *};
+use super::{
+    super::{client::tests::settings, client_file},
+    *,
+};
 use crate::domain::{session::FRESH, testing::TestPortal, values::methods::Methods};
 use time::Duration;
 
@@ -178,9 +181,9 @@ async fn an_address_that_was_taken_off_the_list_is_no_longer_answered_at() {
         let text = format!(
             "[[client]]\nclient_id = \"layanan\"\nclient_name = \"L\"\npkce = \"optional\"\nredirect_uris = [\"{uri}\"]"
         );
-        clients::parse(&text).unwrap()
+        client_file::parse(&text).unwrap()
     };
-    clients::take_over(&portal, &file(REDIRECT)).await.unwrap();
+    client_file::take_over(&portal, &file(REDIRECT)).await.unwrap().unwrap();
     let text = format!("client_id=layanan&response_type=code&redirect_uri={REDIRECT}");
     let sent = Parameters::parse(text.as_bytes()).unwrap();
     let Begun::Ready(ready) = begin(&portal, Issuer::Portal, &sent).await.unwrap() else {
@@ -200,7 +203,7 @@ async fn an_address_that_was_taken_off_the_list_is_no_longer_answered_at() {
     assert!(matches!(resume(&portal, &sealed).await.unwrap(), Begun::Ready(..)));
     // What stands in a tab's address was not pushed, and would last longer under another name.
     assert!(!is_ready(&format!("{PUSHED_URI}{sealed}")).await);
-    clients::take_over(&portal, &file("https://a.example.go.id/lain")).await.unwrap();
+    client_file::take_over(&portal, &file("https://a.example.go.id/lain")).await.unwrap().unwrap();
     assert!(!is_ready(&pushed).await);
     assert!(matches!(resume(&portal, &sealed).await.unwrap(), Begun::Over(_)));
 }

@@ -1,4 +1,7 @@
-use super::*;
+use super::{
+    super::client_file::{parse, take_over},
+    *,
+};
 use crate::domain::testing::TestPortal;
 
 const USUAL: &str =
@@ -8,35 +11,6 @@ fn file(clients: &[(&str, &str)]) -> String {
     let one =
         |(id, more): &(&str, &str)| format!("[[client]]\nclient_id = \"{id}\"\n{USUAL}{more}\n");
     clients.iter().map(one).collect()
-}
-
-#[track_caller]
-fn wrong(text: &str) -> String {
-    parse(text).expect_err("it was taken").to_string()
-}
-
-#[test]
-fn a_file_is_taken_whole_or_not_at_all() {
-    let clients = parse(&file(&[("satu", ""), ("dua", "pkce = \"optional\"")])).unwrap();
-    let ids: Vec<_> = clients.iter().map(|client| &*client.id).collect();
-    assert_eq!(ids, ["satu", "dua"]);
-    assert!(parse("").unwrap().is_empty());
-    assert!(wrong(&file(&[("satu", ""), ("satu", "")])).contains("\"satu\" stands there twice"));
-    for (more, says) in [
-        ("redirect_uri = \"https://a.example.go.id/\"", "redirect_uri"),
-        ("pkce = \"never\"", "never"),
-        ("roles = [\"raja\"]", "raja"),
-        ("backchannel_logout_uri = \"http://a.example.go.id/\"", "backchannel_logout_uri"),
-        ("client_secret_sha256 = [\"rahasia\"]", "client_secret_sha256"),
-        ("id_token_signed_response_alg = \"none\"", "none"),
-    ] {
-        let said = wrong(&file(&[("satu", ""), ("dua", more)]));
-        assert!(said.contains("client \"dua\"") && said.contains(says), "{said}");
-        assert!(!said.contains("rahasia"), "a secret that stands there by mistake is not repeated");
-    }
-    for no_list in ["[client]\nclient_id = \"a\"", "clients = []", "a"] {
-        assert!(wrong(no_list).starts_with("it is no list of [[client]]"), "{no_list}");
-    }
 }
 
 async fn named(portal: &TestPortal) -> Vec<(String, bool, bool)> {
@@ -57,13 +31,13 @@ async fn decided(
 async fn what_was_decided_wins_over_the_file_until_it_is_taken_back() {
     let portal = TestPortal::new().await;
     let filed = parse(&file(&[("satu", ""), ("dua", "")])).unwrap();
-    take_over(&portal, &filed).await.unwrap();
+    take_over(&portal, &filed).await.unwrap().unwrap();
     let mut settings = filed[0].settings.clone();
     settings.client_name = "Nama lain".to_owned();
     let describe = || ClientDecision::Describe(Box::new(settings.clone()));
     assert_eq!(decided(&portal, "satu", describe()).await, Ok(None));
     assert_eq!(decided(&portal, "tiga", describe()).await, Ok(None));
-    take_over(&portal, &filed).await.unwrap();
+    take_over(&portal, &filed).await.unwrap().unwrap();
     let name =
         async |id: &str| enabled(&portal, id).await.unwrap().map(|one| one.settings.client_name);
     assert_eq!(name("satu").await.as_deref(), Some("Nama lain"));
@@ -73,9 +47,9 @@ async fn what_was_decided_wins_over_the_file_until_it_is_taken_back() {
         [both("dua", true, false), both("satu", true, true), both("tiga", false, true)]
     );
     // Out of the file: what an administrator decided stays.
-    take_over(&portal, &[]).await.unwrap();
+    take_over(&portal, &[]).await.unwrap().unwrap();
     assert_eq!(named(&portal).await, [both("satu", false, true), both("tiga", false, true)]);
-    take_over(&portal, &filed).await.unwrap();
+    take_over(&portal, &filed).await.unwrap().unwrap();
     assert_eq!(decided(&portal, "satu", ClientDecision::TakeBack).await, Ok(None));
     assert_eq!(name("satu").await.as_deref(), Some("Layanan"));
     assert_eq!(decided(&portal, "tiga", ClientDecision::TakeBack).await, Ok(None));
@@ -91,10 +65,11 @@ async fn what_was_decided_wins_over_the_file_until_it_is_taken_back() {
 #[tokio::test]
 async fn one_that_was_stopped_stays_so_whatever_the_file_says() {
     let portal = TestPortal::new().await;
-    take_over(&portal, &parse(&file(&[("satu", "")])).unwrap()).await.unwrap();
+    take_over(&portal, &parse(&file(&[("satu", "")])).unwrap()).await.unwrap().unwrap();
     assert_eq!(decided(&portal, "satu", ClientDecision::Disable).await, Ok(None));
     take_over(&portal, &parse(&file(&[("satu", "roles = [\"operator\"]")])).unwrap())
         .await
+        .unwrap()
         .unwrap();
     assert_eq!(enabled(&portal, "satu").await.unwrap(), None);
     assert!(registered(&portal, "satu").await.unwrap().is_some_and(|one| !one.enabled));
@@ -106,7 +81,10 @@ async fn one_that_was_stopped_stays_so_whatever_the_file_says() {
 async fn a_secret_is_made_only_for_who_proves_itself_by_one_and_each_is_another() {
     let portal = TestPortal::new().await;
     let public = "token_endpoint_auth_method = \"none\"";
-    take_over(&portal, &parse(&file(&[("satu", ""), ("umum", public)])).unwrap()).await.unwrap();
+    take_over(&portal, &parse(&file(&[("satu", ""), ("umum", public)])).unwrap())
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(decided(&portal, "umum", ClientDecision::NewSecret).await, Err(Undecided::NoSecret));
     let first = decided(&portal, "satu", ClientDecision::NewSecret).await.unwrap().unwrap();
     let second = decided(&portal, "satu", ClientDecision::NewSecret).await.unwrap().unwrap();
@@ -118,4 +96,48 @@ async fn a_secret_is_made_only_for_who_proves_itself_by_one_and_each_is_another(
     for secret in [first, second] {
         assert!(hashes.contains(&Sha256::digest(&secret).to_vec()), "kept as a hash");
     }
+}
+
+#[tokio::test]
+async fn a_tile_signs_in_to_one_client_whoever_says_so() {
+    let portal = TestPortal::new().await;
+    let tile = "service = \"presensi\"";
+    take_over(&portal, &parse(&file(&[("satu", tile), ("dua", "")])).unwrap())
+        .await
+        .unwrap()
+        .unwrap();
+    let described = |more: &str| {
+        let client = parse(&file(&[("x", more)])).unwrap().remove(0);
+        ClientDecision::Describe(Box::new(client.settings))
+    };
+    let same = |first: &str, second: &str| {
+        let (first, second) = (first.to_owned(), second.to_owned());
+        Undecided::SameTile(SameTile { service: "presensi".to_owned(), first, second })
+    };
+    for id in ["dua", "tiga"] {
+        assert_eq!(decided(&portal, id, described(tile)).await, Err(same("satu", id)));
+    }
+    let registered = ClientDecision::Register(Box::new(
+        parse(&file(&[("x", tile)])).unwrap()[0].settings.clone(),
+    ));
+    assert_eq!(decided(&portal, "tiga", registered).await, Err(same("satu", "tiga")));
+    assert_eq!(decided(&portal, "satu", described(tile)).await, Ok(None), "its own");
+    // Moved by hand: what is taken back, or stands in a file, is refused until that is taken back, too.
+    assert_eq!(decided(&portal, "satu", described("")).await, Ok(None));
+    assert_eq!(decided(&portal, "dua", described(tile)).await, Ok(None));
+    assert_eq!(decided(&portal, "satu", ClientDecision::TakeBack).await, Err(same("dua", "satu")));
+    assert_eq!(
+        of_service(&portal, "presensi").await.unwrap().map(|one| one.id).as_deref(),
+        Some("dua")
+    );
+    let before = named(&portal).await;
+    let filed = parse(&file(&[("empat", tile), ("lima", "")])).unwrap();
+    let refused = take_over(&portal, &filed).await.unwrap().unwrap_err().to_string();
+    assert!(
+        refused.contains("\"empat\"")
+            && refused.contains("\"dua\"")
+            && refused.contains("presensi"),
+        "{refused}"
+    );
+    assert_eq!(named(&portal).await, before, "nothing of it was taken over");
 }
