@@ -6,7 +6,12 @@
 //! base units, `_total` for counters.
 
 use ::metrics::{Counter, Gauge, Histogram, Label};
-use std::{sync::LazyLock, time::Instant};
+use std::{
+    collections::HashSet,
+    sync::{LazyLock, PoisonError, RwLock},
+    time::Instant,
+};
+use strum::{IntoStaticStr, VariantArray};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MetricKind {
@@ -60,6 +65,8 @@ metrics! {
         "Rows written into the audit record, by event; outcomes of logins among them";
     SESSIONS_ENDED: Counter "asn_sessions_ended_total" ["reason"]
         "Sessions that ended, by what ended them; before a login was complete, too";
+    TOKEN_REQUESTS: Counter "asn_token_requests_total" ["client", "outcome"]
+        "What registered services asked the token endpoint for, by what became of it";
     LOGOUTS_DELIVERED: Counter "asn_logouts_delivered_total" ["outcome"]
         "Services that were to be told that somebody had left, by how that went";
     THROTTLED: Counter "asn_attempts_throttled_total" []
@@ -205,3 +212,70 @@ pub static SQLITE_WRITER: LazyLock<PoolGauges> = LazyLock::new(|| PoolGauges::ne
 pub static POSTGRES: LazyLock<PoolGauges> = LazyLock::new(|| PoolGauges::new("postgres"));
 
 pub static ATTEMPTS_THROTTLED: LazyLock<Counter> = LazyLock::new(|| THROTTLED.counter([]));
+
+/// What became of a service's request for tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
+pub enum TokenOutcome {
+    /// Somebody is signed in: a code was exchanged.
+    SignedIn,
+    Refreshed,
+    /// The service's own, about nobody.
+    OwnToken,
+    Refused,
+    /// Something is broken here.
+    Failed,
+}
+
+impl TokenOutcome {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// So many services have series of their own.
+const MOST_CLIENTS: usize = 200;
+/// The label of all others. No service can be called so.
+pub const OTHER_CLIENTS: &str = "(others)";
+
+/// Which services have series of their own: registered ones, the first that asked.
+#[derive(Debug, Default)]
+pub struct TokensByClient(RwLock<HashSet<String>>);
+
+pub static TOKENS_BY_CLIENT: LazyLock<TokensByClient> = LazyLock::new(TokensByClient::default);
+
+impl TokensByClient {
+    pub fn count(&self, client: &str, outcome: TokenOutcome) {
+        let labels = [("client", self.label(client)), ("outcome", outcome.name())];
+        TOKEN_REQUESTS.counter(labels).increment(1);
+    }
+
+    fn label<'a>(&self, client: &'a str) -> &'a str {
+        if self.0.read().unwrap_or_else(PoisonError::into_inner).contains(client) {
+            return client;
+        }
+        let mut named = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let has_room = named.len() < MOST_CLIENTS;
+        let is_named = named.contains(client) || (has_room && named.insert(client.to_owned()));
+        if is_named { client } else { OTHER_CLIENTS }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn however_many_services_there_are_the_series_are_so_many_and_no_more() {
+        let tokens = TokensByClient::default();
+        let names: Vec<_> =
+            (0..MOST_CLIENTS + 50).map(|number| format!("layanan-{number}")).collect();
+        for _ in 0..2 {
+            let labels = names.iter().map(|name| tokens.label(name));
+            assert_eq!(labels.collect::<HashSet<_>>().len(), MOST_CLIENTS + 1);
+        }
+        assert_eq!(tokens.label(&names[0]), names[0]);
+        assert_eq!(tokens.label(&names[MOST_CLIENTS]), OTHER_CLIENTS);
+    }
+}

@@ -1,7 +1,10 @@
 //! Every address of the portal, and which addresses a person may be sent back to.
 
 use crate::wire::search::LONGEST_QUERY;
-use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{
+    AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode,
+};
+use std::borrow::Cow;
 
 pub const HOME: &str = "/";
 pub const LOGIN: &str = "/masuk";
@@ -145,6 +148,29 @@ pub fn confirm(sealed: &str) -> String {
     format!("{CONFIRM}?{REQUEST}={sealed}")
 }
 
+/// Asks whether to log out; `onward`: where to then, sealed. One that is too long for an address is left behind.
+#[must_use]
+pub fn log_out(onward: Option<&str>) -> String {
+    with_sealed(LOG_OUT, onward)
+}
+
+/// Says that one is logged out; the same.
+#[must_use]
+pub fn logged_out(onward: Option<&str>) -> String {
+    with_sealed(LOGGED_OUT, onward)
+}
+
+fn with_sealed(page: &str, sealed: Option<&str>) -> String {
+    let is_sealed = |sealed: &&str| {
+        let of_base64url = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        (1..=LONGEST_RESUME).contains(&sealed.len()) && sealed.chars().all(of_base64url)
+    };
+    match sealed.filter(is_sealed) {
+        Some(sealed) => format!("{page}?{REQUEST}={sealed}"),
+        None => page.to_owned(),
+    }
+}
+
 /// The login page, to come back to `next` afterwards when that is an address of ours.
 #[must_use]
 pub fn login_then(next: &str) -> String {
@@ -205,6 +231,20 @@ pub fn leads_away(next: &str) -> bool {
 #[must_use]
 pub fn opened(next: &str) -> Option<&str> {
     path_of(next).strip_prefix(OPEN)?.strip_prefix('/')
+}
+
+/// A service's request that this address is about: its own, or that of the page to go on to.
+#[must_use]
+pub fn sealed_in(address: &str) -> Option<String> {
+    let (path, query) = address.split_once('?')?;
+    let mut fields = query.split('&').filter_map(|field| field.split_once('='));
+    let decoded = |value: &str| percent_decode_str(value).decode_utf8().ok().map(Cow::into_owned);
+    if matches!(path, RESUME | CONFIRM) {
+        return fields.find(|(name, _)| *name == REQUEST).and_then(|(_, sealed)| decoded(sealed));
+    }
+    let next = fields.find(|(name, _)| *name == NEXT).and_then(|(_, next)| decoded(next))?;
+    let (path, query) = next.split_once('?')?;
+    (path == RESUME).then_some(query.strip_prefix(REQUEST)?.strip_prefix('=')?.to_owned())
 }
 
 /// `next` when it is a page that a login may lead to; `None` for anything else. A query that is too
@@ -388,6 +428,24 @@ mod tests {
             safe_page(&format!("/masuk?lanjut={}", "a".repeat(LONGEST_PAGE))),
             Some("/masuk")
         );
+    }
+
+    #[test]
+    fn the_request_of_a_service_is_found_wherever_it_stands() {
+        let resume = resume("AbC-_9");
+        for address in [&*resume, &confirm("AbC-_9"), &login_then(&resume), &then(PROOF, &resume)] {
+            assert_eq!(sealed_in(address).as_deref(), Some("AbC-_9"), "{address}");
+        }
+        for none in [
+            "",
+            "/masuk",
+            "/masuk?lanjut=%2Fberanda",
+            "/beranda?permintaan=AbC",
+            "/oidc/lanjut?x=1",
+            "/masuk?lanjut=%ff",
+        ] {
+            assert_eq!(sealed_in(none), None, "{none}");
+        }
     }
 
     #[test]

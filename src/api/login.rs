@@ -19,6 +19,7 @@ use crate::{
             claimant::LoggedIn,
         },
         session::{self, Computer, Stage},
+        sso::request::AuthorizationRequest,
         values::{nip::Nip, one_time_code::OneTimeCode},
     },
     paths,
@@ -95,6 +96,13 @@ pub async fn login_page(#[server(default)] next: String) -> Result<LoginView, Ap
         _ => LoginView::default(),
     };
     view.next = view.next.or_else(|| paths::safe_next(&next).map(str::to_owned));
+    // Whom a service expects; what somebody typed, or has just proved, comes before.
+    if view.nip.is_empty()
+        && let Some(next) = &view.next
+        && let Some(asked) = AuthorizationRequest::in_address(&portal, next)
+    {
+        view.nip = asked.login_hint.map(|nip| nip.as_str().to_owned()).unwrap_or_default();
+    }
     view.offer_mfa = matches!(stage, Some(Stage::Enrolling { .. })) && view.problems.is_empty();
     view.offers_passkeys = portal.passkeys.is_some();
     if stage == Some(&Stage::Authenticated) {
@@ -143,8 +151,10 @@ fn back(
 ) -> Result<(), ApiError> {
     let nip = flash::kept(nip);
     let is_public = computer == Computer::Public;
-    // What is too long for a cookie stays in the address.
-    let long = next.clone().filter(|next| next.len() > paths::LONGEST_NEXT);
+    // What is too long for a cookie stays in the address; so does what says in which language the page is.
+    let stays =
+        |next: &String| next.len() > paths::LONGEST_NEXT || paths::sealed_in(next).is_some();
+    let long = next.clone().filter(stays);
     let next = next.filter(|_| long.is_none());
     flash::set_flash(&Flash::Login { nip, is_public, next, problems })?;
     redirect(&paths::then(paths::LOGIN, long.as_deref().unwrap_or_default()))

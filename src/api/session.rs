@@ -14,7 +14,7 @@ use super::{
 use crate::{
     domain::{
         session::{self, leaving},
-        sso::consent,
+        sso::{consent, end_session::AfterLogout},
     },
     paths,
     web::cookies::FORGET,
@@ -37,11 +37,16 @@ pub async fn session_left() -> Result<u32, ApiError> {
 
 /// Ends the session on the server and what the browser kept of it. The browser stays known, so
 /// that strangers still cannot lock its owner out; that cookie opens nothing by itself. `next`: where whoever
-/// logs in after it goes on, as somebody else at a service that asked for them.
+/// logs in after it goes on, as somebody else at a service that asked for them. `onward`: where a service expects
+/// whoever left, sealed.
 #[server(prefix = "/api", endpoint = "logout")]
-pub async fn logout(#[server(default)] next: String) -> Result<(), ApiError> {
+pub async fn logout(
+    #[server(default)] next: String,
+    #[server(default)] onward: String,
+) -> Result<(), ApiError> {
     let unreadable = cookies::has_unreadable_session()?;
     let portal = request::portal()?;
+    let leads_back = AfterLogout::open(&portal, &onward).await.map_err(answer::fault)?.is_some();
     let left = leaving::log_out(&portal, &request::visitor()?).await.map_err(answer::fault)?;
     cookies::clear_session()?;
     let (name, traces) = FORGET;
@@ -49,6 +54,11 @@ pub async fn logout(#[server(default)] next: String) -> Result<(), ApiError> {
     request::response()?.insert_header(name, HeaderValue::from_static(traces));
     if let Some(next) = paths::safe_next(&next) {
         return redirect(&paths::login_then(next));
+    }
+    if leads_back {
+        let session = left.map(|left| left.to_string()).unwrap_or_default();
+        flash::set_flash(&Flash::Left { session })?;
+        return redirect(&paths::logged_out(Some(&onward)));
     }
     if let Some(left) = left
         && !consent::told_of(&portal, left).await.map_err(answer::fault)?.is_empty()

@@ -16,13 +16,14 @@ use super::{
 #[cfg(feature = "ssr")]
 use crate::{
     domain::{
+        Portal,
         launcher::view::person,
-        sso::{clients, consent, request::AuthorizationRequest},
+        sso::{clients, consent, end_session::AfterLogout, request::AuthorizationRequest},
     },
     paths,
     wire::{
         notice::Notice,
-        sso::{Learns, Told},
+        sso::{LeadsBack, Learns, Told},
     },
 };
 #[cfg(feature = "ssr")]
@@ -85,30 +86,46 @@ pub async fn confirm(
 
 /// Whether to log out, where a service asked for it; who is not logged in is told that they are not.
 #[server(prefix = "/api", endpoint = "sso/log-out-page")]
-pub async fn log_out_page() -> Result<Person, ApiError> {
+pub async fn log_out_page(#[server(default)] onward: String) -> Result<Person, ApiError> {
     let Some(session) = gate::session().await? else {
-        redirect(paths::LOGGED_OUT)?;
+        redirect(&paths::logged_out(Some(&onward)))?;
         return Err(ApiError::Unauthenticated);
     };
     Ok(person(&session))
 }
 
-/// Which services know that one has left. Shown once, to the browser that left.
+/// Which services know that one has left. Shown once, to the browser that left. Where a service waits, it goes on
+/// there by itself, unless somebody comes back to it, or something has to be said.
 #[server(prefix = "/api", endpoint = "sso/logged-out-page")]
-pub async fn logged_out_page() -> Result<LoggedOutView, ApiError> {
-    let Some(Flash::Left { session }) = flash::take_flash()? else {
-        return Ok(LoggedOutView::default());
-    };
-    let Ok(session) = session.parse::<Uuid>() else {
-        return Ok(LoggedOutView::default());
-    };
+pub async fn logged_out_page(#[server(default)] onward: String) -> Result<LoggedOutView, ApiError> {
     let portal = request::portal()?;
+    let onward = AfterLogout::open(&portal, &onward).await.map_err(answer::fault)?;
+    let onward = onward.map(|(client, address)| LeadsBack {
+        name: client.settings.client_name,
+        address,
+        by_itself: false,
+    });
+    let Some(Flash::Left { session }) = flash::take_flash()? else {
+        return Ok(LoggedOutView { onward, ..LoggedOutView::default() });
+    };
+    let told = told_of(&portal, &session).await?;
+    let by_itself = told.iter().all(|(_, state)| *state == Told::Reached);
+    let onward = onward.map(|onward| LeadsBack { by_itself, ..onward });
+    Ok(LoggedOutView { told, onward })
+}
+
+/// Waits a moment for those that are being told.
+#[cfg(feature = "ssr")]
+async fn told_of(portal: &Portal, session: &str) -> Result<Vec<(String, Told)>, ApiError> {
+    let Ok(session) = session.parse::<Uuid>() else {
+        return Ok(Vec::new());
+    };
     let began = std::time::Instant::now();
     loop {
-        let told = consent::told_of(&portal, session).await.map_err(answer::fault)?;
+        let told = consent::told_of(portal, session).await.map_err(answer::fault)?;
         let waits = told.iter().any(|(_, state)| *state == Told::Due);
         if !waits || began.elapsed() > PATIENCE {
-            return Ok(LoggedOutView { told });
+            return Ok(told);
         }
         tokio::time::sleep(AGAIN).await;
     }

@@ -53,6 +53,8 @@ pub enum Purpose {
     AuthorizationRequest,
     /// An authorization code, in an address.
     AuthorizationCode,
+    /// Where a logout leads on to, in an address.
+    AfterLogout,
     /// An access token, which a service brings.
     AccessToken,
     /// Where a page of a list ended, in an address, for one person.
@@ -71,6 +73,7 @@ impl Purpose {
             Self::SigningKey => b"signing-key",
             Self::AuthorizationRequest => b"authorization-request",
             Self::AuthorizationCode => b"authorization-code",
+            Self::AfterLogout => b"after-logout",
             Self::AccessToken => b"access-token",
             Self::ListPlace(_) => b"list-place",
         }
@@ -89,6 +92,7 @@ impl Purpose {
             | Self::SigningKey
             | Self::AuthorizationRequest
             | Self::AuthorizationCode
+            | Self::AfterLogout
             | Self::AccessToken => Uuid::nil().into_bytes(),
         }
     }
@@ -101,6 +105,7 @@ impl Purpose {
                 | Self::Ceremony
                 | Self::AuthorizationRequest
                 | Self::AuthorizationCode
+                | Self::AfterLogout
                 | Self::AccessToken
                 | Self::ListPlace(_)
         )

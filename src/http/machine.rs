@@ -40,6 +40,15 @@ impl MachineRoute {
         Self { address: address.into(), handler }
     }
 
+    /// The same with something around it that also sees what is refused before the route is asked.
+    #[must_use]
+    pub fn within(
+        self,
+        around: impl FnOnce(MethodRouter<AppState>) -> MethodRouter<AppState>,
+    ) -> Self {
+        Self { handler: around(self.handler), ..self }
+    }
+
     /// One that only looks, and has to be answered also while everything else waits.
     pub fn probe(address: impl Into<String>, handler: MethodRouter<AppState>) -> Self {
         Self { address: address.into(), handler: handler.layer(from_fn_with_state(0, read_body)) }

@@ -5,8 +5,9 @@ use crate::{
     config::MetricsListen,
     domain::{Portal, audit::Event, session::ending::EndReason},
     metrics::{
-        self, ALL, BUILD, HASHING_AT_WORK, HASHING_WAITING, OUTBOX_AGE, OUTBOX_LETTERS, POOL_IDLE,
-        POOL_MAX, POOL_SIZE, PROCESS_START, SECURITY_EVENTS, SESSIONS_ENDED,
+        self, ALL, BUILD, HASHING_AT_WORK, HASHING_WAITING, OTHER_CLIENTS, OUTBOX_AGE,
+        OUTBOX_LETTERS, POOL_IDLE, POOL_MAX, POOL_SIZE, PROCESS_START, SECURITY_EVENTS,
+        SESSIONS_ENDED, TOKEN_REQUESTS, TokenOutcome,
     },
     store::StoreError,
 };
@@ -104,6 +105,10 @@ fn describe() {
     }
     for reason in EndReason::VARIANTS {
         SESSIONS_ENDED.counter([("reason", reason.name())]).increment(0);
+    }
+    for outcome in TokenOutcome::VARIANTS {
+        let labels = [("client", OTHER_CLIENTS), ("outcome", outcome.name())];
+        TOKEN_REQUESTS.counter(labels).increment(0);
     }
     metrics::HASHING.refused.increment(0);
     metrics::ATTEMPTS_THROTTLED.increment(0);

@@ -2,11 +2,12 @@
 //! for the access log (target `access`).
 //!
 //! A route is a pattern of ours or a server function's address, so there are only so many, and
-//! nothing that somebody typed is noted. No address, number, browser, cookie or query either.
+//! nothing that somebody typed is noted. No address, number, browser, cookie or query either. Of a service that
+//! asked for tokens its name is, and what became of that ([`TokenRequest`]).
 
 use super::health;
 use crate::{
-    metrics::{IN_FLIGHT, REQUEST_DURATION, REQUESTS, Stopwatch},
+    metrics::{IN_FLIGHT, REQUEST_DURATION, REQUESTS, Stopwatch, TOKENS_BY_CLIENT, TokenOutcome},
     paths,
 };
 use ::metrics::{Counter, Gauge, Histogram};
@@ -26,6 +27,13 @@ const FILE: &str = "file";
 /// No address of ours.
 const UNKNOWN: &str = "unknown";
 static GOING_ON: LazyLock<Gauge> = LazyLock::new(|| IN_FLIGHT.gauge([]));
+
+/// In an answer's extensions: a registered client asked for tokens.
+#[derive(Debug, Clone)]
+pub struct TokenRequest {
+    pub client: String,
+    pub outcome: TokenOutcome,
+}
 
 /// Every route there is.
 pub struct Routes {
@@ -151,10 +159,16 @@ impl GoingOn {
         let status = response.status().as_u16();
         let ms = milliseconds(seconds);
         let bytes = length(response);
+        let tokens = response.extensions().get::<TokenRequest>();
+        if let Some(TokenRequest { client, outcome }) = tokens {
+            TOKENS_BY_CLIENT.count(client, *outcome);
+        }
+        let client = tokens.map(|tokens| tokens.client.as_str());
+        let outcome = tokens.map(|tokens| tokens.outcome.name());
         if self.route.is_probe() {
             tracing::debug!(target: "access", status, ms, bytes, "answered");
         } else {
-            tracing::info!(target: "access", status, ms, bytes, "answered");
+            tracing::info!(target: "access", status, ms, bytes, client, outcome, "answered");
         }
     }
 }

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SignInProblem {
     TooLong,
+    /// Too many fields.
+    TooMany,
     NoClient,
     UnknownClient,
     NoRedirect,
@@ -69,6 +71,17 @@ pub enum Told {
 pub struct LoggedOutView {
     /// Each service's name.
     pub told: Vec<(String, Told)>,
+    pub onward: Option<LeadsBack>,
+}
+
+/// Whoever sent somebody here to log out expects them back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeadsBack {
+    /// The service's name.
+    pub name: String,
+    pub address: String,
+    /// Without waiting for the person.
+    pub by_itself: bool,
 }
 
 /// A service on the account page.

@@ -158,3 +158,64 @@ fn a_stop_lets_requests_in_flight_finish() {
     }
     assert!(server.child.wait().unwrap().success());
 }
+
+#[test]
+fn a_service_that_asks_for_tokens_is_counted_by_its_name_and_named_in_the_access_log() {
+    let folder = TempDir::new().unwrap();
+    let secret = "rahasia-mesin-0123456789abcdefghij";
+    let hash = "532a3327f13ae7800c355d57051762dfcabe671a7f8ce9f718dff336601c00ca";
+    let file = folder.path().join("clients.toml");
+    let client = format!(
+        "[[client]]\nclient_id = \"mesin\"\nclient_name = \"Mesin\"\n\
+             grant_types = [\"client_credentials\"]\nclient_secret_sha256 = [\"{hash}\"]\n"
+    );
+    std::fs::write(&file, client).unwrap();
+    let server = Server::start_with(folder.path(), &["--clients", file.to_str().unwrap()]);
+    let asks = |grant: &str| {
+        let form = format!("grant_type={grant}&client_id=mesin&client_secret={secret}");
+        let length = form.len();
+        let request = format!(
+            "POST /oidc/token HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {length}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\n\r\n{form}"
+        );
+        let mut answer = String::new();
+        server.send(&request).read_to_string(&mut answer).unwrap();
+        answer
+    };
+    assert!(asks("client_credentials").starts_with("HTTP/1.1 200"));
+    assert!(asks("refresh_token").starts_with("HTTP/1.1 400"));
+    for (series, value) in [
+        (r#"asn_token_requests_total{client="mesin",outcome="own-token"}"#, 1.0),
+        (r#"asn_token_requests_total{client="mesin",outcome="refused"}"#, 1.0),
+        (r#"asn_token_requests_total{client="(others)",outcome="signed-in"}"#, 0.0),
+    ] {
+        assert_eq!(server.metric(series), Some(value), "{series}");
+    }
+    let log = server.log();
+    let lines: Vec<_> = log.lines().filter(|line| line.contains("answered")).collect();
+    assert_eq!(lines.len(), 2, "{log}");
+    assert!(lines[0].contains("client=\"mesin\" outcome=\"own-token\""), "{}", lines[0]);
+    assert!(lines[1].contains("client=\"mesin\" outcome=\"refused\""), "{}", lines[1]);
+    assert!(!log.contains(secret) && !log.contains(hash), "{log}");
+}
+
+#[test]
+fn two_clients_with_one_tile_are_refused_in_one_line_that_names_both() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("clients.toml");
+    let client = |id: &str| {
+        format!(
+            "[[client]]\nclient_id = \"{id}\"\nclient_name = \"Layanan\"\nservice = \"presensi\"\n\
+             redirect_uris = [\"https://layanan.example.go.id/kembali\"]\n"
+        )
+    };
+    std::fs::write(&file, client("satu") + &client("dua")).unwrap();
+    let file = file.to_str().unwrap();
+    let said = refusal(folder.path(), &["clients", "set", file]);
+    assert!(said.contains("\"satu\" and \"dua\" have the same service \"presensi\""), "{said}");
+    std::fs::write(file, client("satu")).unwrap();
+    assert!(run(folder.path(), &["clients", "set", file], "").status.success());
+    std::fs::write(file, client("dua")).unwrap();
+    let said = refusal(folder.path(), &["clients", "set", file]);
+    assert!(said.contains("\"satu\" and \"dua\" have the same service \"presensi\""), "{said}");
+}

@@ -88,7 +88,7 @@ impl World {
         }
         let asked = sent.any("post_logout_redirect_uri");
         assert_eq!(read.onward.is_some(), read.hint.is_some() && asked == Some(LEAVING));
-        let Some(onward) = read.onward else { return };
+        let Some(onward) = read.onward.and_then(|onward| onward.address()) else { return };
         let state = sent.any("state").filter(|state| state.len() <= 1024);
         let onward = Url::parse(&onward).expect("an address");
         let carried: Vec<_> = onward.query_pairs().into_owned().collect();

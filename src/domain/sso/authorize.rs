@@ -31,6 +31,9 @@ pub struct AuthorizationResponse {
     pub back: ReturnAddress,
     /// Without `state`, which stands in `back`.
     pub fields: Vec<(&'static str, String)>,
+    /// Whose it is.
+    pub client: String,
+    pub problem: Option<OAuthError>,
 }
 
 /// Why a person is told on a page of ours that it does not go on.
@@ -176,7 +179,7 @@ pub fn push(
 impl AuthorizationResponse {
     fn new(portal: &Portal, client: &Client, back: ReturnAddress) -> Self {
         let issuer = portal.sso.identifier(client.settings.issuer, &portal.origin);
-        Self { back, fields: vec![("iss", issuer)] }
+        Self { back, fields: vec![("iss", issuer)], client: client.id.clone(), problem: None }
     }
 
     pub fn error(
@@ -188,7 +191,7 @@ impl AuthorizationResponse {
         let mut answer = Self::new(portal, client, back);
         answer.fields.push(("error", problem.code.name().to_owned()));
         answer.fields.push(("error_description", problem.description.to_owned()));
-        answer
+        Self { problem: Some(problem), ..answer }
     }
 }
 

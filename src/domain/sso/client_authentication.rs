@@ -2,7 +2,7 @@
 
 use super::{
     LEEWAY,
-    client::{Client, ClientAuthentication, LONGEST_ID, secret_hash},
+    client::{Client, ClientAuthentication, secret_hash},
     clients,
     issuer::Issuer,
     jws::{JwkSet, Unverified},
@@ -225,7 +225,7 @@ pub async fn authenticate(
     let Some(client) = client else {
         // An unknown name costs as much as a wrong secret.
         let attempt = Attempt::unknown_client(portal, visitor);
-        return refuse(portal, visitor, attempt, id, NotLetIn::Unknown).await.map(Err);
+        return refuse(portal, attempt, NotLetIn::Unknown).await.map(Err);
     };
     let registered = client.settings.token_endpoint_auth_method;
     let refusal = match (presented, registered) {
@@ -253,7 +253,7 @@ pub async fn authenticate(
         _ => NotLetIn::OtherMethod,
     };
     let attempt = Attempt::client(portal, visitor, id);
-    refuse(portal, visitor, attempt, id, refusal).await.map(Err)
+    refuse(portal, attempt, refusal).await.map(Err)
 }
 
 async fn is_secret(portal: &Portal, client: &Client, secret: &SecretString) -> Result<bool, Fault> {
@@ -310,24 +310,14 @@ async fn wait(portal: &Portal, visitor: &Visitor, id: &str) -> Result<Option<u32
 
 async fn refuse(
     portal: &Portal,
-    visitor: &Visitor,
     mut attempt: Attempt,
-    id: &str,
     refusal: NotLetIn,
 ) -> Result<NotLetIn, Fault> {
     let mut unit = portal.store.write_forgettable().await?;
     // Whatever the budget says: it is refused.
     let _ = attempt.count(portal, &mut unit).await?;
     unit.commit().await?;
-    note(id, visitor, &refusal);
     Ok(refusal)
-}
-
-/// Tells the operator; `id`: what it called itself, which may be anything.
-pub fn note(id: &str, visitor: &Visitor, refusal: &NotLetIn) {
-    let id: String = id.chars().take(LONGEST_ID).collect();
-    tracing::warn!(client = id.escape_debug().to_string(), address = %visitor.address, %refusal,
-        "a client was not let in");
 }
 
 #[cfg(test)]

@@ -4,12 +4,16 @@
 use super::{
     client::Client, clients, issuer::Issuer, jws::Unverified, parameters::Parameters, request,
 };
-use crate::domain::{Fault, Portal, session::LiveSession};
-use serde::Deserialize;
+use crate::domain::{Fault, Portal, clock, seal::Purpose, session::LiveSession};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+use time::{Duration, OffsetDateTime};
 use url::Url;
 
 /// The longest `state`. Bytes.
 const LONGEST_STATE: usize = 1024;
+/// How long somebody may think about it.
+const WAITS: Duration = Duration::hours(1);
 
 /// Whom an ID token of ours is about, however old it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,8 +72,60 @@ impl Hint {
 pub struct LogoutRequest {
     pub client: Option<Client>,
     pub hint: Option<Hint>,
-    /// Where to go afterwards: registered, and asked for with a proof.
-    pub onward: Option<String>,
+    pub onward: Option<AfterLogout>,
+}
+
+/// Where to go afterwards: registered, and asked for with a proof. Sealed in the address of the page that asks.
+/// Its names are short, since it stands there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AfterLogout {
+    #[serde(rename = "c")]
+    client: String,
+    #[serde(rename = "r")]
+    uri: String,
+    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
+    state: Option<String>,
+    /// Seconds since 1970.
+    #[serde(rename = "u")]
+    until: i64,
+}
+
+impl AfterLogout {
+    /// The whole address.
+    #[must_use]
+    pub fn address(&self) -> Option<String> {
+        let Some(state) = &self.state else { return Some(self.uri.clone()) };
+        let mut uri = Url::parse(&self.uri).ok()?;
+        uri.query_pairs_mut().append_pair("state", state);
+        Some(uri.into())
+    }
+
+    /// # Errors
+    /// When it cannot be sealed.
+    pub fn seal(&self, portal: &Portal) -> Result<String, Fault> {
+        let text = serde_json::to_vec(self).map_err(|_| Fault::Seal)?;
+        let sealed = portal.sealer.seal(Purpose::AfterLogout, &text, portal.random())?;
+        Ok(URL_SAFE_NO_PAD.encode(sealed))
+    }
+
+    /// What [`AfterLogout::seal`] wrote not long ago, while it is registered: the service and its address.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open(portal: &Portal, sealed: &str) -> Result<Option<(Client, String)>, Fault> {
+        let open = || {
+            let sealed = URL_SAFE_NO_PAD.decode(sealed).ok()?;
+            let text = portal.sealer.open(Purpose::AfterLogout, &sealed).ok()?;
+            let onward: Self = serde_json::from_slice(&text).ok()?;
+            let until = OffsetDateTime::from_unix_timestamp(onward.until).ok()?;
+            let now = portal.now();
+            (until > now && until <= clock::latest_end(WAITS, now)).then_some(onward)
+        };
+        let Some(onward) = open() else { return Ok(None) };
+        let client = clients::enabled(portal, &onward.client).await?;
+        let client = client.filter(|client| client.has_post_logout_redirect(&onward.uri));
+        Ok(client.zip(onward.address()))
+    }
 }
 
 /// # Errors
@@ -90,18 +146,15 @@ pub async fn read(
     let client = client.filter(|client| request::is_at_home(client, issuer));
     let onward = match (&client, &hint, sent.any("post_logout_redirect_uri")) {
         (Some(client), Some(_), Some(uri)) if client.has_post_logout_redirect(uri) => {
-            with_state(uri, sent.any("state"))
+            let state = sent.any("state").filter(|state| state.len() <= LONGEST_STATE);
+            Some(AfterLogout {
+                client: client.id.clone(),
+                uri: uri.to_owned(),
+                state: state.map(str::to_owned),
+                until: (portal.now() + WAITS).unix_timestamp(),
+            })
         }
         _ => None,
     };
     Ok(LogoutRequest { hint: hint.filter(|_| client.is_some()), client, onward })
-}
-
-fn with_state(uri: &str, state: Option<&str>) -> Option<String> {
-    let Some(state) = state.filter(|state| state.len() <= LONGEST_STATE) else {
-        return Some(uri.to_owned());
-    };
-    let mut uri = Url::parse(uri).ok()?;
-    uri.query_pairs_mut().append_pair("state", state);
-    Some(uri.into())
 }

@@ -34,6 +34,21 @@ impl ErrorCode {
     pub fn name(self) -> &'static str {
         self.into()
     }
+
+    /// Whether whoever wrote the service has to mend something, of what the authorization endpoint answers: that
+    /// nobody is logged in, or that its person does not want to, is no mistake.
+    #[must_use]
+    pub fn is_services_mistake(self) -> bool {
+        matches!(
+            self,
+            Self::InvalidRequest
+                | Self::UnauthorizedClient
+                | Self::UnsupportedResponseType
+                | Self::RequestNotSupported
+                | Self::RequestUriNotSupported
+                | Self::RegistrationNotSupported
+        )
+    }
 }
 
 /// An error and, for whoever wrote the service, what is wrong with the request.

@@ -7,9 +7,17 @@ use super::{
     problem::{ErrorCode, OAuthError},
     scope::{Scope, Scopes},
 };
-use crate::domain::{Fault, Portal, clock, seal::Purpose, values::methods::Acr};
+use crate::{
+    domain::{
+        Fault, Portal, clock,
+        seal::Purpose,
+        values::{methods::Acr, nip::Nip},
+    },
+    i18n::Language,
+    paths,
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use strum::{EnumString, IntoStaticStr};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -110,6 +118,18 @@ pub struct AuthorizationRequest {
     /// Whom the service believes to be there, by its own name for them.
     #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+    /// Whom the service expects, by their number: filled in where they log in. It stands nowhere but here.
+    #[serde(
+        rename = "i",
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "write_number",
+        deserialize_with = "read_number"
+    )]
+    pub login_hint: Option<Nip>,
+    /// The first of those that it would like that we know: for whoever has not chosen one.
+    #[serde(rename = "l", default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
     /// Seconds since 1970 until which it may be resumed.
     #[serde(rename = "u")]
     pub until: i64,
@@ -137,6 +157,16 @@ pub struct AskedForProof {
     pub proved_at: i64,
 }
 
+#[allow(clippy::ref_option)] // As serde hands it over.
+fn write_number<S: Serializer>(number: &Option<Nip>, to: S) -> Result<S::Ok, S::Error> {
+    number.as_ref().map(Nip::as_str).serialize(to)
+}
+
+fn read_number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Nip>, D::Error> {
+    let text = Option::<String>::deserialize(from)?;
+    Ok(text.and_then(|text| Nip::parse(&text).ok()))
+}
+
 #[allow(clippy::trivially_copy_pass_by_ref)] // As serde hands it over.
 fn is_false(value: &bool) -> bool {
     !value
@@ -146,6 +176,8 @@ fn is_false(value: &bool) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unanswerable {
     TooLong,
+    /// More fields than anybody needs.
+    TooMany,
     NoClient,
     UnknownClient(String),
     NoRedirect,
@@ -156,6 +188,7 @@ pub enum Unanswerable {
 
 /// What a service sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant)] // It is taken apart where it is made.
 pub enum Answerable {
     /// It may be answered.
     For(AuthorizationRequest),
@@ -199,6 +232,7 @@ impl From<Unreadable> for OAuthError {
     fn from(unreadable: Unreadable) -> Self {
         Self::invalid_request(match unreadable {
             Unreadable::TooLong => "the request is too long",
+            Unreadable::TooMany => "the request has more than 100 parameters",
             Unreadable::Twice(_) => "a parameter is included more than once",
         })
     }
@@ -269,6 +303,8 @@ fn checked(
         max_age,
         acr: acr.split_ascii_whitespace().filter_map(|word| word.parse().ok()).min(),
         subject: None,
+        login_hint: sent.one("login_hint")?.and_then(|hint| Nip::parse(hint).ok()),
+        language: language(sent)?,
         until: (now + WAITS).unix_timestamp(),
         asked: None,
         confirmed: None,
@@ -279,13 +315,23 @@ fn checked(
         return invalid("id_token_hint is too long");
     }
     // They change nothing, but may not stand there twice either.
-    for name in ["display", "ui_locales", "claims_locales", "login_hint", "claims"] {
+    for name in ["display", "claims_locales", "claims"] {
         sent.one(name)?;
     }
     match serde_json::to_vec(&request) {
         Ok(text) if text.len() <= LONGEST => Ok(request),
         _ => invalid("the request is too long"),
     }
+}
+
+/// The first language that both sides know (OpenID Connect Core 1.0 §3.1.2.1): `en-GB` is `en`.
+///
+/// # Errors
+/// [`Unreadable`] when it stands there twice.
+pub fn language(sent: &Parameters) -> Result<Option<Language>, Unreadable> {
+    let wished = sent.one("ui_locales")?.unwrap_or_default().split_ascii_whitespace();
+    let mut primary = wished.filter_map(|tag| tag.split('-').next());
+    Ok(primary.find_map(|tag| Language::from_tag(&tag.to_ascii_lowercase())))
 }
 
 /// What a code will be bound to (RFC 7636 §4.3). `plain` is no protection, and is refused.
@@ -328,6 +374,12 @@ impl AuthorizationRequest {
         let request: Self = serde_json::from_slice(&text).ok()?;
         let until = OffsetDateTime::from_unix_timestamp(request.until).ok()?;
         (until > portal.now() && until <= clock::latest_end(WAITS, portal.now())).then_some(request)
+    }
+
+    /// The one that an address of ours goes on with, however far away in it.
+    #[must_use]
+    pub fn in_address(portal: &Portal, address: &str) -> Option<Self> {
+        Self::open(portal, &paths::sealed_in(address)?)
     }
 
     /// Its person does not want to.

@@ -20,10 +20,23 @@ use crate::{
 use axum::{
     body::{Body, to_bytes},
     extract::State,
-    http::{Request, request::Parts},
+    http::{Request, StatusCode, request::Parts},
+    middleware::Next as Route,
     response::{IntoResponse, Redirect, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
+
+/// The whole query of a browser whose form could not be read: that is said by GET, on a page.
+const TOO_LONG: &str = "terlalu=panjang";
+const TOO_MANY: &str = "terlalu=banyak";
+
+fn read(query: &str) -> Result<Parameters, Unreadable> {
+    match query {
+        TOO_LONG => Err(Unreadable::TooLong),
+        TOO_MANY => Err(Unreadable::TooMany),
+        query => Parameters::parse(query.as_bytes()),
+    }
+}
 
 /// By GET, from a browser with its session.
 pub async fn ask(
@@ -33,9 +46,10 @@ pub async fn ask(
 ) -> Response {
     let (parts, _) = request.into_parts();
     let query = parts.uri.query().unwrap_or_default();
-    let begun = match Parameters::parse(query.as_bytes()) {
+    let begun = match read(query) {
         Ok(sent) => authorize::begin(&state.portal, issuer, &sent).await,
-        Err(Unreadable::TooLong | Unreadable::Twice(_)) => Ok(too_long()),
+        Err(Unreadable::TooMany) => Ok(unanswerable(Unanswerable::TooMany)),
+        Err(Unreadable::TooLong | Unreadable::Twice(_)) => Ok(unanswerable(Unanswerable::TooLong)),
     };
     match begun {
         Ok(begun) => go_on(&state, parts, begun).await,
@@ -43,19 +57,33 @@ pub async fn ask(
     }
 }
 
-fn too_long() -> Begun {
-    let why = Why::Unanswerable(Unanswerable::TooLong);
+fn unanswerable(why: Unanswerable) -> Begun {
+    let why = Why::Unanswerable(why);
     Begun::Over(Next::Refuse(Box::new(Refusal { why, client: None })))
 }
 
 /// By POST, from a page of the service: a browser brings no session with it (RFC 6265bis §5.5.1.4), so it is
-/// sent here again.
+/// sent here again. Without whom the service expects: nobody's number stands in an address.
 pub async fn sent(request: Request<Body>) -> Response {
     let path = request.uri().path().to_owned();
     let body = to_bytes(request.into_body(), usize::MAX).await.unwrap_or_default();
-    match Parameters::parse(&body) {
-        Ok(sent) => Redirect::to(&format!("{path}?{}", sent.to_query())).into_response(),
-        Err(_) => Redirect::to(&path).into_response(),
+    let query = match Parameters::parse(&body) {
+        Ok(sent) => sent.without("login_hint").to_query(),
+        Err(Unreadable::TooMany) => TOO_MANY.to_owned(),
+        Err(Unreadable::TooLong | Unreadable::Twice(_)) => TOO_LONG.to_owned(),
+    };
+    Redirect::to(&format!("{path}?{query}")).into_response()
+}
+
+/// The same where the form was too long to be taken in: a browser is shown a page of it, too.
+pub async fn or_said_by_get(request: Request<Body>, route: Route) -> Response {
+    let path = request.uri().path().to_owned();
+    let response = route.run(request).await;
+    match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Redirect::to(&format!("{path}?{TOO_LONG}")).into_response()
+        }
+        _ => response,
     }
 }
 
@@ -91,6 +119,7 @@ async fn go_on(state: &AppState, parts: Parts, begun: Begun) -> Response {
     let to = |page: &str| Redirect::to(page).into_response();
     match next {
         Next::Answer(answer) => {
+            refusal::note(&answer, &parts.uri);
             let nonce: [u8; 16] = random::bytes(state.portal.random());
             response::back(answer, &STANDARD_NO_PAD.encode(nonce))
         }

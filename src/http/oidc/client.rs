@@ -2,13 +2,16 @@
 
 use super::response::{not_let_in, problem};
 use crate::{
-    domain::sso::{
-        client::Client,
-        client_authentication::{self, Door, Presented},
-        clients,
-        issuer::Issuer,
-        parameters::Parameters,
-        problem::{ErrorCode, OAuthError},
+    domain::{
+        guard::visitor::Visitor,
+        sso::{
+            client::{Client, LONGEST_ID},
+            client_authentication::{self, Door, NotLetIn, Presented},
+            clients,
+            issuer::Issuer,
+            parameters::Parameters,
+            problem::{ErrorCode, OAuthError},
+        },
     },
     http::AppState,
     web::{fault::blame, request::visitor_of},
@@ -55,7 +58,7 @@ pub async fn authenticated(
         return Err(broken(ApiError::Internal));
     };
     let presented = Presented::read(authorization, sent).map_err(|why| {
-        client_authentication::note(sent.any("client_id").unwrap_or_default(), &visitor, &why);
+        note(sent.any("client_id").unwrap_or_default(), &visitor, sent, &why);
         not_let_in(&why)
     })?;
     let keys = match &presented {
@@ -77,9 +80,22 @@ pub async fn authenticated(
     let client =
         client_authentication::authenticate(portal, &visitor, &door, &presented, keys.as_deref());
     match client.await {
-        Ok(client) => client.map_err(|why| not_let_in(&why)),
+        Ok(client) => client.map_err(|why| {
+            // Whoever waits was told of already.
+            if !matches!(why, NotLetIn::Wait(_)) {
+                note(presented.client(), &visitor, sent, &why);
+            }
+            not_let_in(&why)
+        }),
         Err(fault) => Err(broken(blame(Some(portal), &fault))),
     }
+}
+
+/// Tells the operator; `id`: what it called itself, which may be anything.
+fn note(id: &str, visitor: &Visitor, sent: &Parameters, refusal: &NotLetIn) {
+    let id: String = id.chars().take(LONGEST_ID).collect();
+    tracing::warn!(client = id.escape_debug().to_string(), address = %visitor.address, %refusal,
+        fields = sent.names(), "a client was not let in");
 }
 
 /// A form, and the client that proved to have sent it.

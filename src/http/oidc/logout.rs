@@ -3,7 +3,11 @@
 use crate::{
     domain::{
         session::{Stage, leaving},
-        sso::{end_session, issuer::Issuer, parameters::Parameters},
+        sso::{
+            end_session::{self, AfterLogout},
+            issuer::Issuer,
+            parameters::Parameters,
+        },
     },
     http::{AppState, error_page},
     paths,
@@ -37,10 +41,11 @@ pub async fn ask(
     let portal = &state.portal;
     let left = async {
         let asked = end_session::read(portal, issuer, &sent).await?;
+        let onward = asked.onward.as_ref().and_then(AfterLogout::address);
+        let onward = onward.unwrap_or_else(|| paths::LOGGED_OUT.to_owned());
         let session = current_of(portal, &state.settings, &parts).await?;
         let session = session.filter(|session| session.stage == Stage::Authenticated);
         let Some(session) = session else {
-            let onward = asked.onward.unwrap_or_else(|| paths::LOGGED_OUT.to_owned());
             return Ok(Redirect::to(&onward).into_response());
         };
         let is_theirs = match &asked.hint {
@@ -49,10 +54,10 @@ pub async fn ask(
         };
         let visitor = visitor_of(&parts, &state.settings).filter(|_| is_theirs);
         let Some(visitor) = visitor else {
-            return Ok(Redirect::to(paths::LOG_OUT).into_response());
+            let sealed = asked.onward.map(|onward| onward.seal(portal)).transpose()?;
+            return Ok(Redirect::to(&paths::log_out(sealed.as_deref())).into_response());
         };
         leaving::log_out(portal, &visitor).await?;
-        let onward = asked.onward.unwrap_or_else(|| paths::LOGGED_OUT.to_owned());
         let mut response = Redirect::to(&onward).into_response();
         let gone = Some(cookie::time::Duration::ZERO);
         let session = cookies::cookie(&state.settings, SESSION, String::new(), gone).to_string();

@@ -19,6 +19,7 @@ use crate::{
 };
 use axum::{
     Router,
+    middleware::from_fn,
     routing::{get, post},
 };
 
@@ -44,11 +45,16 @@ pub fn for_machines(state: &AppState) -> Router<AppState> {
     for (issuer, prefix) in issuers(state) {
         let at = |endpoint: &str| format!("{prefix}{endpoint}");
         let endpoints = issuer.endpoints();
+        for (endpoint, handler) in [
+            (endpoints.authorization, post(authorize::sent)),
+            (endpoints.end_session, post(logout::sent)),
+        ] {
+            let route = MachineRoute::new(state, at(endpoint), LONGEST_FORM, handler);
+            routes.push(route.within(|route| route.layer(from_fn(authorize::or_said_by_get))));
+        }
         let mut add = |address: String, handler| {
             routes.push(MachineRoute::new(state, address, LONGEST_FORM, handler));
         };
-        add(at(endpoints.authorization), post(authorize::sent));
-        add(at(endpoints.end_session), post(logout::sent));
         let token = move |state, request| token::token(issuer, state, request);
         add(at(endpoints.token), post(token).options(cors::preflight));
         let userinfo = move |state, request| userinfo::userinfo(issuer, state, request);

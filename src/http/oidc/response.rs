@@ -51,7 +51,7 @@ pub fn not_let_in(why: &NotLetIn) -> Response {
 
 /// Sends a browser back to a service with an answer. `nonce`: for the script of a form.
 pub fn back(answer: AuthorizationResponse, nonce: &str) -> Response {
-    let AuthorizationResponse { back, mut fields } = answer;
+    let AuthorizationResponse { back, mut fields, .. } = answer;
     if let Some(state) = back.state {
         fields.push(("state", state));
     }

@@ -7,10 +7,11 @@ use super::{
 };
 use crate::{
     domain::sso::{
-        access, authorize, issuer::Issuer, parameters::Parameters, problem::OAuthError,
-        request::PUSHED, token as domain,
+        access, authorize, client::GrantType, issuer::Issuer, parameters::Parameters,
+        problem::OAuthError, request::PUSHED, token as domain,
     },
-    http::AppState,
+    http::{AppState, observe::TokenRequest},
+    metrics::TokenOutcome,
     web::{fault::blame, request::visitor_of},
     wire::error::ApiError,
 };
@@ -44,16 +45,26 @@ pub async fn token(
         return broken(ApiError::Internal);
     };
     let exchanged = domain::exchange(&state.portal, &visitor, &client, &sent).await;
-    let response = match exchanged {
-        Ok(Ok(tokens)) => Json(tokens).into_response(),
+    let (mut response, outcome) = match exchanged {
+        Ok(Ok(tokens)) => (Json(tokens).into_response(), outcome(&sent)),
         Ok(Err(refused)) => {
             tracing::info!(client = %client, error = refused.code.name(),
-                description = refused.description, "no token was issued");
-            problem(refused)
+                description = refused.description, fields = sent.names(), "no token was issued");
+            (problem(refused), TokenOutcome::Refused)
         }
-        Err(fault) => broken(blame(Some(&state.portal), &fault)),
+        Err(fault) => (broken(blame(Some(&state.portal), &fault)), TokenOutcome::Failed),
     };
+    response.extensions_mut().insert(TokenRequest { client: client.id.clone(), outcome });
     cors::allow(&parts, &client, response)
+}
+
+/// What was given for a request that was found right.
+fn outcome(sent: &Parameters) -> TokenOutcome {
+    match sent.any("grant_type").and_then(|name| name.parse().ok()) {
+        Some(GrantType::AuthorizationCode) => TokenOutcome::SignedIn,
+        Some(GrantType::RefreshToken) => TokenOutcome::Refreshed,
+        Some(GrantType::ClientCredentials) | None => TokenOutcome::OwnToken,
+    }
 }
 
 /// The token that a client asks about.

@@ -11,6 +11,12 @@ pub const SIGN_IN_REFUSED: SignInRefused = SignInRefused {
         advice: [NOTHING_LOST, TELL],
         action: "To the home page",
     },
+    too_many: ErrorPage {
+        title: "The service sent too many fields",
+        lead: "The service that you opened sent more than 100 fields. Such a request is not read.",
+        advice: [NOTHING_LOST, TELL],
+        action: "To the home page",
+    },
     no_client: ErrorPage {
         title: "The service did not say who it is",
         lead: "This address signs you in to a service, but does not say which.",
@@ -108,6 +114,7 @@ pub const LEAVING: Leaving = Leaving {
     failed: "does not answer",
     failed_hint: "A service that does not answer may still take you for signed in. On a shared computer, close the browser.",
     log_in_again: "Log in again",
+    back: |service| format!("Back to {service}"),
 };
 
 pub const USED_SERVICES: UsedServices = UsedServices {

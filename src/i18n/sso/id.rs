@@ -11,6 +11,12 @@ pub const SIGN_IN_REFUSED: SignInRefused = SignInRefused {
         advice: [NOTHING_LOST, TELL],
         action: "Ke beranda",
     },
+    too_many: ErrorPage {
+        title: "Permintaan dari layanan berisi terlalu banyak isian",
+        lead: "Layanan yang Anda buka mengirim lebih dari 100 isian. Permintaan seperti itu tidak dibaca.",
+        advice: [NOTHING_LOST, TELL],
+        action: "Ke beranda",
+    },
     no_client: ErrorPage {
         title: "Layanan tidak menyebut namanya",
         lead: "Alamat ini membawa Anda masuk ke sebuah layanan, tetapi tidak menyebut layanan mana.",
@@ -108,6 +114,7 @@ pub const LEAVING: Leaving = Leaving {
     failed: "tidak menjawab",
     failed_hint: "Layanan yang tidak menjawab mungkin masih menganggap Anda masuk. Di komputer bersama, tutup peramban.",
     log_in_again: "Masuk lagi",
+    back: |service| format!("Kembali ke {service}"),
 };
 
 pub const USED_SERVICES: UsedServices = UsedServices {

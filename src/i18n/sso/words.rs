@@ -5,6 +5,7 @@ use crate::i18n::{ErrorPage, Text};
 /// Why a service was not reached.
 pub struct SignInRefused {
     pub too_long: ErrorPage,
+    pub too_many: ErrorPage,
     pub no_client: ErrorPage,
     pub unknown_client: ErrorPage,
     pub no_redirect: ErrorPage,
@@ -61,6 +62,7 @@ pub struct Leaving {
     pub failed: Text,
     pub failed_hint: Text,
     pub log_in_again: Text,
+    pub back: fn(&str) -> String,
 }
 
 /// Services on the account page.

@@ -12,14 +12,23 @@ use crate::{
     },
 };
 use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_meta::Meta;
+use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn LogOutPage() -> impl IntoView {
-    page(api::sso::log_out_page(), |person| view! { <Ask person=person /> })
+    let onward = sealed();
+    let asked = api::sso::log_out_page(onward.clone());
+    page(asked, |person| view! { <Ask person=person onward=onward /> })
+}
+
+/// Where to afterwards.
+fn sealed() -> String {
+    use_query_map().read_untracked().get(paths::REQUEST).unwrap_or_default()
 }
 
 #[component]
-fn Ask(person: Person) -> impl IntoView {
+fn Ask(person: Person, onward: String) -> impl IntoView {
     let words = &t().leaving;
     view! {
         <Layout title=words.title person=Some(person)>
@@ -28,6 +37,9 @@ fn Ask(person: Person) -> impl IntoView {
                 <p class="lead">{words.lead}</p>
                 <div class="actions">
                     <PostForm action=api::session::Logout::PATH busy=t().common.logging_out>
+                        {(!onward.is_empty()).then(|| view! {
+                            <input type="hidden" name="onward" value=onward />
+                        })}
                         <button class="button">{t().common.log_out}</button>
                     </PostForm>
                     <a class="button button-secondary" href=paths::LAUNCHER>{words.stay}</a>
@@ -39,7 +51,7 @@ fn Ask(person: Person) -> impl IntoView {
 
 #[component]
 pub fn LoggedOutPage() -> impl IntoView {
-    page(api::sso::logged_out_page(), |view| view! { <Done view=view /> })
+    page(api::sso::logged_out_page(sealed()), |view| view! { <Done view=view /> })
 }
 
 #[component]
@@ -55,7 +67,16 @@ fn Done(view: LoggedOutView) -> impl IntoView {
         };
         view! { <li><b translate="no">{name}</b>": "{state}</li> }
     });
+    let goes_on = view.onward.clone().filter(|onward| onward.by_itself);
+    let back = view.onward.map(|onward| {
+        let label = (words.back)(&onward.name);
+        view! { <a class="button" href=onward.address>{label}</a> }
+    });
+    let quiet = if back.is_some() { "button button-secondary" } else { "button" };
     view! {
+        {goes_on.map(|onward| view! {
+            <Meta http_equiv="refresh" content=format!("0; url={}", onward.address) />
+        })}
         <Layout title=words.done>
             <div class="page narrow">
                 <h1>{words.done}</h1>
@@ -66,7 +87,8 @@ fn Done(view: LoggedOutView) -> impl IntoView {
                 })}
                 {failed.then(|| view! { <p>{words.failed_hint}</p> })}
                 <div class="actions">
-                    <a class="button" href=paths::LOGIN>{words.log_in_again}</a>
+                    {back}
+                    <a class=quiet href=paths::LOGIN>{words.log_in_again}</a>
                 </div>
             </div>
         </Layout>

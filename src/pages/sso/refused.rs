@@ -13,6 +13,7 @@ pub fn SignInRefusedPage(view: SignInRefusal) -> impl IntoView {
     let refused = &t().sign_in_refused;
     let words = match view.problem {
         SignInProblem::TooLong => &refused.too_long,
+        SignInProblem::TooMany => &refused.too_many,
         SignInProblem::NoClient => &refused.no_client,
         SignInProblem::UnknownClient => &refused.unknown_client,
         SignInProblem::NoRedirect => &refused.no_redirect,

@@ -211,6 +211,87 @@ on_both_engines! {
         signed_in(&world).await.asks(&[("state", "a")]).await;
     }
 
+    // No module: a link with somebody else's ID token, or another service's, logs nobody out.
+    async fn an_id_token_of_somebody_else_or_of_another_service_logs_nobody_out(world) {
+        let SignedIn { service, flow, .. } = signed_in(&world).await;
+        with_clients(&world, &(client("suite", CLIENT) + &client("lain", CLIENT))).await;
+        let mut colleague = world.logged_in(PPPK, "employee", "192.0.2.2").await.0;
+        let own = service.flow(&mut colleague, &[("scope", "openid")]).await;
+        let access = service.proved(flow.hint()).await;
+        assert_eq!(access["aud"], "suite");
+        let told = deliveries::claim(&world.portal).await.unwrap();
+        assert!(told.is_empty());
+        for fields in [
+            vec![("id_token_hint", flow.hint())],
+            vec![("id_token_hint", flow.hint()), ("client_id", "suite")],
+            vec![("id_token_hint", own.hint()), ("client_id", "lain"), ("post_logout_redirect_uri", AFTERWARDS)],
+            vec![("id_token_hint", own.access())],
+            vec![("id_token_hint", own.hint()), ("id_token_hint", own.hint())],
+        ] {
+            let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
+            let page = colleague.open(&format!("/oidc/logout?{query}"), "cross-site").await;
+            assert_eq!(page.location(), "/keluar", "{fields:?}");
+            service.flow(&mut colleague, &[("prompt", "none")]).await;
+        }
+    }
+
+    // No module: whoever is asked first, since the hint is of an earlier session, gets where they wanted all the same.
+    async fn whoever_is_asked_first_goes_on_to_where_the_service_expects_them(world) {
+        let SignedIn { service, mut browser, flow } = signed_in(&world).await;
+        browser.post("/api/logout", &[]).await;
+        for row in deliveries::claim(&world.portal).await.unwrap() {
+            deliveries::note(&world.portal, &row.row, &deliveries::Outcome::Reached).await.unwrap();
+        }
+        world.clock.advance(60);
+        let code = world.code(&world.key_of(PNS).await);
+        assert!(browser.login(PNS, PASSWORD, &code).await.is_launcher());
+        let query = |uri: &str, state: &str| {
+            let fields = [("id_token_hint", flow.hint()), ("post_logout_redirect_uri", uri), ("state", state)];
+            let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+            format!("/oidc/logout?{query}")
+        };
+        let page = browser.get(&query(AFTERWARDS, STATE)).await;
+        assert!(page.path.starts_with("/keluar?permintaan="), "{}", page.path);
+        page.assert_shows("Keluar dari ASN Digital?");
+        let onward = page.field("/api/logout", "onward").unwrap();
+        let mut other = browser.clone();
+        let page = browser.post("/api/logout", &[("onward", &onward)]).await;
+        assert_eq!(page.path, format!("/keluar/selesai?permintaan={onward}"));
+        page.assert_shows("Anda sudah keluar");
+        page.assert_shows("Kembali ke Layanan suite");
+        let back = Returned::read(&page.attribute(".actions a", "href").unwrap());
+        assert_eq!((back.uri.as_str(), back.get("state"), back.fields.len()), (AFTERWARDS, STATE, 1));
+        let goes_on = page.attribute("meta[http-equiv=refresh]", "content").unwrap();
+        assert!(goes_on.starts_with(&format!("0; url={AFTERWARDS}?state=")), "{goes_on}");
+        // Whoever comes back to the page stays there, and who is out already is led there, too.
+        let page = browser.get(&page.path).await;
+        assert_eq!((page.count("meta[http-equiv=refresh]"), page.count(".actions a")), (0, 2));
+        let page = other.get(&format!("/keluar?permintaan={onward}")).await;
+        assert_eq!(page.path, format!("/keluar/selesai?permintaan={onward}"));
+        // Nothing that nobody sealed, that is over, or no longer registered leads anywhere.
+        let leads = async |browser: &mut Browser, onward: &str| {
+            browser.get(&format!("/keluar/selesai?permintaan={onward}")).await.count(".actions a") == 2
+        };
+        assert!(leads(&mut browser, &onward).await && !leads(&mut browser, &onward[1..]).await);
+        for wrong in ["", "AAAA", "https%3A%2F%2Fjahat.example"] {
+            assert!(!leads(&mut browser, wrong).await, "{wrong}");
+        }
+        let page = browser.get("/keluar?permintaan=%0d%0aset-cookie:a").await;
+        assert_eq!(page.path, "/keluar/selesai");
+        world.clock.advance(3599);
+        with_clients(&world, &client("suite", "pkce = \"optional\"")).await;
+        assert!(!leads(&mut browser, &onward).await);
+        with_clients(&world, &client("suite", CLIENT)).await;
+        assert!(leads(&mut browser, &onward).await);
+        world.clock.advance(1);
+        assert!(!leads(&mut browser, &onward).await);
+        // One that is not registered is not kept in the first place.
+        let code = world.code(&world.key_of(PNS).await);
+        assert!(browser.login(PNS, PASSWORD, &code).await.is_launcher());
+        assert_eq!(browser.get(&query("https://layanan.example/lain", "a")).await.path, "/keluar");
+        drop(service);
+    }
+
     async fn backchannel_rp_initiated_logout(world) {
         let mut somebody = signed_in(&world).await;
         let hint = somebody.flow.hint().to_owned();
@@ -272,6 +353,6 @@ on_both_engines! {
 #[test]
 fn third_party_init_login_nohttps() {
     let more = "initiate_login_uri = \"http://layanan.example/masuk\"";
-    let error = asn_digital::domain::sso::clients::parse(&client("suite", more)).unwrap_err();
+    let error = asn_digital::domain::sso::client_file::parse(&client("suite", more)).unwrap_err();
     assert!(error.to_string().contains("initiate_login_uri"), "{error}");
 }

@@ -5,12 +5,15 @@ mod service;
 
 mod basic_plan;
 mod client_proofs;
+mod consent;
 mod deliveries;
 mod flow;
 mod keycloak;
+mod log;
 mod logout_plans;
 mod races;
 mod refusals;
 mod refused_tokens;
+mod wishes;
 
 pub use service::*;

@@ -53,6 +53,7 @@ const NO_REDIRECT: &str = "Layanan tidak menyebut alamat kembali";
 const UNKNOWN_REDIRECT: &str = "Alamat kembali tidak terdaftar";
 const STALE: &str = "Permintaan masuk ini sudah lewat";
 const TOO_LONG: &str = "Permintaan dari layanan terlalu panjang";
+const TOO_MANY: &str = "Permintaan dari layanan berisi terlalu banyak isian";
 const NOT_FOR_THEM: &str = "Layanan ini bukan untuk peran Anda";
 const CLOSED: &str = "Layanan ini sedang tidak dapat dibuka";
 const NEEDS_PASSKEY: &str = "Layanan ini meminta passkey";
@@ -112,9 +113,37 @@ on_both_engines! {
         let huge = service.authorize(&[("claims", &"a".repeat(25 * 1024))]);
         refused(&mut browser, &huge, 400, TOO_LONG).await;
         let many = format!("{}{}", service.authorize(&[]), "&a=1".repeat(100));
-        refused(&mut browser, &many, 400, TOO_LONG).await;
+        refused(&mut browser, &many, 400, TOO_MANY).await;
         // The same for whoever is not logged in: no login is asked for first.
         refused(&mut world.browser(), &service.authorize(&[("client_id", "tak-ada")]), 400, UNKNOWN).await;
+    }
+
+    async fn what_comes_by_post_and_cannot_be_read_is_a_page_that_says_why(world) {
+        let service = service(&world).await;
+        let mut browser = person(&world).await;
+        let many = service.request(&[]) + &"&a=1".repeat(100);
+        let long = service.request(&[("claims", &"a".repeat(24 * 1024))]);
+        for (body, title) in [(many, TOO_MANY), (long, TOO_LONG)] {
+            let request = http::Request::post("/oidc/authorize")
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(axum::body::Body::from(body));
+            let page = world.browser().send("/oidc/authorize", request.unwrap()).await;
+            assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.html);
+            refused(&mut browser, page.location(), 400, title).await;
+        }
+        // A logout that cannot be read is one without a proof: a page asks.
+        for body in ["a=1&".repeat(101), "a".repeat(24 * 1024 + 1)] {
+            let request = http::Request::post("/oidc/logout")
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(axum::body::Body::from(body));
+            let page = world.browser().send("/oidc/logout", request.unwrap()).await;
+            assert_eq!(browser.open(page.location(), "cross-site").await.location(), "/keluar");
+        }
+        // The endpoints that programs ask say it in the protocol's words.
+        let fields = [vec![("a", "1"); 100], vec![("grant_type", "authorization_code")]].concat();
+        let answer = service.post("/oidc/token", &fields).await;
+        assert_eq!(answer.error(), (400, "invalid_request"));
+        assert_eq!(answer.text("error_description"), "the request has more than 100 parameters");
     }
 
     async fn a_client_that_is_stopped_signs_nobody_in_any_more(world) {

@@ -57,6 +57,25 @@ fn a_request_is_what_was_sent_and_nothing_more() {
 }
 
 #[test]
+fn whom_and_in_which_language_a_service_expects_is_taken_as_far_as_it_is_known() {
+    let client = client("");
+    let hint = right(&client, &[("login_hint", " 19860926.201505.2.001")]).login_hint.unwrap();
+    assert_eq!(hint.as_str(), "198609262015052001");
+    for other in ["198613262015052001", "sri@example.go.id", ""] {
+        assert_eq!(right(&client, &[("login_hint", other)]).login_hint, None, "{other}");
+    }
+    for (wished, language) in [
+        ("en", Some(Language::English)),
+        ("fr-FR ID en", Some(Language::Indonesian)),
+        ("en-GB", Some(Language::English)),
+        ("english", None),
+        ("", None),
+    ] {
+        assert_eq!(right(&client, &[("ui_locales", wished)]).language, language, "{wished}");
+    }
+}
+
+#[test]
 fn without_a_registered_address_nobody_is_answered() {
     let (client, none) = (client(""), sent(&[("redirect_uri", "")]));
     assert_eq!(read(&client, &none, NOW), Err(Unanswerable::NoRedirect));
