@@ -57,6 +57,37 @@ on_both_engines! {
         assert_eq!(service.exchange(returned.code()).await.status, StatusCode::OK);
     }
 
+    async fn each_tab_goes_on_with_its_own_request_whichever_logs_in(world) {
+        with_clients(&world, &(client("satu", "") + &client("dua", ""))).await;
+        let key = world.enrolled(PNS, "employee").await;
+        let mut browser = world.browser();
+        let mut tabs = Vec::new();
+        for (id, state) in [("satu", "tab-satu"), ("dua", "tab-dua"), ("satu", "tab-tiga")] {
+            let service = Service::new(&world, id);
+            let page = browser.open(&service.authorize(&[("state", state), ("nonce", state)]), "cross-site").await;
+            assert!(browser.cookies.is_empty(), "a service can give nobody a session");
+            let to = page.location().to_owned();
+            tabs.push((service, state, browser.get(&to).await.next()));
+        }
+        // A session that somebody planted is over with the login, and never becomes theirs.
+        browser.login(PNS, PASSWORD, "").await;
+        let planted = browser.cookies["asn_session"].clone();
+        let fields = [("nip", PNS), ("password", PASSWORD), ("code", &world.code(&key)), ("next", &tabs[1].2)];
+        browser.submit("/api/login", &fields).await;
+        assert_ne!(browser.cookies["asn_session"], planted);
+        for (service, state, next) in &tabs {
+            let returned = Returned::read(browser.open(next, "same-origin").await.location());
+            assert_eq!(returned.get("state"), *state);
+            let tokens = service.exchange(returned.code()).await;
+            let claims = service.proved(tokens.text("id_token")).await;
+            assert_eq!((&claims["aud"], &claims["nonce"]), (&(*service.id).into(), &(*state).into()));
+        }
+        let mut thief = world.browser();
+        thief.cookies.insert("asn_session".to_owned(), planted);
+        let page = thief.open(&tabs[0].2, "same-origin").await;
+        assert!(page.location().starts_with("/masuk?"), "{}", page.location());
+    }
+
     async fn who_is_somebody_else_goes_on_to_the_service_after_another_login(world) {
         with_clients(&world, &client("uji", "")).await;
         let other = world.enrolled(PPPK, "employee").await;
@@ -65,7 +96,7 @@ on_both_engines! {
         let page = browser.get(&service.authorize(&[("prompt", "select_account")])).await;
         assert!(page.path.starts_with("/izin?permintaan="), "{}", page.path);
         page.assert_shows("Sri Wahyuni");
-        let next = page.attribute("[name=next]", "value").unwrap();
+        let next = page.field("/api/logout", "next").unwrap();
         let page = browser.post("/api/logout", &[("next", &next)]).await;
         assert_eq!((page.path.split('?').next().unwrap(), page.next()), ("/masuk", next.clone()));
         let code = world.code(&other);

@@ -2,6 +2,10 @@
 
 use super::*;
 use crate::support::*;
+use asn_digital::domain::sso::{
+    jws::Unverified,
+    signing_keys::{self, Turn},
+};
 use http::{StatusCode, header};
 use serde_json::Value;
 
@@ -86,6 +90,11 @@ on_both_engines! {
         fields.push(("code_verifier", VERIFIER));
         assert_eq!(service.post("/oidc/token", &fields).await.error(), (400, "invalid_grant"));
         assert_eq!(service.exchange(returned.code()).await.status, StatusCode::OK);
+        // One that was given before PKCE was asked for is over with that.
+        let returned = service.signs_in(&mut browser, &[]).await;
+        with_clients(&world, &client("tanpa", "")).await;
+        assert_eq!(service.exchange(returned.code()).await.error(), (400, "invalid_grant"));
+        with_clients(&world, &plain).await;
         // And whoever began with a challenge cannot leave the verifier out.
         let proving = Service { uses_pkce: true, ..service.clone() };
         let returned = proving.signs_in(&mut browser, &[]).await;
@@ -109,6 +118,88 @@ on_both_engines! {
         for path in ["/oidc/introspect", "/oidc/revoke"] {
             assert_eq!(service.post(path, &[]).await.error(), (400, "invalid_request"), "{path}");
         }
+    }
+
+    async fn who_proved_less_than_a_client_asks_for_by_now_gets_no_more_tokens(world) {
+        with_clients(&world, &client("uji", "")).await;
+        let (service, mut browser) = (Service::new(&world, "uji"), person(&world).await);
+        let flow = service.flow(&mut browser, &[]).await;
+        with_clients(&world, &client("uji", "minimum_acr = \"phr\"")).await;
+        assert_eq!(service.refresh(flow.refresh()).await.error(), (400, "invalid_grant"));
+        with_clients(&world, &client("uji", "")).await;
+        assert_eq!(service.refresh(flow.refresh()).await.status, StatusCode::OK, "and that used nothing up");
+    }
+
+    async fn nothing_that_a_session_gave_lasts_longer_than_it(world) {
+        with_clients(&world, &client("uji", "")).await;
+        let service = Service::new(&world, "uji");
+        let (mut browser, key) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let mut refresh = service.flow(&mut browser, &[]).await.refresh().to_owned();
+        // Whoever works at a service is not idle here.
+        for _ in 0..2 {
+            world.clock.advance(29 * 60);
+            let tokens = service.refresh(&refresh).await;
+            tokens.text("refresh_token").clone_into(&mut refresh);
+        }
+        assert!(browser.get("/beranda").await.is_launcher());
+        world.clock.advance(30 * 60);
+        assert!(!service.is_active(&refresh).await);
+        assert_eq!(service.refresh(&refresh).await.error(), (400, "invalid_grant"));
+        // And after twelve hours it is over, however much somebody works.
+        assert!(browser.login(PNS, PASSWORD, &world.code(&key)).await.is_launcher());
+        let end = world.portal.now().unix_timestamp() + 12 * 3600;
+        let mut tokens = service.tokens(&mut browser).await;
+        let mut left = 12 * 60;
+        while left > 2 {
+            let pause = if left > 30 { 29 } else { left - 2 };
+            left -= pause;
+            world.clock.advance(pause * 60);
+            tokens = service.refresh(tokens.text("refresh_token")).await;
+            assert_eq!(tokens.status, StatusCode::OK, "{left} minutes before the end: {tokens:?}");
+        }
+        assert_eq!(tokens.body["expires_in"], 120);
+        assert_eq!(service.proved(tokens.text("id_token")).await["exp"], end);
+        world.clock.advance(119);
+        assert!(service.is_active(tokens.text("access_token")).await);
+        world.clock.advance(1);
+        for name in ["access_token", "refresh_token"] {
+            assert!(!service.is_active(tokens.text(name)).await, "{name}");
+        }
+        assert_eq!(service.refresh(tokens.text("refresh_token")).await.error(), (400, "invalid_grant"));
+    }
+
+    async fn a_token_of_a_key_that_is_retired_is_none(world) {
+        with_clients(&world, &client("uji", "access_token = \"jwt-es256\"")).await;
+        let service = Service::new(&world, "uji");
+        let (mut browser, code) = world.logged_in(PNS, "employee", "192.0.2.1").await;
+        let key_of = |token: &str| {
+            let name = Unverified::parse(token).unwrap().head.kid.unwrap();
+            world.portal.sso.keys.any(&name).unwrap()
+        };
+        let old = key_of(service.flow(&mut browser, &[]).await.access());
+        signing_keys::rotate(&world.portal, Turn::AtOnce).await.unwrap();
+        world.clock.advance(25 * 3600);
+        assert!(browser.login(PNS, PASSWORD, &world.code(&code)).await.is_launcher());
+        // Whoever kept it makes a token that says the same as one that is good.
+        let good = service.flow(&mut browser, &[]).await.access().to_owned();
+        let claims: Value = service.proved(&good).await;
+        let forged = old.sign("at+jwt", &claims).unwrap();
+        assert!(service.is_active(&forged).await, "as long as it is published");
+        world.clock.advance(60);
+        assert!(service.is_active(&good).await && !service.is_active(&forged).await);
+        assert!(service.is_active(&key_of(&good).sign("at+jwt", &claims).unwrap()).await);
+    }
+
+    async fn a_disabled_account_gets_nothing_even_if_its_session_were_still_there(world) {
+        with_clients(&world, &client("uji", "")).await;
+        let (service, mut browser) = (Service::new(&world, "uji"), person(&world).await);
+        let flow = service.flow(&mut browser, &[]).await;
+        let waiting = service.signs_in(&mut browser, &[]).await;
+        // Past the rules, which end the session with it.
+        assert_eq!(world.run("UPDATE accounts SET disabled_at = '2026-11-22T00:00:00Z'").await.unwrap(), 1);
+        assert_eq!(service.exchange(waiting.code()).await.error(), (400, "invalid_grant"));
+        assert_eq!(service.refresh(flow.refresh()).await.error(), (400, "invalid_grant"));
+        assert!(!service.is_active(flow.access()).await && !service.is_active(flow.refresh()).await);
     }
 
     async fn a_refresh_token_gives_no_more_than_was_granted_and_less_only_this_once(world) {
