@@ -4,6 +4,7 @@
 
 mod directions;
 mod names;
+mod proofs;
 
 use std::{
     fs,
