@@ -16,6 +16,7 @@ use crate::{
         login::LoginPage,
         lost_phone::{CancelResetPage, LostPhonePage},
         manage::{
+            agencies::{AgencyPlacePage, UndecidedTextsPage},
             announcements::{AnnouncementEditPage, AnnouncementListPage},
             client::{ClientPage, NewClientPage},
             clients::ClientListPage,
@@ -215,6 +216,16 @@ fn Pages() -> impl IntoView {
             <Route
                 path=(StaticSegment("kelola"), StaticSegment("layanan"), ParamSegment("slug"))
                 view=ServiceEditPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("kelola"), StaticSegment("instansi"))
+                view=AgencyPlacePage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("kelola"), StaticSegment("instansi"), StaticSegment("nama"))
+                view=UndecidedTextsPage
                 ssr=SsrMode::Async
             />
             <Route

@@ -35,6 +35,18 @@ pub const MANAGE_CLIENTS: &str = "/kelola/masuk-tunggal";
 /// One of them; see [`manage_client`].
 pub const MANAGE_CLIENT: &str = "/kelola/masuk-tunggal/layanan";
 pub const NEW_CLIENT: &str = "/kelola/masuk-tunggal/baru";
+pub const MANAGE_AGENCIES: &str = "/kelola/instansi";
+/// Texts that nobody decided on.
+pub const UNDECIDED_AGENCIES: &str = "/kelola/instansi/nama";
+/// Query parameters of [`MANAGE_AGENCIES`]: the place, the form that is asked for, what a new one is called.
+pub const AGENCY: &str = "instansi";
+pub const FORM: &str = "formulir";
+pub const AGENCY_NAME: &str = "nama";
+/// Which form is asked for.
+pub const CHANGE: &str = "ubah";
+pub const ADD: &str = "tambah";
+/// Of a list that goes on: after what.
+pub const AFTER: &str = "setelah";
 /// The query parameter of [`MANAGE_CLIENT`].
 pub const CLIENT_ID: &str = "id";
 pub const LOST_PHONE: &str = "/masuk/hp-hilang";
@@ -126,6 +138,38 @@ pub fn manage_service(slug: &str) -> String {
 #[must_use]
 pub fn manage_client(id: &str) -> String {
     format!("{MANAGE_CLIENT}?{CLIENT_ID}={}", utf8_percent_encode(id, IN_ID))
+}
+
+/// One place of the tree of agencies; the top with an empty `id`.
+#[must_use]
+pub fn manage_agency(id: &str) -> String {
+    if id.is_empty() {
+        return MANAGE_AGENCIES.to_owned();
+    }
+    format!("{MANAGE_AGENCIES}?{AGENCY}={}", utf8_percent_encode(id, IN_ID))
+}
+
+/// The same with a form: that of the place itself, or of one that becomes part of it.
+#[must_use]
+pub fn agency_form(id: &str, changes: bool) -> String {
+    let id = utf8_percent_encode(id, IN_ID);
+    format!("{MANAGE_AGENCIES}?{AGENCY}={id}&{FORM}={}", if changes { CHANGE } else { ADD })
+}
+
+/// The form for an agency that is called so.
+#[must_use]
+pub fn new_agency(name: &str) -> String {
+    let name = utf8_percent_encode(name, IN_ID);
+    format!("{MANAGE_AGENCIES}?{AGENCY}=&{FORM}={ADD}&{AGENCY_NAME}={name}")
+}
+
+/// Texts that nobody decided on, after one.
+#[must_use]
+pub fn undecided_agencies(after: &str) -> String {
+    if after.is_empty() {
+        return UNDECIDED_AGENCIES.to_owned();
+    }
+    format!("{UNDECIDED_AGENCIES}?{AFTER}={}", utf8_percent_encode(after, IN_ID))
 }
 
 /// The query parameter of a letter's link.
@@ -271,8 +315,10 @@ pub fn safe_page(next: &str) -> Option<&str> {
     };
     let ours = match path {
         HOME | LAUNCHER | ANNOUNCEMENTS | MANAGE_ANNOUNCEMENTS | MANAGE_SERVICES
-        | MANAGE_RESETS | MANAGE_CLIENTS | MANAGE_CLIENT | NEW_CLIENT | ACCOUNT | PASSWORD
-        | ADD_AUTHENTICATOR | SECURITY_LOG | RESUME => true,
+        | MANAGE_RESETS | MANAGE_CLIENTS | MANAGE_CLIENT | NEW_CLIENT | MANAGE_AGENCIES
+        | UNDECIDED_AGENCIES | ACCOUNT | PASSWORD | ADD_AUTHENTICATOR | SECURITY_LOG | RESUME => {
+            true
+        }
         _ if BEFORE_LOGIN.contains(&path) => true,
         _ => [SERVICE, OPEN, MANAGE_SERVICES, MANAGE_ANNOUNCEMENTS].into_iter().any(|folder| {
             let slug = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));

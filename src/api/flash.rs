@@ -11,6 +11,7 @@ use crate::{
     web::cookies::{FLASH, FORM, Jar},
     wire::{
         account::{PasswordChangeProblem, RefusedName},
+        agency::{AgencyFields, AgencyProblem},
         clients::{ClientFields, RefusedField},
         error::ApiError,
         forgotten::{ForgottenProblem, SetPasswordProblem},
@@ -113,6 +114,17 @@ pub enum Flash {
         known: bool,
         fields: Box<ClientFields>,
         refused: Vec<RefusedField>,
+    },
+    /// The form of an agency that was refused.
+    Agency {
+        fields: AgencyFields,
+        problem: AgencyProblem,
+    },
+    /// For which text an agency was typed that was refused.
+    AgencyText {
+        text: String,
+        agency: String,
+        problem: AgencyProblem,
     },
     /// One that was just made.
     ClientSecret {

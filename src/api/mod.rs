@@ -3,6 +3,7 @@
 //! All of them are public addresses, whoever calls them.
 
 pub mod account;
+pub mod agencies;
 #[cfg(feature = "ssr")]
 mod answer;
 pub mod clients;

@@ -1,6 +1,7 @@
 //! The command line. Every failure is one line that says what to do.
 
 mod accounts;
+mod agencies;
 mod audit;
 mod audit_archive;
 mod audit_line;
@@ -68,6 +69,9 @@ enum Command {
     /// Manage people's accounts
     #[command(subcommand)]
     Accounts(AccountsCommand),
+    /// Look after the tree of agencies
+    #[command(subcommand)]
+    Agencies(AgenciesCommand),
     /// Move in from Keycloak
     #[command(subcommand)]
     Keycloak(KeycloakCommand),
@@ -109,6 +113,16 @@ enum Command {
         #[arg(long, conflicts_with = "csv")]
         keycloak: Option<PathBuf>,
     },
+}
+
+#[derive(Debug, Subcommand)]
+enum AgenciesCommand {
+    /// Add or update agencies from a CSV file with the columns code,name,kind,parent,zone
+    Import { file: PathBuf },
+    /// Show the tree, and the texts that stand with people and that nobody decided on
+    List,
+    /// Say which agency a text stands for, by its code or what it is called
+    Decide { text: String, agency: String },
 }
 
 #[derive(Debug, Subcommand)]
@@ -239,6 +253,13 @@ pub async fn run() -> ExitCode {
         }
         Command::Accounts(AccountsCommand::Enable { nip }) => {
             accounts::change_standing(&cli.data, nip, Standing::Enabled).await
+        }
+        Command::Agencies(AgenciesCommand::Import { file }) => {
+            agencies::import(&cli.data, file).await
+        }
+        Command::Agencies(AgenciesCommand::List) => agencies::list(&cli.data).await,
+        Command::Agencies(AgenciesCommand::Decide { text, agency }) => {
+            agencies::decide(&cli.data, text, agency).await
         }
         Command::Keycloak(KeycloakCommand::Import(options)) => {
             keycloak::import(&cli.data, options).await

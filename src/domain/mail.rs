@@ -66,6 +66,21 @@ pub enum Letter<'a> {
         to: &'a str,
     },
     MailboxRemoved,
+    /// A role and over whom.
+    RoleGranted {
+        what: &'a str,
+    },
+    RoleEnded {
+        what: &'a str,
+    },
+    /// To another agency.
+    PersonMoved {
+        to: &'a str,
+    },
+    /// To this one; masked.
+    NumberChanged {
+        to: &'a str,
+    },
 }
 
 /// A letter as it is sent.
@@ -148,7 +163,10 @@ fn compose(
             Letter::PasswordLink { link } | Letter::ResetRequested { link } => (*link, 0, None),
             Letter::ResetCode { code } | Letter::EnrolmentCode { code } => (*code, 0, None),
             Letter::ResetStarted { at, link } => (*link, 0, Some(*at)),
-            Letter::MailboxMoved { to } => (*to, 0, None),
+            Letter::MailboxMoved { to }
+            | Letter::PersonMoved { to }
+            | Letter::NumberChanged { to } => (*to, 0, None),
+            Letter::RoleGranted { what } | Letter::RoleEnded { what } => (*what, 0, None),
             _ => ("", 0, None),
         };
         let effect = effect.map(|at| calendar::moment_in_words(at, language)).unwrap_or_default();
@@ -175,6 +193,10 @@ fn compose(
             Letter::Disowned => &words.disowned,
             Letter::MailboxMoved { .. } => &words.mailbox_moved,
             Letter::MailboxRemoved => &words.mailbox_removed,
+            Letter::RoleGranted { .. } => &words.role_granted,
+            Letter::RoleEnded { .. } => &words.role_ended,
+            Letter::PersonMoved { .. } => &words.person_moved,
+            Letter::NumberChanged { .. } => &words.number_changed,
         };
         let text = (letter.text)(&facts);
         (

@@ -4,6 +4,7 @@
 //! a number or a name in them are functions. No HTML in messages.
 
 mod account;
+mod agencies;
 mod clients;
 mod common;
 mod console;
@@ -16,6 +17,7 @@ mod recovery;
 mod sso;
 
 pub use account::*;
+pub use agencies::*;
 pub use clients::*;
 pub use common::*;
 pub use console::*;
@@ -189,6 +191,15 @@ pub fn language() -> Language {
 #[must_use]
 pub fn t() -> &'static Messages {
     language().messages()
+}
+
+/// The words of the tree of agencies.
+#[must_use]
+pub fn agency_words() -> &'static AgencyWords {
+    match language() {
+        Language::Indonesian => &agencies::id::AGENCIES,
+        Language::English => &agencies::en::AGENCIES,
+    }
 }
 
 /// The words of the pages for services that people sign in to.

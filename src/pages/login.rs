@@ -113,6 +113,7 @@ pub(crate) fn describe(problem: LoginProblem) -> (&'static str, String) {
         }
         LoginProblem::Code(_) => ("code", words.code_problem.into()),
         LoginProblem::Credentials => ("password", words.credentials.into()),
+        LoginProblem::NumberChanged => ("nip", words.number_changed.into()),
         LoginProblem::Wait { seconds } => ("password", (words.wait)(seconds)),
     }
 }

@@ -1,6 +1,6 @@
 //! Accounts: who a person is, and the hash of the password.
 
-use super::{Engine, Result, Unit, name_words::NewName, on, on_postgres};
+use super::{Engine, Result, Unit, json_texts, name_words::NewName, on, on_postgres};
 use crate::domain::{
     people::role::Roles,
     values::{nip::Nip, renewal::Renewal},
@@ -28,6 +28,8 @@ pub struct Account {
     pub password_mailed_at: Option<OffsetDateTime>,
     /// Since when nobody logs in to it.
     pub disabled_at: Option<OffsetDateTime>,
+    /// How many roles were granted to them, whether they count now or not.
+    pub role_grant_count: i64,
 }
 
 /// Whose number was typed at a login, with what decides what is asked of them.
@@ -76,18 +78,23 @@ pub struct Unreachable {
 }
 
 const BY_ID: &str = "SELECT id, nip, name, email, agency, roles, password_hash, renewal, \
-         password_changed_at, password_mailed_at, disabled_at FROM accounts WHERE id = $1";
+         password_changed_at, password_mailed_at, disabled_at, role_grant_count FROM accounts WHERE id = $1";
 
 /// The same as PostgreSQL keeps it locked: with others who do so, and alone. Neither stands in the way
 /// of rows that refer to it.
 static HOLDING: LazyLock<String> = LazyLock::new(|| format!("{BY_ID} FOR SHARE"));
 static LOCKING: LazyLock<String> = LazyLock::new(|| format!("{BY_ID} FOR NO KEY UPDATE"));
 
+const FORMER: &str = "SELECT nip FROM former_numbers WHERE nip = $1";
+static FORMER_SQLITE: LazyLock<String> =
+    LazyLock::new(|| FORMER.replace("= $1", "IN (SELECT value FROM json_each($1))"));
+static FORMER_POSTGRES: LazyLock<String> = LazyLock::new(|| FORMER.replace("= $1", "= ANY($1)"));
+
 impl Unit {
     pub async fn account_at_login(&mut self, nip: &str) -> Result<Option<AccountAtLogin>> {
         const SQL: &str = "SELECT a.id, a.nip, a.name, a.email, a.agency, a.roles, \
                  a.password_hash, a.renewal, a.password_changed_at, a.password_mailed_at, \
-                 a.disabled_at, \
+                 a.disabled_at, a.role_grant_count, \
                  (SELECT COUNT(*) FROM authenticators t WHERE t.account_id = a.id) \
                  + (SELECT COUNT(*) FROM passkeys p WHERE p.account_id = a.id) \
                      AS authenticators, \
@@ -99,7 +106,7 @@ impl Unit {
 
     pub async fn account_by_nip(&mut self, nip: &str) -> Result<Option<Account>> {
         const SQL: &str = "SELECT id, nip, name, email, agency, roles, password_hash, renewal, \
-                 password_changed_at, password_mailed_at, disabled_at FROM accounts WHERE nip = $1";
+                 password_changed_at, password_mailed_at, disabled_at, role_grant_count FROM accounts WHERE nip = $1";
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(nip).fetch_optional(c).await)?)
     }
 
@@ -264,6 +271,83 @@ impl Unit {
             .await
             .map(|done| done.rows_affected()))?;
         Ok(set == 1)
+    }
+
+    /// Another agency, by what stands with its people, and other roles.
+    pub async fn move_account(&mut self, account: Uuid, agency: &str, roles: &Roles) -> Result<()> {
+        const SQL: &str = "UPDATE accounts SET agency = $2, roles = $3 WHERE id = $1";
+        on!(self, |c| sqlx::query(SQL)
+            .bind(account)
+            .bind(agency)
+            .bind(roles.to_string())
+            .execute(c)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// Gives an account another number and keeps the one it had; the account is locked in this unit.
+    /// Whether nobody has the new one, or ever had it.
+    pub async fn change_number(
+        &mut self,
+        account: &Account,
+        nip: &Nip,
+        now: OffsetDateTime,
+    ) -> Result<bool> {
+        const FORMER: &str =
+            "INSERT INTO former_numbers (nip, account_id, changed_at) VALUES ($1, $2, $3)";
+        const SQL: &str = "UPDATE accounts SET nip = $2 WHERE id = $1";
+        let number = nip.as_str().to_owned();
+        if self.account_by_nip(&number).await?.is_some()
+            || !self.former_numbers_among(&[number]).await?.is_empty()
+        {
+            return Ok(false);
+        }
+        on!(self, |c| sqlx::query(FORMER)
+            .bind(account.nip.as_str())
+            .bind(account.id)
+            .bind(now)
+            .execute(c)
+            .await
+            .map(drop))?;
+        on!(self, |c| sqlx::query(SQL)
+            .bind(account.id)
+            .bind(nip.as_str())
+            .execute(c)
+            .await
+            .map(drop))?;
+        Ok(true)
+    }
+
+    /// Whoever had this number before.
+    pub async fn account_of_former_number(&mut self, nip: &str) -> Result<Option<Account>> {
+        const SQL: &str = "SELECT a.id, a.nip, a.name, a.email, a.agency, a.roles, \
+                 a.password_hash, a.renewal, a.password_changed_at, a.password_mailed_at, \
+                 a.disabled_at, a.role_grant_count \
+             FROM former_numbers f JOIN accounts a ON a.id = f.account_id WHERE f.nip = $1";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(nip).fetch_optional(c).await)?)
+    }
+
+    /// Numbers that an account had before, the latest first.
+    pub async fn former_numbers_of(
+        &mut self,
+        account: Uuid,
+    ) -> Result<Vec<(String, OffsetDateTime)>> {
+        const SQL: &str = "SELECT nip, changed_at FROM former_numbers WHERE account_id = $1              ORDER BY changed_at DESC, nip";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(account).fetch_all(c).await)?)
+    }
+
+    /// Those of these numbers that somebody had before.
+    pub async fn former_numbers_among(&mut self, numbers: &[String]) -> Result<Vec<String>> {
+        Ok(match self.engine() {
+            Engine::Sqlite(c) => {
+                let numbers = json_texts(numbers);
+                sqlx::query_scalar(&**FORMER_SQLITE).bind(numbers).fetch_all(c).await?
+            }
+            Engine::Postgres(held) => on_postgres!(held, |c| {
+                sqlx::query_scalar(&**FORMER_POSTGRES).bind(numbers).fetch_all(c).await
+            })?,
+        })
     }
 
     /// Stores the same password under another hash, unless it was changed meanwhile. Whether it was

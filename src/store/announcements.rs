@@ -1,7 +1,8 @@
 //! Announcements, drafts included. See [`crate::domain::launcher::announcement`].
 
-use super::{Engine, Result, Unit, on, on_postgres};
+use super::{Engine, Result, Unit, json_texts, on, on_postgres};
 use crate::wire::{launcher::Severity, manage::Addressees, zone::Zone};
+use std::sync::LazyLock;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -24,6 +25,17 @@ pub struct AnnouncementRow {
     pub ends_at: Option<OffsetDateTime>,
     pub published_at: Option<OffsetDateTime>,
 }
+
+const NEWEST: &str = "SELECT id, author_id, agency, severity, audience, title_id, title_en, \
+         body_id, body_en, zone, starts_at, ends_at, published_at \
+     FROM announcements ORDER BY id DESC LIMIT $1";
+const NEWEST_OF: &str = "SELECT id, author_id, agency, severity, audience, title_id, title_en, \
+         body_id, body_en, zone, starts_at, ends_at, published_at \
+     FROM announcements WHERE agency = $2 AND audience = 'agency' ORDER BY id DESC LIMIT $1";
+/// Of any of these agencies.
+static AMONG_SQLITE: LazyLock<String> =
+    LazyLock::new(|| NEWEST_OF.replace("= $2", "IN (SELECT value FROM json_each($2))"));
+static AMONG_POSTGRES: LazyLock<String> = LazyLock::new(|| NEWEST_OF.replace("= $2", "= ANY($2)"));
 
 impl Unit {
     /// Published ones that are not over, the latest beginning first.
@@ -61,17 +73,24 @@ impl Unit {
         }
     }
 
-    /// The newest that speak to the people of one agency, or all with `None`.
+    /// The newest that speak to the people of these agencies, or all with `None`.
     pub async fn announcements_of(
         &mut self,
-        agency: Option<&str>,
+        agencies: Option<&[String]>,
         limit: i64,
     ) -> Result<Vec<AnnouncementRow>> {
-        const SQL: &str = "SELECT id, author_id, agency, severity, audience, title_id, title_en, \
-                 body_id, body_en, zone, starts_at, ends_at, published_at \
-             FROM announcements WHERE (agency = $1 AND audience = 'agency') \
-                 OR $1 IS NULL ORDER BY id DESC LIMIT $2";
-        Ok(on!(self, |c| sqlx::query_as(SQL).bind(agency).bind(limit).fetch_all(c).await)?)
+        let Some(agencies) = agencies else {
+            return Ok(on!(self, |c| sqlx::query_as(NEWEST).bind(limit).fetch_all(c).await)?);
+        };
+        Ok(match self.engine() {
+            Engine::Sqlite(c) => {
+                let agencies = json_texts(agencies);
+                sqlx::query_as(&**AMONG_SQLITE).bind(limit).bind(agencies).fetch_all(c).await?
+            }
+            Engine::Postgres(held) => on_postgres!(held, |c| {
+                sqlx::query_as(&**AMONG_POSTGRES).bind(limit).bind(agencies).fetch_all(c).await
+            })?,
+        })
     }
 
     /// Adds a draft, or changes one; a published announcement stays as it is. Whether it was

@@ -107,7 +107,7 @@ impl Unit {
     }
 
     /// Every agency that somebody is in, and how many people are.
-    pub async fn agencies(&mut self) -> Result<Vec<(String, i64)>> {
+    pub async fn people_by_agency(&mut self) -> Result<Vec<(String, i64)>> {
         const SQL: &str = "SELECT agency, COUNT(*) FROM accounts GROUP BY agency";
         Ok(on!(self, |c| sqlx::query_as(SQL).fetch_all(c).await)?)
     }

@@ -6,7 +6,9 @@
 //! is. `Ok(None)` means "not there"; `Err` means "broken".
 
 mod accounts;
+mod agencies;
 mod announcements;
+mod approvals;
 mod audit;
 mod audit_seals;
 mod authenticators;
@@ -31,6 +33,7 @@ mod people;
 mod pool;
 mod recovery_codes;
 mod resets;
+mod role_grants;
 mod rows;
 mod server;
 mod services;
@@ -46,7 +49,9 @@ mod typed;
 mod way;
 
 pub use accounts::{Account, AccountAtLogin, FiledPerson, ImportedAccount, Unreachable};
+pub use agencies::{AgencyRow, UndecidedText};
 pub use announcements::AnnouncementRow;
+pub use approvals::{ApprovalRow, NamedApproval};
 pub use audit::{AuditChain, AuditEvent};
 pub use audit_seals::AuditSeal;
 pub use authenticators::{Authenticator, CodeAlgorithm, CodeTerms};
@@ -58,6 +63,7 @@ pub use passkeys::PasskeyRow;
 pub use people::{FoundPerson, OTHER_WORDS, OnTheWay};
 pub use recovery_codes::RecoveryCodeRow;
 pub use resets::{NamedReset, ResetRow};
+pub use role_grants::RoleGrantRow;
 pub use rows::Sum;
 pub use services::{ServiceRow, ServiceSettingsRow};
 pub use sessions::{
@@ -72,7 +78,7 @@ pub use sso::{
 pub use strangers::RefusedStrangers;
 pub use taken_over::{KnownPerson, SeenPeople, TakenOverRow};
 pub use throttles::Throttle;
-pub use typed::{ResetPhase, SessionStage, Viewers};
+pub use typed::{ApprovalState, ResetPhase, SessionStage, Viewers};
 
 use crate::metrics::{self, Stopwatch};
 use inline::InlineReaders;
@@ -325,6 +331,11 @@ impl Unit {
             Work::Postgres(held) => Engine::Postgres(held),
         }
     }
+}
+
+/// Texts as SQLite takes many in one value, where PostgreSQL takes an array.
+fn json_texts(texts: &[String]) -> String {
+    serde_json::json!(texts).to_string()
 }
 
 /// Runs one expression on a connection to PostgreSQL, and watches over it ([`pool`]).

@@ -1,7 +1,8 @@
 //! Resets of all authenticators of an account. See [`crate::domain::recovery::reset`] for the states.
 
-use super::{ResetPhase, Result, Unit, on};
+use super::{Engine, ResetPhase, Result, Unit, json_texts, on, on_postgres};
 use crate::domain::{people::role::Roles, values::nip::Nip};
+use std::sync::LazyLock;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -32,11 +33,43 @@ pub struct NamedReset {
     pub person_agency: String,
     #[sqlx(try_from = "String")]
     pub roles: Roles,
+    pub role_grant_count: i64,
     pub requester: Option<String>,
     pub decider: Option<String>,
     /// What the person has to prove themselves with, and resets after this one.
     pub later: i64,
 }
+
+/// One text for both would look at every reset there ever was.
+const ASSISTED: &str = "SELECT r.id, r.account_id, r.state, r.agency, r.reason, \
+         r.requested_by, r.decided_by, r.effective_at, r.cancel_token_hash, r.created_at, \
+         p.nip, p.name, p.agency AS person_agency, p.roles, p.role_grant_count, \
+         q.name AS requester, d.name AS decider, \
+         (SELECT COUNT(*) FROM authenticators t WHERE t.account_id = r.account_id) \
+         + (SELECT COUNT(*) FROM passkeys k WHERE k.account_id = r.account_id) \
+         + (SELECT COUNT(*) FROM resets n WHERE n.account_id = r.account_id \
+            AND n.state = 'done' AND n.decided_at > r.decided_at) AS later \
+     FROM resets r JOIN accounts p ON p.id = r.account_id \
+     LEFT JOIN accounts q ON q.id = r.requested_by \
+     LEFT JOIN accounts d ON d.id = r.decided_by \
+     WHERE r.agency IS NOT NULL ORDER BY r.created_at DESC, r.id DESC LIMIT $1";
+const ASSISTED_OF: &str = "SELECT r.id, r.account_id, r.state, r.agency, r.reason, \
+         r.requested_by, r.decided_by, r.effective_at, r.cancel_token_hash, r.created_at, \
+         p.nip, p.name, p.agency AS person_agency, p.roles, p.role_grant_count, \
+         q.name AS requester, d.name AS decider, \
+         (SELECT COUNT(*) FROM authenticators t WHERE t.account_id = r.account_id) \
+         + (SELECT COUNT(*) FROM passkeys k WHERE k.account_id = r.account_id) \
+         + (SELECT COUNT(*) FROM resets n WHERE n.account_id = r.account_id \
+            AND n.state = 'done' AND n.decided_at > r.decided_at) AS later \
+     FROM resets r JOIN accounts p ON p.id = r.account_id \
+     LEFT JOIN accounts q ON q.id = r.requested_by \
+     LEFT JOIN accounts d ON d.id = r.decided_by \
+     WHERE r.agency = $2 ORDER BY r.created_at DESC, r.id DESC LIMIT $1";
+/// Of any of these agencies.
+static AMONG_SQLITE: LazyLock<String> =
+    LazyLock::new(|| ASSISTED_OF.replace("= $2", "IN (SELECT value FROM json_each($2))"));
+static AMONG_POSTGRES: LazyLock<String> =
+    LazyLock::new(|| ASSISTED_OF.replace("= $2", "= ANY($2)"));
 
 impl Unit {
     /// Starts a reset, unless one is under way for the account. Whether it was started.
@@ -133,40 +166,23 @@ impl Unit {
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(before).bind(limit).fetch_all(c).await)?)
     }
 
-    /// Assisted resets, the newest first; of one agency, or with `None` of all.
+    /// Assisted resets, the newest first; of these agencies, or with `None` of all.
     pub async fn assisted_resets(
         &mut self,
-        agency: Option<&str>,
+        agencies: Option<&[String]>,
         limit: i64,
     ) -> Result<Vec<NamedReset>> {
-        // One text for both would look at every reset there ever was.
-        const OF_ALL: &str = "SELECT r.id, r.account_id, r.state, r.agency, r.reason, \
-                 r.requested_by, r.decided_by, r.effective_at, r.cancel_token_hash, r.created_at, \
-                 p.nip, p.name, p.agency AS person_agency, p.roles, q.name AS requester, d.name AS decider, \
-                 (SELECT COUNT(*) FROM authenticators t WHERE t.account_id = r.account_id) \
-                 + (SELECT COUNT(*) FROM passkeys k WHERE k.account_id = r.account_id) \
-                 + (SELECT COUNT(*) FROM resets n WHERE n.account_id = r.account_id \
-                    AND n.state = 'done' AND n.decided_at > r.decided_at) AS later \
-             FROM resets r JOIN accounts p ON p.id = r.account_id \
-             LEFT JOIN accounts q ON q.id = r.requested_by \
-             LEFT JOIN accounts d ON d.id = r.decided_by \
-             WHERE r.agency IS NOT NULL ORDER BY r.created_at DESC, r.id DESC LIMIT $1";
-        const OF_AGENCY: &str = "SELECT r.id, r.account_id, r.state, r.agency, r.reason, \
-                 r.requested_by, r.decided_by, r.effective_at, r.cancel_token_hash, r.created_at, \
-                 p.nip, p.name, p.agency AS person_agency, p.roles, q.name AS requester, d.name AS decider, \
-                 (SELECT COUNT(*) FROM authenticators t WHERE t.account_id = r.account_id) \
-                 + (SELECT COUNT(*) FROM passkeys k WHERE k.account_id = r.account_id) \
-                 + (SELECT COUNT(*) FROM resets n WHERE n.account_id = r.account_id \
-                    AND n.state = 'done' AND n.decided_at > r.decided_at) AS later \
-             FROM resets r JOIN accounts p ON p.id = r.account_id \
-             LEFT JOIN accounts q ON q.id = r.requested_by \
-             LEFT JOIN accounts d ON d.id = r.decided_by \
-             WHERE r.agency = $2 ORDER BY r.created_at DESC, r.id DESC LIMIT $1";
-        let sql = if agency.is_some() { OF_AGENCY } else { OF_ALL };
-        Ok(on!(self, |c| {
-            let query = sqlx::query_as(sql).bind(limit);
-            let query = if let Some(agency) = agency { query.bind(agency) } else { query };
-            query.fetch_all(c).await
-        })?)
+        let Some(agencies) = agencies else {
+            return Ok(on!(self, |c| sqlx::query_as(ASSISTED).bind(limit).fetch_all(c).await)?);
+        };
+        Ok(match self.engine() {
+            Engine::Sqlite(c) => {
+                let agencies = json_texts(agencies);
+                sqlx::query_as(&**AMONG_SQLITE).bind(limit).bind(agencies).fetch_all(c).await?
+            }
+            Engine::Postgres(held) => on_postgres!(held, |c| {
+                sqlx::query_as(&**AMONG_POSTGRES).bind(limit).bind(agencies).fetch_all(c).await
+            })?,
+        })
     }
 }

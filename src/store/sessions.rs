@@ -64,6 +64,8 @@ pub struct SessionOfAccount {
     pub roles: Roles,
     #[sqlx(try_from = "String")]
     pub renewal: Renewal,
+    /// How many roles were granted to them, whether they count now or not.
+    pub role_grant_count: i64,
 }
 
 /// The same with what its person's launcher and own pages show, in one query: the page people look at
@@ -98,6 +100,7 @@ pub struct NewSession<'a> {
 const BY_TOKEN: &str = "SELECT s.id, s.account_id, s.stage, s.sealed_secret, s.granted_step, \
          s.public_device, s.address, s.user_agent, s.created_at, s.proved_at, \
          s.last_seen_at, s.expires_at, a.nip, a.name, a.agency, a.roles, a.renewal, s.methods, \
+         a.role_grant_count, \
          s.token_hash \
      FROM sessions s JOIN accounts a ON a.id = s.account_id \
      WHERE s.token_hash = $1 AND a.disabled_at IS NULL";
@@ -106,6 +109,7 @@ const BY_TOKEN: &str = "SELECT s.id, s.account_id, s.stage, s.sealed_secret, s.g
 const BY_TOKEN_AT_HOME: &str = "SELECT s.id, s.account_id, s.stage, s.sealed_secret, s.granted_step, \
          s.public_device, s.address, s.user_agent, s.created_at, s.proved_at, \
          s.last_seen_at, s.expires_at, a.nip, a.name, a.agency, a.roles, a.renewal, s.methods, \
+         a.role_grant_count, \
          (SELECT COUNT(*) FROM recovery_codes r \
           WHERE r.account_id = a.id AND r.used_at IS NULL) AS recovery_codes_left, \
          (SELECT COUNT(*) FROM resets r WHERE r.account_id = a.id \
@@ -204,6 +208,7 @@ impl SessionOfAccount {
             agency: row.get(14)?,
             roles: inline::typed(row, 15)?,
             renewal: inline::typed(row, 16)?,
+            role_grant_count: row.get(18)?,
         })
     }
 }
@@ -220,12 +225,12 @@ impl SessionAtHome {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             session: SessionOfAccount::read(row)?,
-            recovery_codes_left: row.get(18)?,
-            open_resets: row.get(19)?,
+            recovery_codes_left: row.get(19)?,
+            open_resets: row.get(20)?,
             shelf: ShelfRow {
-                favourites: row.get(20)?,
-                recents: row.get(21)?,
-                acknowledged: row.get(22)?,
+                favourites: row.get(21)?,
+                recents: row.get(22)?,
+                acknowledged: row.get(23)?,
             },
         })
     }

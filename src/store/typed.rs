@@ -4,10 +4,11 @@
 use super::{authenticators::CodeAlgorithm, sso::DeliveryState};
 use crate::{
     domain::{
-        people::role::Roles,
+        people::role::{Role, Roles},
         values::{methods::Methods, nip::Nip, renewal::Renewal},
     },
     wire::{
+        agency::AgencyKind,
         launcher::{Group, ServiceState, Severity, Viewer},
         manage::Addressees,
         zone::Zone,
@@ -43,10 +44,13 @@ columns! {
     Severity: "severity",
     Addressees: "addressees of an announcement",
     Zone: "time zone",
+    AgencyKind: "kind of agency",
+    Role: "role",
     ServiceState: "state of a service",
     Group: "group of services",
     ResetPhase: "phase of a reset",
-    Roles: "role",
+    ApprovalState: "state of an approval",
+    Roles: "roles",
     Nip: "number",
     Renewal: "renewal",
     SessionStage: "stage of a session",
@@ -86,6 +90,24 @@ pub enum SessionStage {
 }
 
 impl SessionStage {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// What became of a request that a second person decides on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum ApprovalState {
+    Open,
+    Approved,
+    Refused,
+    /// By whoever asked.
+    Withdrawn,
+}
+
+impl ApprovalState {
     #[must_use]
     pub fn name(self) -> &'static str {
         self.into()

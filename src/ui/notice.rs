@@ -2,7 +2,7 @@
 
 use super::icon::{InlineIcon, Mark};
 use crate::{
-    i18n::{client_words, t},
+    i18n::{agency_words, client_words, t},
     wire::notice::Notice as Left,
 };
 use leptos::prelude::*;
@@ -61,6 +61,8 @@ pub fn notice(notice: Left) -> impl IntoView {
         Left::AnnouncementPublished => (Tone::Success, manage.published),
         Left::AnnouncementEnded => (Tone::Success, manage.ended),
         Left::ServiceChanged => (Tone::Success, manage.service_saved),
+        Left::AgencySaved => (Tone::Success, agency_words().saved),
+        Left::AgencyTextDecided => (Tone::Success, agency_words().text_decided),
         Left::ClientSaved => (Tone::Success, client_words().saved),
         Left::ClientDisabled => (Tone::Success, client_words().was_disabled),
         Left::ClientEnabled => (Tone::Success, client_words().was_enabled),

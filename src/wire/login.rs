@@ -33,6 +33,8 @@ pub enum LoginProblem {
     Code(CodeProblem),
     /// Whether the account exists is not said.
     Credentials,
+    /// The password was right; its person has another number by now.
+    NumberChanged,
     /// Too many attempts; the same answer for every number, whether an account has it or not.
     Wait {
         seconds: u32,

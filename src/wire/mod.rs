@@ -2,6 +2,8 @@
 //! Closed sets only: no text from the server's inside, no secret, no row.
 
 pub mod account;
+pub mod agency;
+pub mod approval;
 pub mod clients;
 pub mod error;
 pub mod forgotten;

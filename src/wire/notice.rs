@@ -23,6 +23,8 @@ pub enum Notice {
     AnnouncementPublished,
     AnnouncementEnded,
     ServiceChanged,
+    AgencySaved,
+    AgencyTextDecided,
     ClientSaved,
     ClientDisabled,
     ClientEnabled,

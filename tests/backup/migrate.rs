@@ -54,7 +54,14 @@ fn fill(file: &Path) {
          INSERT INTO consents SELECT id, 'a', 'openid', '2026-01-02T03:04:05Z' FROM one;
          INSERT OR IGNORE INTO name_words SELECT 'siti \\ nur', id FROM one;
          INSERT INTO former_subjects SELECT id, 'f:1:sri' FROM one;
-         INSERT INTO used_assertions VALUES ('a', x'00ff', '2126-01-02T03:04:05Z');",
+         INSERT INTO used_assertions VALUES ('a', x'00ff', '2126-01-02T03:04:05Z');
+         INSERT INTO agencies SELECT id, NULL, '8100', 'Maluku', 'Maluku', 'province', 'WIT', '2026-01-02T03:04:05Z' FROM one;
+         INSERT INTO agencies SELECT x'00000000000000000000000000000001', id, NULL, 'Ambon', 'Kota Ambon', 'city', 'WIT', '2026-01-02T03:04:05Z' FROM one;
+         INSERT INTO agency_texts SELECT 'Kota Ambon', id FROM one;
+         INSERT INTO role_grants SELECT id, id, 'help-desk', id, 'SK 1/2026', '2026-01-02T03:04:05Z', '2126-01-02T03:04:05Z', id, '2026-01-02T03:04:05Z' FROM one;
+         INSERT INTO former_numbers SELECT '197903122005011003', id, '2026-01-02T03:04:05Z' FROM one;
+         INSERT INTO approvals SELECT id, 'role-grant', 'Kota Ambon', id, '{\"a\":1}', 'Alasan', 'open', id, '2026-01-02T03:04:05Z', '2126-01-02T03:04:05Z', NULL, NULL FROM one;
+         INSERT INTO accesses SELECT id, id, id, 'Bambang', 'Kota Ambon', 'see', 'Alasan', '2026-01-02T03:04:05Z' FROM one;",
     );
 }
 

@@ -12,9 +12,11 @@ const OWN: &str = "Pemerintah Kota Ambon";
 const OTHER: &str = "Kota Lain";
 const ADMINISTRATOR: &str = "198103122005011005";
 /// People to be reset: role, agency, number.
-const PEOPLE: [(&str, &str, &str); 4] = [
+const PEOPLE: [(&str, &str, &str); 6] = [
     ("employee", OWN, "198203122005011006"),
     ("employee", OTHER, "198303122005011007"),
+    ("employee operator", OWN, "198603122005011010"),
+    ("employee operator", OTHER, "198703122005011011"),
     ("administrator", OWN, "198403122005011008"),
     ("administrator", OTHER, "198503122005011009"),
 ];
@@ -23,7 +25,7 @@ const PEOPLE: [(&str, &str, &str); 4] = [
 fn reach(own: bool, other: bool) -> Reach {
     match (own, other) {
         (false, false) => Reach::Nobody,
-        (true, false) => Reach::OwnAgency,
+        (true, false) => Reach::Subtree,
         (true, true) => Reach::Everybody,
         (false, true) => panic!("others' people and not one's own"),
     }
@@ -70,6 +72,17 @@ struct Announcements {
     other: String,
 }
 
+/// Rights that open no page of theirs yet.
+const WITHOUT_A_DOOR: [Right; 7] = [
+    Right::SeePeople,
+    Right::ChangePeople,
+    Right::ImportPeople,
+    Right::MovePeople,
+    Right::GrantRoles,
+    Right::ReadRecord,
+    Right::SeeHealth,
+];
+
 async fn met(browser: &mut Browser, right: Right, announcements: &Announcements) -> Reach {
     let everybody = |is_there: bool| reach(is_there, is_there);
     match right {
@@ -111,8 +124,9 @@ async fn met(browser: &mut Browser, right: Right, announcements: &Announcements)
             assert_eq!(may, reach > Reach::Nobody);
             reach
         }
-        Right::ResetAdministrators => {
-            let [.., own, other] = PEOPLE;
+        Right::ResetOperators | Right::ResetAdministrators => {
+            let first = if right == Right::ResetOperators { 2 } else { 4 };
+            let (own, other) = (PEOPLE[first], PEOPLE[first + 1]);
             reach(resets(browser, own.2).await, resets(browser, other.2).await)
         }
         Right::ChangeServices => {
@@ -121,6 +135,22 @@ async fn met(browser: &mut Browser, right: Right, announcements: &Announcements)
             let fields = [("slug", "presensi"), ("state", "available")];
             let set = browser.submit("/api/set-service", &fields).await.status;
             everybody(are_there(&[list, one, set]))
+        }
+        Right::SeePeople
+        | Right::ChangePeople
+        | Right::ImportPeople
+        | Right::MovePeople
+        | Right::GrantRoles
+        | Right::ReadRecord
+        | Right::SeeHealth => unreachable!("{right:?} has no door"),
+        Right::ManageAgencies => {
+            let top = browser.get("/kelola/instansi").await.status;
+            let form = browser.get("/kelola/instansi?formulir=tambah").await.status;
+            let texts = browser.get("/kelola/instansi/nama").await.status;
+            let set = browser.submit("/api/set-agency", &[("name", "")]).await.status;
+            let fields = [("text", "Kota Lain"), ("agency", "?")];
+            let decided = browser.submit("/api/decide-agency-text", &fields).await.status;
+            everybody(are_there(&[top, form, texts, set, decided]))
         }
         Right::ManageClients => {
             let list = browser.get("/kelola/masuk-tunggal").await.status;
@@ -150,12 +180,27 @@ on_both_engines! {
         };
         let moved = "UPDATE announcements SET agency = 'Kota Lain' WHERE title_id = 'Di kota lain'";
         assert_eq!(world.run(moved).await.unwrap(), 1);
-        let somebody = [PNS, "197903122005011003", "198003122005011004"];
+        let somebody = [
+            PNS,
+            "197903122005011003",
+            "198003122005011004",
+            "197803122005011012",
+            "197703122005011013",
+            "197603122005011014",
+            "197503122005011015",
+        ];
+        let own = world.agency(OWN, None).await;
         for (role, nip) in Role::ALL.into_iter().zip(somebody) {
-            let (mut browser, _) = world.logged_in(nip, role.name(), "192.0.2.7").await;
-            for right in Right::ALL {
+            let is_granted = !Role::OF_ACCOUNTS.contains(&role);
+            let (mut browser, _) =
+                world.logged_in(nip, if is_granted { "employee" } else { role.name() }, "192.0.2.7").await;
+            if is_granted {
+                world.grant(nip, role, Some(own)).await;
+            }
+            for right in Right::ALL.into_iter().filter(|right| !WITHOUT_A_DOOR.contains(right)) {
                 let met = met(&mut browser, right, &announcements).await;
-                assert_eq!(met, right.of(role), "{right:?}, {}", role.name());
+                let by_employee = if is_granted { right.of(Role::Employee) } else { Reach::Nobody };
+                assert_eq!(met, right.of(role).max(by_employee), "{right:?}, {}", role.name());
             }
             // So that the next one finds none of them open.
             world.run("DELETE FROM resets").await.unwrap();

@@ -15,14 +15,18 @@ use asn_digital::{
         launcher::{catalogue::Catalogue, commons::CommonsCell},
         limits::Limits,
         mail::{self, Message},
-        people::account_import::{self, PersonRow},
+        people::{
+            account_import::{self, PersonRow},
+            role::Role,
+        },
         random::{SeededRandom, SystemRandom, new_id},
         seal::{Purpose, Sealer},
         sso::SsoCell,
         values::nip::Nip,
     },
     http::{AppState, router},
-    store::{ImportedAccount, Store},
+    store::{AgencyRow, ImportedAccount, RoleGrantRow, Store},
+    wire::{agency::AgencyKind, zone::Zone},
 };
 use axum::Router;
 use leptos::config::LeptosOptions;
@@ -319,6 +323,45 @@ impl World {
 
     pub async fn rename(&self, account: Uuid, name: &str) {
         self.correct(account, |row| name.clone_into(&mut row.name)).await;
+    }
+
+    /// Adds an agency to the tree, for whose people `text` stands.
+    pub async fn agency(&self, text: &str, parent: Option<Uuid>) -> Uuid {
+        let row = AgencyRow {
+            id: self.portal.new_id(),
+            parent_id: parent,
+            code: None,
+            name: text.into(),
+            text: text.into(),
+            kind: AgencyKind::City,
+            zone: Zone::Wit,
+        };
+        let mut unit = self.portal.store.write().await.unwrap();
+        unit.put_agency(&row, self.portal.now()).await.unwrap();
+        unit.put_agency_text(text, row.id).await.unwrap();
+        unit.commit().await.unwrap();
+        self.portal.refresh_commons().await.unwrap();
+        row.id
+    }
+
+    /// Grants somebody a role over an agency and all below it, from now on; or over everybody.
+    pub async fn grant(&self, nip: &str, role: Role, agency_id: Option<Uuid>) {
+        let now = self.portal.now();
+        let mut unit = self.portal.store.write().await.unwrap();
+        let account = unit.account_by_nip(nip).await.unwrap().unwrap();
+        let grant = RoleGrantRow {
+            id: self.portal.new_id(),
+            account_id: account.id,
+            role,
+            agency_id,
+            decree: None,
+            starts_at: now,
+            ends_at: None,
+            granted_by: None,
+            granted_at: now,
+        };
+        unit.add_role_grant(&grant).await.unwrap();
+        unit.commit().await.unwrap();
     }
 
     pub async fn move_to(&self, account: Uuid, agency: &str) {

@@ -120,6 +120,24 @@ pub enum Event {
     AnnouncementPublished,
     AnnouncementEnded,
     ServiceChanged,
+    /// An agency was added to the tree, or changed.
+    AgencyChanged,
+    /// It was said which agency a text stands for.
+    AgencyTextDecided,
+    RoleGranted,
+    /// A role that was granted, before its time or because of a move.
+    RoleEnded,
+    /// Something that a second person has to decide on.
+    ApprovalRequested,
+    ApprovalGiven,
+    ApprovalRefused,
+    ApprovalWithdrawn,
+    /// By an operator, to another agency that accepted.
+    PersonMoved,
+    /// By an operator.
+    NumberChanged,
+    /// By an operator.
+    NameChanged,
     /// A service that people sign in to was described, disabled or given another secret.
     ClientChanged,
     /// A person allowed a service to know something of them.

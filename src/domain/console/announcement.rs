@@ -10,7 +10,10 @@ use crate::{
         audit::{self, Event},
         guard::visitor::Visitor,
         launcher::announcement::{Draft, Managed, is_blank},
-        people::rights::{NotTheirs, Reach, Right},
+        people::{
+            authority::Reached,
+            rights::{NotTheirs, Right},
+        },
         session::{self, LiveSession},
         values::{calendar, text},
     },
@@ -114,10 +117,10 @@ pub async fn list(
     portal: &Portal,
     session: &LiveSession,
 ) -> Result<Result<Vec<Managed>, NotTheirs>, Fault> {
-    let Ok(agency) = session.agency_of(Right::WriteAnnouncements) else {
+    let Ok(reached) = session.reached(Right::WriteAnnouncements) else {
         return Ok(Err(NotTheirs));
     };
-    let rows = portal.store.read().await?.announcements_of(agency, LISTED).await?;
+    let rows = portal.store.read().await?.announcements_of(reached.agencies(), LISTED).await?;
     Ok(Ok(rows.into_iter().map(Managed::read).collect()))
 }
 
@@ -134,20 +137,17 @@ pub async fn find(
     }
 }
 
-/// Whoever speaks for one agency looks after what is said to its people alone, whoever wrote it. What
+/// Whoever speaks for agencies looks after what is said to their people alone, whoever wrote it. What
 /// speaks to others is not theirs, also when somebody of their agency said it.
 fn is_theirs(row: &AnnouncementRow, session: &LiveSession) -> bool {
-    match session.agency_of(Right::WriteAnnouncements) {
-        Ok(Some(own)) => row.agency == own && row.addressees == Addressees::Agency,
-        Ok(None) => true,
-        Err(NotTheirs) => false,
-    }
+    let is_of_theirs = session.may(Right::WriteAnnouncements, &row.agency);
+    speaks_to_all(session) || is_of_theirs && row.addressees == Addressees::Agency
 }
 
 /// Whether this person speaks to people of every agency, and so may choose to whom.
 #[must_use]
 pub fn speaks_to_all(session: &LiveSession) -> bool {
-    session.roles.reach(Right::WriteAnnouncements) == Reach::Everybody
+    session.reached(Right::WriteAnnouncements) == Ok(Reached::Everybody)
 }
 
 /// Keeps a draft: a new one, or `id` again. An operator's is for their own agency, whatever was
@@ -180,11 +180,15 @@ pub async fn save(
         },
         None => None,
     };
+    let agency = existing.as_ref().map_or(&session.agency, |row| &row.agency).clone();
+    if !session.may(Right::WriteAnnouncements, &agency) {
+        return Ok(Err(NotSaved::NotYours));
+    }
     let addressees = if speaks_to_all(session) { draft.addressees } else { Addressees::Agency };
     let row = AnnouncementRow {
         id: existing.as_ref().map_or_else(|| portal.new_id(), |row| row.id),
         author_id: session.account,
-        agency: existing.map_or_else(|| session.agency.clone(), |row| row.agency),
+        agency,
         severity: draft.severity,
         addressees,
         title_id: draft.title_id,

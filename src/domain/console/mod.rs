@@ -1,7 +1,10 @@
 //! What operators and administrators edit.
 
+pub mod agencies;
+pub mod agency_view;
 pub mod announcement;
 pub mod announcement_view;
+pub mod approval;
 pub mod client_form;
 pub mod client_view;
 pub mod service_settings;

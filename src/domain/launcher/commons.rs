@@ -1,11 +1,15 @@
-//! What everybody's launcher is made of: services and announcements. Each node keeps them in
+//! What everybody's portal is made of: services, announcements, agencies. Each node keeps them in
 //! memory, reads them again after every change of its own, and every few seconds for changes made
-//! on other nodes. Nothing here is personal or secret, and no right is decided by its age alone:
-//! roles and sessions always come from the database.
+//! on other nodes. Nothing here is personal or secret. Roles and sessions always come from the
+//! database; over which agencies a role reaches is known here, so another node's change of the tree counts a
+//! few seconds later.
 
 use super::{announcement::Published, catalogue::Catalogue, service::Service};
 use crate::{
-    domain::{Fault, people::role::Roles},
+    domain::{
+        Fault,
+        people::{agency::AgencyTree, role::Roles},
+    },
     i18n::Language,
     store::{Store, Unit},
     wire::launcher::Tile,
@@ -26,6 +30,7 @@ pub struct Commons {
     pub revision: u64,
     pub services: Vec<Service>,
     pub announcements: Vec<Published>,
+    pub agencies: Arc<AgencyTree>,
     /// As far as somebody of these roles has asked.
     shown: Mutex<HashMap<Roles, Arc<ShownServices>>>,
 }
@@ -98,10 +103,12 @@ impl Commons {
         let services = unit.services().await?;
         let services = services.iter().map(|row| Service::read(row, settings_of(&row.slug), now));
         let announcements = unit.current_announcements(now).await?;
+        let agencies = AgencyTree::of(unit.agencies().await?, unit.agency_texts().await?);
         Ok(Self {
             revision: NEXT.fetch_add(1, Ordering::Relaxed),
             services: services.collect(),
             announcements: announcements.iter().map(Published::read).collect::<Result<_, _>>()?,
+            agencies: Arc::new(agencies),
             shown: Mutex::default(),
         })
     }
@@ -164,7 +171,10 @@ impl CommonsCell {
     pub async fn refresh(&self, store: &Store, now: OffsetDateTime) -> Result<(), Fault> {
         let fresh = Commons::read(&mut store.read().await?, now).await?;
         let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if held.services != fresh.services || held.announcements != fresh.announcements {
+        let is_same = held.services == fresh.services
+            && held.announcements == fresh.announcements
+            && held.agencies == fresh.agencies;
+        if !is_same {
             *held = Arc::new(fresh);
         }
         Ok(())

@@ -98,7 +98,10 @@ pub fn is_for(one: &Published, session: &LiveSession, now: OffsetDateTime) -> bo
     let is_theirs = match one.addressees {
         Addressees::Everyone => true,
         Addressees::Operators => session.roles.may(Right::ReadOperatorAnnouncements),
-        Addressees::Agency => one.agency == session.agency,
+        Addressees::Agency => {
+            let agencies = session.agencies();
+            agencies.covers(&agencies.subtree_of(&one.agency), &session.agency)
+        }
     };
     is_theirs && one.is_current(now)
 }

@@ -77,8 +77,15 @@ pub async fn login(
         Ok(admitted) => admitted,
         Err(wait) => return Ok(LoginOutcome::Refused(wait)),
     };
-    let stored = admitted.account().and_then(|account| account.password_hash.as_deref());
+    let whose = admitted.account().or(admitted.former.as_ref());
+    let stored = whose.and_then(|account| account.password_hash.as_deref());
     let verdict = place.verify(&credentials.password, stored).await?;
+    if let Some(former) = &admitted.former
+        && verdict != Verdict::Wrong
+        && !former.is_disabled()
+    {
+        return tell_of_number(portal, visitor, former).await;
+    }
     let Some((found, verdict)) = proved(&admitted, verdict) else {
         return refuse(portal, visitor, credentials, &admitted).await;
     };
@@ -128,6 +135,8 @@ struct Admitted {
     attempt: Attempt,
     is_last: bool,
     found: Option<AccountAtLogin>,
+    /// Whoever had the number before, where nobody has it now.
+    former: Option<Account>,
     known: Known,
 }
 
@@ -148,6 +157,10 @@ async fn admit(
 ) -> Result<Result<Admitted, LoginProblem>, Fault> {
     let mut unit = portal.store.write_forgettable().await?;
     let found = unit.account_at_login(credentials.nip.as_str()).await?;
+    let former = match &found {
+        Some(_) => None,
+        None => unit.account_of_former_number(credentials.nip.as_str()).await?,
+    };
     let known = Known::of(portal, visitor, &mut unit).await?;
     let account = found.as_ref().map(|found| &found.account);
     let browser = known.familiarity(account);
@@ -159,7 +172,7 @@ async fn admit(
         }
     };
     unit.commit().await?;
-    Ok(Ok(Admitted { attempt, is_last, found, known }))
+    Ok(Ok(Admitted { attempt, is_last, found, former, known }))
 }
 
 /// Whose password it was. That of a disabled account is never right.
@@ -191,6 +204,20 @@ async fn has_authenticator(portal: &Portal, found: &AccountAtLogin) -> Result<bo
     reset::complete_due_of(portal, found.account.id).await?;
     let found = portal.store.read().await?.account_at_login(found.account.nip.as_str()).await?;
     Ok(found.is_some_and(|found| found.authenticators > 0))
+}
+
+/// Only its person, who has proved the password, learns that a number was replaced.
+async fn tell_of_number(
+    portal: &Portal,
+    visitor: &Visitor,
+    account: &Account,
+) -> Result<LoginOutcome, HashingError> {
+    let mut unit = portal.store.write().await?;
+    let holder = Holder::of(account);
+    let event = Event::LoginRefused;
+    audit::record_about(portal, &mut unit, event, &holder, visitor, "former number").await?;
+    unit.commit().await?;
+    Ok(LoginOutcome::Refused(LoginProblem::NumberChanged))
 }
 
 /// The same words whether the number is unknown or the password wrong.

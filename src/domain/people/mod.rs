@@ -2,9 +2,14 @@
 
 pub mod account;
 pub mod account_import;
+pub mod agency;
+pub mod authority;
+pub mod granting;
 pub mod keycloak;
 pub mod listing;
+pub mod moving;
 pub mod names;
+pub mod renumbering;
 pub mod rights;
 pub mod role;
 pub mod search;

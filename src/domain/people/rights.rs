@@ -13,53 +13,90 @@ pub enum Right {
     UseOperatorServices,
     /// To be told what is said to operators.
     ReadOperatorAnnouncements,
+    /// To find people, and to see their page.
+    SeePeople,
+    /// To change what stands with people, to disable and to enable them, to end their sessions.
+    ChangePeople,
+    /// To bring people in from a file.
+    ImportPeople,
+    /// To propose that somebody moves to another agency, and to accept who comes.
+    MovePeople,
+    /// To grant roles over a part of the tree, and to end them.
+    GrantRoles,
+    /// To say which agencies there are, and which one a text stands for.
+    ManageAgencies,
+    /// To read the record of what happened.
+    ReadRecord,
     /// To write, publish and end announcements.
     WriteAnnouncements,
-    /// To ask for, decide on, and see resets of people without privileges that reach everybody.
+    /// To ask for, decide on, and see resets of people without privileges.
     ResetPeople,
-    /// The same of people with such privileges.
+    /// The same of people with privileges that reach a part of the tree.
+    ResetOperators,
+    /// The same of people with privileges that reach everybody.
     ResetAdministrators,
     /// To say where a service is and whether it can be used.
     ChangeServices,
     /// To say which services people sign in to here, and how.
     ManageClients,
+    /// To see how the portal fares.
+    SeeHealth,
 }
 
 /// Of whom somebody has a right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reach {
     Nobody,
-    /// The people of their own agency.
-    OwnAgency,
+    /// The people of the agency where it is held, and of all below it.
+    Subtree,
     Everybody,
 }
 
 impl Right {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 17] = [
         Self::UseEmployeeServices,
         Self::UseOperatorServices,
         Self::ReadOperatorAnnouncements,
+        Self::SeePeople,
+        Self::ChangePeople,
+        Self::ImportPeople,
+        Self::MovePeople,
+        Self::GrantRoles,
+        Self::ManageAgencies,
+        Self::ReadRecord,
         Self::WriteAnnouncements,
         Self::ResetPeople,
+        Self::ResetOperators,
         Self::ResetAdministrators,
         Self::ChangeServices,
         Self::ManageClients,
+        Self::SeeHealth,
     ];
 
     /// Of whom each role has it, in the order of [`Role::ALL`].
     #[expect(clippy::match_same_arms, reason = "a line for each right")]
-    const fn row(self) -> [Reach; 3] {
-        use Reach::{Everybody, Nobody, OwnAgency};
+    const fn row(self) -> [Reach; 7] {
+        use Reach::{Everybody as All, Nobody as No, Subtree as Sub};
         match self {
-            //                                employee   operator   administrator
-            Self::UseEmployeeServices => [Everybody, Nobody, Everybody],
-            Self::UseOperatorServices => [Nobody, Everybody, Everybody],
-            Self::ReadOperatorAnnouncements => [Nobody, Everybody, Everybody],
-            Self::WriteAnnouncements => [Nobody, OwnAgency, Everybody],
-            Self::ResetPeople => [Nobody, OwnAgency, Everybody],
-            Self::ResetAdministrators => [Nobody, Nobody, Everybody],
-            Self::ChangeServices => [Nobody, Nobody, Everybody],
-            Self::ManageClients => [Nobody, Nobody, Everybody],
+            //                            employee, operator, regional office, help desk, auditor,
+            //                            service owner, administrator
+            Self::UseEmployeeServices => [All, No, No, No, No, No, All],
+            Self::UseOperatorServices => [No, All, All, No, No, No, All],
+            Self::ReadOperatorAnnouncements => [No, All, All, All, No, No, All],
+            Self::SeePeople => [No, Sub, Sub, Sub, Sub, No, All],
+            Self::ChangePeople => [No, Sub, Sub, No, No, No, All],
+            Self::ImportPeople => [No, Sub, Sub, No, No, No, All],
+            Self::MovePeople => [No, Sub, Sub, No, No, No, All],
+            Self::GrantRoles => [No, No, No, No, No, No, All],
+            Self::ManageAgencies => [No, No, No, No, No, No, All],
+            Self::ReadRecord => [No, Sub, Sub, No, Sub, No, All],
+            Self::WriteAnnouncements => [No, Sub, Sub, No, No, No, All],
+            Self::ResetPeople => [No, Sub, Sub, Sub, No, No, All],
+            Self::ResetOperators => [No, Sub, Sub, No, No, No, All],
+            Self::ResetAdministrators => [No, No, No, No, No, No, All],
+            Self::ChangeServices => [No, No, No, No, No, No, All],
+            Self::ManageClients => [No, No, No, No, No, No, All],
+            Self::SeeHealth => [No, No, No, No, All, No, All],
         }
     }
 
@@ -73,10 +110,17 @@ impl Right {
             .map_or(Reach::Nobody, |(_, reach)| reach)
     }
 
-    /// The one that a reset of a person with these roles needs.
+    /// The one that a reset of a person needs whose account has these roles; `is_granted`: and who was
+    /// granted others.
     #[must_use]
-    pub fn to_reset(roles: &Roles) -> Self {
-        if roles.has(Role::Administrator) { Self::ResetAdministrators } else { Self::ResetPeople }
+    pub fn to_reset(roles: &Roles, is_granted: bool) -> Self {
+        if roles.has(Role::Administrator) {
+            Self::ResetAdministrators
+        } else if is_granted || roles.privileges().next().is_some() {
+            Self::ResetOperators
+        } else {
+            Self::ResetPeople
+        }
     }
 
     /// The one that a service for `viewer` needs; none for the public.
@@ -136,7 +180,7 @@ mod tests {
             for (role, cell) in Role::ALL.into_iter().zip(&cells[1..]) {
                 let words = match right.of(role) {
                     Reach::Nobody => "–",
-                    Reach::OwnAgency => "own agency",
+                    Reach::Subtree => "theirs",
                     Reach::Everybody => "everybody",
                 };
                 assert_eq!(cell, words, "{name}, {}", role.name());
@@ -149,7 +193,7 @@ mod tests {
     fn of_several_roles_the_one_that_gives_most_counts() {
         let reach = |roles: &str, right| Roles::parse(roles).unwrap().reach(right);
         assert_eq!(reach("employee", Right::WriteAnnouncements), Reach::Nobody);
-        assert_eq!(reach("employee operator", Right::WriteAnnouncements), Reach::OwnAgency);
+        assert_eq!(reach("employee operator", Right::WriteAnnouncements), Reach::Subtree);
         assert_eq!(
             reach("employee operator administrator", Right::WriteAnnouncements),
             Reach::Everybody
@@ -172,8 +216,10 @@ mod tests {
     #[test]
     fn whoever_could_reset_others_is_reset_by_an_administrator_alone() {
         let roles = |roles: &str| Roles::parse(roles).unwrap();
-        assert_eq!(Right::to_reset(&roles("employee operator")), Right::ResetPeople);
-        let right = Right::to_reset(&roles("employee administrator"));
+        assert_eq!(Right::to_reset(&roles("employee"), false), Right::ResetPeople);
+        assert_eq!(Right::to_reset(&roles("employee operator"), false), Right::ResetOperators);
+        assert_eq!(Right::to_reset(&roles("employee"), true), Right::ResetOperators);
+        let right = Right::to_reset(&roles("employee administrator"), true);
         assert_eq!(right, Right::ResetAdministrators);
         assert!(!roles("operator").may(right) && roles("administrator").may(right));
     }

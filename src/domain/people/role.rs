@@ -8,6 +8,15 @@ pub enum Role {
     Employee,
     /// Works for an agency's staffing unit.
     Operator,
+    /// Looks after several agencies for the civil service agency. This and what follows is granted over a
+    /// part of the tree of agencies.
+    RegionalOffice,
+    /// Helps people who cannot log in, and does nothing else.
+    HelpDesk,
+    /// Reads what operators see, and changes nothing.
+    Auditor,
+    /// Runs a service that people sign in to.
+    ServiceOwner,
     /// Runs the portal: sees every service.
     Administrator,
 }
@@ -16,13 +25,31 @@ pub enum Role {
 pub const EMPLOYEE: &str = "employee";
 
 impl Role {
-    pub const ALL: [Self; 3] = [Self::Employee, Self::Operator, Self::Administrator];
+    pub const ALL: [Self; 7] = [
+        Self::Employee,
+        Self::Operator,
+        Self::RegionalOffice,
+        Self::HelpDesk,
+        Self::Auditor,
+        Self::ServiceOwner,
+        Self::Administrator,
+    ];
+
+    /// Those that stand with the account, as a file says them. All others are granted for a time, over a part
+    /// of the tree of agencies.
+    pub const OF_ACCOUNTS: [Self; 3] = [Self::Employee, Self::Operator, Self::Administrator];
+    pub const GRANTED: [Self; 5] =
+        [Self::Operator, Self::RegionalOffice, Self::HelpDesk, Self::Auditor, Self::ServiceOwner];
 
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Employee => EMPLOYEE,
             Self::Operator => "operator",
+            Self::RegionalOffice => "regional-office",
+            Self::HelpDesk => "help-desk",
+            Self::Auditor => "auditor",
+            Self::ServiceOwner => "service-owner",
             Self::Administrator => "administrator",
         }
     }
@@ -34,8 +61,14 @@ pub struct Roles(Vec<Role>);
 
 /// A word that is no role.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no role is called \"{0}\"; there are employee, operator and administrator")]
+#[error("no role is called \"{0}\"")]
 pub struct UnknownRole(pub String);
+
+impl Default for Roles {
+    fn default() -> Self {
+        Self(vec![Role::Employee])
+    }
+}
 
 impl Roles {
     /// Reads names separated by spaces, commas, semicolons or bars. None at all is an employee.
@@ -59,6 +92,21 @@ impl Roles {
         Ok(Self(roles))
     }
 
+    /// None at all, which nobody has.
+    #[cfg(test)]
+    pub fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// With more roles.
+    #[must_use]
+    pub fn with(&self, more: impl IntoIterator<Item = Role>) -> Self {
+        let mut roles: Vec<_> = self.iter().chain(more).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        Self(roles)
+    }
+
     #[must_use]
     pub fn has(&self, role: Role) -> bool {
         self.0.contains(&role)
@@ -78,9 +126,21 @@ impl Roles {
     #[must_use]
     pub fn is_suggested(&self, viewers: &[Viewer]) -> bool {
         self.0.iter().any(|role| match role {
-            Role::Administrator | Role::Operator => viewers.contains(&Viewer::Operator),
+            Role::Administrator | Role::Operator | Role::RegionalOffice => {
+                viewers.contains(&Viewer::Operator)
+            }
             Role::Employee => viewers.contains(&Viewer::Employee),
+            Role::HelpDesk | Role::Auditor | Role::ServiceOwner => false,
         })
+    }
+}
+
+impl FromStr for Role {
+    type Err = UnknownRole;
+
+    fn from_str(text: &str) -> Result<Self, UnknownRole> {
+        let named = |role: &Self| role.name() == text;
+        Self::ALL.into_iter().find(named).ok_or_else(|| UnknownRole(text.to_owned()))
     }
 }
 

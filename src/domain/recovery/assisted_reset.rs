@@ -30,7 +30,8 @@ const LISTED: i64 = 100;
 /// disabled account is nobody's to reset.
 pub(in crate::domain) fn is_in_scope(session: &LiveSession, person: &Account) -> bool {
     let is_self = person.id == session.account;
-    let is_theirs = session.may(Right::to_reset(&person.roles), &person.agency);
+    let right = Right::to_reset(&person.roles, person.role_grant_count > 0);
+    let is_theirs = session.may(right, &person.agency);
     !is_self && !person.is_disabled() && is_theirs
 }
 
@@ -155,10 +156,11 @@ pub async fn list(
     session: &LiveSession,
     language: Language,
 ) -> Result<Result<Vec<ListedReset>, NotTheirs>, Fault> {
-    let Ok(agency) = session.agency_of(Right::ResetPeople) else { return Ok(Err(NotTheirs)) };
-    let rows = portal.store.read().await?.assisted_resets(agency, LISTED).await?;
+    let Ok(reached) = session.reached(Right::ResetPeople) else { return Ok(Err(NotTheirs)) };
+    let rows = portal.store.read().await?.assisted_resets(reached.agencies(), LISTED).await?;
     let listed = |row: NamedReset| {
-        if !session.may(Right::to_reset(&row.roles), &row.person_agency) {
+        let right = Right::to_reset(&row.roles, row.role_grant_count > 0);
+        if !session.may(right, &row.person_agency) {
             return Ok(None);
         }
         let state = match (row.reset.state, row.reset.decided_by) {

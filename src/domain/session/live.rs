@@ -12,13 +12,20 @@ use crate::{
         clock,
         guard::visitor::Visitor,
         limits::Limits,
-        people::role::Roles,
+        people::{
+            authority::{self, Authority},
+            role::Roles,
+        },
         values::{methods::Methods, nip::Nip, reference_token::ReferenceToken, renewal::Renewal},
     },
-    store::{Account, Session, SessionAge, SessionOfAccount, SessionStage, StoreError, Unit},
+    store::{
+        Account, RoleGrantRow, Session, SessionAge, SessionOfAccount, SessionStage, StoreError,
+        Unit,
+    },
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -35,8 +42,11 @@ pub struct LiveSession {
     pub stage: Stage,
     pub nip: Nip,
     pub name: String,
+    /// What stands with the account; what it is called today: [`Authority::tree`].
     pub agency: String,
+    /// Those that were granted and count now among them.
     pub roles: Roles,
+    pub(super) authority: Authority,
     pub renewal: Renewal,
     pub computer: Computer,
     /// How long it lasts without a request.
@@ -129,7 +139,12 @@ pub(in crate::domain) async fn used(
         // Whoever only reads goes on while nothing can be written; the session is idle the sooner.
         tracing::warn!(%error, "the use of a session was not written down");
     }
-    live(portal, token_hash, row).map(Some)
+    let granted = if row.role_grant_count > 0 {
+        portal.store.read().await?.role_grants_of(row.session.account_id).await?
+    } else {
+        Vec::new()
+    };
+    live(portal, token_hash, row, &granted).map(Some)
 }
 
 /// How long the session with this token still lasts if nobody uses it, zero when there is none. Asking
@@ -182,9 +197,23 @@ pub(in crate::domain) async fn current_in(
     };
     let token_hash = token.hash();
     let row = unit.session(&token_hash).await?;
-    row.filter(|row| over(&portal.limits, &row.session.age, portal.now()).is_none())
-        .map(|row| live(portal, token_hash, row))
-        .transpose()
+    let row = row.filter(|row| over(&portal.limits, &row.session.age, portal.now()).is_none());
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let granted = granted_in(unit, &row).await?;
+    live(portal, token_hash, row, &granted).map(Some)
+}
+
+/// What was granted to whoever a session belongs to; of nearly everybody nothing has to be asked.
+async fn granted_in(
+    unit: &mut Unit,
+    row: &SessionOfAccount,
+) -> Result<Vec<RoleGrantRow>, StoreError> {
+    if row.role_grant_count == 0 {
+        return Ok(Vec::new());
+    }
+    unit.role_grants_of(row.session.account_id).await
 }
 
 /// The door to every change that somebody makes who is logged in. Locks their account and looks at
@@ -201,7 +230,9 @@ pub(in crate::domain) async fn hold(
     unit.lock_account(session.account).await?;
     let row = unit.hold_session(&session.token_hash).await?;
     let row = row.filter(|row| over(&portal.limits, &row.session.age, portal.now()).is_none());
-    let now = live(portal, session.token_hash.clone(), row.ok_or(Fault::SessionOver)?)?;
+    let row = row.ok_or(Fault::SessionOver)?;
+    let granted = granted_in(unit, &row).await?;
+    let now = live(portal, session.token_hash.clone(), row, &granted)?;
     if now.stage == Stage::Authenticated { Ok(now) } else { Err(Fault::SessionOver) }
 }
 
@@ -232,7 +263,12 @@ pub async fn open_sessions(portal: &Portal, account: Uuid) -> Result<Vec<Session
     Ok(sessions)
 }
 
-fn live(portal: &Portal, token_hash: Vec<u8>, row: SessionOfAccount) -> Result<LiveSession, Fault> {
+fn live(
+    portal: &Portal,
+    token_hash: Vec<u8>,
+    row: SessionOfAccount,
+    granted: &[RoleGrantRow],
+) -> Result<LiveSession, Fault> {
     let session = row.session;
     let computer = Computer::of(&session.age);
     let pending_secret =
@@ -244,6 +280,8 @@ fn live(portal: &Portal, token_hash: Vec<u8>, row: SessionOfAccount) -> Result<L
         (SessionStage::Authenticated, _, None) => Stage::Authenticated,
         _ => return Err(Fault::Corrupt("a session of no known stage")),
     };
+    let tree = Arc::clone(&portal.commons.get().agencies);
+    let authority = Authority::of(tree, &row.roles, &row.agency, granted, portal.now());
     Ok(LiveSession {
         id: session.age.id,
         token_hash,
@@ -252,7 +290,8 @@ fn live(portal: &Portal, token_hash: Vec<u8>, row: SessionOfAccount) -> Result<L
         nip: row.nip,
         name: row.name,
         agency: row.agency,
-        roles: row.roles,
+        roles: authority::roles_with(&row.roles, granted, portal.now()),
+        authority,
         renewal: row.renewal,
         computer,
         idle: portal.limits.of(computer).idle,

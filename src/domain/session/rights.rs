@@ -1,29 +1,31 @@
 //! What the person of a session may do, and of whose people ([`crate::domain::people::rights`]).
 
 use super::LiveSession;
-use crate::domain::people::rights::{NotTheirs, Reach, Right};
+use crate::domain::people::{
+    agency::AgencyTree,
+    authority::Reached,
+    rights::{NotTheirs, Right},
+};
 
 impl LiveSession {
     /// Whether this person has a right of the people of `agency`.
     #[must_use]
     pub fn may(&self, right: Right, agency: &str) -> bool {
-        match self.roles.reach(right) {
-            Reach::Nobody => false,
-            Reach::OwnAgency => self.agency == agency,
-            Reach::Everybody => true,
-        }
+        self.authority.may(right, agency)
     }
 
-    /// The only agency whose people a right is of; `None` where it is of everybody.
+    /// The people whom a right is of.
     ///
     /// # Errors
     /// [`NotTheirs`] for nobody.
-    pub fn agency_of(&self, right: Right) -> Result<Option<&str>, NotTheirs> {
-        match self.roles.reach(right) {
-            Reach::Nobody => Err(NotTheirs),
-            Reach::OwnAgency => Ok(Some(&self.agency)),
-            Reach::Everybody => Ok(None),
-        }
+    pub fn reached(&self, right: Right) -> Result<Reached, NotTheirs> {
+        self.authority.reached(right)
+    }
+
+    /// The tree of agencies, as it was when the session was looked at.
+    #[must_use]
+    pub fn agencies(&self) -> &AgencyTree {
+        self.authority.tree()
     }
 
     /// Lets whoever has a right of anybody pass.
@@ -60,7 +62,7 @@ mod tests {
         for other in ["Pemerintah Kota Tual", "pemerintah kota ambon", "Pemerintah Kota", ""] {
             assert!(!operator.may(RIGHT, other), "{other}");
         }
-        assert_eq!(operator.agency_of(RIGHT), Ok(Some(OWN)));
+        assert_eq!(operator.reached(RIGHT), Ok(Reached::Agencies(vec![OWN.to_owned()])));
         assert_eq!(operator.demand(RIGHT), Ok(()));
         assert!(!operator.may(Right::ChangeServices, OWN));
         assert_eq!(operator.demand(Right::ChangeServices), Err(NotTheirs));
@@ -70,7 +72,7 @@ mod tests {
     async fn an_administrator_has_it_of_everybody() {
         let administrator = session_of("employee administrator").await;
         assert!(administrator.may(RIGHT, OWN) && administrator.may(RIGHT, "Pemerintah Kota Tual"));
-        assert_eq!(administrator.agency_of(RIGHT), Ok(None));
+        assert_eq!(administrator.reached(RIGHT), Ok(Reached::Everybody));
         assert_eq!(administrator.demand(RIGHT), Ok(()));
     }
 
@@ -78,7 +80,7 @@ mod tests {
     async fn to_an_employee_it_is_not_there_not_even_in_their_own_agency() {
         let employee = session_of("employee").await;
         assert!(!employee.may(RIGHT, OWN));
-        assert_eq!(employee.agency_of(RIGHT), Err(NotTheirs));
+        assert_eq!(employee.reached(RIGHT), Err(NotTheirs));
         assert_eq!(employee.demand(RIGHT), Err(NotTheirs));
     }
 }

@@ -13,7 +13,9 @@ use super::{
     signing_keys,
 };
 use crate::{
-    domain::{Fault, Portal, random, seal::Purpose, session, values::methods::Methods},
+    domain::{
+        Fault, Portal, people::authority, random, seal::Purpose, session, values::methods::Methods,
+    },
     store::{GrantRow, SignedIn, Unit},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -266,8 +268,14 @@ async fn person(
     let Some(grant) = grant else {
         return Ok(None);
     };
-    let person = portal.store.signed_in(grant.session_id).await?;
-    let person = person.filter(|person| {
+    let Some(mut person) = portal.store.signed_in(grant.session_id).await? else {
+        return Ok(None);
+    };
+    if person.role_grant_count > 0 {
+        let granted = portal.store.read().await?.role_grants_of(person.account_id).await?;
+        person.roles = authority::roles_with(&person.roles, &granted, now);
+    }
+    let person = Some(person).filter(|person| {
         person.account_id == grant.account_id
             && session::lasts(&portal.limits, &person.age, now)
             && entry::check(&portal.commons.get(), client, &person.roles, &person.agency).is_ok()

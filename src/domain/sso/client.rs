@@ -285,12 +285,14 @@ impl ClientSettings {
         <[String; 1]>::try_from(hosts).ok().map(|[host]| host)
     }
 
-    /// Whether somebody of these roles and this agency may enter, as far as this alone says.
+    /// Whether somebody of these roles may enter who belongs to these agencies, as far as this alone says.
+    /// `agencies`: by text or code, the person's own one and those that it is part of.
     #[must_use]
-    pub fn lets_in(&self, roles: &Roles, agency: &str) -> bool {
+    pub fn lets_in(&self, roles: &Roles, agencies: &[&str]) -> bool {
         let by_role = self.roles.is_empty()
             || roles.iter().any(|role| self.roles.iter().any(|one| one == role.name()));
-        let by_agency = self.agencies.is_empty() || self.agencies.iter().any(|one| one == agency);
+        let by_agency = self.agencies.is_empty()
+            || self.agencies.iter().any(|one| agencies.contains(&one.as_str()));
         by_role && by_agency
     }
 }

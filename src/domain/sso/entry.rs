@@ -16,7 +16,7 @@ pub enum NoEntry {
     Closed,
 }
 
-/// Whether somebody of these roles and this agency may enter.
+/// Whether somebody of these roles may enter, with whose account `agency` stands.
 ///
 /// # Errors
 /// [`NoEntry`]: why not.
@@ -26,7 +26,7 @@ pub fn check(
     roles: &Roles,
     agency: &str,
 ) -> Result<(), NoEntry> {
-    if !client.settings.lets_in(roles, agency) {
+    if !client.settings.lets_in(roles, &commons.agencies.names_above(agency)) {
         return Err(NoEntry::NotForThem);
     }
     let Some(slug) = &client.settings.service else {

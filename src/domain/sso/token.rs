@@ -21,6 +21,7 @@ use crate::{
         Fault, Portal,
         audit::{self, Event, Holder},
         guard::visitor::Visitor,
+        people::authority,
         random, session,
     },
     store::{GrantRow, NewGrant, SignedIn, Unit},
@@ -203,9 +204,13 @@ async fn hold(
     let now = portal.now();
     let person = unit.hold_signed_in(session).await?;
     let person = person.filter(|person| session::lasts(&portal.limits, &person.age, now));
-    let Some(person) = person else {
+    let Some(mut person) = person else {
         return Ok(Err(OAuthError::invalid_grant("the session is over")));
     };
+    if person.role_grant_count > 0 {
+        let granted = unit.role_grants_of(person.account_id).await?;
+        person.roles = authority::roles_with(&person.roles, &granted, now);
+    }
     let commons = portal.commons.get();
     if entry::check(&commons, &client, &person.roles, &person.agency).is_err() {
         return Ok(Err(OAuthError::invalid_grant("the person may not enter")));

@@ -48,6 +48,8 @@ pub const LOGIN: Login = Login {
     password_too_long: "The password is too long: at most 1,024 characters",
     code_problem: "The OTP code has 6 digits, or 8 in some apps",
     credentials: "NIP or password is wrong",
+    number_changed: "This NIP was replaced and is no longer used. Log in with your new NIP; your password and \
+         authenticator stay the same.",
     wait: |seconds| {
         format!(
             "Too many attempts. The account is not blocked: wait {}, then try once more.",

@@ -48,6 +48,8 @@ pub const LOGIN: Login = Login {
     password_too_long: "Kata sandi terlalu panjang: paling banyak 1.024 huruf",
     code_problem: "Kode OTP harus 6 angka, atau 8 di aplikasi tertentu",
     credentials: "NIP atau kata sandi salah",
+    number_changed: "NIP ini sudah diganti dan tidak dipakai lagi. Masuklah dengan NIP baru Anda; kata sandi dan \
+         aplikasi kode tetap sama.",
     wait: |seconds| {
         format!(
             "Terlalu banyak percobaan. Akun tidak diblokir: tunggu {}, lalu coba sekali lagi.",

@@ -29,6 +29,7 @@ pub struct Login {
     pub password_too_long: Text,
     pub code_problem: Text,
     pub credentials: Text,
+    pub number_changed: Text,
     pub wait: fn(u32) -> String,
     pub mfa_activated: Text,
     pub logged_out: Text,

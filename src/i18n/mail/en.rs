@@ -265,4 +265,54 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
+    role_granted: LetterWords {
+        subject: "You have a new role in ASN Digital",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "On {when} you were given the role {what} in ASN Digital. One person proposed it and another \
+             one agreed.\n\nYou did not expect it? Contact those who run the portal: it can be taken back at any time.",
+                when = facts.when,
+                what = facts.what
+            )
+        },
+    },
+    role_ended: LetterWords {
+        subject: "Your role in ASN Digital has ended",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "On {when} your role {what} in ASN Digital was ended. Your own account is as it was.\n\nYou \
+             think that is wrong? Contact those who run the portal.",
+                when = facts.when,
+                what = facts.what
+            )
+        },
+    },
+    person_moved: LetterWords {
+        subject: "Your agency in ASN Digital has changed",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Since {when} you belong to {what}. Your former agency proposed it and the new one accepted. \
+             Your NIP, password and authenticator stay the same; roles that you held at the former agency \
+             have ended.\n\nYou have not moved? Contact your agency operator at once.",
+                when = facts.when,
+                what = facts.what
+            )
+        },
+    },
+    number_changed: LetterWords {
+        subject: "Your NIP in ASN Digital has changed",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Since {when} you log in to ASN Digital with the NIP {what}. Your password and authenticator \
+             stay the same, and so do all your services. The old NIP is never given to anybody \
+             else.\n\nYour NIP has not changed? Contact your agency operator at once.",
+                when = facts.when,
+                what = facts.what
+            )
+        },
+    },
 };

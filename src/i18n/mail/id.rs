@@ -267,4 +267,54 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
+    role_granted: LetterWords {
+        subject: "Anda mendapat peran baru di ASN Digital",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Pada {when} Anda diberi peran {what} di ASN Digital, atas usul satu orang dan persetujuan \
+             orang lain.\n\nAnda tidak mengharapkannya? Hubungi pengelola portal: peran itu bisa dicabut kapan saja.",
+                when = facts.when,
+                what = facts.what
+            )
+        },
+    },
+    role_ended: LetterWords {
+        subject: "Peran Anda di ASN Digital diakhiri",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Pada {when} peran {what} Anda di ASN Digital diakhiri. Akun Anda sendiri tetap seperti \
+             semula.\n\nMenurut Anda ini keliru? Hubungi pengelola portal.",
+                when = facts.when,
+                what = facts.what
+            )
+        },
+    },
+    person_moved: LetterWords {
+        subject: "Instansi Anda di ASN Digital sudah diganti",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Sejak {when} Anda tercatat di {what}. Instansi asal mengusulkannya dan instansi baru \
+             menerimanya. NIP, kata sandi, dan aplikasi kode Anda tetap sama; peran yang Anda pegang di \
+             instansi lama berakhir.\n\nAnda tidak pindah? Segera hubungi operator instansi.",
+                when = facts.when,
+                what = facts.what
+            )
+        },
+    },
+    number_changed: LetterWords {
+        subject: "NIP Anda di ASN Digital diganti",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Sejak {when} Anda masuk ke ASN Digital dengan NIP {what}. Kata sandi dan aplikasi kode Anda \
+             tetap sama, begitu juga semua layanan Anda. NIP lama tidak akan diberikan kepada orang \
+             lain.\n\nNIP Anda tidak berubah? Segera hubungi operator instansi.",
+                when = facts.when,
+                what = facts.what
+            )
+        },
+    },
 };

@@ -51,4 +51,8 @@ pub struct Mail {
     pub disowned: LetterWords,
     pub mailbox_moved: LetterWords,
     pub mailbox_removed: LetterWords,
+    pub role_granted: LetterWords,
+    pub role_ended: LetterWords,
+    pub person_moved: LetterWords,
+    pub number_changed: LetterWords,
 }

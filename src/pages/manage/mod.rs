@@ -1,5 +1,6 @@
 //! `/kelola`: what operators and administrators look after. To everybody else it is not there.
 
+pub mod agencies;
 pub mod announcements;
 pub mod client;
 mod client_examples;
@@ -9,7 +10,7 @@ pub mod resets;
 pub mod services;
 
 use crate::{
-    i18n::{client_words, t},
+    i18n::{agency_words, client_words, t},
     paths,
 };
 use leptos::prelude::*;
@@ -26,6 +27,7 @@ fn tabs(here: &'static str, is_administrator: bool) -> impl IntoView {
             <ul>
                 {tab(paths::MANAGE_ANNOUNCEMENTS, words.announcements)}
                 {tab(paths::MANAGE_RESETS, words.resets)}
+                {is_administrator.then(|| tab(paths::MANAGE_AGENCIES, agency_words().title))}
                 {is_administrator.then(|| tab(paths::MANAGE_SERVICES, words.services))}
                 {is_administrator.then(|| tab(paths::MANAGE_CLIENTS, client_words().title))}
             </ul>

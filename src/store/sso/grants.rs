@@ -68,6 +68,7 @@ pub struct SignedIn {
     #[sqlx(try_from = "String")]
     pub roles: Roles,
     pub email: Option<String>,
+    pub role_grant_count: i64,
 }
 
 /// A service that one is signed in to.
@@ -79,7 +80,8 @@ pub struct GrantOfSession {
 }
 
 const SIGNED_IN: &str = "SELECT s.id, s.public_device, s.last_seen_at, s.expires_at, s.account_id, \
-         s.proved_at, s.methods, a.nip, a.name, a.agency, a.roles, a.email \
+         s.proved_at, s.methods, a.nip, a.name, a.agency, a.roles, a.email, \
+         a.role_grant_count \
      FROM sessions s JOIN accounts a ON a.id = s.account_id \
      WHERE s.id = $1 AND s.stage = 'authenticated' AND a.disabled_at IS NULL";
 /// The same as PostgreSQL keeps it locked: nobody ends it meanwhile.
@@ -129,6 +131,7 @@ impl SignedIn {
             agency: row.get(9)?,
             roles: inline::typed(row, 10)?,
             email: row.get(11)?,
+            role_grant_count: row.get(12)?,
         })
     }
 }

@@ -2,9 +2,11 @@
 //! letters are one. Who works where decides what an operator sees, so one agency must not become two.
 
 use super::Note;
-use crate::domain::values::naming::in_one_form;
+use crate::domain::{
+    people::agency::{AgencyTree, folded},
+    values::naming::in_one_form,
+};
 use std::collections::HashMap;
-use unicode_normalization::UnicodeNormalization;
 
 /// There are some 640; a file that names so many has something else in that column.
 const MOST: usize = 20_000;
@@ -26,12 +28,21 @@ pub struct Agencies {
 }
 
 impl Agencies {
-    /// `known`: those of the portal, with how many people each has.
-    pub fn of_portal(mut known: Vec<(String, i64)>) -> Self {
+    /// `known`: those of the portal, with how many people each has. What was decided in `tree` counts more.
+    pub fn of_portal(mut known: Vec<(String, i64)>, tree: &AgencyTree) -> Self {
         known.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
         let mut agencies = Self { portal_has_some: !known.is_empty(), ..Self::default() };
         for (agency, _) in known {
             agencies.spellings.entry(folded(&agency)).or_default().push(agency);
+        }
+        for (spelling, text) in tree.texts() {
+            agencies.spellings.insert(folded(spelling), vec![text.to_owned()]);
+            agencies.portal_has_some = true;
+        }
+        for agency in tree.iter() {
+            if let Some(code) = &agency.code {
+                agencies.spellings.insert(folded(code), vec![agency.text.clone()]);
+            }
         }
         agencies
     }
@@ -78,14 +89,14 @@ impl Agencies {
     }
 }
 
-/// What is the same in every spelling.
-fn folded(agency: &str) -> String {
-    agency.nfkc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        store::AgencyRow,
+        wire::{agency::AgencyKind, zone::Zone},
+    };
+    use uuid::Uuid;
 
     fn settle(agencies: &mut Agencies, agency: &str) -> (String, Option<Note>) {
         let mut settled = agency.to_owned();
@@ -116,7 +127,7 @@ mod tests {
     fn the_portals_spelling_counts_and_of_two_the_one_with_more_people() {
         let known = [("kota ambon", 1), ("Kota Ambon", 9), ("BKN", 3)];
         let known = known.map(|(agency, people)| (agency.to_owned(), people)).to_vec();
-        let mut agencies = Agencies::of_portal(known);
+        let mut agencies = Agencies::of_portal(known, &AgencyTree::default());
         assert_eq!(settle(&mut agencies, "bkn").0, "BKN");
         let (settled, note) = settle(&mut agencies, "KOTA AMBON");
         assert_eq!(settled, "Kota Ambon");
@@ -134,5 +145,27 @@ mod tests {
         }
         assert_eq!(agencies.settle(&mut "One more".to_owned(), 7), Err(TooManyAgencies(7)));
         assert_eq!(agencies.settle(&mut "Agency 1".to_owned(), 8), Ok(None));
+    }
+
+    #[test]
+    fn what_was_decided_counts_more_than_what_people_have() {
+        let id = Uuid::from_u128(1);
+        let row = AgencyRow {
+            id,
+            parent_id: None,
+            code: Some("8171".into()),
+            name: "Kota Ambon".into(),
+            text: "Pemerintah Kota Ambon".into(),
+            kind: AgencyKind::City,
+            zone: Zone::Wit,
+        };
+        let texts = ["Pemerintah Kota Ambon", "Pemkot Ambon"].map(|text| (text.to_owned(), id));
+        let tree = AgencyTree::of(vec![row], texts.to_vec());
+        let known = vec![("PEMKOT AMBON".to_owned(), 900)];
+        let mut agencies = Agencies::of_portal(known, &tree);
+        for written in ["Pemkot  ambon", "PEMKOT AMBON", "pemerintah kota ambon", "8171"] {
+            assert_eq!(settle(&mut agencies, written).0, "Pemerintah Kota Ambon", "{written}");
+        }
+        assert_eq!(settle(&mut agencies, "Kota Ambon").0, "Kota Ambon", "nobody said that");
     }
 }

@@ -87,14 +87,14 @@ pub async fn import<R: Read + Send + 'static>(
     listener: Arc<dyn Listener>,
 ) -> Result<Totals, ImportError> {
     let known = if file.names_agencies() {
-        portal.store.read().await?.agencies().await?
+        portal.store.read().await?.people_by_agency().await?
     } else {
         Vec::new()
     };
     // One thread reads and checks while another sorts.
     let (sender, mut batches) = mpsc::channel(1);
     let reading = spawn_blocking({
-        let agencies = Agencies::of_portal(known);
+        let agencies = Agencies::of_portal(known, &portal.commons.get().agencies);
         let listener = Arc::clone(&listener);
         move || read_all(file, agencies, listener.as_ref(), &sender)
     });
@@ -180,6 +180,10 @@ impl Landing<'_> {
         let known = unit.accounts_by_nips(&numbers).await?;
         let mut known: HashMap<_, _> =
             known.into_iter().map(|account| (account.nip.clone(), account)).collect();
+        let newcomers = people.iter().map(|person| &person.row.nip);
+        let newcomers: Vec<_> =
+            newcomers.filter(|nip| !known.contains_key(*nip)).cloned().collect();
+        let former = unit.former_numbers_among(&newcomers).await?;
         let mut changes = Vec::new();
         for person in people {
             let row = &person.row;
@@ -190,6 +194,11 @@ impl Landing<'_> {
                 self.listener.note(line, &Note::Repeated { times: person.times, other });
             }
             let before = known.remove(&row.nip);
+            if former.contains(&row.nip) {
+                totals.refused += 1;
+                self.listener.refused(line, &RowProblem::FormerNumber);
+                continue;
+            }
             // Only now, since ids in the order of the file would be strewn over their index.
             let id = before.as_ref().map_or_else(|| self.portal.new_id(), |old| old.id);
             match change::of_row(row, before, id, self.terms.privileges) {

@@ -3,7 +3,7 @@
 use super::{number, row_problem::RowProblem};
 use crate::{
     domain::{
-        people::role::Roles,
+        people::role::{Role, Roles},
         values::{
             mailbox::{self},
             naming,
@@ -170,6 +170,9 @@ fn email(cell: &str) -> Result<String, RowProblem> {
 fn roles(cell: &str) -> Result<String, RowProblem> {
     error_value("roles", cell)?;
     let roles = Roles::parse(cell).map_err(|unknown| RowProblem::Role(unknown.0))?;
+    if let Some(granted) = roles.iter().find(|role| !Role::OF_ACCOUNTS.contains(role)) {
+        return Err(RowProblem::Role(granted.name().to_owned()));
+    }
     Ok(roles.to_string())
 }
 

@@ -61,6 +61,8 @@ pub enum RowProblem {
     Mailbox(#[from] MailboxProblem),
     #[error("{}; there are employee, operator and administrator", role(.0))]
     Role(String),
+    #[error("this nip was replaced by another one, which its person has now")]
+    FormerNumber,
     #[error("nobody has this nip yet, and a new account needs the column {0}")]
     Newcomer(&'static str),
     #[error(

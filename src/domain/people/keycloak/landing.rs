@@ -116,7 +116,8 @@ where
     R: Read + Send + 'static,
     F: Iterator<Item = (String, std::io::Result<R>)> + Send + 'static,
 {
-    let agencies = Agencies::of_portal(portal.store.read().await?.agencies().await?);
+    let known = portal.store.read().await?.people_by_agency().await?;
+    let agencies = Agencies::of_portal(known, &portal.commons.get().agencies);
     let (sender, mut batches) = mpsc::channel(1);
     let mut reading = Reading {
         terms: terms.clone(),

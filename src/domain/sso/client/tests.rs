@@ -20,7 +20,7 @@ fn what_is_left_out_is_what_is_safe() {
     assert_eq!((usual.pkce, usual.minimum_acr), (Pkce::Required, Acr::Aal2));
     assert_eq!(usual.grant_types, usual_grant_types());
     assert_eq!(usual.id_token_signed_response_alg, Algorithm::Rs256);
-    assert!(!usual.introspects_all && usual.lets_in(&Roles::parse("").unwrap(), "BKN"));
+    assert!(!usual.introspects_all && usual.lets_in(&Roles::parse("").unwrap(), &["BKN"]));
     let text = serde_json::to_string(&usual).unwrap();
     assert_eq!(serde_json::from_str::<ClientSettings>(&text).unwrap(), usual);
 }

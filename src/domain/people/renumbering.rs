@@ -1,0 +1,55 @@
+//! A number is an attribute and changes: a PPPK gets another one with a contract elsewhere. The account stays, and
+//! with it what services call its person. The old number is nobody else's ever again; whoever proves to be its
+//! person is told that they have another one.
+
+use crate::{
+    domain::{
+        Fault, Portal,
+        audit::{self, Event, Holder},
+        guard::visitor::Visitor,
+        mail::{self, Letter},
+        people::rights::Right,
+        session::{self, LiveSession},
+        values::nip::Nip,
+    },
+    wire::approval::NumberProblem,
+};
+use uuid::Uuid;
+
+/// Gives somebody another number, after a fresh proof, and tells them. Their sessions go on.
+///
+/// # Errors
+/// When the database fails; then they have the number that they had.
+pub async fn change(
+    portal: &Portal,
+    visitor: &Visitor,
+    session: &LiveSession,
+    account: Uuid,
+    number: &Nip,
+    reason: &str,
+) -> Result<Result<(), NumberProblem>, Fault> {
+    let mut unit = portal.store.write().await?;
+    let session = session::hold_with(portal, &mut unit, session, account).await?;
+    let is_theirs = |agency: &str| session.may(Right::ChangePeople, agency);
+    let found = unit.account(account).await?;
+    let found = found.filter(|one| is_theirs(&one.agency) && one.id != session.account);
+    let Some(found) = found else {
+        return Ok(Err(NumberProblem::Gone));
+    };
+    if !session.is_fresh(portal.now()) {
+        return Ok(Err(NumberProblem::NotFresh));
+    }
+    if !unit.change_number(&found, number, portal.now()).await? {
+        return Ok(Err(NumberProblem::Taken));
+    }
+    let letter = Letter::NumberChanged { to: &number.masked() };
+    mail::post(portal, &mut unit, visitor, &found, &letter).await?;
+    let holder = Holder { account: Some(found.id), masked_nip: number.masked() };
+    let object = format!("{} → {}: {reason}", found.nip.masked(), number.masked());
+    audit::record_about(portal, &mut unit, Event::NumberChanged, &holder, visitor, &object).await?;
+    unit.commit().await?;
+    Ok(Ok(()))
+}
+
+#[cfg(test)]
+mod tests;
