@@ -3,7 +3,7 @@
 use crate::{
     i18n::{language, t},
     pages::{
-        account::{AccountPage, PasswordPage, SecurityLogPage},
+        account::{AccessesPage, AccountPage, PasswordPage, SecurityLogPage},
         announcements::AnnouncementsPage,
         error::ErrorPage,
         forgotten::{ForgottenPage, NewPasswordPage},
@@ -20,6 +20,8 @@ use crate::{
             announcements::{AnnouncementEditPage, AnnouncementListPage},
             client::{ClientPage, NewClientPage},
             clients::ClientListPage,
+            people::PeoplePage,
+            person::PersonPage,
             resets::ResetsPage,
             services::{ServiceEditPage, ServiceListPage},
         },
@@ -179,6 +181,11 @@ fn Pages() -> impl IntoView {
                 view=SecurityLogPage
                 ssr=SsrMode::Async
             />
+            <Route
+                path=(StaticSegment("akun"), StaticSegment("akses"))
+                view=AccessesPage
+                ssr=SsrMode::Async
+            />
             <Route path=StaticSegment("beranda") view=LauncherPage ssr=SsrMode::Async />
             <Route
                 path=(StaticSegment("layanan"), ParamSegment("slug"))
@@ -206,6 +213,16 @@ fn Pages() -> impl IntoView {
             <Route
                 path=(StaticSegment("kelola"), StaticSegment("atur-ulang"))
                 view=ResetsPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("kelola"), StaticSegment("orang"))
+                view=PeoplePage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("kelola"), StaticSegment("orang"), ParamSegment("id"))
+                view=PersonPage
                 ssr=SsrMode::Async
             />
             <Route

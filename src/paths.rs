@@ -38,15 +38,13 @@ pub const NEW_CLIENT: &str = "/kelola/masuk-tunggal/baru";
 pub const MANAGE_AGENCIES: &str = "/kelola/instansi";
 /// Texts that nobody decided on.
 pub const UNDECIDED_AGENCIES: &str = "/kelola/instansi/nama";
-/// Query parameters of [`MANAGE_AGENCIES`]: the place, the form that is asked for, what a new one is called.
-pub const AGENCY: &str = "instansi";
+/// Query parameters of [`MANAGE_AGENCIES`] besides [`AGENCY`]: the form that is asked for, what a new one is
+/// called.
 pub const FORM: &str = "formulir";
 pub const AGENCY_NAME: &str = "nama";
 /// Which form is asked for.
 pub const CHANGE: &str = "ubah";
 pub const ADD: &str = "tambah";
-/// Of a list that goes on: after what.
-pub const AFTER: &str = "setelah";
 /// The query parameter of [`MANAGE_CLIENT`].
 pub const CLIENT_ID: &str = "id";
 pub const LOST_PHONE: &str = "/masuk/hp-hilang";
@@ -69,6 +67,12 @@ pub const SECURITY_LOG: &str = "/akun/catatan";
 pub const NEW: &str = "baru";
 pub const NEW_ANNOUNCEMENT: &str = "/kelola/pengumuman/baru";
 pub const MANAGE_SERVICES: &str = "/kelola/layanan";
+/// Looking after people; see [`people`].
+pub const MANAGE_PEOPLE: &str = "/kelola/orang";
+/// Which operators saw one's account.
+pub const ACCESSES: &str = "/akun/akses";
+/// One's own data as a file.
+pub const OWN_DATA: &str = "/akun/data";
 /// The launcher, at the favourites.
 pub const FAVOURITES: &str = "/beranda#favorit";
 /// The launcher, at the announcements.
@@ -87,6 +91,14 @@ pub const API: &str = "/api";
 
 /// The query parameter of the launcher's search.
 pub const QUERY: &str = "cari";
+/// Query parameters of lists.
+pub const AGENCY: &str = "instansi";
+pub const ROLE: &str = "peran";
+pub const STATE: &str = "keadaan";
+/// After whom, or what, a page of a list begins.
+pub const AFTER: &str = "sesudah";
+/// Before which of what happened a page begins.
+pub const BEFORE: &str = "sebelum";
 /// The query parameter that opens the arranging of favourites.
 pub const ARRANGING: &str = "atur";
 /// The query parameter of the login page that names where to go afterwards.
@@ -132,6 +144,32 @@ pub fn manage_announcement(id: &str) -> String {
 #[must_use]
 pub fn manage_service(slug: &str) -> String {
     format!("{MANAGE_SERVICES}/{slug}")
+}
+
+/// `id`: of an account.
+#[must_use]
+pub fn manage_person(id: &str) -> String {
+    format!("{MANAGE_PEOPLE}/{id}")
+}
+
+/// The list of people as it was asked for. `after`: sealed.
+#[must_use]
+pub fn people(query: &str, agency: &str, role: &str, state: &str, after: Option<&str>) -> String {
+    let after = after.unwrap_or_default();
+    let asked = [(QUERY, query), (AGENCY, agency), (ROLE, role), (STATE, state), (AFTER, after)];
+    let mut address = MANAGE_PEOPLE.to_owned();
+    for (name, value) in asked.into_iter().filter(|(_, value)| !value.is_empty()) {
+        address.push(if address.contains('?') { '&' } else { '?' });
+        let value = utf8_percent_encode(value, IN_ID).to_string().replace("%20", "+");
+        address.push_str(&format!("{name}={value}"));
+    }
+    address
+}
+
+/// A page of what happened, from a place in time.
+#[must_use]
+pub fn before(page: &str, place: &str) -> String {
+    format!("{page}?{BEFORE}={place}")
 }
 
 /// `id`: of a client. In the query, since there are dots and slashes in some.
@@ -316,14 +354,15 @@ pub fn safe_page(next: &str) -> Option<&str> {
     let ours = match path {
         HOME | LAUNCHER | ANNOUNCEMENTS | MANAGE_ANNOUNCEMENTS | MANAGE_SERVICES
         | MANAGE_RESETS | MANAGE_CLIENTS | MANAGE_CLIENT | NEW_CLIENT | MANAGE_AGENCIES
-        | UNDECIDED_AGENCIES | ACCOUNT | PASSWORD | ADD_AUTHENTICATOR | SECURITY_LOG | RESUME => {
-            true
-        }
+        | UNDECIDED_AGENCIES | ACCOUNT | PASSWORD | ADD_AUTHENTICATOR | SECURITY_LOG | ACCESSES
+        | OWN_DATA | MANAGE_PEOPLE | RESUME => true,
         _ if BEFORE_LOGIN.contains(&path) => true,
-        _ => [SERVICE, OPEN, MANAGE_SERVICES, MANAGE_ANNOUNCEMENTS].into_iter().any(|folder| {
-            let slug = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
-            slug.is_some_and(is_slug)
-        }),
+        _ => [SERVICE, OPEN, MANAGE_SERVICES, MANAGE_ANNOUNCEMENTS, MANAGE_PEOPLE].into_iter().any(
+            |folder| {
+                let slug = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
+                slug.is_some_and(is_slug)
+            },
+        ),
     };
     let in_query = |c: char| {
         c.is_ascii_alphanumeric()

@@ -183,6 +183,12 @@ const ROLES = {
   servicesComeFirst: EMPLOYEE,
   servicesPages: BOTH,
   servicesKeys: EMPLOYEE,
+  looksAfter: OPERATOR,
+  looksAfterWithoutScript: OPERATOR,
+  looksAfterElsewhere: OPERATOR,
+  lookedAfter: EMPLOYEE,
+  lookedAfterWithoutScript: EMPLOYEE,
+  lookedAt: EMPLOYEE,
 } as const
 
 export type Role = keyof typeof ROLES
@@ -216,6 +222,7 @@ const AGENCIES: Partial<Record<Role, string>> = {
   clerk: 'Dinas Kehilangan',
   clerkStaff: 'Dinas Kehilangan',
   lostElsewhere: 'Dinas Lain',
+  looksAfterElsewhere: 'Dinas Lain',
   firstScreen: 'Dinas Layar',
   firstScreenAnnounces: 'Dinas Layar',
   firstScreenWithoutScript: 'Dinas Layar',

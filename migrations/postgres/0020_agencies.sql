@@ -25,8 +25,6 @@ CREATE INDEX agency_texts_of_agency ON agency_texts (agency_id);
 
 -- How many roles an account holds by role_grants: nearly nobody has one.
 ALTER TABLE accounts ADD COLUMN role_grant_count BIGINT NOT NULL DEFAULT 0;
--- Texts of agencies, one by one, and the people of one.
-CREATE INDEX accounts_of_agency ON accounts (agency, id);
 
 CREATE TABLE role_grants (
     id         UUID PRIMARY KEY NOT NULL,

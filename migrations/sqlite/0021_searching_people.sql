@@ -13,4 +13,4 @@ CREATE TABLE name_words (
 CREATE INDEX accounts_by_agency ON accounts (agency, name, id, nip);
 -- Few among many.
 CREATE INDEX accounts_disabled ON accounts (name, id) WHERE disabled_at IS NOT NULL;
-CREATE INDEX accounts_privileged ON accounts (name, id) WHERE roles <> 'employee';
+CREATE INDEX accounts_privileged ON accounts (name, id) WHERE roles <> 'employee' OR role_grant_count > 0;

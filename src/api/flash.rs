@@ -20,6 +20,7 @@ use crate::{
         manage::{DraftFields, DraftText, ServiceFields, ServiceProblem},
         mfa::EnrolmentProblem,
         notice::Notice,
+        people::{PersonFields, PersonProblem},
         reset::{RequestProblem, ResetProblem},
         text::TextProblem,
     },
@@ -108,6 +109,12 @@ pub enum Flash {
     Service {
         fields: ServiceFields,
         problems: Vec<ServiceProblem>,
+    },
+    /// A form of somebody's page that was refused, or needs a fresh proof; `id`: of the account.
+    Person {
+        id: String,
+        fields: PersonFields,
+        problems: Vec<PersonProblem>,
     },
     /// The form of a client that was refused, or needs a fresh proof; `known`: of one that there is.
     Client {

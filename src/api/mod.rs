@@ -28,6 +28,7 @@ mod flash;
 #[cfg(feature = "ssr")]
 mod gate;
 #[cfg(feature = "ssr")]
+pub mod people;
 pub mod qr;
 #[cfg(feature = "ssr")]
 pub mod request;

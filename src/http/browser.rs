@@ -9,7 +9,8 @@
 use super::{
     AppState, COMPRESSION, Plain,
     context::{context, page_context},
-    error_page, files, launcher, limits, link, oidc, open, origin, renewal, script, service_worker,
+    error_page, files, launcher, limits, link, oidc, open, origin, own_data, renewal, script,
+    service_worker,
     shared_service::SharedService,
     task, well_known,
 };
@@ -33,8 +34,8 @@ use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
 
 /// Behind the door of what has to be renewed, as pages and server functions are.
-fn behind_the_door() -> [Plain; 1] {
-    [(OPEN.to_owned(), get(open::service))]
+fn behind_the_door() -> [Plain; 2] {
+    [(OPEN.to_owned(), get(open::service)), (paths::OWN_DATA.to_owned(), get(own_data::file))]
 }
 
 const OPEN: &str = "/buka/{slug}";

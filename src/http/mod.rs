@@ -16,6 +16,7 @@ mod observe;
 mod oidc;
 mod open;
 mod origin;
+mod own_data;
 mod owner;
 pub mod policy;
 pub mod problem;

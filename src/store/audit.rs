@@ -100,6 +100,25 @@ impl Unit {
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(account).bind(limit).fetch_all(c).await)?)
     }
 
+    /// What happened to an account before a moment and an event, the latest first.
+    pub async fn audit_events_before(
+        &mut self,
+        account: Uuid,
+        before: (OffsetDateTime, Uuid),
+        limit: i64,
+    ) -> Result<Vec<AuditEvent>> {
+        const SQL: &str = "SELECT id, at, event, account_id, subject, address, user_agent, object, \
+                 chain, position, mac FROM audit_events \
+             WHERE account_id = $1 AND (at, id) < ($2, $3) ORDER BY at DESC, id DESC LIMIT $4";
+        Ok(on!(self, |c| sqlx::query_as(SQL)
+            .bind(account)
+            .bind(before.0)
+            .bind(before.1)
+            .bind(limit)
+            .fetch_all(c)
+            .await)?)
+    }
+
     /// What happened to an account before a moment and after an event, in the order of time.
     pub async fn audit_events_between(
         &mut self,

@@ -5,6 +5,7 @@
 //! query is one SQL text that both engines understand, run by the [`on!`] macro on whichever there
 //! is. `Ok(None)` means "not there"; `Err` means "broken".
 
+mod accesses;
 mod accounts;
 mod agencies;
 mod announcements;
@@ -48,6 +49,7 @@ pub mod transfer;
 mod typed;
 mod way;
 
+pub use accesses::AccessRow;
 pub use accounts::{Account, AccountAtLogin, FiledPerson, ImportedAccount, Unreachable};
 pub use agencies::{AgencyRow, UndecidedText};
 pub use announcements::AnnouncementRow;

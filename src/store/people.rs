@@ -29,6 +29,9 @@ pub struct FoundPerson {
     #[sqlx(try_from = "String")]
     pub roles: Roles,
     pub disabled_at: Option<OffsetDateTime>,
+    pub mailbox_refused_at: Option<OffsetDateTime>,
+    /// How many roles were granted to them, whether they count now or not.
+    pub role_grant_count: i64,
     pub has_password: bool,
     /// Apps and passkeys.
     pub authenticators: i64,
@@ -37,7 +40,7 @@ pub struct FoundPerson {
 }
 
 const PERSON: &str = "SELECT a.id, a.nip, a.name, a.agency, a.roles, a.disabled_at, \
-         a.password_hash IS NOT NULL AS has_password, \
+         a.mailbox_refused_at, a.role_grant_count, a.password_hash IS NOT NULL AS has_password, \
          (SELECT COUNT(*) FROM authenticators t WHERE t.account_id = a.id) \
          + (SELECT COUNT(*) FROM passkeys p WHERE p.account_id = a.id) AS authenticators, \
          (SELECT COUNT(*) FROM resets r WHERE r.account_id = a.id \
@@ -172,7 +175,7 @@ impl Unit {
         limit: i64,
     ) -> Result<Vec<OnTheWay>> {
         const SQL: &str = "SELECT '' AS agency, name AS key, id FROM accounts \
-             WHERE roles <> 'employee' AND (name, id) > ($1, $2) ORDER BY name, id LIMIT $3";
+             WHERE (roles <> 'employee' OR role_grant_count > 0) AND (name, id) > ($1, $2) ORDER BY name, id LIMIT $3";
         Ok(on!(self, |c| sqlx::query_as(SQL)
             .bind(after.0)
             .bind(after.1)

@@ -47,6 +47,7 @@ pub fn notice(notice: Left) -> impl IntoView {
     let account = &t().account;
     let forgotten = &t().forgotten;
     let resets = &t().resets;
+    let people = &t().people;
     let (tone, text) = match notice {
         Left::MfaActivated => (Tone::Success, login.mfa_activated),
         Left::LoggedOut => (Tone::Success, login.logged_out),
@@ -63,6 +64,14 @@ pub fn notice(notice: Left) -> impl IntoView {
         Left::ServiceChanged => (Tone::Success, manage.service_saved),
         Left::AgencySaved => (Tone::Success, agency_words().saved),
         Left::AgencyTextDecided => (Tone::Success, agency_words().text_decided),
+        Left::PersonDisabled => (Tone::Success, people.done_disabled),
+        Left::PersonEnabled => (Tone::Success, people.done_enabled),
+        Left::PersonSignedOut => (Tone::Success, people.done_signed_out),
+        Left::PersonLinkSent => (Tone::Success, people.done_link),
+        Left::PersonRenamed => (Tone::Success, people.done_renamed),
+        Left::PersonAlreadySo => (Tone::Warning, people.nothing_to_do),
+        Left::PersonNoMailbox => (Tone::Warning, people.no_mailbox_to_send),
+        Left::PersonWait => (Tone::Warning, people.wait),
         Left::ClientSaved => (Tone::Success, client_words().saved),
         Left::ClientDisabled => (Tone::Success, client_words().was_disabled),
         Left::ClientEnabled => (Tone::Success, client_words().was_enabled),

@@ -25,6 +25,16 @@ pub enum Notice {
     ServiceChanged,
     AgencySaved,
     AgencyTextDecided,
+    PersonDisabled,
+    PersonEnabled,
+    PersonSignedOut,
+    PersonLinkSent,
+    PersonRenamed,
+    /// It was so already.
+    PersonAlreadySo,
+    PersonNoMailbox,
+    /// Too many letters were asked for.
+    PersonWait,
     ClientSaved,
     ClientDisabled,
     ClientEnabled,

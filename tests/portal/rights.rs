@@ -67,15 +67,16 @@ async fn announce(administrator: &mut Browser, addressees: &str, title: &str) ->
     id
 }
 
-struct Announcements {
+/// What is there to be met: announcements and employees, by their ids.
+struct There {
     own: String,
     other: String,
+    own_person: String,
+    other_person: String,
 }
 
 /// Rights that open no page of theirs yet.
-const WITHOUT_A_DOOR: [Right; 7] = [
-    Right::SeePeople,
-    Right::ChangePeople,
+const WITHOUT_A_DOOR: [Right; 5] = [
     Right::ImportPeople,
     Right::MovePeople,
     Right::GrantRoles,
@@ -83,7 +84,7 @@ const WITHOUT_A_DOOR: [Right; 7] = [
     Right::SeeHealth,
 ];
 
-async fn met(browser: &mut Browser, right: Right, announcements: &Announcements) -> Reach {
+async fn met(browser: &mut Browser, right: Right, there: &There) -> Reach {
     let everybody = |is_there: bool| reach(is_there, is_there);
     match right {
         Right::UseEmployeeServices => {
@@ -106,7 +107,7 @@ async fn met(browser: &mut Browser, right: Right, announcements: &Announcements)
                 browser.submit("/api/save-announcement", &[("title_id", "Rancangan")]).await.status;
             let may = are_there(&[list, new, kept]);
             let mut theirs = Vec::new();
-            for id in [&announcements.own, &announcements.other] {
+            for id in [&there.own, &there.other] {
                 let page = browser.get(&format!("/kelola/pengumuman/{id}")).await.status;
                 let ended = browser.submit("/api/end-announcement", &[("id", id)]).await.status;
                 theirs.push(are_there(&[page, ended]));
@@ -136,9 +137,26 @@ async fn met(browser: &mut Browser, right: Right, announcements: &Announcements)
             let set = browser.submit("/api/set-service", &fields).await.status;
             everybody(are_there(&[list, one, set]))
         }
-        Right::SeePeople
-        | Right::ChangePeople
-        | Right::ImportPeople
+        Right::SeePeople => {
+            let list = browser.get("/kelola/orang").await.status;
+            let mut one = async |id: &str| browser.get(&format!("/kelola/orang/{id}")).await.status;
+            let (own, other) = (one(&there.own_person).await, one(&there.other_person).await);
+            reach(are_there(&[list, own]), are_there(&[other]))
+        }
+        Right::ChangePeople => {
+            let mut may = Vec::new();
+            for id in [&there.own_person, &there.other_person] {
+                let reason = ("reason", "datang ke loket dengan KTP");
+                let fields = [("id", id.as_str()), ("act", "signed-out"), reason];
+                let acted = browser.submit("/api/people/act", &fields).await.status;
+                let reason = ("name_reason", "datang ke loket dengan KTP");
+                let fields = [("id", id.as_str()), ("name", "Sri Wahyuni"), reason];
+                let renamed = browser.submit("/api/people/rename", &fields).await.status;
+                may.push(are_there(&[acted, renamed]));
+            }
+            reach(may[0], may[1])
+        }
+        Right::ImportPeople
         | Right::MovePeople
         | Right::GrantRoles
         | Right::ReadRecord
@@ -167,16 +185,20 @@ async fn met(browser: &mut Browser, right: Right, announcements: &Announcements)
 on_both_engines! {
     async fn every_role_meets_what_the_table_says_and_nothing_else(world) {
         sso::with_clients(&world, &sso::client("uji", "")).await;
+        let mut people = Vec::new();
         for (role, agency, nip) in PEOPLE {
             let account = world.account(nip, role).await;
             world.move_to(account, agency).await;
+            people.push(account.to_string());
         }
         let (mut administrator, _) =
             world.logged_in(ADMINISTRATOR, "administrator", "192.0.2.9").await;
         announce(&mut administrator, "operators", "Kepada para operator").await;
-        let announcements = Announcements {
+        let there = There {
             own: announce(&mut administrator, "agency", "Di Ambon").await,
             other: announce(&mut administrator, "agency", "Di kota lain").await,
+            own_person: people[0].clone(),
+            other_person: people[1].clone(),
         };
         let moved = "UPDATE announcements SET agency = 'Kota Lain' WHERE title_id = 'Di kota lain'";
         assert_eq!(world.run(moved).await.unwrap(), 1);
@@ -198,7 +220,7 @@ on_both_engines! {
                 world.grant(nip, role, Some(own)).await;
             }
             for right in Right::ALL.into_iter().filter(|right| !WITHOUT_A_DOOR.contains(right)) {
-                let met = met(&mut browser, right, &announcements).await;
+                let met = met(&mut browser, right, &there).await;
                 let by_employee = if is_granted { right.of(Role::Employee) } else { Reach::Nobody };
                 assert_eq!(met, right.of(role).max(by_employee), "{right:?}, {}", role.name());
             }

@@ -103,6 +103,10 @@ pub enum Event {
     /// By an operator, at the command line: nobody logs in to it.
     AccountDisabled,
     AccountEnabled,
+    /// By an operator: on every device.
+    SignedOut,
+    /// In the log of the operator who did something with somebody's account.
+    PersonChanged,
     /// By a file that was imported: what somebody may do, before and after.
     RolesChanged,
     /// By a file that was imported; the old mailbox was told.

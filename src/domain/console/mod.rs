@@ -7,5 +7,8 @@ pub mod announcement_view;
 pub mod approval;
 pub mod client_form;
 pub mod client_view;
+pub mod people;
+pub mod person;
+pub mod person_act;
 pub mod service_settings;
 pub mod service_view;

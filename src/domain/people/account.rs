@@ -159,26 +159,36 @@ fn listed_events(
 }
 
 fn listed_event(event: &AuditEvent, visitor: &Visitor, language: Language) -> Option<ListedEvent> {
-    let kind: Event = event.event.parse().ok()?;
-    let what = in_words(kind, language).to_owned();
-    let words = &language.messages().events;
+    let (what, is_grave) = what_happened(event, language)?;
     Some(ListedEvent {
         day: calendar::day_in_words(event.at, language),
         time: calendar::time_in_words(event.at, language),
-        what: match &event.object {
-            // A reset's number says nothing to anybody.
-            Some(object) if !object.is_empty() && uuid::Uuid::parse_str(object).is_err() => {
-                let object = match kind {
-                    Event::RolesChanged => object.replace(EMPLOYEE, words.employee),
-                    _ => object.clone(),
-                };
-                (words.about)(&what, &object)
-            }
-            _ => what,
-        },
+        what,
         source: source(event, visitor, language),
-        is_grave: is_grave(kind),
+        is_grave,
     })
+}
+
+/// In words, and whether it changes who can get in. `None`: a newer program wrote it.
+pub(in crate::domain) fn what_happened(
+    event: &AuditEvent,
+    language: Language,
+) -> Option<(String, bool)> {
+    let kind: Event = event.event.parse().ok()?;
+    let what = in_words(kind, language).to_owned();
+    let words = &language.messages().events;
+    let what = match &event.object {
+        // A reset's number says nothing to anybody.
+        Some(object) if !object.is_empty() && uuid::Uuid::parse_str(object).is_err() => {
+            let object = match kind {
+                Event::RolesChanged => object.replace(EMPLOYEE, words.employee),
+                _ => object.clone(),
+            };
+            (words.about)(&what, &object)
+        }
+        _ => what,
+    };
+    Some((what, is_grave(kind)))
 }
 
 /// On which device it was done, and where.
@@ -217,6 +227,8 @@ fn is_grave(event: Event) -> bool {
             | Event::Disowned
             | Event::AccountDisabled
             | Event::AccountEnabled
+            | Event::SignedOut
+            | Event::NameChanged
             | Event::RolesChanged
             | Event::MailboxChanged
     )
@@ -266,6 +278,8 @@ fn in_words(event: Event, language: Language) -> &'static str {
         Event::Disowned => words.disowned,
         Event::AccountDisabled => words.account_disabled,
         Event::AccountEnabled => words.account_enabled,
+        Event::SignedOut => words.signed_out,
+        Event::PersonChanged => words.person_changed,
         Event::RolesChanged => words.roles_changed,
         Event::MailboxChanged => words.mailbox_changed,
         Event::LetterRefused => words.letter_refused,

@@ -5,6 +5,7 @@
 //! question, however odd, takes long: where that was not enough it says so, and the next page goes on from there.
 
 use super::{
+    authority::{Reached, roles_with},
     role::{EMPLOYEE, Role},
     search::PersonQuery,
 };
@@ -35,35 +36,25 @@ const LAST_LETTER: char = '\u{10ffff}';
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Criteria {
     pub query: PersonQuery,
-    /// `None`: all.
-    pub agency: Option<String>,
+    /// Texts of agencies; `None`: all.
+    pub agencies: Option<Vec<String>>,
     pub role: Option<Role>,
     pub state: Option<PersonState>,
 }
 
-/// Whose people somebody may see: everybody, or those of some agencies, by their texts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Territory {
-    Everybody,
-    Agencies(Vec<String>),
+/// Whether an agency is one of those.
+fn holds(reached: &Reached, agency: &str) -> bool {
+    reached.agencies().is_none_or(|texts| texts.iter().any(|text| text == agency))
 }
 
-impl Territory {
-    #[must_use]
-    pub fn holds(&self, agency: &str) -> bool {
-        match self {
-            Self::Everybody => true,
-            Self::Agencies(texts) => texts.iter().any(|text| text == agency),
+/// What is left of whom somebody reaches within these agencies.
+fn within(reached: Reached, agencies: Option<&[String]>) -> Reached {
+    match agencies {
+        Some(agencies) => {
+            let theirs = agencies.iter().filter(|agency| holds(&reached, agency)).cloned();
+            Reached::Agencies(theirs.collect())
         }
-    }
-
-    /// What is left of it within one agency.
-    fn within(self, agency: Option<&str>) -> Self {
-        match agency {
-            Some(agency) if self.holds(agency) => Self::Agencies(vec![agency.to_owned()]),
-            Some(_) => Self::Agencies(Vec::new()),
-            None => self,
-        }
+        None => reached,
     }
 }
 
@@ -79,8 +70,8 @@ pub struct PeoplePage {
 }
 
 impl Criteria {
-    fn fits(&self, person: &FoundPerson, territory: &Territory) -> bool {
-        territory.holds(&person.agency)
+    fn fits(&self, person: &FoundPerson, reached: &Reached) -> bool {
+        holds(reached, &person.agency)
             && self.role.is_none_or(|role| person.roles.has(role))
             && self.state.is_none_or(|state| state_of(person) == state)
             && self.query.fits(person.nip.as_str(), &person.name)
@@ -158,20 +149,20 @@ impl ListPlace {
     }
 }
 
-/// The people who fit, within `territory`, after a place.
+/// The people who fit, of those who are `reached`, after a place.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn page(
     portal: &Portal,
-    territory: Territory,
+    reached: Reached,
     criteria: &Criteria,
     after: Option<ListPlace>,
 ) -> Result<PeoplePage, Fault> {
     let is_preparing = !super::names::are_prepared(portal).await?;
     let mut unit = portal.store.read().await?;
-    let territory = territory.within(criteria.agency.as_deref());
-    let mut walk = Walk::begin(&mut unit, &territory, criteria, after).await?;
+    let reached = within(reached, criteria.agencies.as_deref());
+    let mut walk = Walk::begin(&mut unit, &reached, criteria, after).await?;
     let mut page = PeoplePage { people: Vec::new(), next: None, is_cut: false, is_preparing };
     let mut last = None;
     let (mut names, mut people) = (0, 0);
@@ -184,10 +175,16 @@ pub async fn page(
             met.into_iter().filter(|one| walk.may_fit(one, &criteria.query)).collect();
         people += fitting.len();
         let ids: Vec<Uuid> = fitting.iter().map(|one| one.id).collect();
-        let rows = unit.people(&ids).await?.into_iter().map(|row| (row.id, row));
-        let mut rows: HashMap<Uuid, FoundPerson> = rows.collect();
+        let mut rows: HashMap<Uuid, FoundPerson> = HashMap::new();
+        for mut row in unit.people(&ids).await? {
+            if row.role_grant_count > 0 {
+                let granted = unit.role_grants_of(row.id).await?;
+                row.roles = roles_with(&row.roles, &granted, portal.now());
+            }
+            rows.insert(row.id, row);
+        }
         for one in fitting {
-            let row = rows.remove(&one.id).filter(|row| criteria.fits(row, &territory));
+            let row = rows.remove(&one.id).filter(|row| criteria.fits(row, &reached));
             let Some(row) = row else { continue };
             if page.people.len() == PAGE {
                 page.next = last.map(|passed| ListPlace { way: walk.way, passed });
@@ -218,17 +215,17 @@ struct Walk {
 impl Walk {
     async fn begin(
         unit: &mut Unit,
-        territory: &Territory,
+        reached: &Reached,
         criteria: &Criteria,
         after: Option<ListPlace>,
     ) -> Result<Self, Fault> {
         let (way, passed) = match after {
             Some(place) => (place.way, place.passed),
-            None => (choose(unit, territory, criteria).await?, Passed::default()),
+            None => (choose(unit, reached, criteria).await?, Passed::default()),
         };
-        let mut left = match territory {
-            Territory::Agencies(texts) => texts.clone(),
-            Territory::Everybody => Vec::new(),
+        let mut left = match reached {
+            Reached::Agencies(texts) => texts.clone(),
+            Reached::Everybody => Vec::new(),
         };
         left.retain(|text| *text >= passed.agency);
         left.sort_unstable_by(|a, b| b.cmp(a));
@@ -314,13 +311,13 @@ impl Walk {
 }
 
 /// The way with the fewest people to look at.
-async fn choose(unit: &mut Unit, territory: &Territory, criteria: &Criteria) -> Result<Way, Fault> {
+async fn choose(unit: &mut Unit, reached: &Reached, criteria: &Criteria) -> Result<Way, Fault> {
     if criteria.state == Some(PersonState::ResetOpen) {
         return Ok(Way::OpenResets);
     }
-    let agencies = match territory {
-        Territory::Agencies(texts) => Some(texts),
-        Territory::Everybody => None,
+    let agencies = match reached {
+        Reached::Agencies(texts) => Some(texts),
+        Reached::Everybody => None,
     };
     let are_few = match agencies {
         Some(texts) => are_few(unit, texts).await?,

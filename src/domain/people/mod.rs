@@ -1,5 +1,6 @@
 //! People and what they may do.
 
+pub mod access;
 pub mod account;
 pub mod account_import;
 pub mod agency;
@@ -9,6 +10,7 @@ pub mod keycloak;
 pub mod listing;
 pub mod moving;
 pub mod names;
+pub mod own_data;
 pub mod renumbering;
 pub mod rights;
 pub mod role;

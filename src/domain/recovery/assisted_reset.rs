@@ -10,14 +10,20 @@ use crate::{
         audit::{self, Event},
         guard::visitor::Visitor,
         mail::Letter,
-        people::rights::{NotTheirs, Right},
+        people::{
+            access,
+            rights::{NotTheirs, Right},
+        },
         session::{self, LiveSession},
         values::{calendar, nip::Nip, reference_token::ReferenceToken, text},
     },
     i18n::Language,
     paths,
     store::{Account, NamedReset, ResetPhase, ResetRow},
-    wire::reset::{LONGEST_REASON, ListedReset, RequestProblem, ResetState},
+    wire::{
+        people::PersonAct,
+        reset::{LONGEST_REASON, ListedReset, RequestProblem, ResetState},
+    },
 };
 use uuid::Uuid;
 
@@ -68,7 +74,7 @@ pub async fn request(
         account_id: person.id,
         state: ResetPhase::Requested,
         agency: Some(person.agency.clone()),
-        reason: Some(reason),
+        reason: Some(reason.clone()),
         requested_by: Some(session.account),
         decided_by: None,
         effective_at: None,
@@ -79,6 +85,7 @@ pub async fn request(
     if !unit.add_reset(&reset).await? {
         return Ok(Err(RequestProblem::AlreadyOpen));
     }
+    access::note(portal, &mut unit, session, person.id, PersonAct::ResetRequested, &reason).await?;
     let link = paths::with_key(&portal.origin, paths::CANCEL_RESET, &cancel.to_text());
     let letter = Letter::ResetRequested { link: &link };
     tell(portal, &mut unit, visitor, &reset, &letter, Event::ResetRequested).await?;
@@ -140,6 +147,8 @@ pub async fn decide(
     if !unit.move_reset(id, ResetPhase::Requested, to, Some(session.account), portal.now()).await? {
         return Ok(Decided::Over);
     }
+    let reason = reset.reason.as_deref().unwrap_or_default();
+    access::note(portal, &mut unit, session, person.id, PersonAct::ResetDecided, reason).await?;
     if decision == Decision::Approve {
         complete(portal, &mut unit, visitor, &reset).await?;
     }

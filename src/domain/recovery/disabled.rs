@@ -14,7 +14,7 @@ use crate::{
         session::ending::{EndReason, end_all_of},
         values::nip::Nip,
     },
-    store::Account,
+    store::{Account, Unit},
 };
 
 impl Account {
@@ -54,6 +54,19 @@ pub async fn change(
     let Some(account) = unit.account_by_nip(nip.as_str()).await? else {
         return Ok(StandingChange::NoAccount);
     };
+    let changed = change_in(portal, &mut unit, visitor, &account, standing).await?;
+    unit.commit().await?;
+    Ok(changed)
+}
+
+/// The same in a unit that does more; the record comes last in it.
+pub(in crate::domain) async fn change_in(
+    portal: &Portal,
+    unit: &mut Unit,
+    visitor: &Visitor,
+    account: &Account,
+    standing: Standing,
+) -> Result<StandingChange, Fault> {
     let (since, event) = match standing {
         Standing::Enabled => (None, Event::AccountEnabled),
         Standing::Disabled => (Some(portal.now()), Event::AccountDisabled),
@@ -62,16 +75,14 @@ pub async fn change(
         return Ok(StandingChange::AlreadySo);
     }
     // Also when it is enabled: a login that was under way when it was disabled opens nothing now.
-    let sessions = end_all_of(portal, &mut unit, account.id, None, EndReason::Disabled).await?;
+    let sessions = end_all_of(portal, unit, account.id, None, EndReason::Disabled).await?;
     for purpose in [new_password::PURPOSE, reset::PURPOSE] {
         unit.remove_mailed_tokens_of(account.id, purpose).await?;
     }
     unit.remove_enrolment_code_of(account.id).await?;
     let open = unit.open_reset_of(account.id).await?;
-    reset::cancel_in(portal, &mut unit, visitor, open).await?;
-    let holder = Holder { account: Some(account.id), masked_nip: nip.masked() };
-    audit::record(portal, &mut unit, event, &holder, visitor).await?;
-    unit.commit().await?;
+    reset::cancel_in(portal, unit, visitor, open).await?;
+    audit::record(portal, unit, event, &Holder::of(account), visitor).await?;
     Ok(StandingChange::Done { sessions })
 }
 

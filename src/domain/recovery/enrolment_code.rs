@@ -22,12 +22,14 @@ use crate::{
             visitor::Visitor,
         },
         mail::{self, Letter},
+        people::access,
         session::{self, LiveSession, Stage},
         values::paper_code::PaperCode,
     },
     store::{Account, EnrolmentCodeRow, ResetRow, Unit},
     wire::{
         mfa::{AfterReset, ResetCodeProblem},
+        people::PersonAct,
         reset::ResetProblem,
     },
 };
@@ -247,6 +249,8 @@ pub async fn show(
         return Ok(ShownCode::Over);
     }
     keep(portal, &mut unit, &reset, code_hash).await?;
+    let reason = reset.reason.as_deref().unwrap_or_default();
+    access::note(portal, &mut unit, session, person.id, PersonAct::CodeShown, reason).await?;
     let letter = Letter::EnrolmentCodeShown;
     tell(portal, &mut unit, visitor, &reset, &letter, Event::EnrolmentCodeShown).await?;
     unit.commit().await?;

@@ -205,11 +205,25 @@ pub enum Requested {
 /// When something is broken; then nothing was sent.
 pub async fn send_link(portal: &Portal, visitor: &Visitor, nip: &Nip) -> Result<Requested, Fault> {
     let mut unit = portal.store.write().await?;
+    let requested = send_link_in(portal, &mut unit, visitor, nip).await?;
+    if requested == Requested::Sent {
+        unit.commit().await?;
+    }
+    Ok(requested)
+}
+
+/// The same in a unit that does more, which is committed only where it was sent.
+pub(in crate::domain) async fn send_link_in(
+    portal: &Portal,
+    unit: &mut Unit,
+    visitor: &Visitor,
+    nip: &Nip,
+) -> Result<Requested, Fault> {
     let account = unit.account_by_nip(nip.as_str()).await?;
-    let known = Known::of(portal, visitor, &mut unit).await?;
+    let known = Known::of(portal, visitor, unit).await?;
     let browser = known.familiarity(account.as_ref());
     let mut attempt = Attempt::letter(portal, visitor, browser, LetterRequest::Link, nip);
-    if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
+    if let Counted::Wait(wait) = attempt.count(portal, unit).await? {
         return Ok(Requested::Wait { seconds: seconds(wait) });
     }
     let token = ReferenceToken::generate(portal.random());
@@ -218,16 +232,15 @@ pub async fn send_link(portal: &Portal, visitor: &Visitor, nip: &Nip) -> Result<
         unit.add_mailed_token(&token.hash(), account.id, PURPOSE, expires_at).await?;
         let link = paths::with_key(&portal.origin, paths::NEW_PASSWORD, &token.to_text());
         let letter = Letter::PasswordLink { link: &link };
-        mail::post(portal, &mut unit, visitor, account, &letter).await?;
+        mail::post(portal, unit, visitor, account, &letter).await?;
     }
     let event = Event::PasswordLinkSent;
     if let Some(account) = account {
         let holder = Holder { account: Some(account.id), masked_nip: nip.masked() };
-        audit::record(portal, &mut unit, event, &holder, visitor).await?;
+        audit::record(portal, unit, event, &holder, visitor).await?;
     } else {
-        strangers::refuse(portal, &mut unit, visitor, event).await?;
+        strangers::refuse(portal, unit, visitor, event).await?;
     }
-    unit.commit().await?;
     Ok(Requested::Sent)
 }
 

@@ -26,6 +26,8 @@ pub enum EndReason {
     Disowned,
     /// The account was disabled, or enabled again.
     Disabled,
+    /// By an operator of their agency.
+    ByOperator,
     /// Every authenticator was removed.
     Reset,
     /// Everybody's ended, by an operator at the command line.

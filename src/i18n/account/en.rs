@@ -177,6 +177,8 @@ pub const EVENTS: Events = Events {
     disowned: "“This was not me”: every device was logged out",
     account_disabled: "Account disabled by the portal's keepers",
     account_enabled: "Account enabled again by the portal's keepers",
+    signed_out: "Signed out on every device by an operator",
+    person_changed: "Changed somebody’s account",
     roles_changed: "Rights changed by the keepers of the data",
     mailbox_changed: "Mailbox changed by the keepers of the data",
     letter_refused: "A letter was refused by the mailbox; ask your agency operator to put the address right",

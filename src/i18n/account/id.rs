@@ -179,6 +179,8 @@ pub const EVENTS: Events = Events {
     disowned: "“Ini bukan saya”: semua perangkat dikeluarkan",
     account_disabled: "Akun dinonaktifkan oleh pengelola portal",
     account_enabled: "Akun diaktifkan kembali oleh pengelola portal",
+    signed_out: "Dikeluarkan dari semua perangkat oleh operator",
+    person_changed: "Mengubah akun seseorang",
     roles_changed: "Hak akses diubah oleh pengelola data",
     mailbox_changed: "Alamat surel diubah oleh pengelola data",
     letter_refused: "Surat ditolak oleh kotak surel; minta operator instansi membetulkan alamatnya",

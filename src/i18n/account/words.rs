@@ -144,6 +144,8 @@ pub struct Events {
     pub disowned: Text,
     pub account_disabled: Text,
     pub account_enabled: Text,
+    pub signed_out: Text,
+    pub person_changed: Text,
     pub roles_changed: Text,
     pub mailbox_changed: Text,
     pub letter_refused: Text,

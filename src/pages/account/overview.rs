@@ -71,6 +71,7 @@ fn Account(view: AccountView) -> impl IntoView {
                         <div class="stack">
                             <Events events=view.events is_part=true />
                             <p><a class="more" href=paths::SECURITY_LOG>{words.all_events}</a></p>
+                            <p><a class="more" href=paths::ACCESSES>{t().accesses.link}</a></p>
                         </div>
                     </section>
                     <section aria-labelledby="h-bukan" id="bukan-saya">

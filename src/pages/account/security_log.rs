@@ -36,7 +36,7 @@ pub fn SecurityLogPage() -> impl IntoView {
 
 /// Day by day, the newest first; `is_part`: below a heading that is not the page's.
 #[component]
-pub(super) fn Events(events: Vec<ListedEvent>, is_part: bool) -> impl IntoView {
+pub(in crate::pages) fn Events(events: Vec<ListedEvent>, is_part: bool) -> impl IntoView {
     if events.is_empty() {
         return view! { <p class="hint">{t().account.no_events}</p> }.into_any();
     }

@@ -6,6 +6,8 @@ pub mod client;
 mod client_examples;
 mod client_form;
 pub mod clients;
+pub mod people;
+pub mod person;
 pub mod resets;
 pub mod services;
 
@@ -25,6 +27,7 @@ fn tabs(here: &'static str, is_administrator: bool) -> impl IntoView {
     view! {
         <nav class="tabs" aria-label=words.title>
             <ul>
+                {tab(paths::MANAGE_PEOPLE, t().people.title)}
                 {tab(paths::MANAGE_ANNOUNCEMENTS, words.announcements)}
                 {tab(paths::MANAGE_RESETS, words.resets)}
                 {is_administrator.then(|| tab(paths::MANAGE_AGENCIES, agency_words().title))}

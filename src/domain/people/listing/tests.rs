@@ -31,10 +31,10 @@ async fn add(portal: &TestPortal, i: u32, name: &str, agency: &str, roles: &str)
 
 fn asked(typed: &str) -> Criteria {
     let query = PersonQuery::parse(typed).unwrap();
-    Criteria { query, agency: None, role: None, state: None }
+    Criteria { query, agencies: None, role: None, state: None }
 }
 
-async fn names_of(portal: &TestPortal, territory: &Territory, criteria: &Criteria) -> Vec<String> {
+async fn names_of(portal: &TestPortal, territory: &Reached, criteria: &Criteria) -> Vec<String> {
     let page = page(portal, territory.clone(), criteria, None).await.unwrap();
     assert!(page.next.is_none() && !page.is_cut);
     page.people.into_iter().map(|row| row.name).collect()
@@ -48,7 +48,7 @@ async fn people_are_found_by_words_in_any_order_and_by_the_beginning_of_their_nu
     {
         add(&portal, u32::try_from(i).unwrap(), name, AMBON, "employee").await;
     }
-    let everybody = Territory::Everybody;
+    let everybody = Reached::Everybody;
     for (typed, found) in [
         ("nur siti", &["Nur Siti", "Siti Nur Aisyah"][..]),
         ("ais si", &["Siti Nur Aisyah"]),
@@ -60,14 +60,14 @@ async fn people_are_found_by_words_in_any_order_and_by_the_beginning_of_their_nu
         ("1986", &["Siti Nur Aisyah", "Nur Siti", "Budi Santoso", "Siti Sitinjak"]),
         ("1987", &[]),
     ] {
-        for territory in [&everybody, &Territory::Agencies(vec![AMBON.into(), TUAL.into()])] {
+        for territory in [&everybody, &Reached::Agencies(vec![AMBON.into(), TUAL.into()])] {
             let mut names = names_of(&portal, territory, &asked(typed)).await;
             let mut found = found.to_vec();
             names.sort();
             found.sort_unstable();
             assert_eq!(names, found, "{typed}, {territory:?}");
         }
-        let other = Territory::Agencies(vec![TUAL.into()]);
+        let other = Reached::Agencies(vec![TUAL.into()]);
         assert!(
             names_of(&portal, &other, &asked(typed)).await.is_empty(),
             "{typed} of another agency"
@@ -84,7 +84,7 @@ async fn another_name_is_found_and_the_old_one_is_not() {
     unit.commit().await.unwrap();
     let found = |typed| {
         let portal = &portal;
-        async move { names_of(portal, &Territory::Everybody, &asked(typed)).await.len() }
+        async move { names_of(portal, &Reached::Everybody, &asked(typed)).await.len() }
     };
     assert_eq!((found("wahyuni").await, found("rahayu").await, found("sri").await), (0, 1, 1));
     // A file says otherwise again.
@@ -106,11 +106,11 @@ async fn pages_follow_each_other_and_nobody_is_missed_or_seen_twice() {
         )
         .await;
     }
-    let both = Territory::Agencies(vec![TUAL.into(), AMBON.into()]);
+    let both = Reached::Agencies(vec![TUAL.into(), AMBON.into()]);
     for (territory, typed) in [
-        (&Territory::Everybody, ""),
-        (&Territory::Everybody, "siti"),
-        (&Territory::Everybody, "1986"),
+        (&Reached::Everybody, ""),
+        (&Reached::Everybody, "siti"),
+        (&Reached::Everybody, "1986"),
         (&both, ""),
         (&both, "siti"),
         (&both, "1986"),
@@ -161,9 +161,7 @@ async fn state_role_and_agency_narrow_what_is_found() {
         (PersonState::Disabled, &off),
         (PersonState::ResetOpen, &open),
     ] {
-        for territory in
-            [Territory::Everybody, Territory::Agencies(vec![AMBON.into(), TUAL.into()])]
-        {
+        for territory in [Reached::Everybody, Reached::Agencies(vec![AMBON.into(), TUAL.into()])] {
             let criteria = Criteria { state: Some(state), ..asked("") };
             assert_eq!(
                 names_of(&portal, &territory, &criteria).await,
@@ -174,14 +172,11 @@ async fn state_role_and_agency_narrow_what_is_found() {
     }
     for (role, account) in [(Role::Operator, &came), (Role::Administrator, &off)] {
         let criteria = Criteria { role: Some(role), ..asked("") };
-        assert_eq!(names_of(&portal, &Territory::Everybody, &criteria).await, [&*account.name]);
+        assert_eq!(names_of(&portal, &Reached::Everybody, &criteria).await, [&*account.name]);
     }
-    let tual = Criteria { agency: Some(TUAL.into()), ..asked("") };
-    assert_eq!(
-        names_of(&portal, &Territory::Everybody, &tual).await,
-        ["Ani Wijaya", "Budi Santoso"]
-    );
-    let ambon = Territory::Agencies(vec![AMBON.into()]);
+    let tual = Criteria { agencies: Some(vec![TUAL.into()]), ..asked("") };
+    assert_eq!(names_of(&portal, &Reached::Everybody, &tual).await, ["Ani Wijaya", "Budi Santoso"]);
+    let ambon = Reached::Agencies(vec![AMBON.into()]);
     assert!(names_of(&portal, &ambon, &tual).await.is_empty(), "of an agency that is not theirs");
 }
 
@@ -194,8 +189,7 @@ async fn whoever_was_there_before_is_made_ready_and_the_work_goes_on_where_it_wa
     let mut unit = portal.store.write().await.unwrap();
     unit.forget_name_words().await.unwrap();
     unit.commit().await.unwrap();
-    let page_now =
-        async || page(&portal, Territory::Everybody, &asked("siti"), None).await.unwrap();
+    let page_now = async || page(&portal, Reached::Everybody, &asked("siti"), None).await.unwrap();
     let before = page_now().await;
     assert!(before.is_preparing && before.people.is_empty());
     let mut unit = portal.store.write().await.unwrap();

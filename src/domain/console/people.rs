@@ -1,0 +1,133 @@
+//! The list of people: what an operator asked for, held within whom they reach, as a page of it.
+
+use super::person::role_in_words;
+use crate::{
+    domain::{
+        Fault, Portal,
+        people::{
+            agency::folded,
+            authority::Reached,
+            listing::{self, Criteria, ListPlace, state_of},
+            rights::{NotTheirs, Right},
+            role::{EMPLOYEE, Role},
+            search::PersonQuery,
+        },
+        session::LiveSession,
+    },
+    i18n::Language,
+    store::FoundPerson,
+    wire::people::{ListedPerson, PersonState, QueryProblem},
+};
+use std::collections::BTreeSet;
+
+/// Agencies that one can choose among; of more one types the name.
+const MOST_CHOICES: usize = 100;
+
+/// As the address says it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AskedPeople<'a> {
+    pub query: &'a str,
+    pub agency: &'a str,
+    pub role: &'a str,
+    pub state: &'a str,
+    pub after: &'a str,
+}
+
+#[derive(Debug, Default)]
+pub struct FoundPeople {
+    pub problem: Option<QueryProblem>,
+    pub agencies: Vec<String>,
+    pub types_agency: bool,
+    pub people: Vec<ListedPerson>,
+    pub next: Option<String>,
+    pub is_cut: bool,
+    pub is_preparing: bool,
+}
+
+/// # Errors
+/// When the database fails.
+pub async fn list(
+    portal: &Portal,
+    session: &LiveSession,
+    asked: AskedPeople<'_>,
+    language: Language,
+) -> Result<Result<FoundPeople, NotTheirs>, Fault> {
+    let Ok(reached) = session.reached(Right::SeePeople) else { return Ok(Err(NotTheirs)) };
+    let tree = session.agencies();
+    let agencies: Vec<String> = match &reached {
+        Reached::Everybody => Vec::new(),
+        Reached::Agencies(texts) => {
+            let called: BTreeSet<_> = texts.iter().map(|text| tree.called(text)).collect();
+            called.into_iter().map(str::to_owned).collect()
+        }
+    };
+    let types_agency = reached == Reached::Everybody || agencies.len() > MOST_CHOICES;
+    let choices = if types_agency || agencies.len() < 2 { Vec::new() } else { agencies };
+    let mut found = FoundPeople { agencies: choices, types_agency, ..FoundPeople::default() };
+    let query = match PersonQuery::parse(asked.query) {
+        Ok(query) => query,
+        Err(problem) => {
+            found.problem = Some(problem);
+            return Ok(Ok(found));
+        }
+    };
+    let agency = asked.agency.trim();
+    let criteria = Criteria {
+        query,
+        agencies: (!agency.is_empty()).then(|| texts_of(session, agency)),
+        role: asked.role.parse().ok().filter(|role: &Role| role.name() != EMPLOYEE),
+        state: asked.state.parse().ok(),
+    };
+    let after = ListPlace::open(portal, session.account, asked.after);
+    let page = listing::page(portal, reached, &criteria, after).await?;
+    let listed = |row: FoundPerson| ListedPerson {
+        id: row.id.to_string(),
+        masked_nip: row.nip.masked(),
+        agency: tree.called(&row.agency).to_owned(),
+        state: state_of(&row),
+        privileges: row
+            .roles
+            .iter()
+            .filter(|role| role.name() != EMPLOYEE)
+            .map(|role| role_in_words(role, language.messages()).to_owned())
+            .collect(),
+        name: row.name,
+    };
+    found.next = page.next.and_then(|place| place.sealed(portal, session.account));
+    found.people = page.people.into_iter().map(listed).collect();
+    found.is_cut = page.is_cut;
+    found.is_preparing = page.is_preparing;
+    Ok(Ok(found))
+}
+
+/// Roles that one can ask for, by name and in words.
+#[must_use]
+pub fn roles(language: Language) -> Vec<(String, String)> {
+    Role::ALL
+        .into_iter()
+        .filter(|role| role.name() != EMPLOYEE)
+        .map(|role| (role.name().to_owned(), role_in_words(role, language.messages()).to_owned()))
+        .collect()
+}
+
+/// The states that one can ask for, by name and in words.
+#[must_use]
+pub fn states(language: Language) -> Vec<(String, String)> {
+    let words = |state: PersonState| state.in_words(language.messages()).to_owned();
+    PersonState::ALL.into_iter().map(|state| (state.name().to_owned(), words(state))).collect()
+}
+
+/// Every text that an agency of this name goes by, and all below it.
+fn texts_of(session: &LiveSession, typed: &str) -> Vec<String> {
+    let tree = session.agencies();
+    let wanted = folded(typed);
+    let mut texts = vec![typed.to_owned()];
+    for agency in tree.iter() {
+        if folded(&agency.name) == wanted || folded(&agency.text) == wanted {
+            texts.extend(tree.texts_under(agency.id));
+        }
+    }
+    texts.sort_unstable();
+    texts.dedup();
+    texts
+}
