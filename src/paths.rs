@@ -157,13 +157,16 @@ pub fn manage_person(id: &str) -> String {
 pub fn people(query: &str, agency: &str, role: &str, state: &str, after: Option<&str>) -> String {
     let after = after.unwrap_or_default();
     let asked = [(QUERY, query), (AGENCY, agency), (ROLE, role), (STATE, state), (AFTER, after)];
-    let mut address = MANAGE_PEOPLE.to_owned();
-    for (name, value) in asked.into_iter().filter(|(_, value)| !value.is_empty()) {
-        address.push(if address.contains('?') { '&' } else { '?' });
+    let asked = asked.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| {
         let value = utf8_percent_encode(value, IN_ID).to_string().replace("%20", "+");
-        address.push_str(&format!("{name}={value}"));
+        format!("{name}={value}")
+    });
+    let asked: Vec<_> = asked.collect();
+    if asked.is_empty() {
+        MANAGE_PEOPLE.to_owned()
+    } else {
+        format!("{MANAGE_PEOPLE}?{}", asked.join("&"))
     }
-    address
 }
 
 /// A page of what happened, from a place in time.
@@ -201,13 +204,14 @@ pub fn new_agency(name: &str) -> String {
     format!("{MANAGE_AGENCIES}?{AGENCY}=&{FORM}={ADD}&{AGENCY_NAME}={name}")
 }
 
-/// Texts that nobody decided on, after one.
+/// Texts that nobody decided on, after one; from the first on where that would be too long an address.
 #[must_use]
 pub fn undecided_agencies(after: &str) -> String {
-    if after.is_empty() {
+    let address = format!("{UNDECIDED_AGENCIES}?{AFTER}={}", utf8_percent_encode(after, IN_ID));
+    if after.is_empty() || address.len() > LONGEST_PAGE {
         return UNDECIDED_AGENCIES.to_owned();
     }
-    format!("{UNDECIDED_AGENCIES}?{AFTER}={}", utf8_percent_encode(after, IN_ID))
+    address
 }
 
 /// The query parameter of a letter's link.

@@ -27,6 +27,7 @@ mod postgres;
 mod relying_party;
 mod report;
 mod scale;
+mod scim;
 mod sso;
 mod start;
 mod storm;
@@ -42,7 +43,7 @@ use std::{env, process::ExitCode, sync::Arc, time::Duration};
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_asn-digital");
 
 /// What can be measured alone.
-const SECTIONS: [&str; 6] = ["start", "logins", "storm", "launcher", "sso", "checks"];
+const SECTIONS: [&str; 7] = ["start", "logins", "storm", "launcher", "sso", "scim", "checks"];
 
 /// How much of everything.
 pub struct Plan {
@@ -184,6 +185,10 @@ async fn measure() -> Result<()> {
         if is_wanted("sso") {
             say(&format!("{engine}: sign-ins to services"));
             sso::measure(&plan, &world, &mut report).await?;
+        }
+        if is_wanted("scim") {
+            say(&format!("{engine}: systems of agencies"));
+            scim::measure(&plan, &world, &mut report).await?;
         }
         if is_wanted("checks") {
             say(&format!("{engine}: single checks, the audit record, logins without hashing"));

@@ -13,6 +13,7 @@ mod passkeys;
 mod passwords;
 mod portal;
 mod requests;
+mod scim;
 mod sso;
 
 pub use accounts::{accounts_csv, device_name};
@@ -21,6 +22,7 @@ pub use pages::{announcement_markdown, catalogue};
 pub use passkeys::passkey_answer;
 pub use passwords::new_password;
 pub use requests::{browser_name, language, return_addresses};
+pub use scim::{scim_filter, scim_patch, scim_path};
 pub use sso::{
     authorize_parameters, client_assertions, id_token_hints, logout_parameters, sealed_requests,
     token_requests,

@@ -45,6 +45,9 @@ targets! {
     id_token_hints 5_000,
     logout_parameters 4_000,
     sealed_requests 4_000,
+    scim_filter 20_000,
+    scim_path 20_000,
+    scim_patch 10_000,
 }
 
 #[test]

@@ -67,6 +67,8 @@ pub async fn set_agency(
     let portal = request::portal()?;
     let visitor = request::visitor()?;
     let fields = AgencyFields { id, name, code, kind, parent, zone };
+    // Whatever is typed there comes back in an address.
+    let place = if session.agencies().is_place(&place) { place } else { String::new() };
     let page = paths::agency_form(&place, !fields.id.is_empty());
     let saved = match agency_view::draft(session.agencies(), &fields) {
         Ok(draft) => {

@@ -15,6 +15,7 @@ pub mod mfa;
 pub mod onward;
 pub mod passkey;
 pub mod password;
+pub mod people;
 pub mod reset;
 pub mod second_factor;
 pub mod session;
@@ -28,7 +29,6 @@ mod flash;
 #[cfg(feature = "ssr")]
 mod gate;
 #[cfg(feature = "ssr")]
-pub mod people;
 pub mod qr;
 #[cfg(feature = "ssr")]
 pub mod request;

@@ -15,6 +15,7 @@ mod migrate;
 mod open;
 mod partial_file;
 mod restore;
+mod scim;
 mod serve;
 mod sessions;
 mod synth;
@@ -24,6 +25,7 @@ use crate::{
     domain::{
         people::account_import::{Privileges, Terms},
         recovery::disabled::Standing,
+        scim::token,
         sso::clients::ClientDecision,
     },
     store::SLOW_STATEMENTS,
@@ -40,6 +42,7 @@ use std::{
 use synth::SynthOptions;
 use tracing_subscriber::{filter::Targets, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 use url::Url;
+use uuid::Uuid;
 
 type CommandResult = Result<ExitCode, Box<dyn Error>>;
 
@@ -81,6 +84,9 @@ enum Command {
     /// Register services that people sign in to (OAuth 2.0 clients)
     #[command(subcommand)]
     Clients(ClientsCommand),
+    /// Look after the tokens by which agencies' own systems look after their people (SCIM 2.0)
+    #[command(subcommand)]
+    Scim(ScimCommand),
     /// Check and export the audit record
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -164,6 +170,33 @@ enum ClientsCommand {
     TakeBack {
         id: String,
     },
+}
+
+#[derive(Debug, Subcommand)]
+enum ScimCommand {
+    #[command(subcommand)]
+    Token(ScimTokenCommand),
+}
+
+/// Tokens of agencies
+#[derive(Debug, Subcommand)]
+enum ScimTokenCommand {
+    /// Make one for the people of an agency, and print it, once
+    Add {
+        /// As it stands with its people
+        #[arg(long)]
+        agency: String,
+        /// Which system it is for; it stands in the audit record
+        #[arg(long)]
+        name: String,
+        /// How long it is good for
+        #[arg(long, default_value_t = token::DAYS)]
+        days: i64,
+    },
+    /// List them
+    List,
+    /// End one, by its id in the list
+    End { id: Uuid },
 }
 
 #[derive(Debug, Subcommand)]
@@ -284,6 +317,13 @@ pub async fn run() -> ExitCode {
             keys::rotate_signing(&cli.data, *now).await
         }
         Command::Clients(command) => client(&cli.data, command).await,
+        Command::Scim(ScimCommand::Token(command)) => match command {
+            ScimTokenCommand::Add { agency, name, days } => {
+                scim::add(&cli.data, agency, name, *days).await
+            }
+            ScimTokenCommand::List => scim::list(&cli.data).await,
+            ScimTokenCommand::End { id } => scim::end(&cli.data, *id).await,
+        },
         Command::Backup { file, replace } => backup::backup(&cli.data, file, *replace).await,
         Command::Restore { file } => restore::restore(&cli.data, file).await,
         Command::Migrate { to } => migrate::migrate(&cli.data, to.as_deref()).await,

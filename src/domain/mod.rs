@@ -17,6 +17,7 @@ pub mod people;
 pub mod portal;
 pub mod random;
 pub mod recovery;
+pub mod scim;
 pub mod seal;
 pub mod session;
 pub mod sso;

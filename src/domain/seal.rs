@@ -59,6 +59,8 @@ pub enum Purpose {
     AccessToken,
     /// Where a page of a list ended, in an address, for one person.
     ListPlace(Uuid),
+    /// Where a walk over people goes on, which an agency's system brings.
+    ScimCursor,
 }
 
 impl Purpose {
@@ -76,6 +78,7 @@ impl Purpose {
             Self::AfterLogout => b"after-logout",
             Self::AccessToken => b"access-token",
             Self::ListPlace(_) => b"list-place",
+            Self::ScimCursor => b"scim-cursor",
         }
     }
 
@@ -93,7 +96,8 @@ impl Purpose {
             | Self::AuthorizationRequest
             | Self::AuthorizationCode
             | Self::AfterLogout
-            | Self::AccessToken => Uuid::nil().into_bytes(),
+            | Self::AccessToken
+            | Self::ScimCursor => Uuid::nil().into_bytes(),
         }
     }
 
@@ -108,6 +112,7 @@ impl Purpose {
                 | Self::AfterLogout
                 | Self::AccessToken
                 | Self::ListPlace(_)
+                | Self::ScimCursor
         )
     }
 }

@@ -15,7 +15,7 @@ use axum::{
     body::{Body, Bytes, to_bytes},
     extract::State,
     http::{Request, header, request::Parts},
-    middleware::{Next, from_fn, from_fn_with_state},
+    middleware::{Next, from_fn, from_fn_with_state, map_response},
     response::{IntoResponse, Response},
     routing::MethodRouter,
 };
@@ -67,6 +67,19 @@ pub fn stack_below(
 ) -> Router<AppState> {
     let nothing = || async { Problem::NOT_FOUND };
     Router::new().nest(prefix, within_rules(all(routes).fallback(nothing)))
+}
+
+/// The same, in the words of a protocol: `words` is asked of whatever goes wrong on the way.
+pub fn stack_in_words_of(
+    routes: impl IntoIterator<Item = MachineRoute>,
+    prefix: &str,
+    words: fn(Response) -> Response,
+) -> Router<AppState> {
+    let nothing = || async { Problem::NOT_FOUND };
+    let below = all(routes)
+        .fallback(nothing)
+        .layer(map_response(move |response| async move { words(response) }));
+    Router::new().nest(prefix, within_rules(below))
 }
 
 fn all(routes: impl IntoIterator<Item = MachineRoute>) -> Router<AppState> {

@@ -23,6 +23,7 @@ pub mod problem;
 #[cfg(target_os = "linux")]
 mod process;
 mod renewal;
+mod scim;
 mod script;
 mod service_worker;
 mod shared_service;
@@ -118,11 +119,13 @@ pub fn router(state: AppState) -> Router {
 /// The portal with more for machines: each a [`machine::stack`].
 pub fn router_with(state: AppState, machines: Router<AppState>) -> Router {
     let known = browser::addresses().into_iter().chain(oidc::addresses(&state));
+    let known = known.chain(scim::addresses());
     let known = known.chain(health::ADDRESSES.map(str::to_owned));
     let routes = Arc::new(Routes::new(known));
     browser::stack(&state)
         .merge(machine::stack(health::routes()))
         .merge(oidc::for_machines(&state))
+        .merge(scim::routes(&state))
         .merge(machines)
         .layer(
             ServiceBuilder::new()

@@ -20,6 +20,7 @@ use crate::{
         lease::Job,
         people::names,
         recovery::{new_password, reset, stale_request},
+        scim::hold,
         session::ending::Walk,
         sso::{deliveries, signing_keys},
     },
@@ -145,6 +146,7 @@ pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
         (Passing::Grants, now),
         (Passing::LogoutDeliveries, now - deliveries::KEPT),
         (Passing::UsedAssertions, now),
+        (Passing::ScimDisables, now - hold::KEPT),
     ] {
         let mut removed = 0;
         loop {

@@ -97,7 +97,7 @@ impl Unit {
                  SELECT (SELECT MIN(a.agency) FROM accounts a WHERE a.agency > t.text) \
                  FROM texts t WHERE t.text IS NOT NULL) \
              SELECT t.text, (SELECT COUNT(*) FROM (SELECT 1 FROM accounts a \
-                 WHERE a.agency = t.text LIMIT $2) some) AS people \
+                 WHERE a.agency = t.text LIMIT $2) counted) AS people \
              FROM texts t WHERE t.text IS NOT NULL \
                  AND NOT EXISTS (SELECT 1 FROM agency_texts d WHERE d.text = t.text) LIMIT $3";
         Ok(on!(self, |c| sqlx::query_as(SQL)

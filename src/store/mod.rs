@@ -36,6 +36,7 @@ mod recovery_codes;
 mod resets;
 mod role_grants;
 mod rows;
+mod scim;
 mod server;
 mod services;
 mod sessions;
@@ -67,6 +68,7 @@ pub use recovery_codes::RecoveryCodeRow;
 pub use resets::{NamedReset, ResetRow};
 pub use role_grants::RoleGrantRow;
 pub use rows::Sum;
+pub use scim::{ProvisionedAccount, ScimTokenRow};
 pub use services::{ServiceRow, ServiceSettingsRow};
 pub use sessions::{
     EndedSession, NewSession, Session, SessionAge, SessionAtHome, SessionOfAccount,

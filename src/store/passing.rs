@@ -31,6 +31,8 @@ pub enum Passing {
     LogoutDeliveries,
     /// By their end.
     UsedAssertions,
+    /// By their moment.
+    ScimDisables,
 }
 
 impl Unit {
@@ -80,6 +82,10 @@ impl Unit {
                 "DELETE FROM used_assertions WHERE (client_id, jti_hash) IN \
                      (SELECT client_id, jti_hash FROM used_assertions \
                       WHERE expires_at < $1 LIMIT 1000)"
+            }
+            Passing::ScimDisables => {
+                "DELETE FROM scim_disables WHERE (agency, account_id) IN \
+                     (SELECT agency, account_id FROM scim_disables WHERE at < $1 LIMIT 1000)"
             }
         };
         self.remove_by_moment(sql, before).await

@@ -61,7 +61,10 @@ fn fill(file: &Path) {
          INSERT INTO role_grants SELECT id, id, 'help-desk', id, 'SK 1/2026', '2026-01-02T03:04:05Z', '2126-01-02T03:04:05Z', id, '2026-01-02T03:04:05Z' FROM one;
          INSERT INTO former_numbers SELECT '197903122005011003', id, '2026-01-02T03:04:05Z' FROM one;
          INSERT INTO approvals SELECT id, 'role-grant', 'Kota Ambon', id, '{\"a\":1}', 'Alasan', 'open', id, '2026-01-02T03:04:05Z', '2126-01-02T03:04:05Z', NULL, NULL FROM one;
-         INSERT INTO accesses SELECT id, id, id, 'Bambang', 'Kota Ambon', 'see', 'Alasan', '2026-01-02T03:04:05Z' FROM one;",
+         INSERT INTO accesses SELECT id, id, id, 'Bambang', 'Kota Ambon', 'see', 'Alasan', '2026-01-02T03:04:05Z' FROM one;
+         INSERT INTO scim_tokens SELECT id, x'00ff', 'BKN', 'SIMPEG', id, '2026-01-02T03:04:05Z', '2126-01-02T03:04:05Z', NULL, NULL FROM one;
+         INSERT INTO scim_resources SELECT id, 'luar \\n', '2026-01-02T03:04:05Z', NULL, '2026-01-02T03:04:05Z' FROM one;
+         INSERT INTO scim_disables SELECT 'BKN', id, '2126-01-02T03:04:05Z' FROM one;",
     );
 }
 

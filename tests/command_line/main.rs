@@ -6,6 +6,7 @@ mod accounts;
 mod clerks;
 mod keycloak;
 mod keys;
+mod scim;
 mod starting;
 mod support;
 mod watching;

@@ -29,6 +29,8 @@ const SMALL: &[&str] = &[
     // Thousands at most, whoever the people are.
     "agencies",
     "agency_texts",
+    // As many as agencies have systems.
+    "scim_tokens",
 ];
 
 /// Functions of the store whose queries may look at every row, and why.
@@ -49,6 +51,7 @@ const MAY_SCAN: &[(&str, &str)] = &[
     ),
     ("NEWEST", "few"),
     ("ASSISTED", "walks along an index, the newest first, up to its limit"),
+    ("OF_AGENCIES", "the agencies that it is given, and some people of each by an index"),
     ("sort", "a temporary database of its own"),
     ("take_sorted", "a temporary database of its own"),
     // Their texts are completed when they are run; they add rows by unique indexes.
@@ -82,7 +85,10 @@ fn texts() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
     let files =
         |folder: &Path| fs::read_dir(folder).unwrap().map(Result::unwrap).collect::<Vec<_>>();
-    for file in files(&folder).into_iter().chain(files(&folder.join("sso"))) {
+    for file in files(&folder)
+        .into_iter()
+        .chain(["sso", "scim"].iter().flat_map(|one| files(&folder.join(one))))
+    {
         if file.path().is_dir() || WHOLE.iter().any(|name| file.file_name() == *name) {
             continue;
         }
@@ -215,6 +221,9 @@ async fn fill(world: &World) {
         "INSERT INTO logout_deliveries (sid, session_id, client_id, subject, address, issued_as, state, \
              attempts, due_at, created_at) \
          SELECT CAST(id AS TEXT), id, 'a', 'b', 'c', 'd', 'due', 0, created_at, created_at FROM sessions",
+        "INSERT INTO scim_resources (account_id, external_id, changed_at) \
+             SELECT id, CAST(id AS TEXT), created_at FROM accounts",
+        "INSERT INTO scim_disables SELECT 'a', id, created_at FROM accounts",
         "INSERT INTO used_assertions SELECT 'a', token_hash, expires_at FROM sessions",
         "INSERT INTO role_grants SELECT id, account_id, 'help-desk', NULL, NULL, created_at, expires_at, NULL, \
              created_at FROM sessions",

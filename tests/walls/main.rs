@@ -208,7 +208,8 @@ fn whoever_changes_something_for_somebody_logged_in_comes_through_the_door() {
                 continue;
             }
             // Who is not yet logged in has doors of their own.
-            let doors = ["session::hold", "= &hold(", "password_prover(", "by_oneself("];
+            let doors =
+                ["session::hold", "= &hold(", "password_prover(", "by_oneself(", "hold_reached("];
             let holds = doors.iter().any(|door| text.contains(door));
             assert!(holds, "{}: {name} looks at no session in its unit", path.display());
             through += 1;

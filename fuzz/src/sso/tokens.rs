@@ -6,8 +6,9 @@ use asn_digital::domain::{
     guard::visitor::Visitor,
     sso::{
         client_authentication::{NotLetIn, Presented},
+        issuing::Tokens,
         parameters::Parameters,
-        token::{self, Tokens},
+        token,
     },
 };
 use base64::{Engine, engine::general_purpose::STANDARD};

@@ -149,6 +149,16 @@ pub enum Event {
     ConsentWithdrawn,
     /// A code or a refresh token was brought again: what it gave is over.
     GrantRevoked,
+    /// By the systems of the person's agency: made, or brought back.
+    AccountProvisioned,
+    /// By them.
+    AccountCorrected,
+    /// By them: deleted, which disables it.
+    AccountReleased,
+    /// They wanted to disable too many at once.
+    ProvisioningHeld,
+    /// A token for them was made or ended.
+    ProvisioningTokenChanged,
 }
 
 impl Event {

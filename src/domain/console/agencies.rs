@@ -293,7 +293,7 @@ pub async fn decide_text(
     let Some(found) = tree.agency(agency) else {
         return Ok(Err(AgencyProblem::Gone.into()));
     };
-    if text.is_empty() || tree.of_text(text).is_some() {
+    if text.is_empty() || text.contains('\0') || tree.of_text(text).is_some() {
         return Ok(Err(AgencyProblem::Decided.into()));
     }
     unit.put_agency_text(text, agency).await?;
@@ -345,7 +345,9 @@ pub async fn undecided(
     if session.demand(Right::ManageAgencies).is_err() {
         return Ok(Err(NotTheirs));
     }
-    let texts = portal.store.read().await?.undecided_texts(after, COUNTED, LISTED).await?;
+    // PostgreSQL keeps no NUL, so nobody's text has one.
+    let after = after.replace('\0', "");
+    let texts = portal.store.read().await?.undecided_texts(&after, COUNTED, LISTED).await?;
     let tree = &portal.commons.get().agencies;
     let undecided = |text: UndecidedText| UndecidedAgency {
         suggested: tree.spelled(&text.text).cloned(),

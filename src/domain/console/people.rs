@@ -1,6 +1,5 @@
 //! The list of people: what an operator asked for, held within whom they reach, as a page of it.
 
-use super::person::role_in_words;
 use crate::{
     domain::{
         Fault, Portal,
@@ -89,7 +88,7 @@ pub async fn list(
             .roles
             .iter()
             .filter(|role| role.name() != EMPLOYEE)
-            .map(|role| role_in_words(role, language.messages()).to_owned())
+            .map(|role| role.in_words(language.messages()).to_owned())
             .collect(),
         name: row.name,
     };
@@ -106,7 +105,7 @@ pub fn roles(language: Language) -> Vec<(String, String)> {
     Role::ALL
         .into_iter()
         .filter(|role| role.name() != EMPLOYEE)
-        .map(|role| (role.name().to_owned(), role_in_words(role, language.messages()).to_owned()))
+        .map(|role| (role.name().to_owned(), role.in_words(language.messages()).to_owned()))
         .collect()
 }
 
@@ -121,7 +120,8 @@ pub fn states(language: Language) -> Vec<(String, String)> {
 fn texts_of(session: &LiveSession, typed: &str) -> Vec<String> {
     let tree = session.agencies();
     let wanted = folded(typed);
-    let mut texts = vec![typed.to_owned()];
+    // PostgreSQL keeps no NUL, so nobody has one.
+    let mut texts = vec![typed.replace('\0', "\u{fffd}")];
     for agency in tree.iter() {
         if folded(&agency.name) == wanted || folded(&agency.text) == wanted {
             texts.extend(tree.texts_under(agency.id));

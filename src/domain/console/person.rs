@@ -11,13 +11,12 @@ use crate::{
             account::what_happened,
             listing::state_of,
             rights::{NotTheirs, Right},
-            role::Role,
         },
         recovery::assisted_reset,
         session::{self, LiveSession},
         values::{browser_name, calendar},
     },
-    i18n::{Language, Messages},
+    i18n::Language,
     store::{Account, Session, Unit},
     wire::{
         account::{AuthenticatorKind, ListedAuthenticator, ListedEvent, ListedSession},
@@ -144,10 +143,7 @@ pub async fn view(
         state: state_of(&row),
         mailbox: account.email.as_deref().map(mail::masked),
         mailbox_refuses,
-        roles: roles
-            .iter()
-            .map(|role| role_in_words(role, language.messages()).to_owned())
-            .collect(),
+        roles: roles.iter().map(|role| role.in_words(language.messages()).to_owned()).collect(),
         agency: session.agencies().called(&account.agency).to_owned(),
         disabled: account.disabled_at.map(words),
         password_changed: account.password_changed_at.map(words),
@@ -160,19 +156,4 @@ pub async fn view(
         may_reset: assisted_reset::is_in_scope(session, &account),
         account,
     }))
-}
-
-/// What a role is called.
-#[must_use]
-pub fn role_in_words(role: Role, words: &Messages) -> &'static str {
-    let words = &words.people;
-    match role {
-        Role::Employee => words.role_employee,
-        Role::Operator => words.role_operator,
-        Role::RegionalOffice => words.role_regional_office,
-        Role::HelpDesk => words.role_help_desk,
-        Role::Auditor => words.role_auditor,
-        Role::ServiceOwner => words.role_service_owner,
-        Role::Administrator => words.role_administrator,
-    }
 }

@@ -73,7 +73,7 @@ pub async fn act(
         return Ok(Ok(Acted::NotFresh));
     }
     let mut unit = portal.store.write().await?;
-    let Some((operator, person)) = reach(portal, &mut unit, session, id).await? else {
+    let Some((operator, person)) = hold_reached(portal, &mut unit, session, id).await? else {
         return Ok(Err(NotTheirs));
     };
     access::note(portal, &mut unit, &operator, id, act, reason).await?;
@@ -83,7 +83,10 @@ pub async fn act(
                 PersonAct::Disabled => Standing::Disabled,
                 _ => Standing::Enabled,
             };
-            match disabled::change_in(portal, &mut unit, visitor, &person, to).await? {
+            let holder = Holder::of(&person);
+            let changed =
+                disabled::change_in(portal, &mut unit, visitor, person.id, &holder, to).await?;
+            match changed {
                 StandingChange::Done { .. } => Acted::Done,
                 StandingChange::AlreadySo | StandingChange::NoAccount => Acted::AlreadySo,
             }
@@ -120,7 +123,7 @@ pub async fn rename(
         return Ok(Ok(Acted::NotFresh));
     }
     let mut unit = portal.store.write().await?;
-    let Some((operator, person)) = reach(portal, &mut unit, session, id).await? else {
+    let Some((operator, person)) = hold_reached(portal, &mut unit, session, id).await? else {
         return Ok(Err(NotTheirs));
     };
     if person.name == name {
@@ -136,7 +139,7 @@ pub async fn rename(
 }
 
 /// The operator and the person as they are while the unit lasts; `None`: not theirs.
-async fn reach(
+async fn hold_reached(
     portal: &Portal,
     unit: &mut Unit,
     session: &LiveSession,

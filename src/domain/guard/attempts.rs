@@ -205,6 +205,12 @@ impl Attempt {
         Self(vec![at_address(b"unknown-client", visitor, portal.policies.client)])
     }
 
+    /// To write down that what the systems of an agency asked for was held.
+    #[must_use]
+    pub fn held(portal: &Portal, agency: &str) -> Self {
+        Self(vec![counter(b"scim-held", &[agency.as_bytes()], portal.policies.refusal)])
+    }
+
     /// Anything else that anybody may ask for.
     #[must_use]
     pub fn address(portal: &Portal, visitor: &Visitor) -> Self {

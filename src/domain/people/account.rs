@@ -305,6 +305,11 @@ fn in_words(event: Event, language: Language) -> &'static str {
         Event::ConsentGiven => words.consent_given,
         Event::ConsentWithdrawn => words.consent_withdrawn,
         Event::GrantRevoked => words.grant_revoked,
+        Event::AccountProvisioned => words.account_provisioned,
+        Event::AccountCorrected => words.account_corrected,
+        Event::AccountReleased => words.account_released,
+        Event::ProvisioningHeld => words.provisioning_held,
+        Event::ProvisioningTokenChanged => words.provisioning_token_changed,
     }
 }
 

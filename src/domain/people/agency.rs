@@ -102,6 +102,12 @@ impl AgencyTree {
         self.agencies.get(&id)
     }
 
+    /// Whether this is the id of one of them.
+    #[must_use]
+    pub fn is_place(&self, id: &str) -> bool {
+        id.parse().is_ok_and(|id| self.agency(id).is_some())
+    }
+
     #[must_use]
     pub fn by_code(&self, code: &str) -> Option<&Agency> {
         self.agency(*self.codes.get(code)?)

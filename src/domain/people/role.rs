@@ -1,6 +1,6 @@
 //! What a person is to the portal. What that opens: [`super::rights`].
 
-use crate::wire::launcher::Viewer;
+use crate::{i18n::Messages, wire::launcher::Viewer};
 use std::{fmt, str::FromStr};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,6 +51,23 @@ impl Role {
             Self::Auditor => "auditor",
             Self::ServiceOwner => "service-owner",
             Self::Administrator => "administrator",
+        }
+    }
+}
+
+impl Role {
+    /// What it is called.
+    #[must_use]
+    pub fn in_words(self, words: &Messages) -> &'static str {
+        let words = &words.people;
+        match self {
+            Self::Employee => words.role_employee,
+            Self::Operator => words.role_operator,
+            Self::RegionalOffice => words.role_regional_office,
+            Self::HelpDesk => words.role_help_desk,
+            Self::Auditor => words.role_auditor,
+            Self::ServiceOwner => words.role_service_owner,
+            Self::Administrator => words.role_administrator,
         }
     }
 }

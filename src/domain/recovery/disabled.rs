@@ -16,6 +16,7 @@ use crate::{
     },
     store::{Account, Unit},
 };
+use uuid::Uuid;
 
 impl Account {
     #[must_use]
@@ -54,35 +55,42 @@ pub async fn change(
     let Some(account) = unit.account_by_nip(nip.as_str()).await? else {
         return Ok(StandingChange::NoAccount);
     };
-    let changed = change_in(portal, &mut unit, visitor, &account, standing).await?;
-    unit.commit().await?;
+    let holder = Holder::of(&account);
+    let changed = change_in(portal, &mut unit, visitor, account.id, &holder, standing).await?;
+    if let StandingChange::Done { .. } = changed {
+        unit.commit().await?;
+    }
     Ok(changed)
 }
 
-/// The same in a unit that does more; the record comes last in it.
-pub(in crate::domain) async fn change_in(
+/// The same in a unit that does more; `holder`: whose account it is.
+///
+/// # Errors
+/// When something is broken; then the caller's whole unit must not be committed.
+pub async fn change_in(
     portal: &Portal,
     unit: &mut Unit,
     visitor: &Visitor,
-    account: &Account,
+    account: Uuid,
+    holder: &Holder,
     standing: Standing,
 ) -> Result<StandingChange, Fault> {
     let (since, event) = match standing {
         Standing::Enabled => (None, Event::AccountEnabled),
         Standing::Disabled => (Some(portal.now()), Event::AccountDisabled),
     };
-    if !unit.set_disabled(account.id, since).await? {
+    if !unit.set_disabled(account, since).await? {
         return Ok(StandingChange::AlreadySo);
     }
     // Also when it is enabled: a login that was under way when it was disabled opens nothing now.
-    let sessions = end_all_of(portal, unit, account.id, None, EndReason::Disabled).await?;
+    let sessions = end_all_of(portal, unit, account, None, EndReason::Disabled).await?;
     for purpose in [new_password::PURPOSE, reset::PURPOSE] {
-        unit.remove_mailed_tokens_of(account.id, purpose).await?;
+        unit.remove_mailed_tokens_of(account, purpose).await?;
     }
-    unit.remove_enrolment_code_of(account.id).await?;
-    let open = unit.open_reset_of(account.id).await?;
+    unit.remove_enrolment_code_of(account).await?;
+    let open = unit.open_reset_of(account).await?;
     reset::cancel_in(portal, unit, visitor, open).await?;
-    audit::record(portal, unit, event, &Holder::of(account), visitor).await?;
+    audit::record(portal, unit, event, holder, visitor).await?;
     Ok(StandingChange::Done { sessions })
 }
 

@@ -204,6 +204,11 @@ pub const EVENTS: Events = Events {
     consent_given: "Data shared with a service",
     consent_withdrawn: "Permission for a service taken back",
     grant_revoked: "A sign-in to a service was used twice, so it was cancelled",
+    account_provisioned: "The account was made by the agency's staffing system",
+    account_corrected: "The account's data was changed by the agency's staffing system",
+    account_released: "The account was released by the agency's staffing system",
+    provisioning_held: "The agency's system wanted to disable too many accounts, so it was held",
+    provisioning_token_changed: "A token for an agency's staffing system was made or ended",
     about: |what, object| format!("{what}: {object}"),
     employee: "employee",
 };

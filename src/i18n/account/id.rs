@@ -206,6 +206,11 @@ pub const EVENTS: Events = Events {
     consent_given: "Data dibagikan ke layanan",
     consent_withdrawn: "Izin untuk layanan dicabut",
     grant_revoked: "Tanda masuk ke layanan dipakai dua kali, jadi dibatalkan",
+    account_provisioned: "Akun dibuat oleh sistem kepegawaian instansi",
+    account_corrected: "Data akun diubah oleh sistem kepegawaian instansi",
+    account_released: "Akun dilepas oleh sistem kepegawaian instansi",
+    provisioning_held: "Penonaktifan oleh sistem instansi ditahan karena terlalu banyak",
+    provisioning_token_changed: "Token sistem kepegawaian instansi dibuat atau diakhiri",
     about: |what, object| format!("{what}: {object}"),
     employee: "pegawai",
 };

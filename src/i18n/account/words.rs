@@ -171,6 +171,11 @@ pub struct Events {
     pub consent_given: Text,
     pub consent_withdrawn: Text,
     pub grant_revoked: Text,
+    pub account_provisioned: Text,
+    pub account_corrected: Text,
+    pub account_released: Text,
+    pub provisioning_held: Text,
+    pub provisioning_token_changed: Text,
     pub about: fn(&str, &str) -> String,
     /// The role; the others are called the same everywhere.
     pub employee: Text,

@@ -22,9 +22,10 @@ pub(in crate::domain::people) use agencies::{Agencies, TooManyAgencies};
 pub use change::Privileges;
 pub use file::AccountFile;
 pub use file_problem::FileProblem;
-pub(in crate::domain::people) use landing::write_changes;
+pub(in crate::domain) use landing::write_changes;
 pub use landing::{ImportError, Listener, Terms, Totals, import};
 pub use notes::Note;
+pub use number::read as read_number;
 pub use row::{PersonRow, read};
 pub use row_problem::RowProblem;
 

@@ -1,0 +1,182 @@
+//! Tokens of the systems of agencies (RFC 6750): each is for the people of one agency and those below it, has an
+//! end, and is known here by its hash alone. It gives no privilege and opens nothing else.
+
+use super::{
+    error::{NoAnswer, ScimProblem},
+    scope::TokenScope,
+};
+use crate::{
+    domain::{
+        Fault, Portal,
+        audit::{self, Event, Holder},
+        guard::{
+            attempts::{self, Attempt},
+            visitor::Visitor,
+        },
+        values::{naming, reference_token::ReferenceToken},
+    },
+    store::ScimTokenRow,
+};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+/// What a token begins with, so that one that got out is recognised wherever it turns up.
+const PREFIX: &str = "asn_scim_";
+/// How long one is good for, where nobody says so. Days.
+pub const DAYS: i64 = 365;
+/// At most. Days.
+const MOST_DAYS: i64 = 3 * 365;
+/// Characters of a name.
+const LONGEST_NAME: usize = 60;
+/// A last use is noted so often.
+const NOTED: Duration = Duration::MINUTE;
+
+/// Whose system asks.
+#[derive(Debug, Clone)]
+pub struct Source {
+    pub name: String,
+    pub scope: TokenScope,
+    /// The other end, with the token's name for the record.
+    pub visitor: Visitor,
+}
+
+/// Why no token was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TokenProblem {
+    #[error("there is no such agency, and nobody is of it; write it as it stands with its people")]
+    NoAgency,
+    #[error("a token has a name of 1 to {LONGEST_NAME} characters")]
+    Name,
+    #[error("a token is good for 1 to {MOST_DAYS} days")]
+    Days,
+    #[error("there is no such token, or it has ended")]
+    NoToken,
+}
+
+#[must_use]
+pub fn is_good(token: &ScimTokenRow, now: OffsetDateTime) -> bool {
+    token.ended_at.is_none() && now < token.expires_at
+}
+
+/// Whose system brings this token.
+///
+/// # Errors
+/// 401 where it is none that is good; 429 after too many of those from one network.
+pub async fn authenticate(
+    portal: &Portal,
+    visitor: &Visitor,
+    brought: Option<&str>,
+) -> Result<Source, NoAnswer> {
+    let Some(brought) = brought else {
+        return Err(ScimProblem::new(401, "a token is needed: Authorization: Bearer …").into());
+    };
+    let token = brought.strip_prefix(PREFIX).and_then(ReferenceToken::parse);
+    let row = match &token {
+        Some(token) => portal.store.scim_token(&token.hash()).await?,
+        None => None,
+    };
+    let now = portal.now();
+    let Some(row) = row.filter(|row| is_good(row, now)) else {
+        return Err(refuse(portal, visitor).await?.into());
+    };
+    if row.last_used_at.is_none_or(|last| now - last >= NOTED) {
+        let mut unit = portal.store.write_forgettable().await?;
+        unit.note_scim_token_used(row.id, now).await?;
+        unit.commit().await?;
+    }
+    let user_agent = format!("SCIM: {}", row.name);
+    let visitor = Visitor { user_agent, ..visitor.clone() };
+    let scope = TokenScope::of(&portal.commons.get().agencies, &row.agency);
+    Ok(Source { scope, name: row.name, visitor })
+}
+
+/// One that is none: it counts against its network, like a wrong secret of a service.
+async fn refuse(portal: &Portal, visitor: &Visitor) -> Result<ScimProblem, Fault> {
+    let mut attempt = Attempt::unknown_client(portal, visitor);
+    if let Some(wait) = attempt.wait(portal).await? {
+        let retry_after = Some(attempts::seconds(wait));
+        let detail = "too many wrong tokens came from this network: wait a moment";
+        return Ok(ScimProblem { retry_after, ..ScimProblem::new(429, detail) });
+    }
+    let mut unit = portal.store.write_forgettable().await?;
+    let _ = attempt.count(portal, &mut unit).await?;
+    unit.commit().await?;
+    tracing::warn!(address = %visitor.address, "a SCIM token was not let in");
+    Ok(ScimProblem::new(401, "the token is wrong, or has ended"))
+}
+
+/// Makes a token; its text is shown once. `by`: whose account, where it was not the command line.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add(
+    portal: &Portal,
+    visitor: &Visitor,
+    by: Option<Uuid>,
+    (agency, name): (&str, &str),
+    days: i64,
+) -> Result<Result<String, TokenProblem>, Fault> {
+    let (agency, name) = (naming::in_one_form(agency), naming::in_one_form(name));
+    let is_name = !name.is_empty()
+        && name.chars().nth(LONGEST_NAME).is_none()
+        && name.is_ascii()
+        && naming::is_readable(&name);
+    if !is_name {
+        return Ok(Err(TokenProblem::Name));
+    }
+    if !(1..=MOST_DAYS).contains(&days) {
+        return Ok(Err(TokenProblem::Days));
+    }
+    let mut unit = portal.store.write().await?;
+    let is_known = portal.commons.get().agencies.of_text(&agency).is_some();
+    if !is_known && unit.count_people_of(&agency, 1).await? == 0 {
+        return Ok(Err(TokenProblem::NoAgency));
+    }
+    let (token, now) = (ReferenceToken::generate(portal.random()), portal.now());
+    let row = ScimTokenRow {
+        id: portal.new_id(),
+        token_hash: token.hash(),
+        agency,
+        name,
+        created_by: by,
+        created_at: now,
+        expires_at: now + Duration::days(days),
+        last_used_at: None,
+        ended_at: None,
+    };
+    unit.add_scim_token(&row).await?;
+    note(portal, &mut unit, visitor, &row, "added").await?;
+    unit.commit().await?;
+    Ok(Ok(format!("{PREFIX}{}", token.to_text())))
+}
+
+/// From now on it opens nothing.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end(
+    portal: &Portal,
+    visitor: &Visitor,
+    id: Uuid,
+) -> Result<Result<ScimTokenRow, TokenProblem>, Fault> {
+    let mut unit = portal.store.write().await?;
+    let Some(row) = unit.end_scim_token(id, portal.now()).await? else {
+        return Ok(Err(TokenProblem::NoToken));
+    };
+    note(portal, &mut unit, visitor, &row, "ended").await?;
+    unit.commit().await?;
+    Ok(Ok(row))
+}
+
+async fn note(
+    portal: &Portal,
+    unit: &mut crate::store::Unit,
+    visitor: &Visitor,
+    row: &ScimTokenRow,
+    what: &str,
+) -> Result<(), Fault> {
+    let holder = Holder { account: None, masked_nip: "*".to_owned() };
+    let object = format!("{} {what}, for {}", row.name, row.agency);
+    let event = Event::ProvisioningTokenChanged;
+    audit::record_about(portal, unit, event, &holder, visitor, &object).await
+}

@@ -1,0 +1,126 @@
+//! A walk over everybody while others write: whoever is there all along comes, and comes once.
+
+use super::*;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+const PEOPLE: u64 = 2000;
+
+/// Everybody whom a walk meets, with how often.
+async fn walk(client: &Client, count: u64, filter: &str) -> HashMap<String, usize> {
+    let mut met = HashMap::new();
+    let mut cursor = String::new();
+    for _ in 0..PEOPLE {
+        let page =
+            client.get(&format!("/Users?count={count}&cursor={cursor}{filter}")).await.is(200);
+        let all = page.body["Resources"].as_array().unwrap();
+        assert!(all.len() <= usize::try_from(count).unwrap());
+        for user in all {
+            *met.entry(user["id"].as_str().unwrap().to_owned()).or_default() += 1;
+        }
+        match page.body["nextCursor"].as_str() {
+            Some(next) => next.clone_into(&mut cursor),
+            None => return met,
+        }
+    }
+    panic!("the walk has no end");
+}
+
+on_both_engines! {
+    async fn a_walk_misses_nobody_and_meets_nobody_twice_whatever_others_write(world) {
+        people(&world, AMBON, 0..PEOPLE).await;
+        people(&world, TUAL, PEOPLE..PEOPLE + 300).await;
+        let client = Client::of(&world, AMBON).await;
+        let before = walk(&client, 1000, "").await;
+        assert_eq!(before.len(), usize::try_from(PEOPLE).unwrap());
+        let mut ids: Vec<_> = before.keys().cloned().collect();
+        ids.sort();
+        // Those who leave, by whatever way, need not be met; all others must.
+        let leaving: Vec<_> = ids.iter().step_by(67).take(30).cloned().collect();
+        let leave: HashSet<_> = leaving.iter().cloned().collect();
+        let is_over = Arc::new(AtomicBool::new(false));
+        let writers = [
+            tokio::spawn({
+                let (client, is_over) = (client.clone(), Arc::clone(&is_over));
+                async move {
+                    let mut place = PEOPLE + 1000;
+                    while !is_over.load(Ordering::Relaxed) {
+                        client.create(place).await.is(201);
+                        place += 1;
+                    }
+                }
+            }),
+            tokio::spawn({
+                let client = client.clone();
+                async move {
+                    for id in &leaving {
+                        client.delete(id).await.is(204);
+                    }
+                }
+            }),
+            tokio::spawn({
+                let (client, is_over, ids) = (client.clone(), Arc::clone(&is_over), ids.clone());
+                async move {
+                    for (round, id) in ids.iter().rev().cycle().enumerate() {
+                        if is_over.load(Ordering::Relaxed) {
+                            break;
+                        }
+                        let name = json!([{ "op": "replace", "path": "displayName", "value": format!("Nama {round}") }]);
+                        let said = client.patch(id, &name).await;
+                        assert!([200, 404].contains(&said.status), "{said:?}");
+                    }
+                }
+            }),
+        ];
+        for count in [37, 250] {
+            let met = walk(&client, count, "").await;
+            assert!(met.values().all(|times| *times == 1), "twice");
+            let missed: Vec<_> = ids.iter().filter(|id| !leave.contains(*id) && !met.contains_key(*id)).collect();
+            assert_eq!(missed, Vec::<&String>::new());
+        }
+        is_over.store(true, Ordering::Relaxed);
+        for writer in writers {
+            writer.await.unwrap();
+        }
+        let after = walk(&client, 500, "").await;
+        assert!(after.keys().all(|id| !leave.contains(id)), "whoever left is not there");
+        // By a filter, too, and pages may be empty on the way.
+        let found = walk(&client, 5, "&filter=displayName%20eq%20%22budi%20aaa%22").await;
+        assert!(found.values().all(|times| *times == 1) && found.len() <= ids.len());
+    }
+
+    async fn a_large_agency_is_walked_over_and_not_counted_through(world) {
+        let portal = &world.portal;
+        let all: Vec<_> = (0..20_001_u64)
+            .map(|place| ImportedAccount {
+                id: portal.new_id(),
+                nip: format!("{place:018}"),
+                name: "Budi".into(),
+                email: None,
+                agency: AMBON.into(),
+                roles: "employee".into(),
+            })
+            .collect();
+        let mut unit = portal.store.write_in_bulk().await.unwrap();
+        unit.add_accounts(&all, "no hash", portal.now()).await.unwrap();
+        unit.commit().await.unwrap();
+        let client = Client::of(&world, AMBON).await;
+        let said = client.get("/Users?startIndex=1&count=10").await.is(400);
+        assert_eq!(said.kind(), "tooMany");
+        assert_eq!(client.get("/Users?cursor=&count=10").await.is(200).body["itemsPerPage"], 10);
+        assert_eq!(client.found(&format!("userName eq \"{:018}\"", 7)).await.len(), 1);
+        // A page that finds nobody among those whom it looks at says where to go on.
+        let none = client.get("/Users?cursor=&filter=displayName%20eq%20%22sri%22").await.is(200);
+        assert_eq!(none.body["itemsPerPage"], 0);
+        let next = none.body["nextCursor"].as_str().unwrap();
+        let last = client.get(&format!("/Users?cursor={next}&filter=displayName%20eq%20%22sri%22")).await.is(200);
+        assert!(last.body.get("nextCursor").is_none());
+        let other = client.get(&format!("/Users?cursor={next}")).await.is(400);
+        assert_eq!(other.kind(), "invalidCursor", "another walk");
+    }
+}
