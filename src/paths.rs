@@ -1,6 +1,6 @@
 //! Every address of the portal, and which addresses a person may be sent back to.
 
-use crate::wire::search::LONGEST_QUERY;
+use crate::wire::{person::ConsoleArea, search::LONGEST_QUERY};
 use percent_encoding::{
     AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode,
 };
@@ -133,6 +133,19 @@ pub fn service(slug: &str) -> String {
 #[must_use]
 pub fn open(slug: &str) -> String {
     format!("{OPEN}/{slug}")
+}
+
+/// Where a part of the console begins.
+#[must_use]
+pub fn console(area: ConsoleArea) -> &'static str {
+    match area {
+        ConsoleArea::Announcements => MANAGE_ANNOUNCEMENTS,
+        ConsoleArea::People => MANAGE_PEOPLE,
+        ConsoleArea::Resets => MANAGE_RESETS,
+        ConsoleArea::Agencies => MANAGE_AGENCIES,
+        ConsoleArea::Services => MANAGE_SERVICES,
+        ConsoleArea::Clients => MANAGE_CLIENTS,
+    }
 }
 
 /// `id`: of an announcement.

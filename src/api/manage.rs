@@ -53,7 +53,6 @@ pub async fn announcement_list() -> Result<AnnouncementListView, ApiError> {
     let now = portal.now();
     Ok(AnnouncementListView {
         person: person(&session),
-        is_administrator: announcement::speaks_to_all(&session),
         notice: flash::take_notice()?,
         rows: list.into_iter().map(|one| announcement_view::listed(one, now, language())).collect(),
     })

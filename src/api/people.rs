@@ -55,7 +55,6 @@ pub async fn people_page(
     let Ok(found) = found else { return Err(gate::not_theirs(&session).await) };
     Ok(PeopleView {
         person: person(&session),
-        is_administrator: session.demand(Right::ChangeServices).is_ok(),
         roles: people::roles(language()),
         states: people::states(language()),
         problem: found.problem,
@@ -93,7 +92,6 @@ pub async fn person_page(
     };
     Ok(PersonView {
         person: person(&session),
-        is_administrator: session.demand(Right::ChangeServices).is_ok(),
         notice,
         id,
         name: seen.account.name,

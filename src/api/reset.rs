@@ -135,9 +135,8 @@ pub async fn resets_page() -> Result<ResetsView, ApiError> {
     let resets =
         assisted_reset::list(&portal, &session, language()).await.map_err(answer::fault)?;
     let Ok(resets) = resets else { return Err(gate::not_theirs(&session).await) };
-    let manages_services = session.roles.may(Right::ChangeServices);
     let person = person(&session);
-    Ok(ResetsView { person, manages_services, notice, shown, problem, nip, reason, resets })
+    Ok(ResetsView { person, notice, shown, problem, nip, reason, resets })
 }
 
 #[server(prefix = "/api", endpoint = "reset/request")]

@@ -146,8 +146,8 @@ fn AccountMenu(person: Person, here: String) -> impl IntoView {
             </p>
             <ul>
                 <li><a href=paths::ACCOUNT>{t().account.short}</a></li>
-                {person.manages.then(|| view! {
-                    <li><a href=paths::MANAGE_ANNOUNCEMENTS>{t().common.manage}</a></li>
+                {person.console.first().map(|area| view! {
+                    <li><a href=paths::console(*area)>{t().common.manage}</a></li>
                 })}
             </ul>
             <LanguageSwitch here=here />

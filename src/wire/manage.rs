@@ -112,7 +112,6 @@ pub struct ListedAnnouncement {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnnouncementListView {
     pub person: Person,
-    pub is_administrator: bool,
     pub notice: Option<Notice>,
     pub rows: Vec<ListedAnnouncement>,
 }

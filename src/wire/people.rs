@@ -165,7 +165,6 @@ pub struct ListedPerson {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeopleView {
     pub person: Person,
-    pub is_administrator: bool,
     /// What was asked for, as typed.
     pub query: String,
     pub agency: String,
@@ -192,7 +191,6 @@ pub struct PeopleView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonView {
     pub person: Person,
-    pub is_administrator: bool,
     pub notice: Option<Notice>,
     pub id: String,
     pub name: String,

@@ -2,6 +2,29 @@
 
 use serde::{Deserialize, Serialize};
 
+/// A part of `/kelola`, the console.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ConsoleArea {
+    Announcements,
+    People,
+    Resets,
+    Agencies,
+    Services,
+    Clients,
+}
+
+impl ConsoleArea {
+    /// In the order in which they are shown.
+    pub const ALL: [Self; 6] = [
+        Self::Announcements,
+        Self::People,
+        Self::Resets,
+        Self::Agencies,
+        Self::Services,
+        Self::Clients,
+    ];
+}
+
 /// Whose session this is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
@@ -9,8 +32,8 @@ pub struct Person {
     pub masked_nip: String,
     /// Its last four digits, for those who hear the page.
     pub nip_ending: String,
-    /// Whether the pages for operators and administrators are for this person.
-    pub manages: bool,
+    /// What of the console is for this person; nothing for nearly everybody.
+    pub console: Vec<ConsoleArea>,
     /// How long the session lasts without a request.
     pub idle_seconds: u32,
 }

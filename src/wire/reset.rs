@@ -91,8 +91,6 @@ pub enum ResetState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResetsView {
     pub person: Person,
-    /// Whether the page about services is for this person.
-    pub manages_services: bool,
     pub notice: Option<Notice>,
     /// Shown once: whose code, and the code.
     pub shown: Option<(String, String)>,

@@ -13,7 +13,7 @@ use crate::{
         account::Safety,
         launcher::{Density, LauncherView, MoreAnnouncements, ServiceState, Severity},
         manage::Addressees,
-        person::Person,
+        person::{ConsoleArea, Person},
     },
 };
 use std::sync::Arc;
@@ -23,6 +23,19 @@ use time::OffsetDateTime;
 /// them are on a page of their own.
 const ANNOUNCEMENTS: usize = 2;
 
+/// Whether a part of the console is for somebody.
+fn is_open(area: ConsoleArea, session: &LiveSession) -> bool {
+    let right = match area {
+        ConsoleArea::Announcements => Right::WriteAnnouncements,
+        ConsoleArea::People => Right::SeePeople,
+        ConsoleArea::Resets => Right::ResetPeople,
+        ConsoleArea::Agencies => Right::ManageAgencies,
+        ConsoleArea::Services => Right::ChangeServices,
+        ConsoleArea::Clients => Right::ManageClients,
+    };
+    session.roles.may(right)
+}
+
 #[must_use]
 pub fn person(session: &LiveSession) -> Person {
     let masked_nip = session.nip.masked();
@@ -31,7 +44,7 @@ pub fn person(session: &LiveSession) -> Person {
         name: session.name.clone(),
         masked_nip,
         nip_ending: ending.into_iter().rev().collect(),
-        manages: session.roles.may(Right::WriteAnnouncements),
+        console: ConsoleArea::ALL.into_iter().filter(|area| is_open(*area, session)).collect(),
         idle_seconds: u32::try_from(session.least_idle().whole_seconds()).unwrap_or_default(),
     }
 }
@@ -154,7 +167,7 @@ mod tests {
             },
             testing::{ANOTHER_NIP, NIP, TestPortal},
         },
-        store::{Account, AnnouncementRow, ServiceSettingsRow},
+        store::{Account, AnnouncementRow, RoleGrantRow, ServiceSettingsRow},
         wire::{launcher::ServiceState, zone::Zone},
     };
     use time::Duration;
@@ -330,5 +343,44 @@ mod tests {
         }
         let home = at_home(&portal, &account, Stage::Authenticated).await;
         assert_eq!(home.belongings.shelf.recents, ["e-kinerja", "myasn"]);
+    }
+
+    #[tokio::test]
+    async fn the_console_has_what_ones_rights_open_and_nothing_else() {
+        use ConsoleArea::{Announcements, People, Resets};
+        let portal = TestPortal::new().await;
+        let account = portal.account(NIP, "employee").await;
+        let shown = async || {
+            let (_, session) = portal.session(&account, Stage::Authenticated).await;
+            super::person(&session).console
+        };
+        assert_eq!(shown().await, []);
+        for (role, areas) in [
+            ("auditor", vec![People]),
+            ("help-desk", vec![People, Resets]),
+            ("operator", vec![Announcements, People, Resets]),
+        ] {
+            let grant = RoleGrantRow {
+                id: portal.new_id(),
+                account_id: account.id,
+                role: role.parse().unwrap(),
+                agency_id: None,
+                decree: None,
+                starts_at: portal.now(),
+                ends_at: None,
+                granted_by: None,
+                granted_at: portal.now(),
+            };
+            let mut unit = portal.store.write().await.unwrap();
+            unit.add_role_grant(&grant).await.unwrap();
+            unit.commit().await.unwrap();
+            assert_eq!(shown().await, areas, "{role}");
+            let mut unit = portal.store.write().await.unwrap();
+            assert!(unit.remove_role_grant(grant.id, account.id).await.unwrap());
+            unit.commit().await.unwrap();
+        }
+        let administrator = portal.account(ANOTHER_NIP, "administrator").await;
+        let (_, session) = portal.session(&administrator, Stage::Authenticated).await;
+        assert_eq!(super::person(&session).console, ConsoleArea::ALL);
     }
 }

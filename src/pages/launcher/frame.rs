@@ -62,7 +62,7 @@ pub fn Frame(shape: Shape, services: Services, part: PartOf, asked: Asked) -> im
         name: part(Part::Name),
         masked_nip: part(Part::MaskedNip),
         nip_ending: part(Part::NipEnding),
-        manages: shape.manages,
+        console: shape.console.clone(),
         idle_seconds: shape.idle_seconds,
     };
     let Asked { search, notice: flash, changed, safety, arranging } = asked;

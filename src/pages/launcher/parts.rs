@@ -9,7 +9,10 @@ use crate::{
         memo::Memo,
         tile::{Stand, Undo, tile_html},
     },
-    wire::launcher::{Changed, Density, LauncherView, Tile},
+    wire::{
+        launcher::{Changed, Density, LauncherView, Tile},
+        person::ConsoleArea,
+    },
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -238,7 +241,7 @@ fn row(tile: &Arc<Tile>, place: Place) -> impl IntoView + use<> {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Shape {
     pub density: Density,
-    pub manages: bool,
+    pub console: Vec<ConsoleArea>,
     pub idle_seconds: u32,
     pub favourites: FavouritesAre,
     pub has_recents: bool,
@@ -257,7 +260,7 @@ impl Shape {
     pub fn of(view: &LauncherView) -> Self {
         Self {
             density: view.density,
-            manages: view.person.manages,
+            console: view.person.console.clone(),
             idle_seconds: view.person.idle_seconds,
             favourites: match (view.suggested, view.favourites.is_empty()) {
                 // What was just taken away can be put back in its place.

@@ -17,6 +17,7 @@ use crate::{
             AgencyFields, AgencyKind, AgencyPlaceView, AgencyProblem, ListedAgency, ListedText,
             UndecidedTextsView,
         },
+        person::ConsoleArea,
         zone::Zone,
     },
 };
@@ -90,10 +91,11 @@ fn Place(view: AgencyPlaceView) -> impl IntoView {
             })}
         </div>
     };
+    let tabs = tabs(ConsoleArea::Agencies, &person.console);
     view! {
         <Layout title=title.clone() problems=problems notice=notice person=Some(person)>
             <div class="page">
-                {tabs(paths::MANAGE_AGENCIES, true)}
+                {tabs}
                 {(!is_top).then(|| breadcrumb(lineage))}
                 <div class="stack">
                     <h1 translate="no">{title}</h1>
@@ -239,10 +241,11 @@ fn Undecided(view: UndecidedTextsView, after: String) -> impl IntoView {
         undecided_row(i, row, after.clone(), typed, error)
     });
     let rows: Vec<_> = rows.collect();
+    let tabs = tabs(ConsoleArea::Agencies, &person.console);
     view! {
         <Layout title=words.undecided problems=problems notice=notice person=Some(person)>
             <div class="page">
-                {tabs(paths::MANAGE_AGENCIES, true)}
+                {tabs}
                 <nav aria-label=words.parent>
                     <ol class="breadcrumb">
                         <li><a href=paths::MANAGE_AGENCIES>{words.top}</a></li>

@@ -23,6 +23,7 @@ use crate::{
             DraftProblem, DraftText, LONGEST_BODY, LONGEST_TITLE, ListedAnnouncement,
         },
         notice::Notice,
+        person::ConsoleArea,
         text::TextProblem,
         zone::Zone,
     },
@@ -39,12 +40,13 @@ pub fn AnnouncementListPage() -> impl IntoView {
 #[component]
 fn List(view: AnnouncementListView) -> impl IntoView {
     let words = &t().manage;
-    let AnnouncementListView { person, is_administrator, notice, rows } = view;
+    let AnnouncementListView { person, notice, rows } = view;
     let none = rows.is_empty().then(|| view! { <p class="lead">{words.none}</p> });
+    let tabs = tabs(ConsoleArea::Announcements, &person.console);
     view! {
         <Layout title=words.announcements notice=notice person=Some(person)>
             <div class="page">
-                {tabs(paths::MANAGE_ANNOUNCEMENTS, is_administrator)}
+                {tabs}
                 <h1>{words.announcements}</h1>
                 <div class="actions">
                     <a class="button" href=paths::NEW_ANNOUNCEMENT>

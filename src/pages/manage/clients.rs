@@ -11,7 +11,10 @@ use crate::{
         icon::Icon,
         layout::Layout,
     },
-    wire::clients::{ClientListView, ClientSource, ListedClient, UntoldLogouts},
+    wire::{
+        clients::{ClientListView, ClientSource, ListedClient, UntoldLogouts},
+        person::ConsoleArea,
+    },
 };
 use leptos::prelude::*;
 
@@ -25,10 +28,11 @@ fn List(view: ClientListView) -> impl IntoView {
     let words = client_words();
     let ClientListView { person, notice, rows } = view;
     let is_empty = rows.is_empty();
+    let tabs = tabs(ConsoleArea::Clients, &person.console);
     view! {
         <Layout title=words.title notice=notice person=Some(person)>
             <div class="page">
-                {tabs(paths::MANAGE_CLIENTS, true)}
+                {tabs}
                 <div class="stack">
                     <h1>{words.title}</h1>
                     <p class="lead">{words.lead}</p>

@@ -14,26 +14,25 @@ pub mod services;
 use crate::{
     i18n::{agency_words, client_words, t},
     paths,
+    wire::person::ConsoleArea,
 };
 use leptos::prelude::*;
 
-/// Where one can go from here; `here`: the list being shown.
-fn tabs(here: &'static str, is_administrator: bool) -> impl IntoView {
+/// Where one can go from here; `here`: what is being shown, of all that is theirs.
+fn tabs(here: ConsoleArea, console: &[ConsoleArea]) -> impl IntoView + use<> {
     let words = &t().manage;
-    let tab = |href: &'static str, word: &'static str| {
-        let current = (href == here).then_some("page");
-        view! { <li><a href=href aria-current=current>{word}</a></li> }
+    let tab = |area: &ConsoleArea| {
+        let current = (*area == here).then_some("page");
+        let word = match area {
+            ConsoleArea::Announcements => words.announcements,
+            ConsoleArea::People => t().people.title,
+            ConsoleArea::Resets => words.resets,
+            ConsoleArea::Agencies => agency_words().title,
+            ConsoleArea::Services => words.services,
+            ConsoleArea::Clients => client_words().title,
+        };
+        view! { <li><a href=paths::console(*area) aria-current=current>{word}</a></li> }
     };
-    view! {
-        <nav class="tabs" aria-label=words.title>
-            <ul>
-                {tab(paths::MANAGE_PEOPLE, t().people.title)}
-                {tab(paths::MANAGE_ANNOUNCEMENTS, words.announcements)}
-                {tab(paths::MANAGE_RESETS, words.resets)}
-                {is_administrator.then(|| tab(paths::MANAGE_AGENCIES, agency_words().title))}
-                {is_administrator.then(|| tab(paths::MANAGE_SERVICES, words.services))}
-                {is_administrator.then(|| tab(paths::MANAGE_CLIENTS, client_words().title))}
-            </ul>
-        </nav>
-    }
+    let tabs: Vec<_> = console.iter().map(tab).collect();
+    view! { <nav class="tabs" aria-label=words.title><ul>{tabs}</ul></nav> }
 }

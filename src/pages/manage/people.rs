@@ -13,7 +13,10 @@ use crate::{
         layout::Layout,
         notice::{Notice, Tone},
     },
-    wire::people::{ListedPerson, PeopleView, PersonState, QueryProblem},
+    wire::{
+        people::{ListedPerson, PeopleView, PersonState, QueryProblem},
+        person::ConsoleArea,
+    },
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -58,12 +61,12 @@ fn People(view: PeopleView) -> impl IntoView {
     let is_empty = shown == 0 && !has_next && view.problem.is_none();
     let is_cut = view.is_cut;
     let is_first = view.is_first;
-    let is_administrator = view.is_administrator;
     let people = view.people;
+    let tabs = tabs(ConsoleArea::People, &view.person.console);
     view! {
         <Layout title=words.title problems=problems.clone() person=Some(view.person)>
             <div class="page">
-                {tabs(paths::MANAGE_PEOPLE, is_administrator)}
+                {tabs}
                 <div class="stack">
                     <h1>{words.title}</h1>
                     <p class="lead">{words.lead}</p>

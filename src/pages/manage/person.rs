@@ -18,6 +18,7 @@ use crate::{
     wire::{
         account::{AuthenticatorKind, ListedAuthenticator, ListedSession},
         people::{PersonAct, PersonFields, PersonProblem, PersonState, PersonView, ReasonProblem},
+        person::ConsoleArea,
         reset::LONGEST_REASON,
     },
 };
@@ -43,10 +44,11 @@ fn OnePerson(view: PersonView) -> impl IntoView {
     let may_change = view.may_change;
     let state = view.state;
     let old_name = name.clone();
+    let tabs = tabs(ConsoleArea::People, &view.person.console);
     view! {
         <Layout title=name.clone() notice=view.notice problems=problems.clone() person=Some(view.person)>
             <div class="page">
-                {tabs(paths::MANAGE_PEOPLE, view.is_administrator)}
+                {tabs}
                 <BackLink href=paths::MANAGE_PEOPLE label=words.back />
                 <div class="stack">
                     <h1 translate="no">{name}</h1>

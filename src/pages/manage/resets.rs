@@ -5,7 +5,6 @@ use crate::{
     api,
     i18n::t,
     pages::page,
-    paths,
     ui::{
         badge::{Badge, Look},
         counter::WritingScript,
@@ -17,6 +16,7 @@ use crate::{
     },
     wire::{
         login::LoginProblem,
+        person::ConsoleArea,
         reset::{LONGEST_REASON, ListedReset, RequestProblem, ResetState, ResetsView},
     },
 };
@@ -47,6 +47,7 @@ fn Resets(view: ResetsView) -> impl IntoView {
         }
         .into_any()
     });
+    let tabs = tabs(ConsoleArea::Resets, &view.person.console);
     view! {
         <Layout
             title=words.title
@@ -56,7 +57,7 @@ fn Resets(view: ResetsView) -> impl IntoView {
             person=Some(view.person)
         >
             <div class="page">
-                {tabs(paths::MANAGE_RESETS, view.manages_services)}
+                {tabs}
                 <div class="stack">
                     <h1>{words.title}</h1>
                     <p class="lead">{words.lead}</p>

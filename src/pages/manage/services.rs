@@ -21,6 +21,7 @@ use crate::{
             LONGEST_NOTE, ListedService, ServiceEditView, ServiceListView, ServiceProblem,
             ServiceText,
         },
+        person::ConsoleArea,
         search,
     },
 };
@@ -46,10 +47,11 @@ fn List(view: ServiceListView) -> impl IntoView {
         (false, 0) => words.all_available.to_owned(),
         (false, number) => (words.in_trouble)(number),
     };
+    let tabs = tabs(ConsoleArea::Services, &person.console);
     view! {
         <Layout title=words.services notice=notice person=Some(person)>
             <div class="page">
-                {tabs(paths::MANAGE_SERVICES, true)}
+                {tabs}
                 <h1>{words.services}</h1>
                 <p class="hint">{words.unofficial}</p>
                 <form class="search" role="search" action=paths::MANAGE_SERVICES>
