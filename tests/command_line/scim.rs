@@ -25,7 +25,7 @@ fn a_token_is_shown_once_opens_what_it_is_for_and_ends_at_once() {
     let token = text(&added.stdout).trim().to_owned();
     assert!(token.starts_with("asn_scim_") && added.status.success(), "{}", text(&added.stderr));
     for (arguments, why) in [
-        (&["Pemerintah Kota Tual"][..], "there is no such agency"),
+        (&["Pemerintah Kota Sorong"][..], "there is no such agency"),
         (&["Pemerintah Kota Ambon", "--days", "0"], "1 to 1095 days"),
         (&["Pemerintah Kota Ambon", "--name", ""], "cannot be used multiple times"),
     ] {
