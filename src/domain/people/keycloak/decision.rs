@@ -4,7 +4,10 @@
 //! was taken over is left alone for good: the file is older than whatever they have done here since.
 
 use super::{
-    super::account_import::change::{self, RowChange},
+    super::account_import::{
+        RowProblem,
+        change::{self, RowChange},
+    },
     not_taken::NotTaken,
     person::{MovedPerson, MovingTerms},
 };
@@ -30,6 +33,8 @@ pub struct PriorClaims<'a> {
     pub number_came_as: Option<&'a str>,
     /// An account has the subject as its id, or was taken over with it.
     pub subject_is: Option<Uuid>,
+    /// Somebody had the number, and has another one by now.
+    pub number_was_replaced: bool,
 }
 
 /// `new_id`: of an account whose person's subject cannot be one.
@@ -50,6 +55,9 @@ pub fn decide(
     let Some(known) = known else {
         if claims.subject_is.is_some() {
             return Err(NotTaken::IdOfAnother);
+        }
+        if claims.number_was_replaced {
+            return Err(RowProblem::FormerNumber.into());
         }
         let id = person.id.unwrap_or(new_id);
         let change = change::of_row(&person.row, None, id, terms.privileges)?;

@@ -295,6 +295,8 @@ impl Landing<'_> {
         let known = unit.known_people(&numbers).await?;
         let known: HashMap<&str, &KnownPerson> =
             known.iter().map(|one| (one.account.nip.as_str(), one)).collect();
+        let all: Vec<_> = numbers.iter().map(|nip| (*nip).to_owned()).collect();
+        let replaced = unit.former_numbers_among(&all).await?;
         let subjects: Vec<&str> = people.iter().map(|(_, one)| one.subject.as_str()).collect();
         let mut owners = unit.owners_of_subjects(&subjects).await?;
         let mut came = match &mut self.seen {
@@ -308,6 +310,7 @@ impl Landing<'_> {
             let claims = PriorClaims {
                 number_came_as: came.get(nip).map(String::as_str),
                 subject_is: owners.get(&person.subject).copied(),
+                number_was_replaced: replaced.iter().any(|one| one == nip),
             };
             let new_id = self.portal.new_id();
             let decided = decision::decide(person, known, claims, self.terms, new_id);

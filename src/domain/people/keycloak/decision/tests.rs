@@ -62,8 +62,15 @@ fn decided(
     known: Option<&KnownPerson>,
     subject_is: Option<Uuid>,
 ) -> Result<TakeOverDecision, NotTaken> {
-    let claims = PriorClaims { number_came_as: None, subject_is };
+    let claims = PriorClaims { subject_is, ..PriorClaims::default() };
     decide(person, known, claims, &terms(), NEW)
+}
+
+#[test]
+fn a_number_that_was_replaced_is_nobody_elses() {
+    let claims = PriorClaims { number_was_replaced: true, ..PriorClaims::default() };
+    let said = decide(&sri(), None, claims, &terms(), NEW);
+    assert_eq!(said, Err(NotTaken::Row(RowProblem::FormerNumber)));
 }
 
 #[test]
@@ -90,7 +97,7 @@ fn who_came_once_is_left_alone_and_nobody_else_comes_with_their_number() {
     assert_eq!(joined, Ok(TakeOverDecision::Nothing));
     assert_eq!(decided(&sri(), Some(&came(OURS)), None), Err(NotTaken::SameNumber));
     let came_as = |subject| {
-        let claims = PriorClaims { number_came_as: Some(subject), subject_is: None };
+        let claims = PriorClaims { number_came_as: Some(subject), ..PriorClaims::default() };
         decide(&sri(), None, claims, &terms(), NEW)
     };
     assert_eq!(came_as("somebody else"), Err(NotTaken::SameNumber));
