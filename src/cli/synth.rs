@@ -4,10 +4,7 @@
 use super::{CommandResult, open::open_for_command};
 use crate::{
     config::DataOptions,
-    domain::{
-        Fault, Portal, console::agencies, credentials::totp::TotpSecret, guard::visitor::Visitor,
-        values::nip::Nip,
-    },
+    domain::{Fault, Portal, console::agencies, credentials::totp::TotpSecret, values::nip::Nip},
     fixtures::synth::{self, Record},
     store::{
         AuditEvent, Authenticator, GrantRow, ImportedAccount, RecoveryCodeRow, Session, ShelfRow,
@@ -96,8 +93,10 @@ async fn fill(data: &DataOptions, options: SynthOptions) -> CommandResult {
     }
     let place = portal.passwords.admit()?;
     let hash = place.hash(&SecretString::from(synth::PASSWORD), portal.random()).await?;
-    let agencies = agencies::import(&portal, &Visitor::command_line(), &synth::agencies()).await?;
+    let mut unit = portal.store.write().await?;
+    let agencies = agencies::import_in(&portal, &mut unit, &synth::agencies()).await?;
     agencies.map_err(|(_, problem)| format!("a synthetic agency is broken: {problem:?}"))?;
+    unit.commit().await?;
     people(&portal, options, &hash).await?;
     record(&portal, options).await?;
     portal.store.analyse().await?;

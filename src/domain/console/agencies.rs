@@ -219,6 +219,27 @@ pub async fn import(
     filed: &[FiledAgency],
 ) -> Result<Result<(), (u64, AgencyProblem)>, Fault> {
     let mut unit = portal.store.write().await?;
+    if let Err(why) = import_in(portal, &mut unit, filed).await? {
+        return Ok(Err(why));
+    }
+    let holder = Holder { account: None, masked_nip: "*".to_owned() };
+    let object = format!("{} agencies", filed.len());
+    let event = Event::AgencyChanged;
+    audit::record_about(portal, &mut unit, event, &holder, visitor, &object).await?;
+    unit.commit().await?;
+    portal.refresh_commons().await?;
+    Ok(Ok(()))
+}
+
+/// The same in a unit of work that does more, and writes it down.
+///
+/// # Errors
+/// As [`import`]; then the unit must not be committed.
+pub async fn import_in(
+    portal: &Portal,
+    unit: &mut Unit,
+    filed: &[FiledAgency],
+) -> Result<Result<(), (u64, AgencyProblem)>, Fault> {
     unit.lock_agencies().await?;
     let mut tree = AgencyTree::of(unit.agencies().await?, unit.agency_texts().await?);
     for one in filed {
@@ -237,16 +258,10 @@ pub async fn import(
             parent: parent.map(|parent| parent.id),
             zone: one.zone,
         };
-        if let Err(problem) = put_in(portal, &mut unit, &mut tree, &draft).await? {
+        if let Err(problem) = put_in(portal, unit, &mut tree, &draft).await? {
             return Ok(Err((one.line, problem)));
         }
     }
-    let holder = Holder { account: None, masked_nip: "*".to_owned() };
-    let object = format!("{} agencies", filed.len());
-    let event = Event::AgencyChanged;
-    audit::record_about(portal, &mut unit, event, &holder, visitor, &object).await?;
-    unit.commit().await?;
-    portal.refresh_commons().await?;
     Ok(Ok(()))
 }
 
