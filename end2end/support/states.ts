@@ -202,7 +202,6 @@ async function* people(page: Page, staff: Person): AsyncGenerator<string> {
   await expect(page.locator('.error-summary')).toBeVisible()
   yield 'people-errors'
   await page.goto(`/kelola/orang?cari=${staff.nip}`)
-  yield 'people'
   await page.getByRole('link', { name: staff.name, exact: true }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(staff.name)
   yield 'person'

@@ -76,6 +76,6 @@ for (const [name, person] of Object.entries(PEOPLE)) {
     }
     await expect(page).toHaveURL('/beranda')
     await page.goto('/akun')
-    await expect(page.getByText('HP lama')).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'HP lama' })).toBeVisible()
   })
 }
