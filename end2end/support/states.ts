@@ -193,7 +193,38 @@ async function* inside(page: Page, staff: Person): AsyncGenerator<string> {
   yield 'service-in-trouble'
   yield* managing(page, unfinished)
   yield* resets(page, staff)
+  yield* people(page, staff)
+  yield* agencies(page)
   yield* offline(page)
+}
+
+async function* people(page: Page, staff: Person): AsyncGenerator<string> {
+  await page.goto('/kelola/orang?cari=%25')
+  await expect(page.locator('.error-summary')).toBeVisible()
+  yield 'people-errors'
+  await page.goto(`/kelola/orang?cari=${staff.nip}`)
+  yield 'people'
+  await page.getByRole('link', { name: staff.name, exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(staff.name)
+  yield 'person'
+  await page.getByRole('button', { name: 'Lakukan' }).click()
+  await expect(page.locator('.error-summary')).toBeVisible()
+  yield 'person-errors'
+  await page.goto('/akun/akses')
+  yield 'accesses'
+}
+
+async function* agencies(page: Page): AsyncGenerator<string> {
+  await page.goto('/kelola/instansi')
+  yield 'agencies'
+  await page.goto('/kelola/instansi?formulir=tambah')
+  await page.getByRole('button', { name: 'Simpan', exact: true }).click()
+  await expect(page.locator('.error-summary')).toBeVisible()
+  yield 'agency-errors'
+  await page.goto('/kelola/instansi/nama')
+  await page.getByRole('button', { name: 'Tetapkan' }).first().click()
+  await expect(page.locator('.error-summary')).toBeVisible()
+  yield 'undecided-agencies-errors'
 }
 
 /** Announcements of each kind, an unfinished draft, a service in each state, a favourite, something opened. */

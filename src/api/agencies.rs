@@ -46,7 +46,7 @@ pub async fn agency_place(
         Some(Flash::Agency { fields, problem })
             if view.form.as_ref().is_some_and(|form| form.id == fields.id) =>
         {
-            AgencyPlaceView { form: Some(fields), refused: Some(problem), ..view }
+            AgencyPlaceView { form: Some(fields), refused: problem, ..view }
         }
         _ => view,
     })
@@ -77,19 +77,18 @@ pub async fn set_agency(
         }
         Err(problem) => Err(TreeUnchanged::Refused(problem)),
     };
-    match saved {
+    let problem = match saved {
         Ok(id) => {
             flash::set_notice(Notice::AgencySaved)?;
-            redirect(&paths::manage_agency(&id.to_string()))
+            return redirect(&paths::manage_agency(&id.to_string()));
         }
-        Err(TreeUnchanged::NotTheirs) => Err(gate::not_theirs(&session).await),
-        Err(TreeUnchanged::NotFresh) => ask_for_proof(&page),
-        Err(TreeUnchanged::Refused(problem)) => {
-            let fields = agency_view::shown_again(fields);
-            flash::set_form(&session, &Flash::Agency { fields, problem }).await?;
-            redirect(&page)
-        }
-    }
+        Err(TreeUnchanged::NotTheirs) => return Err(gate::not_theirs(&session).await),
+        Err(TreeUnchanged::NotFresh) => None,
+        Err(TreeUnchanged::Refused(problem)) => Some(problem),
+    };
+    let fields = agency_view::shown_again(fields);
+    flash::set_form(&session, &Flash::Agency { fields, problem }).await?;
+    if problem.is_some() { redirect(&page) } else { ask_for_proof(&page) }
 }
 
 /// Texts that nobody decided on, after one.
@@ -105,7 +104,7 @@ pub async fn undecided_texts(
     let view = UndecidedTextsView { notice: flash::take_notice()?, ..view };
     Ok(match flash::take_form(&session).await? {
         Some(Flash::AgencyText { text, agency, problem }) => {
-            UndecidedTextsView { refused: Some((text, agency, problem)), ..view }
+            UndecidedTextsView { typed: Some((text, agency)), refused: problem, ..view }
         }
         _ => view,
     })
@@ -130,18 +129,17 @@ pub async fn decide_agency_text(
         }
         None => Err(TreeUnchanged::Refused(AgencyProblem::Gone)),
     };
-    match decided {
+    let problem = match decided {
         Ok(()) => {
             flash::set_notice(Notice::AgencyTextDecided)?;
-            redirect(&page)
+            return redirect(&page);
         }
-        Err(TreeUnchanged::NotTheirs) => Err(gate::not_theirs(&session).await),
-        Err(TreeUnchanged::NotFresh) => ask_for_proof(&page),
-        Err(TreeUnchanged::Refused(problem)) => {
-            let agency = agency_view::typed_again(&agency);
-            let text = agency_view::typed_again(&text);
-            flash::set_form(&session, &Flash::AgencyText { text, agency, problem }).await?;
-            redirect(&page)
-        }
-    }
+        Err(TreeUnchanged::NotTheirs) => return Err(gate::not_theirs(&session).await),
+        Err(TreeUnchanged::NotFresh) => None,
+        Err(TreeUnchanged::Refused(problem)) => Some(problem),
+    };
+    let agency = agency_view::typed_again(&agency);
+    let text = agency_view::typed_again(&text);
+    flash::set_form(&session, &Flash::AgencyText { text, agency, problem }).await?;
+    if problem.is_some() { redirect(&page) } else { ask_for_proof(&page) }
 }

@@ -122,16 +122,16 @@ pub enum Flash {
         fields: Box<ClientFields>,
         refused: Vec<RefusedField>,
     },
-    /// The form of an agency that was refused.
+    /// The form of an agency that was refused, or needs a fresh proof.
     Agency {
         fields: AgencyFields,
-        problem: AgencyProblem,
+        problem: Option<AgencyProblem>,
     },
-    /// For which text an agency was typed that was refused.
+    /// For which text an agency was typed; the same.
     AgencyText {
         text: String,
         agency: String,
-        problem: AgencyProblem,
+        problem: Option<AgencyProblem>,
     },
     /// One that was just made.
     ClientSecret {

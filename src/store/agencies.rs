@@ -1,9 +1,12 @@
 //! Agencies, and the texts that stand for them ([`crate::domain::people::agency`]).
 
-use super::{Engine, Result, Unit, on, on_postgres};
+use super::{Result, Unit, on};
 use crate::wire::{agency::AgencyKind, zone::Zone};
 use time::OffsetDateTime;
 use uuid::Uuid;
+
+/// The fact noted in the database: which tree there is.
+const REVISION: &str = "agencies";
 
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct AgencyRow {
@@ -38,18 +41,18 @@ impl Unit {
         Ok(on!(self, |c| sqlx::query_as(SQL).fetch_all(c).await)?)
     }
 
-    /// Keeps the tree as it is until the unit ends: changes of it come one after another.
-    pub async fn lock_agencies(&mut self) -> Result<()> {
-        match self.engine() {
-            // Its writer has locked the whole database already.
-            Engine::Sqlite(_) => {}
-            Engine::Postgres(held) => on_postgres!(held, |c| {
-                sqlx::query("LOCK TABLE agencies IN SHARE ROW EXCLUSIVE MODE")
-                    .execute(c)
-                    .await
-                    .map(drop)
-            })?,
-        }
+    /// Which tree this is; another one after each change. `None`: nobody has changed it yet.
+    pub async fn agencies_revision(&mut self) -> Result<Option<String>> {
+        self.installation(REVISION).await
+    }
+
+    /// Keeps the tree as it is for others until the unit ends, so that changes of it come one after another,
+    /// and says that it is another one.
+    pub async fn change_agencies(&mut self, revision: Uuid) -> Result<()> {
+        const SQL: &str = "INSERT INTO installation (name, value) VALUES ($1, $2) \
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        let revision = revision.to_string();
+        on!(self, |c| sqlx::query(SQL).bind(REVISION).bind(revision).execute(c).await.map(drop))?;
         Ok(())
     }
 

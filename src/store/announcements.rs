@@ -29,13 +29,14 @@ pub struct AnnouncementRow {
 const NEWEST: &str = "SELECT id, author_id, agency, severity, audience, title_id, title_en, \
          body_id, body_en, zone, starts_at, ends_at, published_at \
      FROM announcements ORDER BY id DESC LIMIT $1";
-const NEWEST_OF: &str = "SELECT id, author_id, agency, severity, audience, title_id, title_en, \
-         body_id, body_en, zone, starts_at, ends_at, published_at \
-     FROM announcements WHERE agency = $2 AND audience = 'agency' ORDER BY id DESC LIMIT $1";
-/// Of any of these agencies.
+/// To the people of any of these agencies.
+fn newest_of(any: &str) -> String {
+    let theirs = format!("FROM announcements WHERE agency {any} AND audience = 'agency'");
+    NEWEST.replace("FROM announcements", &theirs)
+}
 static AMONG_SQLITE: LazyLock<String> =
-    LazyLock::new(|| NEWEST_OF.replace("= $2", "IN (SELECT value FROM json_each($2))"));
-static AMONG_POSTGRES: LazyLock<String> = LazyLock::new(|| NEWEST_OF.replace("= $2", "= ANY($2)"));
+    LazyLock::new(|| newest_of("IN (SELECT value FROM json_each($2))"));
+static AMONG_POSTGRES: LazyLock<String> = LazyLock::new(|| newest_of("= ANY($2)"));
 
 impl Unit {
     /// Published ones that are not over, the latest beginning first.

@@ -1,6 +1,7 @@
 //! What waits for a second person, and what became of it ([`crate::domain::console::approval`]).
 
 use super::{Engine, Result, Unit, on, on_postgres, typed::ApprovalState};
+use std::sync::LazyLock;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -37,6 +38,9 @@ pub struct NamedApproval {
 const BY_ID: &str = "SELECT id, kind, agency, account_id, proposal, reason, state, requested_by, \
          requested_at, expires_at, decided_by, decided_at FROM approvals WHERE id = $1";
 
+/// The same as PostgreSQL keeps it locked.
+static LOCKING: LazyLock<String> = LazyLock::new(|| format!("{BY_ID} FOR UPDATE"));
+
 impl Unit {
     pub async fn add_approval(&mut self, row: &ApprovalRow) -> Result<()> {
         const SQL: &str = "INSERT INTO approvals (id, kind, agency, account_id, proposal, reason, \
@@ -65,16 +69,11 @@ impl Unit {
 
     /// One that nobody else decides on until the unit ends.
     pub async fn lock_approval(&mut self, id: Uuid) -> Result<Option<ApprovalRow>> {
-        const LOCKING: &str = concat!(
-            "SELECT id, kind, agency, account_id, proposal, reason, state, requested_by, \
-         requested_at, expires_at, decided_by, decided_at FROM approvals WHERE id = $1",
-            " FOR UPDATE"
-        );
         Ok(match self.engine() {
             // Its writer has locked the whole database already.
             Engine::Sqlite(c) => sqlx::query_as(BY_ID).bind(id).fetch_optional(c).await?,
             Engine::Postgres(held) => on_postgres!(held, |c| {
-                sqlx::query_as(LOCKING).bind(id).fetch_optional(c).await
+                sqlx::query_as(&**LOCKING).bind(id).fetch_optional(c).await
             })?,
         })
     }

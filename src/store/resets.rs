@@ -53,23 +53,11 @@ const ASSISTED: &str = "SELECT r.id, r.account_id, r.state, r.agency, r.reason, 
      LEFT JOIN accounts q ON q.id = r.requested_by \
      LEFT JOIN accounts d ON d.id = r.decided_by \
      WHERE r.agency IS NOT NULL ORDER BY r.created_at DESC, r.id DESC LIMIT $1";
-const ASSISTED_OF: &str = "SELECT r.id, r.account_id, r.state, r.agency, r.reason, \
-         r.requested_by, r.decided_by, r.effective_at, r.cancel_token_hash, r.created_at, \
-         p.nip, p.name, p.agency AS person_agency, p.roles, p.role_grant_count, \
-         q.name AS requester, d.name AS decider, \
-         (SELECT COUNT(*) FROM authenticators t WHERE t.account_id = r.account_id) \
-         + (SELECT COUNT(*) FROM passkeys k WHERE k.account_id = r.account_id) \
-         + (SELECT COUNT(*) FROM resets n WHERE n.account_id = r.account_id \
-            AND n.state = 'done' AND n.decided_at > r.decided_at) AS later \
-     FROM resets r JOIN accounts p ON p.id = r.account_id \
-     LEFT JOIN accounts q ON q.id = r.requested_by \
-     LEFT JOIN accounts d ON d.id = r.decided_by \
-     WHERE r.agency = $2 ORDER BY r.created_at DESC, r.id DESC LIMIT $1";
 /// Of any of these agencies.
 static AMONG_SQLITE: LazyLock<String> =
-    LazyLock::new(|| ASSISTED_OF.replace("= $2", "IN (SELECT value FROM json_each($2))"));
+    LazyLock::new(|| ASSISTED.replace("IS NOT NULL", "IN (SELECT value FROM json_each($2))"));
 static AMONG_POSTGRES: LazyLock<String> =
-    LazyLock::new(|| ASSISTED_OF.replace("= $2", "= ANY($2)"));
+    LazyLock::new(|| ASSISTED.replace("IS NOT NULL", "= ANY($2)"));
 
 impl Unit {
     /// Starts a reset, unless one is under way for the account. Whether it was started.

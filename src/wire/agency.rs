@@ -94,6 +94,7 @@ pub struct UndecidedTextsView {
     pub rows: Vec<ListedText>,
     /// After which text the next page begins.
     pub more: Option<String>,
-    /// What was typed for a text, and why it was not taken.
-    pub refused: Option<(String, String, AgencyProblem)>,
+    /// A text, and what was typed for it and not taken.
+    pub typed: Option<(String, String)>,
+    pub refused: Option<AgencyProblem>,
 }

@@ -337,6 +337,7 @@ impl World {
             zone: Zone::Wit,
         };
         let mut unit = self.portal.store.write().await.unwrap();
+        unit.change_agencies(row.id).await.unwrap();
         unit.put_agency(&row, self.portal.now()).await.unwrap();
         unit.put_agency_text(text, row.id).await.unwrap();
         unit.commit().await.unwrap();

@@ -146,16 +146,19 @@ pub async fn save(
     draft: &AgencyDraft,
 ) -> Result<Result<Uuid, TreeUnchanged>, Fault> {
     let mut unit = portal.store.write().await?;
-    let holder = match editor(portal, &mut unit, by).await? {
-        Ok(holder) => holder,
-        Err(why) => return Ok(Err(why)),
+    let Ok(editor) = editor(portal, &mut unit, by).await? else {
+        return Ok(Err(TreeUnchanged::NotTheirs));
     };
     let row = match save_in(portal, &mut unit, draft).await? {
         Ok(row) => row,
         Err(problem) => return Ok(Err(problem.into())),
     };
+    // What is wrong is said before a proof is asked for.
+    if !editor.is_fresh {
+        return Ok(Err(TreeUnchanged::NotFresh));
+    }
     let event = Event::AgencyChanged;
-    audit::record_about(portal, &mut unit, event, &holder, visitor, &row.text).await?;
+    audit::record_about(portal, &mut unit, event, &editor.holder, visitor, &row.text).await?;
     unit.commit().await?;
     portal.refresh_commons().await?;
     Ok(Ok(row.id))
@@ -167,7 +170,7 @@ pub async fn save_in(
     unit: &mut Unit,
     draft: &AgencyDraft,
 ) -> Result<Result<AgencyRow, AgencyProblem>, Fault> {
-    unit.lock_agencies().await?;
+    unit.change_agencies(portal.new_id()).await?;
     let mut tree = AgencyTree::of(unit.agencies().await?, unit.agency_texts().await?);
     put_in(portal, unit, &mut tree, draft).await
 }
@@ -240,7 +243,7 @@ pub async fn import_in(
     unit: &mut Unit,
     filed: &[FiledAgency],
 ) -> Result<Result<(), (u64, AgencyProblem)>, Fault> {
-    unit.lock_agencies().await?;
+    unit.change_agencies(portal.new_id()).await?;
     let mut tree = AgencyTree::of(unit.agencies().await?, unit.agency_texts().await?);
     for one in filed {
         let parent = match tree.spelled(&one.parent) {
@@ -299,11 +302,10 @@ pub async fn decide_text(
     agency: Uuid,
 ) -> Result<Result<(), TreeUnchanged>, Fault> {
     let mut unit = portal.store.write().await?;
-    let holder = match editor(portal, &mut unit, by).await? {
-        Ok(holder) => holder,
-        Err(why) => return Ok(Err(why)),
+    let Ok(editor) = editor(portal, &mut unit, by).await? else {
+        return Ok(Err(TreeUnchanged::NotTheirs));
     };
-    unit.lock_agencies().await?;
+    unit.change_agencies(portal.new_id()).await?;
     let tree = AgencyTree::of(unit.agencies().await?, unit.agency_texts().await?);
     let Some(found) = tree.agency(agency) else {
         return Ok(Err(AgencyProblem::Gone.into()));
@@ -311,34 +313,39 @@ pub async fn decide_text(
     if text.is_empty() || text.contains('\0') || tree.of_text(text).is_some() {
         return Ok(Err(AgencyProblem::Decided.into()));
     }
+    if !editor.is_fresh {
+        return Ok(Err(TreeUnchanged::NotFresh));
+    }
     unit.put_agency_text(text, agency).await?;
     let object = format!("{text} → {}", found.text);
     let event = Event::AgencyTextDecided;
-    audit::record_about(portal, &mut unit, event, &holder, visitor, &object).await?;
+    audit::record_about(portal, &mut unit, event, &editor.holder, visitor, &object).await?;
     unit.commit().await?;
     portal.refresh_commons().await?;
     Ok(Ok(()))
 }
 
-/// Whoever may change the tree.
+/// Whoever may change the tree, and whether they have just proved who they are.
+struct Editor {
+    holder: Holder,
+    is_fresh: bool,
+}
+
 async fn editor(
     portal: &Portal,
     unit: &mut Unit,
     by: TreeEditor<'_>,
-) -> Result<Result<Holder, TreeUnchanged>, Fault> {
+) -> Result<Result<Editor, NotTheirs>, Fault> {
     let session = match by {
         TreeEditor::Administrator(session) => session::hold(portal, unit, session).await?,
         TreeEditor::CommandLine => {
-            return Ok(Ok(Holder { account: None, masked_nip: "*".to_owned() }));
+            let holder = Holder { account: None, masked_nip: "*".to_owned() };
+            return Ok(Ok(Editor { holder, is_fresh: true }));
         }
     };
-    if session.demand(Right::ManageAgencies).is_err() {
-        return Ok(Err(TreeUnchanged::NotTheirs));
-    }
-    if !session.is_fresh(portal.now()) {
-        return Ok(Err(TreeUnchanged::NotFresh));
-    }
-    Ok(Ok(session.holder()))
+    let holder = session.holder();
+    let is_fresh = session.is_fresh(portal.now());
+    Ok(session.demand(Right::ManageAgencies).map(|()| Editor { holder, is_fresh }))
 }
 
 /// A text that nobody decided on, with the agency that is spelled nearly so, if there is one.

@@ -134,6 +134,7 @@ pub fn undecided(session: &LiveSession, texts: Vec<UndecidedAgency>) -> Undecide
         notice: None,
         rows: texts.into_iter().map(listed).collect(),
         more,
+        typed: None,
         refused: None,
     }
 }

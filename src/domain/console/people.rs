@@ -4,7 +4,6 @@ use crate::{
     domain::{
         Fault, Portal,
         people::{
-            agency::folded,
             authority::Reached,
             listing::{self, Criteria, ListPlace, state_of},
             rights::{NotTheirs, Right},
@@ -118,15 +117,9 @@ pub fn states(language: Language) -> Vec<(String, String)> {
 
 /// Every text that an agency of this name goes by, and all below it.
 fn texts_of(session: &LiveSession, typed: &str) -> Vec<String> {
-    let tree = session.agencies();
-    let wanted = folded(typed);
     // PostgreSQL keeps no NUL, so nobody has one.
-    let mut texts = vec![typed.replace('\0', "\u{fffd}")];
-    for agency in tree.iter() {
-        if folded(&agency.name) == wanted || folded(&agency.text) == wanted {
-            texts.extend(tree.texts_under(agency.id));
-        }
-    }
+    let mut texts = session.agencies().texts_called(typed);
+    texts.push(typed.replace('\0', "\u{fffd}"));
     texts.sort_unstable();
     texts.dedup();
     texts

@@ -31,6 +31,8 @@ pub struct Commons {
     pub services: Vec<Service>,
     pub announcements: Vec<Published>,
     pub agencies: Arc<AgencyTree>,
+    /// Which tree that is: one that is the same is not read again.
+    agencies_revision: Option<String>,
     /// As far as somebody of these roles has asked.
     shown: Mutex<HashMap<Roles, Arc<ShownServices>>>,
 }
@@ -96,19 +98,30 @@ fn in_language<T>([indonesian, english]: &[T; 2], language: Language) -> &T {
 }
 
 impl Commons {
-    async fn read(unit: &mut Unit, now: OffsetDateTime) -> Result<Self, Fault> {
+    /// `held`: what was read before.
+    async fn read(
+        unit: &mut Unit,
+        now: OffsetDateTime,
+        held: Option<&Self>,
+    ) -> Result<Self, Fault> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let settings = unit.service_settings().await?;
         let settings_of = |slug: &str| settings.iter().find(|settings| settings.slug == slug);
         let services = unit.services().await?;
         let services = services.iter().map(|row| Service::read(row, settings_of(&row.slug), now));
         let announcements = unit.current_announcements(now).await?;
-        let agencies = AgencyTree::of(unit.agencies().await?, unit.agency_texts().await?);
+        // Before the tree itself: one that changes in between is read again the next time.
+        let agencies_revision = unit.agencies_revision().await?;
+        let agencies = match held {
+            Some(held) if held.agencies_revision == agencies_revision => Arc::clone(&held.agencies),
+            _ => Arc::new(AgencyTree::of(unit.agencies().await?, unit.agency_texts().await?)),
+        };
         Ok(Self {
             revision: NEXT.fetch_add(1, Ordering::Relaxed),
             services: services.collect(),
             announcements: announcements.iter().map(Published::read).collect::<Result<_, _>>()?,
-            agencies: Arc::new(agencies),
+            agencies,
+            agencies_revision,
             shown: Mutex::default(),
         })
     }
@@ -153,14 +166,14 @@ impl CommonsCell {
     ) -> Result<Self, Fault> {
         let mut unit = store.write().await?;
         catalogue.save(&mut unit).await?;
-        let commons = Commons::read(&mut unit, now).await?;
+        let commons = Commons::read(&mut unit, now, None).await?;
         unit.commit().await?;
         Ok(Self(RwLock::new(Arc::new(commons))))
     }
 
     /// Reads what the server has put there; a new database holds nothing yet.
     pub async fn read(store: &Store, now: OffsetDateTime) -> Result<Self, Fault> {
-        let commons = Commons::read(&mut store.read().await?, now).await?;
+        let commons = Commons::read(&mut store.read().await?, now, None).await?;
         Ok(Self(RwLock::new(Arc::new(commons))))
     }
 
@@ -169,11 +182,12 @@ impl CommonsCell {
     /// # Errors
     /// When the database fails; then the old ones stay.
     pub async fn refresh(&self, store: &Store, now: OffsetDateTime) -> Result<(), Fault> {
-        let fresh = Commons::read(&mut store.read().await?, now).await?;
+        let before = self.get();
+        let fresh = Commons::read(&mut store.read().await?, now, Some(&before)).await?;
         let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let is_same = held.services == fresh.services
             && held.announcements == fresh.announcements
-            && held.agencies == fresh.agencies;
+            && held.agencies_revision == fresh.agencies_revision;
         if !is_same {
             *held = Arc::new(fresh);
         }

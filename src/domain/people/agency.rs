@@ -25,6 +25,8 @@ pub struct Agency {
     /// By which other systems know it.
     pub code: Option<String>,
     pub name: String,
+    /// [`folded`].
+    pub spelling: String,
     /// What stands with its people from now on, and with nobody else's.
     pub text: String,
     pub kind: AgencyKind,
@@ -69,6 +71,7 @@ impl AgencyTree {
             id: row.id,
             parent: row.parent_id,
             code: row.code,
+            spelling: folded(&row.name),
             name: row.name,
             text: row.text,
             kind: row.kind,
@@ -125,6 +128,16 @@ impl AgencyTree {
     pub fn spelled(&self, text: &str) -> Option<&Agency> {
         let by_text = self.spellings.get(&folded(text)).and_then(|id| self.agency(*id));
         by_text.or_else(|| self.by_code(text.trim()))
+    }
+
+    /// Every text that stands for an agency of this name, or below one, sorted; units of many are called
+    /// the same.
+    #[must_use]
+    pub fn texts_called(&self, name: &str) -> Vec<String> {
+        let spelling = folded(name);
+        let named = self.iter().filter(|one| one.spelling == spelling).map(|one| one.id);
+        let found = named.chain(self.spelled(name).map(|one| one.id));
+        self.texts_under(&found.collect::<Vec<_>>())
     }
 
     /// What an agency is called today, whatever stands with its people.
@@ -190,15 +203,15 @@ impl AgencyTree {
         }
     }
 
-    /// Every text that stands for an agency or for one below it, sorted.
+    /// Every text that stands for one of these agencies or for one below, sorted.
     #[must_use]
-    pub fn texts_under(&self, id: Uuid) -> Vec<String> {
+    pub fn texts_under(&self, ids: &[Uuid]) -> Vec<String> {
         let mut below: HashMap<Option<Uuid>, Vec<Uuid>> = HashMap::new();
         for one in self.iter() {
             below.entry(one.parent).or_default().push(one.id);
         }
-        let mut found = HashSet::from([id]);
-        let mut level = vec![id];
+        let mut found: HashSet<_> = ids.iter().copied().collect();
+        let mut level = ids.to_vec();
         while !level.is_empty() {
             let next = level.iter().filter_map(|one| below.get(&Some(*one))).flatten().copied();
             level = next.filter(|one| found.insert(*one)).collect();
@@ -291,12 +304,15 @@ mod tests {
     fn the_texts_of_a_subtree_are_those_that_it_covers() {
         let tree = tree();
         for id in 1..=4 {
-            let texts = tree.texts_under(Uuid::from_u128(id));
+            let texts = tree.texts_under(&[Uuid::from_u128(id)]);
             let covered = |(text, _): &(&str, &str)| tree.covers(&over(id), text);
             assert_eq!(texts.len(), tree.texts().filter(covered).count());
             assert!(texts.iter().all(|text| tree.covers(&over(id), text)), "{texts:?}");
         }
-        assert_eq!(tree.texts_under(Uuid::from_u128(2)), ["Ambon", "Kota  ambon", "Schools"]);
+        assert_eq!(tree.texts_under(&[Uuid::from_u128(2)]), ["Ambon", "Kota  ambon", "Schools"]);
+        assert_eq!(tree.texts_called("AMBON"), ["Ambon", "Kota  ambon", "Schools"]);
+        assert_eq!(tree.texts_called("kota ambon"), tree.texts_called("K2"), "by text, by code");
+        assert!(tree.texts_called("Tual").is_empty());
     }
 
     #[test]
@@ -306,7 +322,7 @@ mod tests {
         let tree = AgencyTree::of(circle, texts);
         assert_eq!(tree.lineage(Uuid::from_u128(1)).count(), DEEPEST);
         assert!(tree.covers(&over(2), "one") && !tree.covers(&over(3), "one"));
-        assert_eq!(tree.texts_under(Uuid::from_u128(2)), ["one"]);
+        assert_eq!(tree.texts_under(&[Uuid::from_u128(2)]), ["one"]);
     }
 
     #[test]

@@ -99,14 +99,15 @@ impl Authority {
         if parts.peek().is_none() {
             return Err(NotTheirs);
         }
-        let mut texts = Vec::new();
+        let (mut ids, mut texts) = (Vec::new(), Vec::new());
         for part in parts {
             match part {
                 Subtree::Portal => return Ok(Reached::Everybody),
-                Subtree::Agency(id) => texts.extend(self.tree.texts_under(*id)),
+                Subtree::Agency(id) => ids.push(*id),
                 Subtree::Text(text) => texts.push(text.clone()),
             }
         }
+        texts.extend(self.tree.texts_under(&ids));
         texts.sort_unstable();
         texts.dedup();
         Ok(Reached::Agencies(texts))

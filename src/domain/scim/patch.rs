@@ -134,7 +134,8 @@ fn extension(
     let inner = value.as_object().ok_or_else(|| {
         ScimProblem::bad(ScimType::InvalidValue, "an extension is an object of attributes")
     })?;
-    for (key, value) in inner {
+    // Some name the schemas of an extension within it, as they do of the whole.
+    for (key, value) in inner.iter().filter(|(key, _)| !key.eq_ignore_ascii_case("schemas")) {
         at(document, verb, &format!("{ENTERPRISE}:{key}"), value, manner)?;
     }
     Ok(())

@@ -38,7 +38,7 @@ impl TokenScope {
     #[must_use]
     pub fn of(tree: &AgencyTree, root: &str) -> Self {
         let Some(own) = tree.of_text(root) else { return Self::new(root, []) };
-        let texts = tree.texts_under(own.id).into_iter().filter_map(|text| {
+        let texts = tree.texts_under(&[own.id]).into_iter().filter_map(|text| {
             let agency = tree.of_text(&text)?;
             let group = AgencyGroup { id: agency.id, name: agency.text.clone() };
             Some((text, group))

@@ -14,6 +14,7 @@ pub const AGENCIES: AgencyWords = AgencyWords {
     add: "Add an agency",
     add_below: |name| format!("Add below {name}"),
     name: "Name",
+    new_name_hint: "The whole official name, such as Pemerintah Kota Ambon; of a unit without that of the agency above it.",
     name_hint: "The old name stays known: nothing has to change with its people.",
     code: "Code",
     code_hint: "By which other systems know it. It may be empty.",

@@ -15,6 +15,7 @@ pub const AGENCIES: AgencyWords = AgencyWords {
     add: "Tambah instansi",
     add_below: |name| format!("Tambah di bawah {name}"),
     name: "Nama",
+    new_name_hint: "Nama resmi yang utuh, seperti Pemerintah Kota Ambon; unit kerja tanpa nama instansi di atasnya.",
     name_hint: "Nama lama tetap dikenali: orang-orangnya tidak perlu diubah.",
     code: "Kode",
     code_hint: "Kode yang dipakai sistem lain. Boleh kosong.",

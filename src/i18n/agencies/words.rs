@@ -18,6 +18,7 @@ pub struct AgencyWords {
     pub add_below: fn(&str) -> String,
     pub name: Text,
     pub name_hint: Text,
+    pub new_name_hint: Text,
     pub code: Text,
     pub code_hint: Text,
     pub kind: Text,

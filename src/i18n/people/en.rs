@@ -111,7 +111,7 @@ pub const ACCESSES: AccessWords = AccessWords {
     lead: "Each time an operator opens your page or changes your account, it is written down here.",
     link: "Who saw me, and my data",
     none: "No operator has opened your page so far.",
-    agency: |agency| format!("for {agency}"),
+    agency: "for",
     older: "Older",
     latest: "Latest",
     strange: "Is there something that you do not understand? Ask the staffing unit of your agency.",

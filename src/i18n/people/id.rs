@@ -110,7 +110,7 @@ pub const ACCESSES: AccessWords = AccessWords {
     lead: "Setiap kali operator membuka halaman Anda atau mengubah akun Anda, tercatat di sini.",
     link: "Siapa melihat saya, dan data saya",
     none: "Belum ada operator yang membuka halaman Anda.",
-    agency: |agency| format!("untuk {agency}"),
+    agency: "untuk",
     older: "Yang lebih lama",
     latest: "Yang terbaru",
     strange: "Ada yang tidak Anda mengerti? Tanyakan kepada bagian kepegawaian instansi Anda.",

@@ -103,7 +103,8 @@ pub struct AccessWords {
     pub lead: Text,
     pub link: Text,
     pub none: Text,
-    pub agency: fn(&str) -> String,
+    /// Before the agency for which somebody acted.
+    pub agency: Text,
     pub older: Text,
     pub latest: Text,
     pub strange: Text,

@@ -74,7 +74,8 @@ fn access(one: &ListedAccess) -> impl IntoView + use<> {
                 {one.act.in_words(t())}
                 {(!reason.is_empty()).then(|| view! { <p>"“"{reason}"”"</p> })}
                 <p class="hint">
-                    <span translate="no">{one.who.clone()}</span>", "{(words.agency)(&one.agency)}
+                    <span translate="no">{one.who.clone()}</span>
+                    ", "{words.agency}" "<span translate="no">{one.agency.clone()}</span>
                 </p>
             </dd>
         </div>

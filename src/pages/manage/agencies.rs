@@ -176,6 +176,7 @@ fn form(place: String, fields: AgencyFields, problems: &[(&'static str, String)]
         .to_vec();
     let error = |id: &str| error_of(id, problems);
     let [name, code, parent] = ["name", "code", "parent"].map(error);
+    let name_hint = if fields.id.is_empty() { words.new_name_hint } else { words.name_hint };
     view! {
         <PostForm class="form" action=api::agencies::SetAgency::PATH>
             <input type="hidden" name="place" value=place />
@@ -184,7 +185,7 @@ fn form(place: String, fields: AgencyFields, problems: &[(&'static str, String)]
                 id="name"
                 kind=FieldKind::Text
                 label=words.name
-                hint=words.name_hint
+                hint=name_hint
                 value=fields.name
                 error=name
             />
@@ -211,6 +212,9 @@ fn form(place: String, fields: AgencyFields, problems: &[(&'static str, String)]
     }
 }
 
+/// The id of the field whose agency was not taken.
+const REFUSED: &str = "instansi-galat";
+
 #[component]
 pub fn UndecidedTextsPage() -> impl IntoView {
     let after = asked(paths::AFTER);
@@ -222,22 +226,18 @@ pub fn UndecidedTextsPage() -> impl IntoView {
 #[component]
 fn Undecided(view: UndecidedTextsView, after: String) -> impl IntoView {
     let words = agency_words();
-    let UndecidedTextsView { person, notice, rows, more, refused } = view;
+    let UndecidedTextsView { person, notice, rows, more, typed, refused } = view;
     let is_empty = rows.is_empty();
-    let problems: Vec<_> = refused
-        .as_ref()
-        .map(|(_, _, problem)| ("instansi-0", problem_in_words(words, *problem).1))
-        .into_iter()
-        .collect();
+    let (refused_text, typed) = typed.unzip();
+    let place = rows.iter().position(|row| Some(&row.text) == refused_text.as_ref());
+    let error = refused.map(|problem| problem_in_words(words, problem).1);
+    let problems: Vec<_> = error.clone().map(|error| (REFUSED, error)).into_iter().collect();
     let more = more.map(|last| {
         view! { <p><a class="more" href=paths::undecided_agencies(&last)>{words.more}</a></p> }
     });
-    let refused =
-        refused.map(|(text, typed, problem)| (text, typed, problem_in_words(words, problem).1));
     let rows = rows.into_iter().enumerate().map(|(i, row)| {
-        let refused = refused.as_ref().filter(|(text, ..)| *text == row.text);
         let (typed, error) =
-            refused.map(|(_, typed, error)| (typed.clone(), error.clone())).unzip();
+            if place == Some(i) { (typed.clone(), error.clone()) } else { (None, None) };
         undecided_row(i, row, after.clone(), typed, error)
     });
     let rows: Vec<_> = rows.collect();
@@ -272,7 +272,7 @@ fn undecided_row(
 ) -> impl IntoView {
     const MANY: i64 = 1000;
     let words = agency_words();
-    let id = format!("instansi-{i}");
+    let id = if error.is_some() { REFUSED.to_owned() } else { format!("instansi-{i}") };
     let (hint_id, error_id) = (format!("{id}-petunjuk"), format!("{id}-galat"));
     let described = if error.is_some() { format!("{error_id} {hint_id}") } else { hint_id.clone() };
     let people =

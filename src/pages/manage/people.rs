@@ -218,7 +218,7 @@ fn row(one: ListedPerson) -> impl IntoView {
                     <small class="number" translate="no">{one.masked_nip}</small>
                 </h2>
                 <p class="hint">
-                    {one.agency}
+                    <span translate="no">{one.agency}</span>
                     {(!privileges.is_empty()).then(|| format!(", {}", privileges.join(", ")))}
                 </p>
             </div>

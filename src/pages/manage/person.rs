@@ -63,7 +63,7 @@ fn OnePerson(view: PersonView) -> impl IntoView {
                         <div><h2 id="h-identitas">{words.identity}</h2></div>
                         <dl class="facts">
                             {fact(words.number, view! { <span class="number" translate="no">{view.nip}</span> }.into_any())}
-                            {fact(words.agency, view.agency.into_any())}
+                            {fact(words.agency, view! { <span translate="no">{view.agency}</span> }.into_any())}
                             {fact(words.mailbox, mailbox(view.mailbox, view.mailbox_refuses))}
                             {fact(words.roles, view.roles.join(", ").into_any())}
                         </dl>
