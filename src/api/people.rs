@@ -27,7 +27,7 @@ use crate::{
             rights::Right,
         },
         session::LiveSession,
-        values::text,
+        values::{reason, text},
     },
     i18n::language,
     paths,
@@ -131,7 +131,7 @@ pub async fn act_on_person(
         .parse::<PersonAct>()
         .ok()
         .filter(|act| PersonAct::OF_ENABLED.contains(act) || PersonAct::OF_DISABLED.contains(act));
-    let read = person_act::read_reason(&reason);
+    let read = reason::read(&reason);
     let fields =
         PersonFields { act, reason: text::shown_again(&reason), ..PersonFields::default() };
     let (what, reason) = match (chosen, read) {
@@ -162,7 +162,7 @@ pub async fn rename_person(
     let portal = request::portal()?;
     let visitor = request::visitor()?;
     let id = parse_id(&id)?;
-    let read = (person_act::read_name(&name), person_act::read_reason(&name_reason));
+    let read = (person_act::read_name(&name), reason::read(&name_reason));
     let fields = PersonFields {
         name: text::shown_again(&name),
         name_reason: text::shown_again(&name_reason),

@@ -1,6 +1,6 @@
 //! Accounts: who a person is, and the hash of the password.
 
-use super::{Engine, Result, Unit, json_texts, name_words::NewName, on, on_postgres};
+use super::{Engine, Result, Unit, name_words::NewName, on, on_postgres};
 use crate::domain::{
     people::role::Roles,
     values::{nip::Nip, renewal::Renewal},
@@ -84,11 +84,6 @@ const BY_ID: &str = "SELECT id, nip, name, email, agency, roles, password_hash, 
 /// of rows that refer to it.
 static HOLDING: LazyLock<String> = LazyLock::new(|| format!("{BY_ID} FOR SHARE"));
 static LOCKING: LazyLock<String> = LazyLock::new(|| format!("{BY_ID} FOR NO KEY UPDATE"));
-
-const FORMER: &str = "SELECT nip FROM former_numbers WHERE nip = $1";
-static FORMER_SQLITE: LazyLock<String> =
-    LazyLock::new(|| FORMER.replace("= $1", "IN (SELECT value FROM json_each($1))"));
-static FORMER_POSTGRES: LazyLock<String> = LazyLock::new(|| FORMER.replace("= $1", "= ANY($1)"));
 
 impl Unit {
     pub async fn account_at_login(&mut self, nip: &str) -> Result<Option<AccountAtLogin>> {
@@ -284,70 +279,6 @@ impl Unit {
             .await
             .map(drop))?;
         Ok(())
-    }
-
-    /// Gives an account another number and keeps the one it had; the account is locked in this unit.
-    /// Whether nobody has the new one, or ever had it.
-    pub async fn change_number(
-        &mut self,
-        account: &Account,
-        nip: &Nip,
-        now: OffsetDateTime,
-    ) -> Result<bool> {
-        const FORMER: &str =
-            "INSERT INTO former_numbers (nip, account_id, changed_at) VALUES ($1, $2, $3)";
-        const SQL: &str = "UPDATE accounts SET nip = $2 WHERE id = $1";
-        let number = nip.as_str().to_owned();
-        if self.account_by_nip(&number).await?.is_some()
-            || !self.former_numbers_among(&[number]).await?.is_empty()
-        {
-            return Ok(false);
-        }
-        on!(self, |c| sqlx::query(FORMER)
-            .bind(account.nip.as_str())
-            .bind(account.id)
-            .bind(now)
-            .execute(c)
-            .await
-            .map(drop))?;
-        on!(self, |c| sqlx::query(SQL)
-            .bind(account.id)
-            .bind(nip.as_str())
-            .execute(c)
-            .await
-            .map(drop))?;
-        Ok(true)
-    }
-
-    /// Whoever had this number before.
-    pub async fn account_of_former_number(&mut self, nip: &str) -> Result<Option<Account>> {
-        const SQL: &str = "SELECT a.id, a.nip, a.name, a.email, a.agency, a.roles, \
-                 a.password_hash, a.renewal, a.password_changed_at, a.password_mailed_at, \
-                 a.disabled_at, a.role_grant_count \
-             FROM former_numbers f JOIN accounts a ON a.id = f.account_id WHERE f.nip = $1";
-        Ok(on!(self, |c| sqlx::query_as(SQL).bind(nip).fetch_optional(c).await)?)
-    }
-
-    /// Numbers that an account had before, the latest first.
-    pub async fn former_numbers_of(
-        &mut self,
-        account: Uuid,
-    ) -> Result<Vec<(String, OffsetDateTime)>> {
-        const SQL: &str = "SELECT nip, changed_at FROM former_numbers WHERE account_id = $1              ORDER BY changed_at DESC, nip";
-        Ok(on!(self, |c| sqlx::query_as(SQL).bind(account).fetch_all(c).await)?)
-    }
-
-    /// Those of these numbers that somebody had before.
-    pub async fn former_numbers_among(&mut self, numbers: &[String]) -> Result<Vec<String>> {
-        Ok(match self.engine() {
-            Engine::Sqlite(c) => {
-                let numbers = json_texts(numbers);
-                sqlx::query_scalar(&**FORMER_SQLITE).bind(numbers).fetch_all(c).await?
-            }
-            Engine::Postgres(held) => on_postgres!(held, |c| {
-                sqlx::query_scalar(&**FORMER_POSTGRES).bind(numbers).fetch_all(c).await
-            })?,
-        })
     }
 
     /// Stores the same password under another hash, unless it was changed meanwhile. Whether it was

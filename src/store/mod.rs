@@ -19,6 +19,7 @@ pub mod embedded;
 mod enrolment_codes;
 mod error;
 mod flashes;
+mod former_numbers;
 mod inline;
 mod installation;
 mod leases;

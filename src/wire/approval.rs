@@ -30,8 +30,10 @@ pub enum NumberProblem {
     /// There is no such person, or they are not theirs: the same to them.
     Gone,
     NotFresh,
-    /// Somebody has it, or had it.
+    /// Somebody has it, or somebody else had it.
     Taken,
+    /// A reason has 10 to 500 readable characters.
+    Reason,
 }
 
 /// Why something is not laid before a second person, or not decided.

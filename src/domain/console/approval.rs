@@ -16,7 +16,7 @@ use crate::{
             rights::Right,
         },
         session::{self, LiveSession},
-        values::text,
+        values::reason,
     },
     store::{Account, ApprovalRow, ApprovalState, NamedApproval, Unit},
     wire::approval::{ApprovalProblem, MoveProblem},
@@ -27,9 +27,6 @@ use uuid::Uuid;
 
 /// A proposal that nobody has decided on by then is over.
 pub const LASTS: Duration = Duration::hours(72);
-/// Characters of a reason.
-const SHORTEST_REASON: usize = 10;
-pub const LONGEST_REASON: usize = 500;
 /// Proposals on one page, and read for it: those of others are left out.
 const LISTED: i64 = 50;
 const READ: i64 = 500;
@@ -108,16 +105,6 @@ impl Proposal {
     }
 }
 
-/// A reason as it was typed, in one form.
-///
-/// # Errors
-/// [`ApprovalProblem::Reason`]
-pub fn reason(typed: &str) -> Result<String, ApprovalProblem> {
-    let reason = text::lines(typed, LONGEST_REASON).map_err(|_| ApprovalProblem::Reason)?;
-    let is_long_enough = reason.trim().chars().count() >= SHORTEST_REASON;
-    is_long_enough.then_some(reason).ok_or(ApprovalProblem::Reason)
-}
-
 /// Lays something about a person before somebody else; the proposal's id.
 ///
 /// # Errors
@@ -130,9 +117,8 @@ pub async fn propose(
     proposal: &Proposal,
     typed_reason: &str,
 ) -> Result<Result<Uuid, ApprovalProblem>, Fault> {
-    let reason = match reason(typed_reason) {
-        Ok(reason) => reason,
-        Err(problem) => return Ok(Err(problem)),
+    let Ok(reason) = reason::read(typed_reason) else {
+        return Ok(Err(ApprovalProblem::Reason));
     };
     let now = portal.now();
     let mut unit = portal.store.write().await?;

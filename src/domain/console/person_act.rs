@@ -16,25 +16,15 @@ use crate::{
             self, LiveSession,
             ending::{EndReason, end_all_of},
         },
-        values::{naming, text},
+        values::naming,
     },
     store::{Account, Unit},
-    wire::people::{PersonAct, ReasonProblem},
+    wire::people::PersonAct,
 };
 use uuid::Uuid;
 
-/// Characters of a reason.
-const SHORTEST_REASON: usize = 10;
-pub const LONGEST_REASON: usize = 500;
-/// Of a name.
+/// Characters of a name.
 const LONGEST_NAME: usize = 200;
-
-/// # Errors
-/// What is wrong with it.
-pub fn read_reason(typed: &str) -> Result<String, ReasonProblem> {
-    let reason = text::lines(typed, LONGEST_REASON).map_err(ReasonProblem::Text)?;
-    if reason.chars().count() < SHORTEST_REASON { Err(ReasonProblem::Short) } else { Ok(reason) }
-}
 
 /// A name that a person may have; `None` where it is none.
 #[must_use]

@@ -10,7 +10,7 @@ use crate::{
         mail::{self, Letter},
         people::rights::Right,
         session::{self, LiveSession},
-        values::nip::Nip,
+        values::{nip::Nip, reason},
     },
     wire::approval::NumberProblem,
 };
@@ -26,8 +26,11 @@ pub async fn change(
     session: &LiveSession,
     account: Uuid,
     number: &Nip,
-    reason: &str,
+    typed_reason: &str,
 ) -> Result<Result<(), NumberProblem>, Fault> {
+    let Ok(reason) = reason::read(typed_reason) else {
+        return Ok(Err(NumberProblem::Reason));
+    };
     let mut unit = portal.store.write().await?;
     let session = session::hold_with(portal, &mut unit, session, account).await?;
     let is_theirs = |agency: &str| session.may(Right::ChangePeople, agency);
@@ -39,7 +42,8 @@ pub async fn change(
     if !session.is_fresh(portal.now()) {
         return Ok(Err(NumberProblem::NotFresh));
     }
-    if !unit.change_number(&found, number, portal.now()).await? {
+    let (before, now) = (found.nip.as_str(), portal.now());
+    if !unit.change_number(found.id, before, number.as_str(), now).await? {
         return Ok(Err(NumberProblem::Taken));
     }
     let letter = Letter::NumberChanged { to: &number.masked() };

@@ -15,20 +15,18 @@ use crate::{
             rights::{NotTheirs, Right},
         },
         session::{self, LiveSession},
-        values::{calendar, nip::Nip, reference_token::ReferenceToken, text},
+        values::{calendar, nip::Nip, reason, reference_token::ReferenceToken},
     },
     i18n::Language,
     paths,
     store::{Account, NamedReset, ResetPhase, ResetRow},
     wire::{
-        people::PersonAct,
-        reset::{LONGEST_REASON, ListedReset, RequestProblem, ResetState},
+        people::{PersonAct, ReasonProblem},
+        reset::{ListedReset, RequestProblem, ResetState},
     },
 };
 use uuid::Uuid;
 
-/// Characters of a reason.
-const SHORTEST_REASON: usize = 10;
 /// Resets on the operators' page.
 const LISTED: i64 = 100;
 
@@ -52,13 +50,11 @@ pub async fn request(
     nip: &Nip,
     reason: &str,
 ) -> Result<Result<(), RequestProblem>, Fault> {
-    let reason = match text::lines(reason, LONGEST_REASON) {
+    let reason = match reason::read(reason) {
         Ok(reason) => reason,
-        Err(problem) => return Ok(Err(RequestProblem::ReasonText(problem))),
+        Err(ReasonProblem::Text(problem)) => return Ok(Err(RequestProblem::ReasonText(problem))),
+        Err(ReasonProblem::Short) => return Ok(Err(RequestProblem::Reason)),
     };
-    if reason.chars().count() < SHORTEST_REASON {
-        return Ok(Err(RequestProblem::Reason));
-    }
     let mut unit = portal.store.write().await?;
     let session = &session::hold(portal, &mut unit, session).await?;
     let person = unit.account_by_nip(nip.as_str()).await?;

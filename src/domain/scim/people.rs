@@ -96,7 +96,7 @@ pub async fn create(
         let mut unit = portal.store.write().await?;
         let there = unit.provisioned_account_by_nip(number.as_str()).await?;
         let before = match there {
-            None if unit.former_holder(number.as_str()).await?.is_some() => {
+            None if unit.account_of_former_number(number.as_str()).await?.is_some() => {
                 return Err(ScimProblem::taken().into());
             }
             None => None,
@@ -283,9 +283,13 @@ async fn write(
     let change = change_of(portal, source, before.as_ref(), &wanted, &number)?;
     let renumbers = before.as_ref().is_some_and(|before| before.nip != number);
     if let Some(before) = &before {
-        refuse_takeover(before, renumbers || change.moved_mailbox().is_some())?;
+        let moves = change.after.agency != before.agency;
+        refuse_takeover(before, renumbers || moves || change.moved_mailbox().is_some())?;
         if renumbers {
-            renumber(portal, unit, before, &number).await?;
+            let now = portal.now();
+            if !unit.change_number(before.id, &before.nip, &number, now).await? {
+                return Err(ScimProblem::taken().into());
+            }
         }
     }
     if !change.is_nothing() {
@@ -313,22 +317,6 @@ async fn write(
     let event = if is_made { Event::AccountProvisioned } else { Event::AccountCorrected };
     note(portal, unit, source, &person, event).await?;
     Ok(person)
-}
-
-/// The number before stays that person's: nobody else gets it, and it may come back to them.
-async fn renumber(
-    portal: &Portal,
-    unit: &mut Unit,
-    before: &ProvisionedAccount,
-    number: &str,
-) -> Result<(), NoAnswer> {
-    let is_anothers = |holder: Uuid| holder != before.id;
-    let was_anothers = unit.former_holder(number).await?.is_some_and(is_anothers);
-    if was_anothers || !unit.set_nip(before.id, number).await? {
-        return Err(ScimProblem::taken().into());
-    }
-    unit.add_former_number(&before.nip, before.id, portal.now()).await?;
-    Ok(())
 }
 
 /// By the rules of a row of a clerk's file. What is the same is not looked at again: an older rule may have
@@ -372,7 +360,8 @@ fn change_of(
         .map_err(|problem| invalid("user", &problem))
 }
 
-/// Whoever gets another mailbox or number can be another person: nobody with privileges becomes one that way.
+/// Whoever gets another mailbox or number can be another person, and what somebody may do reaches as far as their
+/// agency: of nobody with privileges a source says any of these.
 fn refuse_takeover(before: &ProvisionedAccount, takes_over: bool) -> Result<(), ScimProblem> {
     let roles = Roles::parse(&before.roles);
     let is_privileged = before.role_grant_count > 0
@@ -380,7 +369,7 @@ fn refuse_takeover(before: &ProvisionedAccount, takes_over: bool) -> Result<(), 
     if takes_over && is_privileged {
         return Err(ScimProblem::new(
             403,
-            "this person has privileges in the portal: number and mailbox are changed by its administrators",
+            "this person has privileges in the portal: number, mailbox and agency are changed by its administrators",
         ));
     }
     Ok(())

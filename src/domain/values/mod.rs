@@ -11,6 +11,7 @@ pub mod naming;
 pub mod nip;
 pub mod one_time_code;
 pub mod paper_code;
+pub mod reason;
 pub mod reference_token;
 pub mod renewal;
 pub mod suggested_name;

@@ -155,46 +155,4 @@ impl Unit {
             .map(drop))?;
         Ok(())
     }
-
-    /// Whose number it was before, where it was somebody's.
-    pub async fn former_holder(&mut self, nip: &str) -> Result<Option<Uuid>> {
-        const SQL: &str = "SELECT account_id FROM former_numbers WHERE nip = $1";
-        Ok(on!(self, |c| sqlx::query_scalar(SQL).bind(nip).fetch_optional(c).await)?)
-    }
-
-    /// Keeps a number that somebody has no longer; nobody else gets it.
-    pub async fn add_former_number(
-        &mut self,
-        nip: &str,
-        account: Uuid,
-        now: OffsetDateTime,
-    ) -> Result<()> {
-        const SQL: &str = "INSERT INTO former_numbers (nip, account_id, changed_at) \
-             VALUES ($1, $2, $3) ON CONFLICT (nip) DO UPDATE SET changed_at = excluded.changed_at";
-        on!(self, |c| sqlx::query(SQL)
-            .bind(nip)
-            .bind(account)
-            .bind(now)
-            .execute(c)
-            .await
-            .map(drop))?;
-        Ok(())
-    }
-
-    /// Gives an account another number. Whether it was free.
-    pub async fn set_nip(&mut self, account: Uuid, nip: &str) -> Result<bool> {
-        const SQL: &str = "UPDATE accounts SET nip = $2 WHERE id = $1 \
-             AND NOT EXISTS (SELECT 1 FROM accounts other WHERE other.nip = $2)";
-        let set = on!(self, |c| sqlx::query(SQL)
-            .bind(account)
-            .bind(nip)
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected()));
-        match set {
-            // Somebody else got it a moment ago; nothing comes of this unit.
-            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(false),
-            set => Ok(set? == 1),
-        }
-    }
 }

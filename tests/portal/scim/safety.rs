@@ -162,6 +162,24 @@ on_both_engines! {
         assert_eq!(account(&administrator).await.roles.to_string(), "employee administrator");
     }
 
+    async fn nobody_takes_a_right_along_to_the_agency_above(world) {
+        const DINAS: &str = "Dinas Sosial, Pemerintah Kota Ambon";
+        let ambon = world.agency(AMBON, None).await;
+        world.agency(DINAS, Some(ambon)).await;
+        let client = Client::of(&world, AMBON).await;
+        let operator = with_role(&world, 50, "employee operator").await;
+        let employee = with_role(&world, 52, "employee").await;
+        for account in [&operator, &employee] {
+            world.move_to(account.parse().unwrap(), DINAS).await;
+        }
+        let up = json!([{ "op": "remove", "path": ENTERPRISE }]);
+        client.patch(&operator, &up).await.is(403);
+        client.patch(&employee, &up).await.is(200);
+        let id = operator.parse().unwrap();
+        let stored = world.portal.store.read().await.unwrap().account(id).await.unwrap().unwrap();
+        assert_eq!(stored.agency, DINAS);
+    }
+
     async fn a_source_lets_in_only_whom_it_kept_out(world) {
         people(&world, AMBON, 0..20).await;
         let client = Client::of(&world, AMBON).await;

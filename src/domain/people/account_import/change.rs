@@ -3,7 +3,10 @@
 use super::row_problem::RowProblem;
 use crate::{
     domain::{
-        people::role::{EMPLOYEE, Roles},
+        people::{
+            agency::AgencyTree,
+            role::{EMPLOYEE, Roles},
+        },
         values::{mailbox, nip::Nip},
     },
     store::{FiledPerson, ImportedAccount},
@@ -81,6 +84,16 @@ impl RowChange {
             _ => false,
         };
         (!is_same).then_some(old)
+    }
+
+    /// The privileges that somebody has and would have in another agency, in words; empty for none. What
+    /// they may do reaches as far as their agency.
+    pub fn moved_privileges(&self, tree: &AgencyTree) -> String {
+        let moves = self
+            .before
+            .as_ref()
+            .is_some_and(|old| tree.subtree_of(&old.agency) != tree.subtree_of(&self.after.agency));
+        if moves { privileges_beyond(Some(&self.after.roles), None) } else { String::new() }
     }
 
     /// The mailbox that is taken away without another one.
@@ -209,5 +222,18 @@ mod tests {
         let change = change(&whole, None).unwrap();
         assert_eq!(change.after.roles, "employee");
         assert!(change.is_new() && change.changed_roles().is_none());
+    }
+
+    #[test]
+    fn privileges_move_with_their_person_only_to_another_agency() {
+        let tree = AgencyTree::default();
+        let moved = |roles: &str, agency: &str| {
+            let before = ImportedAccount { roles: roles.into(), ..old() };
+            let row = FiledPerson { agency: Some(agency.into()), ..row() };
+            change(&row, Some(before)).unwrap().moved_privileges(&tree)
+        };
+        assert_eq!(moved("employee operator", "Kota Tual"), "operator");
+        assert_eq!(moved("employee operator", "Kota Ambon"), "");
+        assert_eq!(moved("employee", "Kota Tual"), "");
     }
 }

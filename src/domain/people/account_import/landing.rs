@@ -201,7 +201,8 @@ impl Landing<'_> {
             }
             // Only now, since ids in the order of the file would be strewn over their index.
             let id = before.as_ref().map_or_else(|| self.portal.new_id(), |old| old.id);
-            match change::of_row(row, before, id, self.terms.privileges) {
+            let change = change::of_row(row, before, id, self.terms.privileges);
+            match change.and_then(|change| self.stays_where_it_is(change)) {
                 Ok(change) if change.is_nothing() => totals.unchanged += 1,
                 Ok(change) => {
                     self.count(line, &change, totals);
@@ -218,6 +219,15 @@ impl Landing<'_> {
             unit.commit().await?;
         }
         Ok(())
+    }
+
+    /// The change, unless it takes privileges to another agency where those must stay.
+    fn stays_where_it_is(&self, change: RowChange) -> Result<RowChange, RowProblem> {
+        let roles = change.moved_privileges(&self.portal.commons.get().agencies);
+        if self.terms.privileges == Privileges::Stay && !roles.is_empty() {
+            return Err(RowProblem::MovesPrivileges { nip: change.masked_nip(), roles });
+        }
+        Ok(change)
     }
 
     fn count(&self, line: u64, change: &RowChange, totals: &mut Totals) {

@@ -70,6 +70,11 @@ pub enum RowProblem {
         privileges(.granted, .taken)
     )]
     Privileges { nip: String, granted: String, taken: String },
+    #[error(
+        "{nip} is {roles} and would be so in another agency; only --change-privileges does that, so nothing \
+         was changed for this person"
+    )]
+    MovesPrivileges { nip: String, roles: String },
 }
 
 fn role(word: &str) -> String {

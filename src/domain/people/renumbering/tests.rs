@@ -76,8 +76,10 @@ async fn an_old_number_is_nobody_elses_ever_again() {
         let said = renumbered(&portal, &operator, other.id, taken).await;
         assert_eq!(said, Err(NumberProblem::Taken), "{taken}");
     }
-    let back = renumbered(&portal, &operator, person.id, NIP).await;
-    assert_eq!(back, Err(NumberProblem::Taken), "nor theirs again, which would tell two stories");
+    assert_eq!(renumbered(&portal, &operator, person.id, NIP).await, Ok(()), "theirs again");
+    let mut unit = portal.store.read().await.unwrap();
+    let former = unit.former_numbers_of(person.id).await.unwrap();
+    assert_eq!(former, [(NEW.to_owned(), portal.now())], "what was a slip stays theirs, too");
 }
 
 #[tokio::test]
