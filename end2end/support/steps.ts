@@ -169,7 +169,9 @@ export async function expectErrors(page: Page, texts: (string | RegExp)[]): Prom
   const summary = page.locator('.error-summary[role=alert]')
   await expect(summary.getByRole('listitem')).toHaveText(texts)
   for (const link of await summary.getByRole('link').all()) {
-    const field = page.locator((await link.getAttribute('href')) ?? 'none')
+    const first = page.locator((await link.getAttribute('href')) ?? 'none')
+    // Of several to choose from the first is where the link leads; the error is that of all together.
+    const field = (await first.getAttribute('type')) === 'radio' ? page.getByRole('radiogroup').filter({ has: first }) : first
     await expect(field).toHaveAttribute('aria-invalid', 'true')
     const described = (await field.getAttribute('aria-describedby')) ?? ''
     const errors = described.split(' ').map((id) => page.locator(`#${id}.field-error`))

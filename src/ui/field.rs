@@ -181,6 +181,7 @@ pub fn Choice(
         hint.is_some().then_some(&hint_id),
         None,
     ]);
+    let invalid = error.is_some().then_some("true");
     let choices = choices.into_iter().enumerate().map(|(at, (value, words))| {
         let own_id = if at == 0 { id.to_owned() } else { format!("{id}-{value}") };
         view! {
@@ -191,7 +192,7 @@ pub fn Choice(
         }
     });
     view! {
-        <fieldset class="field" aria-describedby=described_by>
+        <fieldset class="field" role="radiogroup" aria-describedby=described_by aria-invalid=invalid>
             <legend>{label}</legend>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
             {error.map(|error| view! { <FieldError id=error_id error=error /> })}
