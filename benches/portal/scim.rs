@@ -13,6 +13,7 @@ use asn_digital::{
         random::{self, SystemRandom},
         scim::token,
     },
+    fixtures::synth,
     store::ImportedAccount,
 };
 use hdrhistogram::Histogram;
@@ -32,6 +33,8 @@ use std::{
 use tokio::{net::TcpStream, task::JoinSet};
 
 const AGENCY: &str = "Instansi Ukur";
+/// Nobody of those who log in.
+const SEED: u64 = 5;
 /// Systems at once.
 const AT_ONCE: usize = 8;
 /// Nanoseconds in a millisecond.
@@ -49,10 +52,10 @@ pub async fn measure(plan: &Plan, world: &World, report: &mut Report) -> Result<
     let (engine, at_once) = (world.engine(), AT_ONCE.min(plan.connections));
     let portal = super::inside::portal(world.installation.store().await?).await?;
     let now = portal.now();
-    let people: Vec<_> = (0..plan.people)
+    let people: Vec<_> = (0..u64::try_from(plan.people)?)
         .map(|place| ImportedAccount {
             id: random::new_id(&SystemRandom, now),
-            nip: format!("{place:018}"),
+            nip: synth::person(SEED, place).nip,
             name: format!("Budi {place}"),
             email: None,
             agency: AGENCY.to_owned(),
@@ -65,7 +68,8 @@ pub async fn measure(plan: &Plan, world: &World, report: &mut Report) -> Result<
     let by = Visitor::command_line();
     let token = token::add(&portal, &by, None, (AGENCY, "bench"), token::DAYS).await??;
     portal.store.close().await;
-    let ids: Arc<Vec<String>> = Arc::new(people.iter().map(|one| one.id.to_string()).collect());
+    let known: Vec<_> = people.into_iter().map(|one| (one.id.to_string(), one.nip)).collect();
+    let known = Arc::new(known);
     let node = world.installation.start(&[]).await?;
     for (what, work) in [
         ("**SCIM: people made**", Work::Create),
@@ -73,7 +77,7 @@ pub async fn measure(plan: &Plan, world: &World, report: &mut Report) -> Result<
         ("SCIM: people changed", Work::Change),
         ("SCIM: people found by number", Work::Find),
     ] {
-        let (done, times) = closed(&node, &token, at_once, plan.round * 2, work, &ids).await?;
+        let (done, times) = closed(&node, &token, at_once, plan.round * 2, work, &known).await?;
         report.add(engine, what, per_second(done.per_second()));
         let times_of = format!("{what}, ms, p50 / p99 / longest");
         report.add(engine, times_of.replace("**", ""), spread(&times, MILLI));
@@ -95,21 +99,20 @@ async fn closed(
     at_once: usize,
     round: Duration,
     work: Work,
-    ids: &Arc<Vec<String>>,
+    known: &Arc<Vec<(String, String)>>,
 ) -> Result<(Done, Histogram<u64>)> {
     let start = Instant::now();
     let mut load = JoinSet::new();
     for lane in 0..at_once {
-        let (address, token, ids) = (node.address, token.to_owned(), Arc::clone(ids));
+        let (address, token, known) = (node.address, token.to_owned(), Arc::clone(known));
         load.spawn(async move {
             let mut system = System::at(address, &token).await?;
             let mut times = Histogram::<u64>::new(3)?;
             let mut turn = 0;
             while turn == 0 || start.elapsed() < round {
                 let begun = Instant::now();
-                let id =
-                    ids.get((turn * 7919 + lane * 104_729) % ids.len()).ok_or("nobody is there")?;
-                system.does(work, lane, turn, id).await?;
+                let one = known.get((turn * 7919 + lane * 104_729) % known.len());
+                system.does(work, lane, turn, one.ok_or("nobody is there")?).await?;
                 times.record(u64::try_from(begun.elapsed().as_nanos())?)?;
                 turn += 1;
             }
@@ -154,7 +157,14 @@ impl System {
         Ok(Self { connection, bearer: format!("Bearer {token}") })
     }
 
-    async fn does(&mut self, work: Work, lane: usize, turn: usize, id: &str) -> Result<Value> {
+    async fn does(
+        &mut self,
+        work: Work,
+        lane: usize,
+        turn: usize,
+        one: &(String, String),
+    ) -> Result<Value> {
+        let (id, nip) = one;
         match work {
             Work::Create => {
                 // Lanes and turns are a birthday and a sequence.
@@ -178,7 +188,7 @@ impl System {
                 self.send(Method::PATCH, &format!("/Users/{id}"), &name, StatusCode::OK).await
             }
             Work::Find => {
-                let path = format!("/Users?filter=userName%20eq%20%22{turn:018}%22");
+                let path = format!("/Users?filter=userName%20eq%20%22{nip}%22");
                 self.send(Method::GET, &path, &Value::Null, StatusCode::OK).await
             }
         }
