@@ -49,8 +49,8 @@ export async function announce(visitor: Visitor, announced: Announced): Promise<
 }
 
 export async function setService(visitor: Visitor, slug: string, settings: Settings = {}): Promise<void> {
-  const { address = '', state = 'available', until = '', note = '' } = settings
-  const answer = await visitor.post('/api/set-service', { slug, address, state, until, note_id: note, note_en: note })
+  const { state = 'available', until = '', note = '' } = settings
+  const answer = await visitor.post('/api/set-service', { slug, state, until, note_id: note, note_en: note })
   expect(localTarget(answer), 'nothing was wrong').toBe('/kelola/layanan')
   await visitor.follow(answer)
 }

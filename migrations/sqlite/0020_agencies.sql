@@ -57,6 +57,8 @@ CREATE TABLE approvals (
     -- Whose people it is about; NULL: the portal as a whole.
     agency       TEXT,
     account_id   BLOB REFERENCES accounts (id) ON DELETE CASCADE,
+    -- What of the portal it is about: a client, a service.
+    object       TEXT,
     -- What is to be done, as JSON.
     proposal     TEXT NOT NULL,
     reason       TEXT NOT NULL,
@@ -68,6 +70,7 @@ CREATE TABLE approvals (
     decided_at   TEXT
 ) STRICT;
 CREATE INDEX approvals_of_account ON approvals (account_id);
+CREATE INDEX approvals_of_object ON approvals (object);
 CREATE INDEX approvals_by_requester ON approvals (requested_by);
 CREATE INDEX approvals_by_decider ON approvals (decided_by);
 CREATE INDEX approvals_by_state ON approvals (state, requested_at, id);

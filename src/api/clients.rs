@@ -20,7 +20,7 @@ use super::{
 use crate::{
     domain::{
         console::{
-            client_form::{self, ClientNotSaved, FormOf},
+            client_form::{self, ClientNotProposed, FormOf},
             client_view,
         },
         people::rights::Right,
@@ -105,6 +105,7 @@ pub async fn set_client(
     #[server(default)] operator: String,
     #[server(default)] administrator: String,
     #[server(default)] web_origins: String,
+    #[server(default)] reason: String,
 ) -> Result<(), ApiError> {
     let session = gate::allowed(Right::ManageClients).await?;
     let portal = request::portal()?;
@@ -132,25 +133,26 @@ pub async fn set_client(
         operator,
         administrator,
         web_origins,
+        reason,
     };
-    let saved = client_form::save(&portal, &session, &visitor, of, &fields).await;
-    let (refused, goes_on) = match saved.map_err(answer::fault)? {
-        Ok(id) => {
-            flash::set_notice(Notice::ClientSaved)?;
-            return redirect(&paths::manage_client(&id));
-        }
-        Err(ClientNotSaved::NotTheirs) => return Err(gate::not_theirs(&session).await),
-        Err(ClientNotSaved::Refused(refused)) => (refused, false),
-        Err(ClientNotSaved::NotFresh) => (Vec::new(), true),
-    };
-    let known = of == FormOf::KnownClient;
     let page = match of {
         FormOf::NewClient => paths::NEW_CLIENT.to_owned(),
         FormOf::KnownClient => paths::manage_client(&fields.client_id),
     };
+    let proposed = client_form::propose(&portal, &session, &visitor, of, &fields).await;
+    let refused = match proposed.map_err(answer::fault)? {
+        Ok(()) => {
+            flash::set_notice(Notice::ClientProposed)?;
+            let is_new = of == FormOf::NewClient;
+            return redirect(if is_new { paths::MANAGE_CLIENTS } else { &page });
+        }
+        Err(ClientNotProposed::NotTheirs) => return Err(gate::not_theirs(&session).await),
+        Err(ClientNotProposed::Refused(refused)) => refused,
+    };
+    let known = of == FormOf::KnownClient;
     let fields = Box::new(client_form::shown_again(fields));
     flash::set_form(&session, &Flash::Client { known, fields, refused }).await?;
-    if goes_on { ask_for_proof(&page) } else { redirect(&page) }
+    redirect(&page)
 }
 
 /// `decision`: `new-secret`, `disable`, `enable` or `take-back`.
@@ -180,9 +182,13 @@ pub async fn decide_client(
             flash::set_notice(Notice::ClientTileTaken)?;
             return redirect(&page);
         }
-        Err(Undecided::Unknown | Undecided::Taken | Undecided::Wrong(_) | Undecided::NoSecret) => {
-            return Err(fail(ApiError::NotFound));
-        }
+        Err(
+            Undecided::Unknown
+            | Undecided::Taken
+            | Undecided::Wrong(_)
+            | Undecided::NoSecret
+            | Undecided::NeedsSecond,
+        ) => return Err(fail(ApiError::NotFound)),
     };
     if let Some(secret) = made {
         let shown = Flash::ClientSecret { client: id.clone(), secret };

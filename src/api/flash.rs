@@ -17,7 +17,7 @@ use crate::{
         forgotten::{ForgottenProblem, SetPasswordProblem},
         launcher::Changed,
         login::{LoginProblem, SecondFactorProblem},
-        manage::{DraftFields, DraftText, ServiceFields, ServiceProblem},
+        manage::{DraftFields, DraftText, MoveFields, ServiceFields, ServiceProblem},
         mfa::EnrolmentProblem,
         notice::Notice,
         people::{PersonFields, PersonProblem},
@@ -108,6 +108,10 @@ pub enum Flash {
     },
     Service {
         fields: ServiceFields,
+        problems: Vec<ServiceProblem>,
+    },
+    ServiceMove {
+        fields: MoveFields,
         problems: Vec<ServiceProblem>,
     },
     /// A form of somebody's page that was refused, or needs a fresh proof; `id`: of the account.

@@ -36,7 +36,7 @@ use crate::{
     paths,
     wire::{
         launcher::Severity,
-        manage::{Addressees, AnnouncementStage, DraftFields, ServiceFields},
+        manage::{Addressees, AnnouncementStage, DraftFields, MoveFields, ServiceFields},
         notice::Notice,
         search::{self},
     },
@@ -241,15 +241,23 @@ pub async fn service_settings(
     let commons = request::portal()?.commons.get();
     let service = commons.service(&slug).ok_or(ApiError::NotFound)?;
     let saved = service_view::fields(service);
-    let (fields, problems) = match flash::take_form(&session).await? {
-        Some(Flash::Service { fields, problems }) if fields.slug == slug => (fields, problems),
-        _ => (saved, Vec::new()),
+    let address = service.settings.address.clone().unwrap_or_default();
+    let moving = MoveFields { slug: slug.clone(), address, reason: String::new() };
+    let (fields, moving, problems) = match flash::take_form(&session).await? {
+        Some(Flash::Service { fields, problems }) if fields.slug == slug => {
+            (fields, moving, problems)
+        }
+        Some(Flash::ServiceMove { fields, problems }) if fields.slug == slug => {
+            (saved, fields, problems)
+        }
+        _ => (saved, moving, Vec::new()),
     };
     Ok(ServiceEditView {
         person: person(&session),
         name: service.tile(language()).name.clone(),
         address_in_file: service.address_in_file.clone(),
         fields,
+        moving,
         problems,
     })
 }
@@ -257,7 +265,6 @@ pub async fn service_settings(
 #[server(prefix = "/api", endpoint = "set-service")]
 pub async fn set_service(
     #[server(default)] slug: String,
-    #[server(default)] address: String,
     #[server(default)] state: String,
     #[server(default)] until: String,
     #[server(default)] note_id: String,
@@ -267,14 +274,14 @@ pub async fn set_service(
     let portal = request::portal()?;
     let visitor = request::visitor()?;
     let state = state.parse().map_err(|_| fail(ApiError::BadRequest))?;
-    let mut fields = ServiceFields { slug, address, state, until, note_id, note_en };
+    let mut fields = ServiceFields { slug, state, until, note_id, note_en };
     let outcome = service_settings::save(&portal, &session, &visitor, &fields).await;
     let outcome = outcome.map_err(answer::fault)?;
-    for typed in [&mut fields.address, &mut fields.note_id, &mut fields.note_en] {
+    for typed in [&mut fields.note_id, &mut fields.note_en] {
         *typed = text::shown_again(typed);
     }
     match outcome {
-        SettingsOutcome::Saved => {
+        SettingsOutcome::Done => {
             flash::set_notice(Notice::ServiceChanged)?;
             redirect(paths::MANAGE_SERVICES)
         }
@@ -296,4 +303,34 @@ pub async fn set_service(
 #[cfg(feature = "ssr")]
 fn parse_id(id: &str) -> Result<Uuid, ApiError> {
     id.parse().map_err(|_| fail(ApiError::NotFound))
+}
+
+#[server(prefix = "/api", endpoint = "move-service")]
+pub async fn move_service(
+    #[server(default)] slug: String,
+    #[server(default)] address: String,
+    #[server(default)] reason: String,
+) -> Result<(), ApiError> {
+    let session = gate::allowed(Right::ChangeServices).await?;
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
+    let fields = MoveFields { slug, address, reason };
+    let outcome = service_settings::propose_move(&portal, &session, &visitor, &fields).await;
+    match outcome.map_err(answer::fault)? {
+        SettingsOutcome::Done => {
+            flash::set_notice(Notice::ServiceMoveProposed)?;
+            redirect(paths::MANAGE_SERVICES)
+        }
+        SettingsOutcome::Problems(problems) => {
+            let page = paths::manage_service(&fields.slug);
+            let (address, reason) =
+                (text::shown_again(&fields.address), text::shown_again(&fields.reason));
+            let fields = MoveFields { address, reason, ..fields };
+            flash::set_form(&session, &Flash::ServiceMove { fields, problems }).await?;
+            redirect(&page)
+        }
+        SettingsOutcome::NotFresh | SettingsOutcome::NotFound => {
+            Err(gate::not_theirs(&session).await)
+        }
+    }
 }

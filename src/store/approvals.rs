@@ -12,6 +12,8 @@ pub struct ApprovalRow {
     /// Whose people it is about; `None`: the portal as a whole.
     pub agency: Option<String>,
     pub account_id: Option<Uuid>,
+    /// What of the portal it is about, where it is about nobody.
+    pub object: Option<String>,
     /// JSON.
     pub proposal: String,
     pub reason: String,
@@ -35,22 +37,23 @@ pub struct NamedApproval {
     pub decider: Option<String>,
 }
 
-const BY_ID: &str = "SELECT id, kind, agency, account_id, proposal, reason, state, requested_by, \
-         requested_at, expires_at, decided_by, decided_at FROM approvals WHERE id = $1";
+const BY_ID: &str = "SELECT id, kind, agency, account_id, object, proposal, reason, state, \
+         requested_by, requested_at, expires_at, decided_by, decided_at FROM approvals WHERE id = $1";
 
 /// The same as PostgreSQL keeps it locked.
 static LOCKING: LazyLock<String> = LazyLock::new(|| format!("{BY_ID} FOR UPDATE"));
 
 impl Unit {
     pub async fn add_approval(&mut self, row: &ApprovalRow) -> Result<()> {
-        const SQL: &str = "INSERT INTO approvals (id, kind, agency, account_id, proposal, reason, \
-                 state, requested_by, requested_at, expires_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        const SQL: &str = "INSERT INTO approvals (id, kind, agency, account_id, object, proposal, \
+                 reason, state, requested_by, requested_at, expires_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
         on!(self, |c| sqlx::query(SQL)
             .bind(row.id)
             .bind(&row.kind)
             .bind(&row.agency)
             .bind(row.account_id)
+            .bind(&row.object)
             .bind(&row.proposal)
             .bind(&row.reason)
             .bind(row.state.name())
@@ -106,7 +109,7 @@ impl Unit {
         before: (OffsetDateTime, Uuid),
         limit: i64,
     ) -> Result<Vec<NamedApproval>> {
-        const SQL: &str = "SELECT w.id, w.kind, w.agency, w.account_id, w.proposal, w.reason, \
+        const SQL: &str = "SELECT w.id, w.kind, w.agency, w.account_id, w.object, w.proposal, w.reason, \
                  w.state, w.requested_by, w.requested_at, w.expires_at, w.decided_by, \
                  w.decided_at, p.name AS person, p.nip AS person_nip, q.name AS requester, \
                  d.name AS decider \
@@ -125,21 +128,32 @@ impl Unit {
             .await)?)
     }
 
-    /// Whether something of a kind waits for an account already.
+    /// Whether something of a kind waits for an account, or for what it is about, already.
     pub async fn has_open_approval(
         &mut self,
         kind: &str,
-        account: Uuid,
+        account: Option<Uuid>,
+        object: Option<&str>,
         now: OffsetDateTime,
     ) -> Result<bool> {
-        const SQL: &str = "SELECT COUNT(*) FROM approvals WHERE account_id = $1 AND kind = $2 \
-             AND state = 'open' AND expires_at > $3";
-        let open: i64 = on!(self, |c| sqlx::query_scalar(SQL)
-            .bind(account)
-            .bind(kind)
-            .bind(now)
-            .fetch_one(c)
-            .await)?;
+        const OF_ACCOUNT: &str = "SELECT COUNT(*) FROM approvals WHERE account_id = $1 \
+             AND kind = $2 AND state = 'open' AND expires_at > $3";
+        const OF_OBJECT: &str = "SELECT COUNT(*) FROM approvals WHERE object = $1 \
+             AND kind = $2 AND state = 'open' AND expires_at > $3";
+        let open: i64 = match account {
+            Some(account) => on!(self, |c| sqlx::query_scalar(OF_ACCOUNT)
+                .bind(account)
+                .bind(kind)
+                .bind(now)
+                .fetch_one(c)
+                .await)?,
+            None => on!(self, |c| sqlx::query_scalar(OF_OBJECT)
+                .bind(object)
+                .bind(kind)
+                .bind(now)
+                .fetch_one(c)
+                .await)?,
+        };
         Ok(open > 0)
     }
 }

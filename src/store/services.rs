@@ -41,6 +41,21 @@ pub struct ServiceSettingsRow {
     pub note_en: String,
 }
 
+impl ServiceSettingsRow {
+    /// Of a service of which nothing was decided.
+    #[must_use]
+    pub fn untouched(slug: &str) -> Self {
+        Self {
+            slug: slug.to_owned(),
+            address: None,
+            state: ServiceState::Available,
+            until: None,
+            note_id: String::new(),
+            note_en: String::new(),
+        }
+    }
+}
+
 impl Unit {
     /// In the order of the file.
     pub async fn services(&mut self) -> Result<Vec<ServiceRow>> {

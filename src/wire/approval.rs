@@ -49,6 +49,8 @@ pub enum ApprovalProblem {
     Waits,
     /// It was asked for too long ago.
     Expired,
+    /// It fits what is there no longer.
+    Outdated,
     Role(RoleGrantProblem),
     Move(MoveProblem),
 }

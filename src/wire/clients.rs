@@ -70,6 +70,8 @@ pub struct ClientFields {
     pub operator: String,
     pub administrator: String,
     pub web_origins: String,
+    /// Why it is to be so, for whoever decides.
+    pub reason: String,
 }
 
 /// A field of the form.
@@ -88,6 +90,7 @@ pub enum ClientField {
     Pkce,
     SubjectType,
     WebOrigins,
+    Reason,
 }
 
 /// Why a field was refused.
@@ -121,6 +124,9 @@ pub enum ClientRefusal {
     Origin,
     /// What is in no field of the form, and came from a file.
     FromFile,
+    ShortReason,
+    /// Something else of this client waits for a second administrator.
+    Waits,
 }
 
 /// One thing that is wrong with the form.

@@ -3,6 +3,7 @@
 use super::{
     launcher::{Announcement, ServiceState, Severity},
     notice::Notice,
+    people::ReasonProblem,
     person::Person,
     text::TextProblem,
     zone::Zone,
@@ -161,6 +162,11 @@ pub struct ServiceListView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ServiceProblem {
     Address,
+    /// It is there already.
+    SameAddress,
+    /// Another one waits for a second administrator.
+    Waits,
+    Reason(ReasonProblem),
     Until,
     /// Over before it begins.
     UntilPast,
@@ -179,12 +185,19 @@ pub enum ServiceText {
     NoteEn,
 }
 
+/// The form by which another address is proposed for a service.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoveFields {
+    pub slug: String,
+    /// Empty: as in the catalogue file.
+    pub address: String,
+    pub reason: String,
+}
+
 /// The form of a service; `until` as in `<input type="datetime-local">`, in WIB.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceFields {
     pub slug: String,
-    /// Empty: as in the catalogue file.
-    pub address: String,
     pub state: ServiceState,
     pub until: String,
     pub note_id: String,
@@ -197,6 +210,7 @@ pub struct ServiceEditView {
     pub name: String,
     pub address_in_file: Option<String>,
     pub fields: ServiceFields,
+    pub moving: MoveFields,
     pub problems: Vec<ServiceProblem>,
 }
 

@@ -23,6 +23,7 @@ pub enum Notice {
     AnnouncementPublished,
     AnnouncementEnded,
     ServiceChanged,
+    ServiceMoveProposed,
     AgencySaved,
     AgencyTextDecided,
     PersonDisabled,
@@ -35,7 +36,7 @@ pub enum Notice {
     PersonNoMailbox,
     /// Too many letters were asked for.
     PersonWait,
-    ClientSaved,
+    ClientProposed,
     ClientDisabled,
     ClientEnabled,
     ClientTakenBack,

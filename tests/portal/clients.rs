@@ -9,6 +9,8 @@ const LIST: &str = "/kelola/masuk-tunggal";
 const PAGE: &str = "/kelola/masuk-tunggal/layanan?id=uji";
 const SET: &str = "/api/set-client";
 const DECIDE: &str = "/api/decide-client";
+const REASON: &str = "Surat permohonan unit kerja nomor 12";
+const PROPOSED: &str = "Diajukan, belum berlaku";
 
 async fn administrator(world: &World) -> (Browser, String) {
     world.logged_in(ADMINISTRATOR, "administrator", "192.0.2.9").await
@@ -16,8 +18,12 @@ async fn administrator(world: &World) -> (Browser, String) {
 
 /// The form of a new client, as few fields as it needs; `more` replaces or adds.
 fn registered<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let mut fields =
-        vec![("client_id", "uji"), ("client_name", "Layanan uji"), ("redirect_uris", REDIRECT)];
+    let mut fields = vec![
+        ("client_id", "uji"),
+        ("client_name", "Layanan uji"),
+        ("redirect_uris", REDIRECT),
+        ("reason", REASON),
+    ];
     fields.retain(|(name, _)| more.iter().all(|(other, _)| other != name));
     fields.extend(more);
     fields
@@ -85,10 +91,17 @@ async fn changes(world: &World) -> usize {
     events.iter().filter(|event| event.event == "client-changed").count()
 }
 
+/// A form that a second administrator approves.
+async fn register(world: &World, browser: &mut Browser, second: &Browser, more: &[(&str, &str)]) {
+    browser.post(SET, &registered(more)).await.assert_shows(PROPOSED);
+    assert_eq!(world.approve_all(second).await, 1);
+}
+
 on_both_engines! {
     async fn a_service_is_registered_in_the_console_and_people_sign_in(world) {
         with_clients(&world, "").await;
         let (mut browser, _) = administrator(&world).await;
+        let second = world.second_administrator().await;
         browser.get(LIST).await.assert_shows("Belum ada layanan yang terdaftar");
         let new = browser.get("/kelola/masuk-tunggal/baru").await;
         let mut fields = sent_from(&new);
@@ -97,9 +110,14 @@ on_both_engines! {
             value.clone_into(&mut field.1);
         }
         let page = send(&mut browser, &fields).await;
-        assert_eq!((page.path.as_str(), page.status), (PAGE, StatusCode::OK));
-        page.assert_shows("Disimpan dan langsung berlaku");
-        page.assert_shows("Belum ada rahasia");
+        assert_eq!((page.path.as_str(), page.status), (LIST, StatusCode::OK));
+        page.assert_shows(PROPOSED);
+        assert_eq!(browser.get(PAGE).await.status, StatusCode::NOT_FOUND, "nothing is in force yet");
+        let again = send(&mut browser, &fields).await;
+        again.assert_shows("Sudah ada yang diajukan untuk layanan ini");
+        assert_eq!(world.approve_all(&browser).await, 0, "nobody approves what they proposed");
+        assert_eq!(world.approve_all(&second).await, 1);
+        browser.get(PAGE).await.assert_shows("Belum ada rahasia");
         let saved = clients::registered(&world.portal, "uji").await.unwrap().unwrap();
         let safe = asn_digital::domain::sso::client::ClientSettings {
             service: Some("e-kinerja".into()),
@@ -121,18 +139,20 @@ on_both_engines! {
             assert!(list.text().to_lowercase().contains(&shown.to_lowercase()), "{shown}: {}", list.text());
         }
         assert!(list.html.contains(&format!("href=\"{PAGE}\"")));
-        assert_eq!(changes(&world).await, 2);
+        assert_eq!(changes(&world).await, 1);
         let mut unit = world.portal.store.read().await.unwrap();
-        let account = unit.account_by_nip(ADMINISTRATOR).await.unwrap().unwrap().id;
+        let account = unit.account_by_nip("197505052000031001").await.unwrap().unwrap().id;
         let events = unit.audit_events_of(account, 2).await.unwrap();
-        let changed = events.into_iter().map(|event| (event.event, event.object.unwrap()));
-        assert_eq!(changed.collect::<Vec<_>>(), vec![("client-changed".to_owned(), "uji".to_owned()); 2]);
+        let written: Vec<_> = events.into_iter().rev().map(|event| (event.event, event.object.unwrap())).collect();
+        assert_eq!(written[0], ("client-changed".to_owned(), "uji".to_owned()));
+        assert!(written[1].0 == "approval-given" && written[1].1.starts_with("client uji "), "{written:?}");
     }
 
     async fn a_secret_is_shown_once_and_the_one_before_is_good_for_two_weeks(world) {
         with_clients(&world, "").await;
         let (mut browser, _) = administrator(&world).await;
-        browser.post(SET, &registered(&[])).await;
+        let second = world.second_administrator().await;
+        register(&world, &mut browser, &second, &[]).await;
         let first = secret_on(&decide(&mut browser, "new-secret").await).unwrap();
         let again = browser.get(PAGE).await;
         assert_eq!(secret_on(&again), None);
@@ -152,7 +172,8 @@ on_both_engines! {
     async fn a_secret_is_shown_on_no_other_clients_page(world) {
         with_clients(&world, &client("lain", "")).await;
         let (mut browser, _) = administrator(&world).await;
-        browser.post(SET, &registered(&[])).await;
+        let second = world.second_administrator().await;
+        register(&world, &mut browser, &second, &[]).await;
         let answer = browser.submit(DECIDE, &[("id", "uji"), ("decision", "new-secret")]).await;
         assert_eq!(answer.location(), PAGE);
         let other = browser.get("/kelola/masuk-tunggal/layanan?id=lain").await;
@@ -185,6 +206,7 @@ on_both_engines! {
             ("initiate_login_uri", "javascript:alert(1)", "Tulis alamat utuh"),
             ("jwks_uri", "https://a.example/jwks", "Kosongkan alamat kunci publik"),
             ("web_origins", "https://a.example/", "tanpa garis miring di akhir"),
+            ("reason", "kurang", "minimal 10 huruf"),
         ] {
             let page = browser.post(SET, &registered(&[(field, typed)])).await;
             assert_eq!(page.path, "/kelola/masuk-tunggal/baru", "{field} {typed}");
@@ -224,6 +246,7 @@ on_both_engines! {
         let file = client("uji", more);
         with_clients(&world, &file).await;
         let (mut browser, _) = administrator(&world).await;
+        let second = world.second_administrator().await;
         let page = browser.get(PAGE).await;
         page.assert_shows("Ditetapkan di berkas");
         page.assert_shows("scope, agencies, client_secret_sha256");
@@ -232,7 +255,12 @@ on_both_engines! {
         let before = settings().await.client.settings;
         let at = fields.iter().position(|(name, _)| name == "client_name").unwrap();
         "Nama lain".clone_into(&mut fields[at].1);
-        send(&mut browser, &fields).await.assert_shows("di sini, mengganti isi berkas");
+        let at = fields.iter().position(|(name, _)| name == "reason").unwrap();
+        REASON.clone_into(&mut fields[at].1);
+        send(&mut browser, &fields).await.assert_shows(PROPOSED);
+        assert_eq!(settings().await.client.settings, before, "not before a second person agreed");
+        assert_eq!(world.approve_all(&second).await, 1);
+        browser.get(PAGE).await.assert_shows("di sini, mengganti isi berkas");
         let after = settings().await;
         let expected = asn_digital::domain::sso::client::ClientSettings { client_name: "Nama lain".into(), ..before.clone() };
         assert_eq!(after.client.settings, expected, "and nothing else: what the form has no field for, neither");
@@ -244,7 +272,7 @@ on_both_engines! {
         assert_eq!(page.texts("h1").concat().trim(), "Dari berkas Dibuka");
         assert_eq!(settings().await.client.settings, asn_digital::domain::sso::client::ClientSettings { client_name: "Dari berkas".into(), ..before });
 
-        browser.post(SET, &registered(&[("client_id", "sendiri")])).await;
+        register(&world, &mut browser, &second, &[("client_id", "sendiri")]).await;
         let gone = browser.post(DECIDE, &[("id", "sendiri"), ("decision", "take-back")]).await;
         assert_eq!((gone.path.as_str(), gone.status), (LIST, StatusCode::OK));
         assert!(clients::registered(&world.portal, "sendiri").await.unwrap().is_none());
@@ -277,18 +305,10 @@ on_both_engines! {
             assert!(page.path.starts_with("/akun/bukti?lanjut="), "{decision}: {}", page.path);
             assert_eq!(page.next(), PAGE, "{decision}");
         }
-        let wrong = browser.post(SET, &registered(&[("redirect_uris", "x")])).await;
-        assert_eq!(wrong.path, "/kelola/masuk-tunggal/baru", "what is wrong is said before a proof is asked for");
-        let typed = [("known", "yes"), ("client_name", "Ditulis panjang lebar"), ("web_origins", "https://a.example")];
-        let asked = browser.post(SET, &registered(&typed)).await;
-        assert_eq!(asked.next(), PAGE);
-        assert_eq!(changes(&world).await, 0);
         let code = world.code(&key);
         let page = browser.post("/api/proof/code", &[("code", &code), ("next", PAGE)]).await;
-        assert_eq!(page.path, PAGE);
-        let fields = sent_from(&page);
-        assert!(fields.contains(&("client_name".into(), "Ditulis panjang lebar".into())), "nothing is lost");
-        send(&mut browser, &fields).await.assert_shows("Disimpan dan langsung berlaku");
+        assert_eq!((page.path.as_str(), changes(&world).await), (PAGE, 0));
+        decide(&mut browser, "disable").await.assert_shows("Layanan dihentikan");
         assert_eq!(changes(&world).await, 1);
     }
 
@@ -321,13 +341,13 @@ on_both_engines! {
     async fn an_id_of_any_letters_that_are_allowed_has_its_page(world) {
         with_clients(&world, "").await;
         let (mut browser, _) = administrator(&world).await;
+        let second = world.second_administrator().await;
         let longest = "/".repeat(100);
         for id in ["https://a.go.id/x", "a:b~c_d", "..", &*longest] {
-            let page = browser.post(SET, &registered(&[("client_id", id)])).await;
-            page.assert_shows("Disimpan dan langsung berlaku");
-            assert!(page.texts("dd").contains(&id.to_owned()), "{id}");
+            register(&world, &mut browser, &second, &[("client_id", id)]).await;
             let page = browser.post(DECIDE, &[("id", id), ("decision", "new-secret")]).await;
             assert!(secret_on(&page).is_some(), "{id}");
+            assert!(page.texts("dd").contains(&id.to_owned()), "{id}");
         }
     }
 

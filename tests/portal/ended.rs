@@ -108,7 +108,6 @@ on_both_engines! {
         assert_over(shelf::change(portal, &session, &pin).await);
         let fields = ServiceFields {
             slug: "presensi".into(),
-            address: String::new(),
             state: ServiceState::Available,
             until: String::new(),
             note_id: String::new(),

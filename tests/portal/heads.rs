@@ -191,12 +191,12 @@ on_both_engines! {
         let (mut operator, _) = world.logged_in(OPERATOR, "operator administrator", "192.0.2.1").await;
         for (letter, times) in [("🙂", 300), ("a", 300), ("é", 300)] {
             let note = letter.repeat(times);
-            let wrong = [("slug", "e-kinerja"), ("state", "disruption"), ("address", "javascript:1"), ("note_id", &*note), ("note_en", &note)];
+            let wrong = [("slug", "e-kinerja"), ("state", "disruption"), ("until", "kapan-kapan"), ("note_id", &*note), ("note_en", &note)];
             let page = operator.submit("/api/set-service", &wrong).await;
             check("notes", &page.headers);
             let page = operator.get(page.location()).await;
             assert_eq!(page.html.matches(&note).count(), 2, "{letter}");
-            page.assert_shows("Alamat harus diawali https://");
+            page.assert_shows("Tulis waktu seperti");
             assert!(!operator.get("/kelola/layanan/e-kinerja").await.html.contains(&note), "once");
         }
         let reason = "🙂".repeat(500);

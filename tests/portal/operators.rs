@@ -100,7 +100,7 @@ on_both_engines! {
         let (mut administrator, key) = world.logged_in(OPERATOR, "administrator", "192.0.2.2").await;
         world.clock.advance(300);
         let fields = [
-            ("slug", "presensi"), ("address", "https://presensi.example.go.id"), ("state", "blocked"),
+            ("slug", "presensi"), ("state", "blocked"),
             ("note_id", "Ditutup untuk diperiksa"), ("note_en", "Closed for a check"),
         ];
         let wrong = [("slug", "presensi"), ("state", "blocked"), ("note_en", "Only a translation")];
@@ -111,31 +111,55 @@ on_both_engines! {
         assert!(!administrator.get("/layanan/presensi").await.shows("Ditutup untuk diperiksa"));
         let page = prove(&world, &mut administrator, &key, &asked).await;
         assert_eq!(page.path, "/kelola/layanan/presensi");
-        for typed in ["https://presensi.example.go.id", "Ditutup untuk diperiksa", "Closed for a check"] {
+        for typed in ["Ditutup untuk diperiksa", "Closed for a check"] {
             assert!(page.html.contains(typed), "{typed} is lost");
         }
         assert!(!administrator.get("/kelola/layanan/presensi").await.html.contains("Closed for a check"), "once");
         administrator.post("/api/set-service", &fields).await.assert_shows("Layanan diperbarui");
     }
 
-    async fn the_record_of_a_changed_service_has_both_addresses_and_states(world) {
+    async fn a_service_moves_when_a_second_administrator_agrees_and_the_record_has_both_addresses(world) {
         let (mut administrator, _) = world.logged_in(OPERATOR, "administrator", "192.0.2.2").await;
-        let there = [("slug", "presensi"), ("address", "https://satu.example.go.id"), ("state", "available")];
-        administrator.post("/api/set-service", &there).await.assert_shows("Layanan diperbarui");
-        let evil = [("slug", "presensi"), ("address", "https://evil.example"), ("state", "disruption"),
-            ("note_id", "x"), ("note_en", "x")];
-        administrator.post("/api/set-service", &evil).await.assert_shows("Layanan diperbarui");
+        let second = world.second_administrator().await;
+        let reason = "Pindah ke pusat data nasional";
+        let (one, evil) = ("https://satu.example.go.id", "https://evil.example");
+        for (address, why, says) in [
+            ("javascript:alert(1)", reason, "harus diawali https://"),
+            ("", reason, "alamat yang sekarang berlaku"),
+            (one, "pindah", "minimal 10 huruf"),
+        ] {
+            let page = administrator.post("/api/move-service", &[("slug", "presensi"), ("address", address), ("reason", why)]).await;
+            assert_eq!(page.path, "/kelola/layanan/presensi");
+            page.assert_shows(says);
+            assert!(page.html.contains(address) && page.shows(why), "what was typed is kept");
+        }
+        let propose = async |administrator: &mut Browser, address: &str| {
+            administrator.post("/api/move-service", &[("slug", "presensi"), ("address", address), ("reason", reason)]).await
+        };
+        propose(&mut administrator, one).await.assert_shows("Alamat diajukan, belum berlaku");
+        propose(&mut administrator, evil).await.assert_shows("Sudah ada alamat yang diajukan");
+        assert_eq!(world.approve_all(&administrator).await, 0);
+        assert!(!administrator.get("/kelola/layanan").await.html.contains("satu.example.go.id"));
+        assert_eq!(world.approve_all(&second).await, 1);
+        assert!(administrator.get("/kelola/layanan").await.html.contains("satu.example.go.id"), "for everybody, at once");
+        // What is said of its state says nothing of where it is, whatever is sent along.
+        let state = [("slug", "presensi"), ("address", evil), ("state", "disruption"), ("note_id", "x"), ("note_en", "x")];
+        administrator.post("/api/set-service", &state).await.assert_shows("Layanan diperbarui");
         world.clock.advance(1);
-        let back = [("slug", "presensi"), ("address", ""), ("state", "available")];
-        administrator.post("/api/set-service", &back).await.assert_shows("Layanan diperbarui");
+        propose(&mut administrator, "").await.assert_shows("Alamat diajukan");
+        assert_eq!(world.approve_all(&second).await, 1);
         let mut unit = world.portal.store.read().await.unwrap();
-        let account = unit.account_by_nip(OPERATOR).await.unwrap().unwrap().id;
-        let events = unit.audit_events_of(account, 3).await.unwrap();
-        let objects: Vec<_> = events.into_iter().map(|event| event.object.unwrap()).collect();
+        let mut objects = Vec::new();
+        for nip in [OPERATOR, "197505052000031001"] {
+            let account = unit.account_by_nip(nip).await.unwrap().unwrap().id;
+            let events = unit.audit_events_of(account, 100).await.unwrap();
+            let changed = events.into_iter().rev().filter(|event| event.event == "service-changed");
+            objects.extend(changed.map(|event| event.object.unwrap()));
+        }
         assert_eq!(objects, [
-            "presensi; https://evil.example → –; disruption → available",
-            "presensi; https://satu.example.go.id → https://evil.example; available → disruption",
+            "presensi; https://satu.example.go.id → https://satu.example.go.id; available → disruption",
             "presensi; – → https://satu.example.go.id; available → available",
+            "presensi; https://satu.example.go.id → –; disruption → disruption",
         ]);
     }
 

@@ -135,7 +135,9 @@ async fn met(browser: &mut Browser, right: Right, there: &There) -> Reach {
             let one = browser.get("/kelola/layanan/presensi").await.status;
             let fields = [("slug", "presensi"), ("state", "available")];
             let set = browser.submit("/api/set-service", &fields).await.status;
-            everybody(are_there(&[list, one, set]))
+            let fields = [("slug", "presensi"), ("address", "https://a.example")];
+            let moved = browser.submit("/api/move-service", &fields).await.status;
+            everybody(are_there(&[list, one, set, moved]))
         }
         Right::SeePeople => {
             let list = browser.get("/kelola/orang").await.status;

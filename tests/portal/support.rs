@@ -6,12 +6,13 @@ use asn_digital::{
     domain::{
         Portal,
         clock::{Clock, ManualClock},
+        console::approval::{self, ApprovalDecision},
         credentials::{
             passkey,
             password::{Cost, PasswordHasher},
             totp::TotpSecret,
         },
-        guard::throttle::Policies,
+        guard::{throttle::Policies, visitor::Visitor},
         launcher::{catalogue::Catalogue, commons::CommonsCell},
         limits::Limits,
         mail::{self, Message},
@@ -21,11 +22,12 @@ use asn_digital::{
         },
         random::{SeededRandom, SystemRandom, new_id},
         seal::{Purpose, Sealer},
+        session,
         sso::SsoCell,
-        values::nip::Nip,
+        values::{nip::Nip, reference_token::ReferenceToken},
     },
     http::{AppState, router},
-    store::{AgencyRow, ImportedAccount, RoleGrantRow, Store},
+    store::{AgencyRow, ApprovalState, ImportedAccount, RoleGrantRow, Store},
     wire::{agency::AgencyKind, zone::Zone},
 };
 use axum::Router;
@@ -440,6 +442,29 @@ impl World {
         assert!(browser.login(nip, PASSWORD, &self.code(&key)).await.is_launcher());
         self.clock.advance(30);
         (browser, key)
+    }
+
+    /// Whoever decides on what an administrator proposed; a proof of theirs is good for five minutes.
+    pub async fn second_administrator(&self) -> Browser {
+        let nip = "197505052000031001";
+        self.logged_in(nip, "administrator", "192.0.2.77").await.0
+    }
+
+    /// Somebody approves all that waits for them; how much that was.
+    pub async fn approve_all(&self, by: &Browser) -> usize {
+        let token = ReferenceToken::parse(&by.cookies["asn_session"]).unwrap();
+        let session = session::current(&self.portal, Some(&token)).await.unwrap().unwrap();
+        let visitor = Visitor { session: Some(token), ..Visitor::command_line() };
+        let open = approval::list(&self.portal, &session, ApprovalState::Open, None).await.unwrap();
+        let mut approved = 0;
+        for one in open.iter().filter(|one| one.may_decide) {
+            let (id, decision) = (one.row.approval.id, ApprovalDecision::Approve);
+            let done =
+                approval::decide(&self.portal, &visitor, &session, id, decision).await.unwrap();
+            assert_eq!(done, Ok(()), "{:?}", one.proposal);
+            approved += 1;
+        }
+        approved
     }
 
     pub async fn events_of(&self, account: Uuid) -> Vec<String> {

@@ -104,7 +104,7 @@ on_both_engines! {
         page.assert_shows("(Bahasa Indonesia) paling panjang 300 karakter. Yang diketik 301.");
         assert_eq!(page.html.matches(&note).count(), 2);
         let address = format!("https://a.go.id/{}", "a".repeat(700));
-        let page = operator.post("/api/set-service", &[("slug", "jdih"), ("state", "available"), ("address", &address)]).await;
+        let page = operator.post("/api/move-service", &[("slug", "jdih"), ("address", &address)]).await;
         page.assert_shows("Alamat layanan paling panjang 500 karakter. Yang diketik 716.");
         assert!(page.html.contains(&address));
         world.portal.refresh_commons().await.unwrap();

@@ -1,21 +1,25 @@
 //! Four eyes: what one person proposes and another one decides.
 //!
-//! A proposal is kept as it was made, for 72 hours. Whoever decides has the same right over whom it is about, is
-//! neither who proposed it nor whom it concerns, and has proved who they are within five minutes. What is
-//! approved is done in the unit of work in which it is approved, under the rules of that moment: a
-//! proposal that has become wrong meanwhile changes nothing and stays open.
+//! A proposal is kept as it was made, for 72 hours. It is about a person, or about the portal as a whole. Whoever
+//! decides has the same right over whom it is about, is neither who proposed it nor whom it concerns, and has
+//! proved who they are within five minutes. What is approved is done in the unit of work in which it is
+//! approved, under the rules of that moment: a proposal that has become wrong meanwhile changes nothing and stays
+//! open.
 
 use crate::{
     domain::{
         Fault, Portal,
         audit::{self, Event, Holder},
+        console::service_settings,
         guard::visitor::Visitor,
+        launcher::catalogue,
         people::{
             granting::{self, RoleGrantDraft},
             moving,
-            rights::Right,
+            rights::{NotTheirs, Right},
         },
         session::{self, LiveSession},
+        sso::clients::{self, ClientDecision, Undecided},
         values::reason,
     },
     store::{Account, ApprovalRow, ApprovalState, NamedApproval, Unit},
@@ -40,6 +44,16 @@ pub enum Proposal {
     Move {
         to: Uuid,
     },
+    /// Who signs in where: what a client is ([`ClientDecision::needs_two`]).
+    Client {
+        id: String,
+        decision: ClientDecision,
+    },
+    /// Where a service is; `None`: as in the catalogue's file.
+    ServiceAddress {
+        slug: String,
+        address: Option<String>,
+    },
 }
 
 impl Proposal {
@@ -48,6 +62,17 @@ impl Proposal {
         match self {
             Self::GrantRole(_) => "grant-role",
             Self::Move { .. } => "move",
+            Self::Client { .. } => "client",
+            Self::ServiceAddress { .. } => "service-address",
+        }
+    }
+
+    /// What of the portal it is about; a person's are about that person.
+    fn object(&self) -> Option<&str> {
+        match self {
+            Self::GrantRole(_) | Self::Move { .. } => None,
+            Self::Client { id, .. } => Some(id),
+            Self::ServiceAddress { slug, .. } => Some(slug),
         }
     }
 
@@ -57,31 +82,52 @@ impl Proposal {
         match self {
             Self::GrantRole(_) => Right::GrantRoles,
             Self::Move { .. } => Right::MovePeople,
+            Self::Client { .. } => Right::ManageClients,
+            Self::ServiceAddress { .. } => Right::ChangeServices,
         }
     }
 
     /// Whose people somebody has to have that right of to decide: of whoever receives a person.
-    fn decided_over(&self, portal: &Portal, person: &Account) -> Option<String> {
+    fn decided_over(&self, portal: &Portal, person: Option<&Account>) -> Option<String> {
         match self {
-            Self::GrantRole(_) => Some(person.agency.clone()),
             Self::Move { to } => {
                 portal.commons.get().agencies.agency(*to).map(|agency| agency.text.clone())
             }
+            _ => person.map(|person| person.agency.clone()),
         }
     }
 
-    fn check(&self, portal: &Portal, person: &Account) -> Result<(), ApprovalProblem> {
-        let tree = &portal.commons.get().agencies;
-        match self {
-            Self::GrantRole(draft) => {
+    fn check(&self, portal: &Portal, person: Option<&Account>) -> Result<(), ApprovalProblem> {
+        let commons = portal.commons.get();
+        let tree = &commons.agencies;
+        match (self, person) {
+            (Self::GrantRole(draft), Some(_)) => {
                 granting::check(tree, draft, portal.now()).map(drop).map_err(ApprovalProblem::Role)
             }
-            Self::Move { to } => {
+            (Self::Move { to }, Some(person)) => {
                 moving::check(person).map_err(ApprovalProblem::Move)?;
                 let is_there = tree.agency(*to).is_some();
                 is_there.then_some(()).ok_or(ApprovalProblem::Move(MoveProblem::Agency))
             }
+            (Self::Client { id, decision }, None) => {
+                let fits = decision.needs_two() && decision.check(id).is_ok();
+                fits.then_some(()).ok_or(ApprovalProblem::Outdated)
+            }
+            (Self::ServiceAddress { slug, address }, None) => {
+                let reads = |address: &String| catalogue::read_address(address).is_ok();
+                let fits = commons.service(slug).is_some() && address.as_ref().is_none_or(reads);
+                fits.then_some(()).ok_or(ApprovalProblem::Outdated)
+            }
+            _ => Err(ApprovalProblem::Gone),
         }
+    }
+
+    /// Locks what is locked before people's accounts and sessions, as everywhere.
+    async fn lock(&self, unit: &mut Unit) -> Result<(), Fault> {
+        if let Self::Client { id, .. } = self {
+            clients::lock(unit, id).await?;
+        }
+        Ok(())
     }
 
     async fn carry_out(
@@ -89,23 +135,52 @@ impl Proposal {
         portal: &Portal,
         unit: &mut Unit,
         visitor: &Visitor,
-        person: &Account,
+        person: Option<&Account>,
+        by: &Holder,
         requester: Uuid,
     ) -> Result<Result<(), ApprovalProblem>, Fault> {
-        Ok(match self {
-            Self::GrantRole(draft) => {
+        if let Err(problem) = self.check(portal, person) {
+            return Ok(Err(problem));
+        }
+        Ok(match (self, person) {
+            (Self::GrantRole(draft), Some(person)) => {
                 granting::grant_in(portal, unit, visitor, person, draft, requester)
                     .await?
                     .map_err(ApprovalProblem::Role)
             }
-            Self::Move { to } => moving::move_in(portal, unit, visitor, person, *to)
-                .await?
-                .map_err(ApprovalProblem::Move),
+            (Self::Move { to }, Some(person)) => {
+                moving::move_in(portal, unit, visitor, person, *to)
+                    .await?
+                    .map_err(ApprovalProblem::Move)
+            }
+            (Self::Client { id, decision }, None) => {
+                clients::carry_out(portal, unit, visitor, by, id, decision.clone())
+                    .await?
+                    .map(drop)
+                    .map_err(|_: Undecided| ApprovalProblem::Outdated)
+            }
+            (Self::ServiceAddress { slug, address }, None) => {
+                let address = address.as_deref();
+                service_settings::move_in(portal, unit, visitor, by, requester, slug, address)
+                    .await?
+                    .map_err(|NotTheirs| ApprovalProblem::Outdated)
+            }
+            _ => Err(ApprovalProblem::Gone),
         })
+    }
+
+    /// What other parts of the portal have to know of once it is done.
+    async fn tell(&self, portal: &Portal) -> Result<(), Fault> {
+        match self {
+            Self::Client { .. } => portal.sso.deliveries.notify_one(),
+            Self::ServiceAddress { .. } => portal.refresh_commons().await?,
+            Self::GrantRole(_) | Self::Move { .. } => {}
+        }
+        Ok(())
     }
 }
 
-/// Lays something about a person before somebody else; the proposal's id.
+/// Lays something before somebody else; the proposal's id. `person`: whom it is about, `None` for the portal.
 ///
 /// # Errors
 /// When the database fails; then nothing was proposed.
@@ -113,7 +188,7 @@ pub async fn propose(
     portal: &Portal,
     visitor: &Visitor,
     session: &LiveSession,
-    person: Uuid,
+    person: Option<Uuid>,
     proposal: &Proposal,
     typed_reason: &str,
 ) -> Result<Result<Uuid, ApprovalProblem>, Fault> {
@@ -122,23 +197,30 @@ pub async fn propose(
     };
     let now = portal.now();
     let mut unit = portal.store.write().await?;
-    let session = session::hold_with(portal, &mut unit, session, person).await?;
+    let session = hold(portal, &mut unit, session, person).await?;
     let is_theirs =
         |one: &Account| one.id != session.account && session.may(proposal.right(), &one.agency);
-    let Some(person) = unit.account(person).await?.filter(is_theirs) else {
+    let person = match person {
+        Some(person) => unit.account(person).await?.filter(is_theirs).map(Some),
+        None => session.has_everywhere(proposal.right()).then_some(None),
+    };
+    let Some(person) = person else {
         return Ok(Err(ApprovalProblem::Gone));
     };
-    if let Err(problem) = proposal.check(portal, &person) {
+    if let Err(problem) = proposal.check(portal, person.as_ref()) {
         return Ok(Err(problem));
     }
-    if unit.has_open_approval(proposal.kind(), person.id, now).await? {
+    let (kind, object) = (proposal.kind(), proposal.object());
+    let account = person.as_ref().map(|person| person.id);
+    if unit.has_open_approval(kind, account, object, now).await? {
         return Ok(Err(ApprovalProblem::Waits));
     }
     let row = ApprovalRow {
         id: portal.new_id(),
-        kind: proposal.kind().to_owned(),
-        agency: proposal.decided_over(portal, &person),
-        account_id: Some(person.id),
+        kind: kind.to_owned(),
+        agency: proposal.decided_over(portal, person.as_ref()),
+        account_id: account,
+        object: object.map(str::to_owned),
         proposal: serde_json::to_string(proposal)
             .map_err(|_| Fault::Corrupt("an unwritable proposal"))?,
         reason,
@@ -150,35 +232,47 @@ pub async fn propose(
         decided_at: None,
     };
     unit.add_approval(&row).await?;
-    let object = format!("{} {}", row.kind, row.id);
-    record_for_both(
-        portal,
-        &mut unit,
-        visitor,
-        Event::ApprovalRequested,
-        &session,
-        &person,
-        &object,
-    )
-    .await?;
+    let event = Event::ApprovalRequested;
+    record_for_both(portal, &mut unit, visitor, event, &session, person.as_ref(), &row).await?;
     unit.commit().await?;
     Ok(Ok(row.id))
 }
 
-/// In the record of the person, and in that of whoever acts.
+/// The session of whoever acts, with the account of whom it is about, until the unit ends.
+async fn hold(
+    portal: &Portal,
+    unit: &mut Unit,
+    session: &LiveSession,
+    person: Option<Uuid>,
+) -> Result<LiveSession, Fault> {
+    match person {
+        Some(person) => session::hold_with(portal, unit, session, person).await,
+        None => session::hold(portal, unit, session).await,
+    }
+}
+
+/// In the record of the person, if it is about one, and in that of whoever acts.
 async fn record_for_both(
     portal: &Portal,
     unit: &mut Unit,
     visitor: &Visitor,
     event: Event,
     session: &LiveSession,
-    person: &Account,
-    object: &str,
+    person: Option<&Account>,
+    row: &ApprovalRow,
 ) -> Result<(), Fault> {
-    let masked_nip = person.nip.masked();
-    let theirs = Holder { account: Some(person.id), masked_nip: masked_nip.clone() };
+    let object = match &row.object {
+        Some(object) => format!("{} {object} {}", row.kind, row.id),
+        None => format!("{} {}", row.kind, row.id),
+    };
+    let masked_nip = person.map_or_else(|| session.nip.masked(), |person| person.nip.masked());
     let actors = Holder { account: Some(session.account), masked_nip };
-    let events = [(event, theirs, object.to_owned()), (event, actors, object.to_owned())];
+    let events: Vec<_> = person
+        .map(Holder::of)
+        .into_iter()
+        .chain([actors])
+        .map(|holder| (event, holder, object.clone()))
+        .collect();
     audit::record_all(portal, unit, &events, visitor).await
 }
 
@@ -209,12 +303,16 @@ pub async fn decide(
     let gone = Ok(Err(ApprovalProblem::Gone));
     let mut unit = portal.store.write().await?;
     let Some(row) = unit.approval(id).await? else { return gone };
-    let Some(person) = row.account_id else { return gone };
+    read(&row)?.lock(&mut unit).await?;
     // Accounts before what belongs to them, as everywhere.
-    let session = session::hold_with(portal, &mut unit, session, person).await?;
-    let (Some(row), Some(person)) = (unit.lock_approval(id).await?, unit.account(person).await?)
-    else {
-        return gone;
+    let session = hold(portal, &mut unit, session, row.account_id).await?;
+    let Some(row) = unit.lock_approval(id).await? else { return gone };
+    let person = match row.account_id {
+        None => None,
+        Some(person) => match unit.account(person).await? {
+            Some(person) => Some(person),
+            None => return gone,
+        },
     };
     let proposal = read(&row)?;
     if row.state != ApprovalState::Open || !may_decide(&session, &row, &proposal, decision) {
@@ -228,9 +326,12 @@ pub async fn decide(
         return Ok(Err(ApprovalProblem::NotFresh));
     }
     let requester = row.requested_by.unwrap_or_default();
+    let person = person.as_ref();
     let (state, event) = match decision {
         ApprovalDecision::Approve => {
-            let done = proposal.carry_out(portal, &mut unit, visitor, &person, requester).await?;
+            let by = session.holder();
+            let done =
+                proposal.carry_out(portal, &mut unit, visitor, person, &by, requester).await?;
             if let Err(problem) = done {
                 return Ok(Err(problem));
             }
@@ -242,9 +343,11 @@ pub async fn decide(
     if !unit.close_approval(id, state, session.account, now).await? {
         return gone;
     }
-    let object = format!("{} {}", row.kind, row.id);
-    record_for_both(portal, &mut unit, visitor, event, &session, &person, &object).await?;
+    record_for_both(portal, &mut unit, visitor, event, &session, person, &row).await?;
     unit.commit().await?;
+    if state == ApprovalState::Approved {
+        proposal.tell(portal).await?;
+    }
     Ok(Ok(()))
 }
 
@@ -260,7 +363,12 @@ fn may_decide(
         return is_own;
     }
     let is_about_them = row.account_id == Some(session.account);
-    let reaches = row.agency.as_deref().is_some_and(|text| session.may(proposal.right(), text));
+    let right = proposal.right();
+    let reaches = match (&row.agency, row.account_id) {
+        (Some(agency), _) => session.may(right, agency),
+        (None, None) => session.has_everywhere(right),
+        (None, Some(_)) => false,
+    };
     !is_own && !is_about_them && reaches
 }
 

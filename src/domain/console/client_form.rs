@@ -6,6 +6,7 @@
 use crate::{
     domain::{
         Fault, Portal,
+        console::approval::{self, Proposal},
         guard::visitor::Visitor,
         session::LiveSession,
         sso::{
@@ -14,12 +15,14 @@ use crate::{
                 LONGEST_NAME, MOST_ADDRESSES,
             },
             client_check::{AddressProblem, ClientProblem},
-            clients::{self, ClientDecision, Decider, SameTile, Undecided},
+            clients::{self, ClientDecision, SameTile},
         },
-        values::text,
+        values::{reason, text},
     },
     wire::{
+        approval::ApprovalProblem,
         clients::{ClientField, ClientFields, ClientRefusal, RefusedField},
+        people::ReasonProblem,
         text::TextProblem,
     },
 };
@@ -29,12 +32,10 @@ const LONGEST_LIST: usize = MOST_ADDRESSES * (LONGEST_ADDRESS + 1);
 const ASK: &str = "ask";
 const YES: &str = "yes";
 
-/// Why a form was not kept.
+/// Why a form was not laid before a second administrator.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ClientNotSaved {
+pub enum ClientNotProposed {
     Refused(Vec<RefusedField>),
-    /// A fresh proof is needed first.
-    NotFresh,
     /// Not an administrator, or no such client: the same to whoever asks.
     NotTheirs,
 }
@@ -46,53 +47,46 @@ pub enum FormOf {
     KnownClient,
 }
 
-/// Registers a client, or describes it anew; its id.
+/// Proposes that a client be registered, or described anew.
 ///
 /// # Errors
-/// When the database fails; then nothing was done.
-pub async fn save(
+/// When the database fails; then nothing was proposed.
+pub async fn propose(
     portal: &Portal,
     session: &LiveSession,
     visitor: &Visitor,
     of: FormOf,
     fields: &ClientFields,
-) -> Result<Result<String, ClientNotSaved>, Fault> {
-    let before = match of {
-        FormOf::NewClient => None,
-        FormOf::KnownClient => match clients::registered(portal, &fields.client_id).await? {
-            Some(found) => Some(found.client.settings),
-            None => return Ok(Err(ClientNotSaved::NotTheirs)),
-        },
+) -> Result<Result<(), ClientNotProposed>, Fault> {
+    let refused = |field, why| Ok(Err(ClientNotProposed::Refused(vec![refusal(field, why)])));
+    let found = clients::registered(portal, &fields.client_id).await?;
+    let before = match (of, found) {
+        (FormOf::NewClient, None) => None,
+        (FormOf::NewClient, Some(_)) => return refused(ClientField::Id, ClientRefusal::Taken),
+        (FormOf::KnownClient, Some(found)) => Some(found.client.settings),
+        (FormOf::KnownClient, None) => return Ok(Err(ClientNotProposed::NotTheirs)),
     };
     let commons = portal.commons.get();
     let read = read(fields, before, |slug| commons.service(slug).is_some());
     let (id, settings) = match read {
         Ok(read) => read,
-        Err(refused) => return Ok(Err(ClientNotSaved::Refused(refused))),
+        Err(refused) => return Ok(Err(ClientNotProposed::Refused(refused))),
     };
-    // Before a proof is asked for.
     let client = Client { id: id.clone(), settings };
     if SameTile::with(&client, &clients::all(portal).await?).is_err() {
-        let refused = refusal(ClientField::Service, ClientRefusal::ServiceTaken);
-        return Ok(Err(ClientNotSaved::Refused(vec![refused])));
+        return refused(ClientField::Service, ClientRefusal::ServiceTaken);
     }
     let settings = Box::new(client.settings);
     let decision = match of {
         FormOf::NewClient => ClientDecision::Register(settings),
         FormOf::KnownClient => ClientDecision::Describe(settings),
     };
-    let by = Decider::Administrator(session);
-    let refused = match clients::decide(portal, visitor, by, &id, decision).await? {
-        Ok(_) => return Ok(Ok(id)),
-        Err(Undecided::NotFresh) => return Ok(Err(ClientNotSaved::NotFresh)),
-        Err(Undecided::Taken) => refusal(ClientField::Id, ClientRefusal::Taken),
-        Err(Undecided::Wrong(problem)) => described(problem, fields),
-        Err(Undecided::SameTile(_)) => refusal(ClientField::Service, ClientRefusal::ServiceTaken),
-        Err(Undecided::NotTheirs | Undecided::Unknown | Undecided::NoSecret) => {
-            return Ok(Err(ClientNotSaved::NotTheirs));
-        }
-    };
-    Ok(Err(ClientNotSaved::Refused(vec![refused])))
+    let proposal = Proposal::Client { id, decision };
+    match approval::propose(portal, visitor, session, None, &proposal, &fields.reason).await? {
+        Ok(_) => Ok(Ok(())),
+        Err(ApprovalProblem::Waits) => refused(ClientField::Reason, ClientRefusal::Waits),
+        Err(_) => Ok(Err(ClientNotProposed::NotTheirs)),
+    }
 }
 
 /// Reads the form over what there was before; everything that is wrong with it at once.
@@ -131,6 +125,13 @@ pub fn read(
     let news: Vec<_> =
         problems.filter(|one| refused.iter().all(|other| other.field != one.field)).collect();
     refused.extend(news);
+    if let Err(problem) = reason::read(&fields.reason) {
+        let why = match problem {
+            ReasonProblem::Short => ClientRefusal::ShortReason,
+            ReasonProblem::Text(problem) => ClientRefusal::Text(problem),
+        };
+        refused.push(refusal(ClientField::Reason, why));
+    }
     if refused.is_empty() { Ok((id, settings)) } else { Err(refused) }
 }
 
@@ -295,6 +296,7 @@ pub fn fields(id: &str, settings: &ClientSettings) -> ClientFields {
         operator: has("operator"),
         administrator: has("administrator"),
         web_origins: settings.web_origins.join("\n"),
+        reason: String::new(),
     }
 }
 
@@ -311,6 +313,7 @@ pub fn shown_again(mut fields: ClientFields) -> ClientFields {
         &mut fields.initiate_login_uri,
         &mut fields.jwks_uri,
         &mut fields.web_origins,
+        &mut fields.reason,
     ] {
         *typed = text::shown_again(typed);
     }

@@ -3,27 +3,30 @@
 use crate::{
     domain::{
         Fault, Portal,
-        audit::{self, Event},
+        audit::{self, Event, Holder},
+        console::approval::{self, Proposal},
         guard::visitor::Visitor,
         launcher::catalogue::{LONGEST_ADDRESS, read_address},
-        people::rights::Right,
+        people::rights::{NotTheirs, Right},
         session::{self, LiveSession},
-        values::{calendar, text},
+        values::{calendar, reason, text},
     },
-    store::ServiceSettingsRow,
+    store::{ServiceSettingsRow, Unit},
     wire::{
+        approval::ApprovalProblem,
         launcher::ServiceState,
-        manage::{LONGEST_NOTE, ServiceFields, ServiceProblem, ServiceText},
+        manage::{LONGEST_NOTE, MoveFields, ServiceFields, ServiceProblem, ServiceText},
         zone::Zone,
     },
 };
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub enum SettingsOutcome {
-    Saved,
+    Done,
     Problems(Vec<ServiceProblem>),
     /// A fresh proof is needed first.
     NotFresh,
@@ -31,7 +34,7 @@ pub enum SettingsOutcome {
     NotFound,
 }
 
-/// Reads the form at `now`; everything that is wrong with it at once.
+/// Reads the form at `now`, which says no address; everything that is wrong with it at once.
 ///
 /// # Errors
 /// The problems, in the order of the fields.
@@ -40,10 +43,6 @@ pub fn read(
     now: OffsetDateTime,
 ) -> Result<ServiceSettingsRow, Vec<ServiceProblem>> {
     let mut problems = Vec::new();
-    let address = read_address_field(&fields.address).unwrap_or_else(|problem| {
-        problems.push(problem);
-        None
-    });
     let until = calendar::read_local(&fields.until, Zone::Wib);
     let typed_until = !fields.until.trim().is_empty();
     match (until, fields.state) {
@@ -72,7 +71,7 @@ pub fn read(
     }
     Ok(ServiceSettingsRow {
         slug: fields.slug.clone(),
-        address,
+        address: None,
         state: fields.state,
         until: until.filter(|_| fields.state != ServiceState::Available),
         note_id,
@@ -110,6 +109,8 @@ fn change(
     )
 }
 
+/// Whether a service can be used, at once; where it is stays as it is.
+///
 /// # Errors
 /// When the database fails; then nothing was changed.
 pub async fn save(
@@ -131,21 +132,90 @@ pub async fn save(
         return Ok(SettingsOutcome::NotFresh);
     }
     let mut unit = portal.store.write().await?;
-    let session = &session::hold(portal, &mut unit, session).await?;
-    let is_theirs = session.roles.may(Right::ChangeServices);
-    let in_file = unit.lock_service(&settings.slug).await?.filter(|_| is_theirs);
-    let Some(in_file) = in_file else {
+    let session = session::hold(portal, &mut unit, session).await?;
+    if !session.roles.may(Right::ChangeServices) {
         return Ok(SettingsOutcome::NotFound);
-    };
-    let before = unit.settings_of_service(&settings.slug).await?;
-    unit.set_service(&settings, session.account, now).await?;
-    let change = change(in_file.as_deref(), before.as_ref(), &settings);
-    let event = Event::ServiceChanged;
+    }
     let holder = session.holder();
-    audit::record_about(portal, &mut unit, event, &holder, visitor, &change).await?;
+    let state_of =
+        |before: ServiceSettingsRow| ServiceSettingsRow { address: before.address, ..settings };
+    if set_in(portal, &mut unit, visitor, &holder, session.account, &fields.slug, state_of)
+        .await?
+        .is_err()
+    {
+        return Ok(SettingsOutcome::NotFound);
+    }
     unit.commit().await?;
     portal.refresh_commons().await?;
-    Ok(SettingsOutcome::Saved)
+    Ok(SettingsOutcome::Done)
+}
+
+/// Lays another address before a second administrator.
+///
+/// # Errors
+/// When the database fails; then nothing was proposed.
+pub async fn propose_move(
+    portal: &Portal,
+    session: &LiveSession,
+    visitor: &Visitor,
+    fields: &MoveFields,
+) -> Result<SettingsOutcome, Fault> {
+    let commons = portal.commons.get();
+    let service = commons.service(&fields.slug);
+    let Some(service) = service.filter(|_| session.roles.may(Right::ChangeServices)) else {
+        return Ok(SettingsOutcome::NotFound);
+    };
+    let (address, mut problems) = match read_address_field(&fields.address) {
+        Ok(address) if address == service.settings.address => {
+            (None, vec![ServiceProblem::SameAddress])
+        }
+        Ok(address) => (address, Vec::new()),
+        Err(problem) => (None, vec![problem]),
+    };
+    problems.extend(reason::read(&fields.reason).err().map(ServiceProblem::Reason));
+    if !problems.is_empty() {
+        return Ok(SettingsOutcome::Problems(problems));
+    }
+    let proposal = Proposal::ServiceAddress { slug: fields.slug.clone(), address };
+    let proposed = approval::propose(portal, visitor, session, None, &proposal, &fields.reason);
+    Ok(match proposed.await? {
+        Ok(_) => SettingsOutcome::Done,
+        Err(ApprovalProblem::Waits) => SettingsOutcome::Problems(vec![ServiceProblem::Waits]),
+        Err(_) => SettingsOutcome::NotFound,
+    })
+}
+
+/// Where a service is from now on, as two administrators decided.
+pub(super) async fn move_in(
+    portal: &Portal,
+    unit: &mut Unit,
+    visitor: &Visitor,
+    holder: &Holder,
+    by: Uuid,
+    slug: &str,
+    address: Option<&str>,
+) -> Result<Result<(), NotTheirs>, Fault> {
+    let moved = |before| ServiceSettingsRow { address: address.map(str::to_owned), ..before };
+    set_in(portal, unit, visitor, holder, by, slug, moved).await
+}
+
+/// Changes what is decided of a service, for whoever may; an error: there is no such service.
+async fn set_in(
+    portal: &Portal,
+    unit: &mut Unit,
+    visitor: &Visitor,
+    holder: &Holder,
+    by: Uuid,
+    slug: &str,
+    changed: impl FnOnce(ServiceSettingsRow) -> ServiceSettingsRow,
+) -> Result<Result<(), NotTheirs>, Fault> {
+    let Some(in_file) = unit.lock_service(slug).await? else { return Ok(Err(NotTheirs)) };
+    let before = unit.settings_of_service(slug).await?;
+    let settings = changed(before.clone().unwrap_or_else(|| ServiceSettingsRow::untouched(slug)));
+    unit.set_service(&settings, by, portal.now()).await?;
+    let change = change(in_file.as_deref(), before.as_ref(), &settings);
+    audit::record_about(portal, unit, Event::ServiceChanged, holder, visitor, &change).await?;
+    Ok(Ok(()))
 }
 
 #[cfg(test)]
@@ -156,7 +226,6 @@ mod tests {
     fn fields(state: ServiceState, until: &str, note: &str) -> ServiceFields {
         ServiceFields {
             slug: "presensi".into(),
-            address: String::new(),
             state,
             until: until.into(),
             note_id: note.into(),
@@ -215,29 +284,26 @@ mod tests {
             problems(fields(ServiceState::Disruption, "soon", "x")),
             [ServiceProblem::Until]
         );
-        let elsewhere = ServiceFields {
-            address: "javascript:alert(1)".into(),
-            ..fields(ServiceState::Available, "", "")
-        };
-        assert_eq!(problems(elsewhere), [ServiceProblem::Address]);
+        assert_eq!(read_address_field("javascript:alert(1)"), Err(ServiceProblem::Address));
+        assert_eq!(read_address_field("  "), Ok(None), "as in the file");
     }
 
     #[test]
     fn a_text_that_cannot_be_kept_whole_is_refused_with_its_numbers() {
         let now = OffsetDateTime::UNIX_EPOCH;
         let typed = ServiceFields {
-            address: format!("https://{}", "a".repeat(500)),
             note_id: "x\r\n".repeat(151),
             note_en: "a\0b".into(),
             ..fields(ServiceState::Blocked, "", "x")
         };
         let too_long = |characters, limit| TextProblem::TooLong { characters, limit };
         let problems = [
-            ServiceProblem::Text(ServiceText::Address, too_long(508, 500)),
             ServiceProblem::Text(ServiceText::NoteId, too_long(301, 300)),
             ServiceProblem::Text(ServiceText::NoteEn, TextProblem::Unreadable),
         ];
         assert_eq!(read(&typed, now), Err(problems.into()));
+        let long = read_address_field(&format!("https://{}", "a".repeat(500)));
+        assert_eq!(long, Err(ServiceProblem::Text(ServiceText::Address, too_long(508, 500))));
         let fits = ServiceFields {
             note_id: "x\r\n".repeat(150),
             ..fields(ServiceState::Blocked, "", "x")

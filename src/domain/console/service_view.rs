@@ -68,7 +68,6 @@ pub fn fields(service: &Service) -> ServiceFields {
     let settings = &service.settings;
     ServiceFields {
         slug: service.slug().to_owned(),
-        address: settings.address.clone().unwrap_or_default(),
         state: settings.state,
         until: settings.until.map(|until| calendar::to_local(until, Zone::Wib)).unwrap_or_default(),
         note_id: settings.note_id.clone(),

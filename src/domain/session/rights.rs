@@ -14,6 +14,12 @@ impl LiveSession {
         self.authority.may(right, agency)
     }
 
+    /// Whether this person has a right of everybody, as what concerns the whole portal needs.
+    #[must_use]
+    pub fn has_everywhere(&self, right: Right) -> bool {
+        self.reached(right) == Ok(Reached::Everybody)
+    }
+
     /// The people whom a right is of.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ use crate::{
     store::{ClientRow, ClientSecretRow, Unit},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use time::{Duration, OffsetDateTime};
@@ -171,7 +172,8 @@ pub enum Decider<'a> {
 }
 
 /// What is done with a client.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ClientDecision {
     /// It is described for the first time.
     Register(Box<ClientSettings>),
@@ -183,6 +185,24 @@ pub enum ClientDecision {
     TakeBack,
     /// Another secret; those before are good for a while.
     NewSecret,
+}
+
+impl ClientDecision {
+    /// Whether it says where people sign in and what is told of them: that no administrator decides alone.
+    /// Stopping a client and exchanging its secret wait for nobody.
+    #[must_use]
+    pub fn needs_two(&self) -> bool {
+        matches!(self, Self::Register(_) | Self::Describe(_))
+    }
+
+    /// # Errors
+    /// What is wrong with what is described.
+    pub fn check(&self, id: &str) -> Result<(), ClientProblem> {
+        match self {
+            Self::Register(settings) | Self::Describe(settings) => settings.check(id),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Why nothing was done.
@@ -197,6 +217,8 @@ pub enum Undecided {
     /// A fresh proof is needed first.
     #[error("that needs a fresh proof")]
     NotFresh,
+    #[error("that needs a second administrator")]
+    NeedsSecond,
     #[error(transparent)]
     Wrong(#[from] ClientProblem),
     #[error(transparent)]
@@ -217,33 +239,58 @@ pub async fn decide(
     decision: ClientDecision,
 ) -> Result<Result<Option<String>, Undecided>, Fault> {
     // What is wrong is said before a proof is asked for.
-    if let ClientDecision::Register(settings) | ClientDecision::Describe(settings) = &decision
-        && let Err(problem) = settings.check(id)
-    {
+    if let Err(problem) = decision.check(id) {
         return Ok(Err(problem.into()));
     }
     if !is_id(id) {
         return Ok(Err(Undecided::Unknown));
     }
     let mut unit = portal.store.write().await?;
-    let now = portal.now();
     // In the order in which whoever exchanges a code holds client and session: neither waits for the other.
-    unit.lock_clients().await?;
-    let row = unit.lock_client(id).await?;
+    lock(&mut unit, id).await?;
     let holder = match by {
         Decider::Administrator(session) => {
             let session = session::hold(portal, &mut unit, session).await?;
             if !session.roles.may(Right::ManageClients) {
                 return Ok(Err(Undecided::NotTheirs));
             }
-            if !session.is_fresh(now) {
+            if decision.needs_two() {
+                return Ok(Err(Undecided::NeedsSecond));
+            }
+            if !session.is_fresh(portal.now()) {
                 return Ok(Err(Undecided::NotFresh));
             }
             session.holder()
         }
         Decider::CommandLine => Holder { account: None, masked_nip: "*".to_owned() },
     };
-    let by = holder.account;
+    let made = match carry_out(portal, &mut unit, visitor, &holder, id, decision).await? {
+        Ok(made) => made,
+        Err(undecided) => return Ok(Err(undecided)),
+    };
+    unit.commit().await?;
+    portal.sso.deliveries.notify_one();
+    Ok(Ok(made))
+}
+
+/// Keeps a client, and that there are no others, as they are until the unit ends: before any session.
+pub(in crate::domain) async fn lock(unit: &mut Unit, id: &str) -> Result<(), Fault> {
+    unit.lock_clients().await?;
+    unit.lock_client(id).await?;
+    Ok(())
+}
+
+/// The same in a unit that [`lock`]ed the client, for whoever may.
+pub(in crate::domain) async fn carry_out(
+    portal: &Portal,
+    unit: &mut Unit,
+    visitor: &Visitor,
+    holder: &Holder,
+    id: &str,
+    decision: ClientDecision,
+) -> Result<Result<Option<String>, Undecided>, Fault> {
+    let (by, now) = (holder.account, portal.now());
+    let row = unit.lock_client(id).await?;
     let mut made = None;
     match (row, decision) {
         (Some(_), ClientDecision::Register(_)) => return Ok(Err(Undecided::Taken)),
@@ -253,41 +300,39 @@ pub async fn decide(
             let row = row.unwrap_or(empty);
             let row = ClientRow { decided: Some(json_of(&settings)?), ..row };
             let client = Client { id: id.to_owned(), settings: *settings };
-            if let Err(same) = SameTile::with(&client, &all_in(&mut unit).await?) {
+            if let Err(same) = SameTile::with(&client, &all_in(unit).await?) {
                 return Ok(Err(same.into()));
             }
-            save(&mut unit, &row, by, now).await?;
+            save(unit, &row, by, now).await?;
         }
         (None, _) => return Ok(Err(Undecided::Unknown)),
         (Some(row), ClientDecision::Disable) => {
-            save(&mut unit, &ClientRow { disabled_at: Some(now), ..row }, by, now).await?;
+            save(unit, &ClientRow { disabled_at: Some(now), ..row }, by, now).await?;
             unit.end_grants_of_client(id, now).await?;
         }
         (Some(row), ClientDecision::Enable) => {
-            save(&mut unit, &ClientRow { disabled_at: None, ..row }, by, now).await?;
+            save(unit, &ClientRow { disabled_at: None, ..row }, by, now).await?;
         }
         (Some(row), ClientDecision::TakeBack) if row.filed.is_none() => {
-            remove_in(&mut unit, id, now).await?;
+            remove_in(unit, id, now).await?;
         }
         (Some(row), ClientDecision::TakeBack) => {
             let row = ClientRow { decided: None, ..row };
             let client = RegisteredClient::read(&row)?.client;
-            if let Err(same) = SameTile::with(&client, &all_in(&mut unit).await?) {
+            if let Err(same) = SameTile::with(&client, &all_in(unit).await?) {
                 return Ok(Err(same.into()));
             }
-            save(&mut unit, &row, by, now).await?;
+            save(unit, &row, by, now).await?;
         }
         (Some(row), ClientDecision::NewSecret) => {
             let settings = RegisteredClient::read(&row)?.client.settings;
             if !uses_secrets(&settings) {
                 return Ok(Err(Undecided::NoSecret));
             }
-            made = Some(add_secret(portal, &mut unit, id).await?);
+            made = Some(add_secret(portal, unit, id).await?);
         }
     }
-    audit::record_about(portal, &mut unit, Event::ClientChanged, &holder, visitor, id).await?;
-    unit.commit().await?;
-    portal.sso.deliveries.notify_one();
+    audit::record_about(portal, unit, Event::ClientChanged, holder, visitor, id).await?;
     Ok(Ok(made))
 }
 

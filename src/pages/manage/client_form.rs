@@ -2,12 +2,15 @@
 
 use crate::{
     api,
-    i18n::client_words,
+    i18n::{client_words, t},
     ui::{
         field::{Choice, Field, FieldKind, Select, TextArea, error_of, text_problem},
         form::PostForm,
     },
-    wire::clients::{ClientField, ClientFields, ClientRefusal, RefusedField},
+    wire::{
+        clients::{ClientField, ClientFields, ClientRefusal, RefusedField},
+        reset::LONGEST_REASON,
+    },
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -114,9 +117,25 @@ pub fn Form(
                     {words.beyond_form}" "<span translate="no">{beyond_form.join(", ")}</span>
                 </p>
             })}
-            <div class="actions"><button class="button">{words.save}</button></div>
+            <Reason value=fields.reason error=error("reason") />
+            <div class="actions"><button class="button">{words.propose}</button></div>
             {is_in_file.then(|| view! { <p class="hint">{words.save_hint}</p> })}
         </PostForm>
+    }
+}
+
+/// Why it is to be so, for the second administrator.
+#[component]
+pub(super) fn Reason(value: String, error: Option<String>) -> impl IntoView {
+    view! {
+        <TextArea
+            id="reason"
+            label=t().people.reason
+            hint=client_words().reason_hint
+            value=value
+            longest=LONGEST_REASON
+            error=error
+        />
     }
 }
 
@@ -287,6 +306,7 @@ fn text(RefusedField { field, why, which }: RefusedField) -> (&'static str, Stri
         ClientField::Pkce => ("pkce", words.pkce),
         ClientField::SubjectType => ("subject_type", words.subject_type),
         ClientField::WebOrigins => ("web_origins", words.web_origins),
+        ClientField::Reason => ("reason", t().people.reason),
     };
     let text = match why {
         ClientRefusal::Text(problem) => return (id, text_problem(label, problem)),
@@ -311,6 +331,8 @@ fn text(RefusedField { field, why, which }: RefusedField) -> (&'static str, Stri
         ClientRefusal::SeveralHosts => words.wrong_hosts,
         ClientRefusal::Origin => words.wrong_origin,
         ClientRefusal::FromFile => words.wrong_from_file,
+        ClientRefusal::ShortReason => t().people.short_reason,
+        ClientRefusal::Waits => words.waits,
     };
     let text = which.map_or_else(|| text.to_owned(), |which| (words.which)(which, text));
     (id, text)

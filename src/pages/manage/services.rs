@@ -1,6 +1,6 @@
 //! `/kelola/layanan`: where each service lives and whether it can be used, for administrators.
 
-use super::tabs;
+use super::{client_form::Reason, tabs};
 use crate::{
     api,
     i18n::t,
@@ -21,6 +21,7 @@ use crate::{
             LONGEST_NOTE, ListedService, ServiceEditView, ServiceListView, ServiceProblem,
             ServiceText,
         },
+        people::ReasonProblem,
         person::ConsoleArea,
         search,
     },
@@ -128,11 +129,12 @@ pub fn ServiceEditPage() -> impl IntoView {
 #[component]
 fn Edit(view: ServiceEditView) -> impl IntoView {
     let words = &t().manage;
-    let ServiceEditView { person, name, address_in_file, fields, problems } = view;
+    let ServiceEditView { person, name, address_in_file, fields, moving, problems } = view;
     let problems = texts(&problems);
     let states = ServiceState::ALL.map(|state| (state.name(), state.in_words(t()))).to_vec();
     let error = |id: &str| error_of(id, &problems);
-    let [address, until, note_id, note_en] = ["address", "until", "note_id", "note_en"].map(error);
+    let [until, note_id, note_en] = ["until", "note_id", "note_en"].map(error);
+    let [address, reason] = ["address", "reason"].map(error);
     view! {
         <Layout title=name.clone() problems=problems person=Some(person)>
             <div class="page narrow">
@@ -140,17 +142,6 @@ fn Edit(view: ServiceEditView) -> impl IntoView {
                 <h1>{name}</h1>
                 <PostForm class="form" action=api::manage::SetService::PATH>
                     <input type="hidden" name="slug" value=fields.slug />
-                    <Field
-                        id="address"
-                        kind=FieldKind::Text
-                        label=words.address
-                        hint=words.address_hint
-                        value=fields.address
-                        error=address
-                    />
-                    {address_in_file.map(|in_file| view! {
-                        <p class="hint">{(words.address_in_file)(&in_file)}</p>
-                    })}
                     <Choice
                         id="state"
                         label=words.state
@@ -181,8 +172,30 @@ fn Edit(view: ServiceEditView) -> impl IntoView {
                         longest=LONGEST_NOTE
                         error=note_en
                     />
-                    <div class="actions"><button class="button">{t().manage.save_service}</button></div>
+                    <div class="actions"><button class="button">{words.save_service}</button></div>
                 </PostForm>
+                <section class="stack" aria-labelledby="h-alamat">
+                    <h2 id="h-alamat">{words.move_service}</h2>
+                    <p class="hint">{words.move_hint}</p>
+                    <PostForm class="form" action=api::manage::MoveService::PATH>
+                        <input type="hidden" name="slug" value=moving.slug />
+                        <Field
+                            id="address"
+                            kind=FieldKind::Text
+                            label=words.address
+                            hint=words.address_hint
+                            value=moving.address
+                            error=address
+                        />
+                        {address_in_file.map(|in_file| view! {
+                            <p class="hint">{(words.address_in_file)(&in_file)}</p>
+                        })}
+                        <Reason value=moving.reason error=reason />
+                        <div class="actions">
+                            <button class="button button-secondary">{words.propose_move}</button>
+                        </div>
+                    </PostForm>
+                </section>
                 <WritingScript />
             </div>
         </Layout>
@@ -194,6 +207,12 @@ fn texts(problems: &[ServiceProblem]) -> Vec<(&'static str, String)> {
     let text = |problem: &ServiceProblem| {
         let (id, text) = match problem {
             ServiceProblem::Address => ("address", words.address_wrong),
+            ServiceProblem::SameAddress => ("address", words.same_address),
+            ServiceProblem::Waits => ("address", words.move_waits),
+            ServiceProblem::Reason(ReasonProblem::Short) => ("reason", t().people.short_reason),
+            ServiceProblem::Reason(ReasonProblem::Text(problem)) => {
+                return ("reason", text_problem(t().people.reason, *problem));
+            }
             ServiceProblem::Until => ("until", words.until_wrong),
             ServiceProblem::UntilPast => ("until", words.ends_past),
             ServiceProblem::UntilMissing => ("until", words.until_missing),

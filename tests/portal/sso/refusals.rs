@@ -302,7 +302,7 @@ on_both_engines! {
             world.clock.advance(30);
             operator.post("/api/proof/code", &[("code", &code), ("next", "")]).await;
             let fields = [
-                ("slug", "presensi"), ("address", ""), ("state", state), ("until", ""),
+                ("slug", "presensi"), ("state", state), ("until", ""),
                 ("note_id", "Sedang diperbaiki"), ("note_en", "Being repaired"),
             ];
             operator.post("/api/set-service", &fields).await;

@@ -67,7 +67,7 @@ async fn proposed(
     person: Uuid,
     proposal: &Proposal,
 ) -> Result<Uuid, ApprovalProblem> {
-    propose(portal, &Visitor::command_line(), by, person, proposal, REASON).await.unwrap()
+    propose(portal, &Visitor::command_line(), by, Some(person), proposal, REASON).await.unwrap()
 }
 
 async fn decided(
@@ -219,7 +219,8 @@ async fn what_cannot_be_done_is_not_proposed_and_a_reason_is_asked_for() {
     assert_eq!(said, Err(ApprovalProblem::Move(MoveProblem::Administrator)));
     for typed in ["", "  kurang   ", &"x".repeat(501)] {
         let visitor = Visitor::command_line();
-        let said = propose(&portal, &visitor, &one, person.id, &help_desk(&portal), typed).await;
+        let said =
+            propose(&portal, &visitor, &one, Some(person.id), &help_desk(&portal), typed).await;
         assert_eq!(said.unwrap(), Err(ApprovalProblem::Reason), "{typed}");
     }
     for everybody in ["auditor", "help-desk"] {

@@ -1,11 +1,13 @@
 use super::*;
 use crate::{
     domain::{
+        console::approval::ApprovalDecision,
         session::Stage,
         sso::client::{AccessTokenForm, Pkce, SubjectType},
         testing::{ANOTHER_NIP, NIP, TestPortal},
         values::methods::Acr,
     },
+    store::ApprovalState,
     wire::clients::ClientRefusal as Why,
 };
 
@@ -16,6 +18,7 @@ fn typed() -> ClientFields {
         client_id: "uji".into(),
         client_name: " Layanan  uji ".into(),
         redirect_uris: format!("\r\n {REDIRECT} \r\n\r\nhttps://b.example.go.id/\r\n"),
+        reason: "Surat permohonan unit kerja".into(),
         ..ClientFields::default()
     }
 }
@@ -159,22 +162,33 @@ fn everything_that_is_wrong_is_said_at_once_at_its_field() {
 }
 
 #[tokio::test]
-async fn the_rules_themselves_ask_for_the_right_and_for_a_fresh_proof() {
+async fn the_rules_themselves_ask_for_the_right_and_a_second_administrator_decides() {
     let portal = TestPortal::new().await;
     let account = portal.account(NIP, "employee operator").await;
     let (visitor, session) = portal.session(&account, Stage::Authenticated).await;
-    let not_theirs = save(&portal, &session, &visitor, FormOf::NewClient, &typed()).await.unwrap();
-    assert_eq!(not_theirs, Err(ClientNotSaved::NotTheirs));
+    let propose = async |session: &LiveSession, of| {
+        super::propose(&portal, session, &visitor, of, &typed()).await.unwrap()
+    };
+    let not_theirs = Err(ClientNotProposed::NotTheirs);
+    assert_eq!(propose(&session, FormOf::NewClient).await, not_theirs);
     let account = portal.account(ANOTHER_NIP, "administrator").await;
-    let (visitor, session) = portal.session(&account, Stage::Authenticated).await;
-    let save = async |of| save(&portal, &session, &visitor, of, &typed()).await.unwrap();
-    portal.clock.advance(300);
-    assert_eq!(save(FormOf::NewClient).await, Err(ClientNotSaved::NotFresh));
-    assert!(clients::all(&portal).await.unwrap().is_empty());
-    portal.clock.advance(-300);
-    assert_eq!(save(FormOf::KnownClient).await, Err(ClientNotSaved::NotTheirs), "there is none");
-    assert_eq!(save(FormOf::NewClient).await, Ok("uji".to_owned()));
-    let taken = RefusedField { field: ClientField::Id, why: Why::Taken, which: None };
-    assert_eq!(save(FormOf::NewClient).await, Err(ClientNotSaved::Refused(vec![taken])));
-    assert_eq!(save(FormOf::KnownClient).await, Ok("uji".to_owned()));
+    let (_, session) = portal.session(&account, Stage::Authenticated).await;
+    assert_eq!(propose(&session, FormOf::KnownClient).await, not_theirs, "there is none");
+    assert_eq!(propose(&session, FormOf::NewClient).await, Ok(()));
+    assert!(clients::all(&portal).await.unwrap().is_empty(), "nothing is in force yet");
+    let refused = |field, why| {
+        Err(ClientNotProposed::Refused(vec![RefusedField { field, why, which: None }]))
+    };
+    assert_eq!(
+        propose(&session, FormOf::NewClient).await,
+        refused(ClientField::Reason, Why::Waits)
+    );
+    let account = portal.account("199203182020121004", "administrator").await;
+    let (_, second) = portal.session(&account, Stage::Authenticated).await;
+    let open = approval::list(&portal, &second, ApprovalState::Open, None).await.unwrap();
+    let (id, decision) = (open[0].row.approval.id, ApprovalDecision::Approve);
+    approval::decide(&portal, &visitor, &second, id, decision).await.unwrap().unwrap();
+    assert_eq!(clients::all(&portal).await.unwrap().len(), 1);
+    assert_eq!(propose(&session, FormOf::NewClient).await, refused(ClientField::Id, Why::Taken));
+    assert_eq!(propose(&session, FormOf::KnownClient).await, Ok(()));
 }

@@ -2,7 +2,10 @@ use super::{
     super::client_file::{parse, take_over},
     *,
 };
-use crate::domain::testing::TestPortal;
+use crate::domain::{
+    session::Stage,
+    testing::{NIP, TestPortal},
+};
 
 const USUAL: &str =
     "client_name = \"Layanan\"\nredirect_uris = [\"https://a.example.go.id/kembali\"]\n";
@@ -140,4 +143,30 @@ async fn a_tile_signs_in_to_one_client_whoever_says_so() {
         "{refused}"
     );
     assert_eq!(named(&portal).await, before, "nothing of it was taken over");
+}
+
+#[tokio::test]
+async fn no_administrator_says_alone_where_people_sign_in() {
+    let portal = TestPortal::new().await;
+    let filed = parse(&file(&[("satu", "")])).unwrap();
+    take_over(&portal, &filed).await.unwrap().unwrap();
+    let account = portal.account(NIP, "administrator").await;
+    let (_, session) = portal.session(&account, Stage::Authenticated).await;
+    let settings = || {
+        let redirect_uris = vec!["https://evil.example/".to_owned()];
+        Box::new(ClientSettings { redirect_uris, ..filed[0].settings.clone() })
+    };
+    let by = Decider::Administrator(&session);
+    let alone = async |id: &str, decision| {
+        decide(&portal, &Visitor::command_line(), by, id, decision).await.unwrap()
+    };
+    let described = alone("satu", ClientDecision::Describe(settings())).await;
+    assert_eq!(described, Err(Undecided::NeedsSecond));
+    let registered = alone("dua", ClientDecision::Register(settings())).await;
+    assert_eq!(registered, Err(Undecided::NeedsSecond));
+    let all = all(&portal).await.unwrap();
+    assert_eq!((all.len(), &all[0].client), (1, &filed[0]), "and nothing was done");
+    for decision in [ClientDecision::Disable, ClientDecision::Enable, ClientDecision::TakeBack] {
+        assert_eq!(alone("satu", decision.clone()).await, Ok(None), "{decision:?}");
+    }
 }
