@@ -1,7 +1,7 @@
 //! Whether it matters how many people there are: `scripts/scale`. Imports, starts, and what single
 //! people wait for, in installations with ten thousand, one million and 5.6 million synthetic
 //! people. The installations are asked in turns, each time for somebody else, so that what differs
-//! is their size and nothing else.
+//! is their size and nothing else. And how long whoever looks after them waits for a list.
 
 use super::{
     PROGRAM,
@@ -16,7 +16,13 @@ use super::{
 };
 use asn_digital::{
     domain::{
+        Portal,
         clock::{Clock, SystemClock},
+        people::{
+            authority::Reached,
+            listing::{self, Criteria, ListPlace, PeoplePage},
+            search::PersonQuery,
+        },
         random::{self, SeededRandom},
         sso::jws::Algorithm,
         values::reference_token::ReferenceToken,
@@ -95,6 +101,10 @@ pub async fn measure(quick: bool) -> Result<()> {
             for row in visits(&plan, &places, time).await? {
                 table.add(row);
             }
+        }
+        say(&format!("{engine}: searches for people"));
+        for row in searches(&plan, &places).await? {
+            table.add(row);
         }
         println!("\n{table}");
         if kept.is_none() {
@@ -328,6 +338,85 @@ async fn visit(node: &Node, store: &Store, guest: &Guest<'_>, times: &mut Times)
         return Err("nothing was written down about somebody".into());
     }
     record(&mut times.search, start)
+}
+
+/// Whole numbers, two words of a name in the other order, and pages one after another: by someone who reaches
+/// everybody, without HTTP.
+async fn searches(plan: &Plan, places: &[Place]) -> Result<[Row; 3]> {
+    let mut rows = [
+        Row { what: "people by number, ms, p50 / p95".to_owned(), cells: Vec::new() },
+        Row { what: "people by two words of a name, ms, p50 / p95".to_owned(), cells: Vec::new() },
+        Row {
+            what: "page 1 / page 1000 or the last of everybody, ms, p50".to_owned(),
+            cells: Vec::new(),
+        },
+    ];
+    for place in places {
+        let portal = inside::portal(place.installation.store().await?).await?;
+        let [mut numbers, mut names] = [Histogram::<u64>::new(3)?, Histogram::<u64>::new(3)?];
+        let people =
+            place.crowd.members().iter().take(plan.visits).map(|one| one.person.nip.clone());
+        for nip in people.collect::<Vec<_>>() {
+            let found = found(&portal, &nip, None, &mut numbers).await?;
+            let name =
+                found.people.first().ok_or("somebody is not found by their number")?.name.clone();
+            let words: Vec<_> = name.split(' ').collect();
+            let [first, .., last] = words[..] else { continue };
+            let part = |word: &str| word.chars().take(4).collect::<String>();
+            let typed = format!("{} {}", part(last), part(first));
+            if typed.len() == "aaaa aaaa".len() {
+                let found = found(&portal, &typed, None, &mut names).await?;
+                if found.people.is_empty() {
+                    return Err("somebody is not found by their name".into());
+                }
+            }
+        }
+        let [mut early, mut late] = [Histogram::<u64>::new(3)?, Histogram::<u64>::new(3)?];
+        let (mut after, mut page) = (None, 0);
+        let mut before_last = None;
+        while page < 1000 {
+            let mut unused = Histogram::<u64>::new(3)?;
+            let found = found(&portal, "", after.clone(), &mut unused).await?;
+            let Some(next) = found.next else { break };
+            before_last = after.replace(next);
+            page += 1;
+        }
+        for _ in 0..plan.starts * 20 {
+            found(&portal, "", None, &mut early).await?;
+            found(&portal, "", before_last.clone(), &mut late).await?;
+        }
+        let two = |times: &Histogram<u64>, quantiles: [f64; 2]| {
+            let [a, b] = quantiles.map(|one| short(times.value_at_quantile(one) as f64 / MICROS));
+            format!("{a} / {b}")
+        };
+        let (first, last) =
+            (early.value_at_quantile(0.5) as f64, late.value_at_quantile(0.5) as f64);
+        let [number, name, pages] = &mut rows;
+        number.cells.push(two(&numbers, [0.5, 0.95]));
+        name.cells.push(two(&names, [0.5, 0.95]));
+        let ratio = last / first;
+        pages.cells.push(format!(
+            "{} / {} ({ratio:.2}×)",
+            short(first / MICROS),
+            short(last / MICROS)
+        ));
+        portal.store.close().await;
+    }
+    Ok(rows)
+}
+
+async fn found(
+    portal: &Portal,
+    typed: &str,
+    after: Option<ListPlace>,
+    times: &mut Histogram<u64>,
+) -> Result<PeoplePage> {
+    let query = PersonQuery::parse(typed).map_err(|problem| format!("{problem:?}"))?;
+    let criteria = Criteria { query, agencies: None, role: None, state: None };
+    let start = Instant::now();
+    let page = listing::page(portal, Reached::Everybody, &criteria, after).await?;
+    record(times, start)?;
+    Ok(page)
 }
 
 fn record(times: &mut Histogram<u64>, start: Instant) -> Result<()> {
