@@ -357,7 +357,7 @@ async fn searches(plan: &Plan, places: &[Place]) -> Result<[Row; 3]> {
         let people =
             place.crowd.members().iter().take(plan.visits).map(|one| one.person.nip.clone());
         for nip in people.collect::<Vec<_>>() {
-            let found = found(&portal, &nip, None, &mut numbers).await?;
+            let found = listed(&portal, &nip, None, &mut numbers).await?;
             let name =
                 found.people.first().ok_or("somebody is not found by their number")?.name.clone();
             let words: Vec<_> = name.split(' ').collect();
@@ -365,7 +365,7 @@ async fn searches(plan: &Plan, places: &[Place]) -> Result<[Row; 3]> {
             let part = |word: &str| word.chars().take(4).collect::<String>();
             let typed = format!("{} {}", part(last), part(first));
             if typed.len() == "aaaa aaaa".len() {
-                let found = found(&portal, &typed, None, &mut names).await?;
+                let found = listed(&portal, &typed, None, &mut names).await?;
                 if found.people.is_empty() {
                     return Err("somebody is not found by their name".into());
                 }
@@ -376,14 +376,14 @@ async fn searches(plan: &Plan, places: &[Place]) -> Result<[Row; 3]> {
         let mut before_last = None;
         while page < 1000 {
             let mut unused = Histogram::<u64>::new(3)?;
-            let found = found(&portal, "", after.clone(), &mut unused).await?;
+            let found = listed(&portal, "", after.clone(), &mut unused).await?;
             let Some(next) = found.next else { break };
             before_last = after.replace(next);
             page += 1;
         }
         for _ in 0..plan.starts * 20 {
-            found(&portal, "", None, &mut early).await?;
-            found(&portal, "", before_last.clone(), &mut late).await?;
+            listed(&portal, "", None, &mut early).await?;
+            listed(&portal, "", before_last.clone(), &mut late).await?;
         }
         let two = |times: &Histogram<u64>, quantiles: [f64; 2]| {
             let [a, b] = quantiles.map(|one| short(times.value_at_quantile(one) as f64 / MICROS));
@@ -405,7 +405,7 @@ async fn searches(plan: &Plan, places: &[Place]) -> Result<[Row; 3]> {
     Ok(rows)
 }
 
-async fn found(
+async fn listed(
     portal: &Portal,
     typed: &str,
     after: Option<ListPlace>,

@@ -228,7 +228,7 @@ async fn fill(world: &World) {
         "INSERT INTO role_grants SELECT id, account_id, 'help-desk', NULL, NULL, created_at, expires_at, NULL, \
              created_at FROM sessions",
         "INSERT INTO former_numbers SELECT CAST(id AS TEXT), account_id, created_at FROM sessions",
-        "INSERT INTO approvals SELECT id, 'role-grant', NULL, account_id, '{}', '', 'open', account_id, \
+        "INSERT INTO approvals SELECT id, 'role-grant', NULL, account_id, CAST(id AS TEXT), '{}', '', 'open', account_id, \
              created_at, expires_at, NULL, NULL FROM sessions",
         "INSERT INTO accesses SELECT id, account_id, id, '', '', 'see', '', created_at FROM sessions",
     ] {

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         Fault, Portal,
         audit::{self, Event, Holder},
-        console::service_settings,
+        console::service_change,
         guard::visitor::Visitor,
         launcher::catalogue,
         people::{
@@ -161,7 +161,7 @@ impl Proposal {
             }
             (Self::ServiceAddress { slug, address }, None) => {
                 let address = address.as_deref();
-                service_settings::move_in(portal, unit, visitor, by, requester, slug, address)
+                service_change::move_in(portal, unit, visitor, by, requester, slug, address)
                     .await?
                     .map_err(|NotTheirs| ApprovalProblem::Outdated)
             }
@@ -197,7 +197,10 @@ pub async fn propose(
     };
     let now = portal.now();
     let mut unit = portal.store.write().await?;
-    let session = hold(portal, &mut unit, session, person).await?;
+    let session = match person {
+        Some(person) => session::hold_with(portal, &mut unit, session, person).await?,
+        None => session::hold(portal, &mut unit, session).await?,
+    };
     let is_theirs =
         |one: &Account| one.id != session.account && session.may(proposal.right(), &one.agency);
     let person = match person {
@@ -236,19 +239,6 @@ pub async fn propose(
     record_for_both(portal, &mut unit, visitor, event, &session, person.as_ref(), &row).await?;
     unit.commit().await?;
     Ok(Ok(row.id))
-}
-
-/// The session of whoever acts, with the account of whom it is about, until the unit ends.
-async fn hold(
-    portal: &Portal,
-    unit: &mut Unit,
-    session: &LiveSession,
-    person: Option<Uuid>,
-) -> Result<LiveSession, Fault> {
-    match person {
-        Some(person) => session::hold_with(portal, unit, session, person).await,
-        None => session::hold(portal, unit, session).await,
-    }
 }
 
 /// In the record of the person, if it is about one, and in that of whoever acts.
@@ -305,7 +295,10 @@ pub async fn decide(
     let Some(row) = unit.approval(id).await? else { return gone };
     read(&row)?.lock(&mut unit).await?;
     // Accounts before what belongs to them, as everywhere.
-    let session = hold(portal, &mut unit, session, row.account_id).await?;
+    let session = match row.account_id {
+        Some(person) => session::hold_with(portal, &mut unit, session, person).await?,
+        None => session::hold(portal, &mut unit, session).await?,
+    };
     let Some(row) = unit.lock_approval(id).await? else { return gone };
     let person = match row.account_id {
         None => None,

@@ -10,5 +10,6 @@ pub mod client_view;
 pub mod people;
 pub mod person;
 pub mod person_act;
+mod service_change;
 pub mod service_settings;
 pub mod service_view;
