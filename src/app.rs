@@ -22,6 +22,8 @@ use crate::{
             clients::ClientListPage,
             people::PeoplePage,
             person::PersonPage,
+            person_form::{PersonMovePage, PersonNumberPage, PersonRolesPage},
+            proposals::ProposalsPage,
             resets::ResetsPage,
             services::{ServiceEditPage, ServiceListPage},
         },
@@ -223,6 +225,41 @@ fn Pages() -> impl IntoView {
             <Route
                 path=(StaticSegment("kelola"), StaticSegment("orang"), ParamSegment("id"))
                 view=PersonPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(
+                    StaticSegment("kelola"),
+                    StaticSegment("orang"),
+                    ParamSegment("id"),
+                    StaticSegment("peran"),
+                )
+                view=PersonRolesPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(
+                    StaticSegment("kelola"),
+                    StaticSegment("orang"),
+                    ParamSegment("id"),
+                    StaticSegment("pindah"),
+                )
+                view=PersonMovePage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(
+                    StaticSegment("kelola"),
+                    StaticSegment("orang"),
+                    ParamSegment("id"),
+                    StaticSegment("nomor"),
+                )
+                view=PersonNumberPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("kelola"), StaticSegment("persetujuan"))
+                view=ProposalsPage
                 ssr=SsrMode::Async
             />
             <Route

@@ -135,7 +135,7 @@ pub struct ServeOptions {
     #[arg(long, env = "ASN_OUTGOING_NETWORKS", value_delimiter = ',', value_parser = network)]
     pub outgoing_networks: Vec<IpNet>,
 
-    /// Add three demo people to an empty database
+    /// Add five demo people to an empty database
     #[arg(long)]
     pub demo: bool,
 }

@@ -1,6 +1,8 @@
 //! Every address of the portal, and which addresses a person may be sent back to.
 
-use crate::wire::{person::ConsoleArea, search::LONGEST_QUERY};
+use crate::wire::{
+    approval::ProposalState, people::PersonForm, person::ConsoleArea, search::LONGEST_QUERY,
+};
 use percent_encoding::{
     AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode,
 };
@@ -16,6 +18,8 @@ pub const OPEN: &str = "/buka";
 pub const ANNOUNCEMENTS: &str = "/pengumuman";
 pub const MANAGE_ANNOUNCEMENTS: &str = "/kelola/pengumuman";
 pub const MANAGE_RESETS: &str = "/kelola/atur-ulang";
+/// What waits for a second person, and what became of it; see [`proposals`].
+pub const MANAGE_PROPOSALS: &str = "/kelola/persetujuan";
 /// After the right password: the second factor.
 pub const SECOND_STEP: &str = "/masuk/langkah-kedua";
 /// Goes on by itself to where a form's answer must not lead; see [`leads_away`].
@@ -141,6 +145,7 @@ pub fn console(area: ConsoleArea) -> &'static str {
     match area {
         ConsoleArea::Announcements => MANAGE_ANNOUNCEMENTS,
         ConsoleArea::People => MANAGE_PEOPLE,
+        ConsoleArea::Proposals => MANAGE_PROPOSALS,
         ConsoleArea::Resets => MANAGE_RESETS,
         ConsoleArea::Agencies => MANAGE_AGENCIES,
         ConsoleArea::Services => MANAGE_SERVICES,
@@ -163,6 +168,28 @@ pub fn manage_service(slug: &str) -> String {
 #[must_use]
 pub fn manage_person(id: &str) -> String {
     format!("{MANAGE_PEOPLE}/{id}")
+}
+
+/// A form of its own about somebody.
+#[must_use]
+pub fn person_form(id: &str, form: PersonForm) -> String {
+    format!("{}/{}", manage_person(id), form.name())
+}
+
+/// Proposals in one state, from a place in time.
+#[must_use]
+pub fn proposals(state: ProposalState, place: Option<&str>) -> String {
+    let page = match state {
+        ProposalState::Open => {
+            return place
+                .map_or(MANAGE_PROPOSALS.to_owned(), |place| before(MANAGE_PROPOSALS, place));
+        }
+        _ => format!("{MANAGE_PROPOSALS}?{STATE}={}", state.name()),
+    };
+    match place {
+        Some(place) => format!("{page}&{BEFORE}={place}"),
+        None => page,
+    }
 }
 
 /// The list of people as it was asked for. `after`: sealed.
@@ -370,14 +397,19 @@ pub fn safe_page(next: &str) -> Option<&str> {
     };
     let ours = match path {
         HOME | LAUNCHER | ANNOUNCEMENTS | MANAGE_ANNOUNCEMENTS | MANAGE_SERVICES
-        | MANAGE_RESETS | MANAGE_CLIENTS | MANAGE_CLIENT | NEW_CLIENT | MANAGE_AGENCIES
-        | UNDECIDED_AGENCIES | ACCOUNT | PASSWORD | ADD_AUTHENTICATOR | SECURITY_LOG | ACCESSES
-        | OWN_DATA | MANAGE_PEOPLE | RESUME => true,
+        | MANAGE_RESETS | MANAGE_PROPOSALS | MANAGE_CLIENTS | MANAGE_CLIENT | NEW_CLIENT
+        | MANAGE_AGENCIES | UNDECIDED_AGENCIES | ACCOUNT | PASSWORD | ADD_AUTHENTICATOR
+        | SECURITY_LOG | ACCESSES | OWN_DATA | MANAGE_PEOPLE | RESUME => true,
         _ if BEFORE_LOGIN.contains(&path) => true,
         _ => [SERVICE, OPEN, MANAGE_SERVICES, MANAGE_ANNOUNCEMENTS, MANAGE_PEOPLE].into_iter().any(
             |folder| {
                 let slug = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
-                slug.is_some_and(is_slug)
+                slug.is_some_and(|slug| {
+                    let forms = PersonForm::ALL.map(PersonForm::name);
+                    let of_person = slug.split_once('/').filter(|_| folder == MANAGE_PEOPLE);
+                    is_slug(slug)
+                        || of_person.is_some_and(|(id, form)| is_slug(id) && forms.contains(&form))
+                })
             },
         ),
     };

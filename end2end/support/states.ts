@@ -210,8 +210,37 @@ async function* people(page: Page, staff: Person): AsyncGenerator<string> {
   await page.getByRole('button', { name: 'Lakukan' }).click()
   await expect(page.locator('.error-summary')).toBeVisible()
   yield 'person-errors'
+  yield* personForms(page)
   await page.goto('/akun/akses')
   yield 'accesses'
+}
+
+/** From somebody's page on. */
+async function* personForms(page: Page): AsyncGenerator<string> {
+  const person = new URL(page.url()).pathname
+  await page.getByRole('link', { name: 'Peran', exact: true }).click()
+  await page.getByLabel('Nomor surat keputusan').fill('SK 821/17/2026')
+  await page.getByRole('button', { name: 'Usulkan', exact: true }).click()
+  await expect(page.locator('.error-summary')).toBeVisible()
+  yield 'person-roles-errors'
+  await page.getByLabel('Peran', { exact: true }).selectOption({ label: 'meja bantuan' })
+  await page.getByLabel('Instansi').fill('')
+  await page.getByLabel('Nomor surat keputusan').fill('')
+  await page.getByLabel('Alasan').fill('Menggantikan petugas yang cuti panjang.')
+  await page.getByRole('button', { name: 'Usulkan', exact: true }).click()
+  await expect(page.getByRole('status')).toContainText('Usul dicatat')
+  yield 'person-roles'
+  for (const [form, button] of [['pindah', 'Usulkan'], ['nomor', 'Ganti NIP']] as const) {
+    await page.goto(`${person}/${form}`)
+    await page.getByRole('button', { name: button, exact: true }).click()
+    await expect(page.locator('.error-summary')).toBeVisible()
+    yield `person-${form}-errors`
+  }
+  await page.goto('/kelola/persetujuan')
+  await expect(page.getByRole('button', { name: /^Tarik kembali/ })).toBeVisible()
+  yield 'proposals'
+  await page.goto('/kelola/persetujuan?keadaan=withdrawn')
+  yield 'proposals-none'
 }
 
 async function* agencies(page: Page): AsyncGenerator<string> {

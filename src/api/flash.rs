@@ -20,7 +20,8 @@ use crate::{
         manage::{DraftFields, DraftText, MoveFields, ServiceFields, ServiceProblem},
         mfa::EnrolmentProblem,
         notice::Notice,
-        people::{PersonFields, PersonProblem},
+        people::{PersonFields, PersonForm, PersonProblem},
+        person_form::{FormFields, FormProblem},
         reset::{RequestProblem, ResetProblem},
         text::TextProblem,
     },
@@ -119,6 +120,13 @@ pub enum Flash {
         id: String,
         fields: PersonFields,
         problems: Vec<PersonProblem>,
+    },
+    /// One of the forms below somebody's page; the same.
+    PersonForm {
+        id: String,
+        form: PersonForm,
+        fields: Box<FormFields>,
+        problems: Vec<FormProblem>,
     },
     /// The form of a client that was refused, or needs a fresh proof; `known`: of one that there is.
     Client {

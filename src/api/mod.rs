@@ -16,6 +16,8 @@ pub mod onward;
 pub mod passkey;
 pub mod password;
 pub mod people;
+pub mod person_form;
+pub mod proposals;
 pub mod reset;
 pub mod second_factor;
 pub mod session;

@@ -111,6 +111,7 @@ pub async fn person_page(
         is_first: before.is_none(),
         may_change: seen.may_change,
         may_reset: seen.may_reset,
+        forms: seen.forms,
         fields,
         problems,
     })
@@ -237,6 +238,6 @@ async fn keep(
 }
 
 #[cfg(feature = "ssr")]
-fn parse_id(id: &str) -> Result<Uuid, ApiError> {
+pub(super) fn parse_id(id: &str) -> Result<Uuid, ApiError> {
     id.parse().map_err(|_| fail(ApiError::NotFound))
 }

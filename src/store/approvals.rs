@@ -33,6 +33,7 @@ pub struct NamedApproval {
     pub approval: ApprovalRow,
     pub person: Option<String>,
     pub person_nip: Option<String>,
+    pub person_agency: Option<String>,
     pub requester: Option<String>,
     pub decider: Option<String>,
 }
@@ -102,28 +103,30 @@ impl Unit {
         Ok(closed == 1)
     }
 
-    /// In one state, the latest first, before one.
+    /// In one state, after a moment, the latest first, before one.
     pub async fn approvals(
         &mut self,
         state: ApprovalState,
+        after: OffsetDateTime,
         before: (OffsetDateTime, Uuid),
-        limit: i64,
+        limit: usize,
     ) -> Result<Vec<NamedApproval>> {
         const SQL: &str = "SELECT w.id, w.kind, w.agency, w.account_id, w.object, w.proposal, w.reason, \
                  w.state, w.requested_by, w.requested_at, w.expires_at, w.decided_by, \
-                 w.decided_at, p.name AS person, p.nip AS person_nip, q.name AS requester, \
-                 d.name AS decider \
+                 w.decided_at, p.name AS person, p.nip AS person_nip, p.agency AS person_agency, \
+                 q.name AS requester, d.name AS decider \
              FROM approvals w LEFT JOIN accounts p ON p.id = w.account_id \
              LEFT JOIN accounts q ON q.id = w.requested_by \
              LEFT JOIN accounts d ON d.id = w.decided_by \
-             WHERE w.state = $1 AND w.requested_at <= $2 \
+             WHERE w.state = $1 AND w.requested_at > $5 AND w.requested_at <= $2 \
                  AND (w.requested_at < $2 OR w.id < $3) \
              ORDER BY w.requested_at DESC, w.id DESC LIMIT $4";
         Ok(on!(self, |c| sqlx::query_as(SQL)
             .bind(state.name())
             .bind(before.0)
             .bind(before.1)
-            .bind(limit)
+            .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+            .bind(after)
             .fetch_all(c)
             .await)?)
     }

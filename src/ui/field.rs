@@ -23,6 +23,7 @@ pub enum FieldKind {
     Address,
     /// A day and a time, in a zone that its hint or another field names.
     Moment,
+    Day,
 }
 
 #[component]
@@ -69,6 +70,7 @@ pub fn Field(
         FieldKind::Text => (None, "text", None, "off"),
         FieldKind::Address => (None, "text", Some("url"), "off"),
         FieldKind::Moment => (None, "datetime-local", None, "off"),
+        FieldKind::Day => (None, "date", None, "off"),
     };
     let input = view! {
         <input

@@ -48,6 +48,8 @@ pub fn notice(notice: Left) -> impl IntoView {
     let forgotten = &t().forgotten;
     let resets = &t().resets;
     let people = &t().people;
+    let proposals = &t().proposals;
+    let forms = &t().person_forms;
     let (tone, text) = match notice {
         Left::MfaActivated => (Tone::Success, login.mfa_activated),
         Left::LoggedOut => (Tone::Success, login.logged_out),
@@ -70,6 +72,15 @@ pub fn notice(notice: Left) -> impl IntoView {
         Left::PersonSignedOut => (Tone::Success, people.done_signed_out),
         Left::PersonLinkSent => (Tone::Success, people.done_link),
         Left::PersonRenamed => (Tone::Success, people.done_renamed),
+        Left::Proposed => (Tone::Success, proposals.proposed),
+        Left::RoleEnded => (Tone::Success, forms.role_ended),
+        Left::NumberChanged => (Tone::Success, forms.number_changed),
+        Left::ProposalApproved => (Tone::Success, proposals.done_approved),
+        Left::ProposalRefused => (Tone::Success, proposals.done_refused),
+        Left::ProposalWithdrawn => (Tone::Success, proposals.done_withdrawn),
+        Left::ProposalExpired => (Tone::Warning, proposals.expired),
+        Left::ProposalDecided => (Tone::Warning, proposals.over),
+        Left::ProposalImpossible => (Tone::Warning, proposals.impossible),
         Left::PersonAlreadySo => (Tone::Warning, people.nothing_to_do),
         Left::PersonNoMailbox => (Tone::Warning, people.no_mailbox_to_send),
         Left::PersonWait => (Tone::Warning, people.wait),

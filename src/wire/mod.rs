@@ -16,6 +16,7 @@ pub mod notice;
 pub mod onward;
 pub mod people;
 pub mod person;
+pub mod person_form;
 pub mod reset;
 pub mod search;
 pub mod sso;

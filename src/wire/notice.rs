@@ -31,6 +31,18 @@ pub enum Notice {
     PersonSignedOut,
     PersonLinkSent,
     PersonRenamed,
+    /// A second person decides on it.
+    Proposed,
+    RoleEnded,
+    NumberChanged,
+    ProposalApproved,
+    ProposalRefused,
+    ProposalWithdrawn,
+    ProposalExpired,
+    /// Somebody else has decided on it, or it was taken back.
+    ProposalDecided,
+    /// What it says cannot be done any more.
+    ProposalImpossible,
     /// It was so already.
     PersonAlreadySo,
     PersonNoMailbox,

@@ -81,10 +81,17 @@ pub enum PersonAct {
     ResetRequested,
     ResetDecided,
     CodeShown,
+    RoleProposed,
+    RoleEnded,
+    MoveProposed,
+    ProposalApproved,
+    ProposalRefused,
+    ProposalWithdrawn,
+    NumberChanged,
 }
 
 impl PersonAct {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 16] = [
         Self::Seen,
         Self::Disabled,
         Self::Enabled,
@@ -94,6 +101,13 @@ impl PersonAct {
         Self::ResetRequested,
         Self::ResetDecided,
         Self::CodeShown,
+        Self::RoleProposed,
+        Self::RoleEnded,
+        Self::MoveProposed,
+        Self::ProposalApproved,
+        Self::ProposalRefused,
+        Self::ProposalWithdrawn,
+        Self::NumberChanged,
     ];
     /// Those that the form of a person's page offers: while the account is enabled, and while it is not.
     pub const OF_ENABLED: [Self; 3] = [Self::SignedOut, Self::LinkSent, Self::Disabled];
@@ -118,7 +132,36 @@ impl PersonAct {
             Self::ResetRequested => words.reset_requested,
             Self::ResetDecided => words.reset_decided,
             Self::CodeShown => words.code_shown,
+            Self::RoleProposed => words.role_proposed,
+            Self::RoleEnded => words.role_ended,
+            Self::MoveProposed => words.move_proposed,
+            Self::ProposalApproved => words.proposal_approved,
+            Self::ProposalRefused => words.proposal_refused,
+            Self::ProposalWithdrawn => words.proposal_withdrawn,
+            Self::NumberChanged => words.number_changed,
         }
+    }
+}
+
+/// What takes a form of its own about somebody, by how its address ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr)]
+pub enum PersonForm {
+    /// To propose a role, and to end one.
+    #[strum(serialize = "peran")]
+    Roles,
+    /// To propose that they move to another agency.
+    #[strum(serialize = "pindah")]
+    Move,
+    #[strum(serialize = "nomor")]
+    Number,
+}
+
+impl PersonForm {
+    pub const ALL: [Self; 3] = [Self::Roles, Self::Move, Self::Number];
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 
@@ -213,6 +256,8 @@ pub struct PersonView {
     pub is_first: bool,
     pub may_change: bool,
     pub may_reset: bool,
+    /// Those that one's rights open.
+    pub forms: Vec<PersonForm>,
     pub fields: PersonFields,
     pub problems: Vec<PersonProblem>,
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 pub enum ConsoleArea {
     Announcements,
     People,
+    Proposals,
     Resets,
     Agencies,
     Services,
@@ -15,9 +16,10 @@ pub enum ConsoleArea {
 
 impl ConsoleArea {
     /// In the order in which they are shown.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Announcements,
         Self::People,
+        Self::Proposals,
         Self::Resets,
         Self::Agencies,
         Self::Services,

@@ -41,6 +41,7 @@ mod operators;
 mod passwords;
 mod people;
 mod policies;
+mod proposals;
 mod query_plans;
 mod races;
 mod record;

@@ -76,13 +76,9 @@ struct There {
 }
 
 /// Rights that open no page of theirs yet.
-const WITHOUT_A_DOOR: [Right; 5] = [
-    Right::ImportPeople,
-    Right::MovePeople,
-    Right::GrantRoles,
-    Right::ReadRecord,
-    Right::SeeHealth,
-];
+const WITHOUT_A_DOOR: [Right; 3] = [Right::ImportPeople, Right::ReadRecord, Right::SeeHealth];
+/// So that a form is read as far as whom it is about.
+const REASON: (&str, &str) = ("reason", "datang ke loket dengan KTP");
 
 async fn met(browser: &mut Browser, right: Right, there: &There) -> Reach {
     let everybody = |is_there: bool| reach(is_there, is_there);
@@ -148,21 +144,47 @@ async fn met(browser: &mut Browser, right: Right, there: &There) -> Reach {
         Right::ChangePeople => {
             let mut may = Vec::new();
             for id in [&there.own_person, &there.other_person] {
-                let reason = ("reason", "datang ke loket dengan KTP");
-                let fields = [("id", id.as_str()), ("act", "signed-out"), reason];
+                let fields = [("id", id.as_str()), ("act", "signed-out"), REASON];
                 let acted = browser.submit("/api/people/act", &fields).await.status;
                 let reason = ("name_reason", "datang ke loket dengan KTP");
                 let fields = [("id", id.as_str()), ("name", "Sri Wahyuni"), reason];
                 let renamed = browser.submit("/api/people/rename", &fields).await.status;
-                may.push(are_there(&[acted, renamed]));
+                let number = browser.get(&format!("/kelola/orang/{id}/nomor")).await.status;
+                // Somebody has it.
+                let fields = [("id", id.as_str()), ("number", ADMINISTRATOR), REASON];
+                let renumbered = browser.submit("/api/people/number", &fields).await.status;
+                may.push(are_there(&[acted, renamed, number, renumbered]));
             }
             reach(may[0], may[1])
         }
-        Right::ImportPeople
-        | Right::MovePeople
-        | Right::GrantRoles
-        | Right::ReadRecord
-        | Right::SeeHealth => unreachable!("{right:?} has no door"),
+        Right::MovePeople => {
+            let list = browser.get("/kelola/persetujuan").await.status;
+            let decided = browser.submit("/api/proposals/decide", &[("id", "")]).await.status;
+            let mut theirs = Vec::new();
+            for id in [&there.own_person, &there.other_person] {
+                let page = browser.get(&format!("/kelola/orang/{id}/pindah")).await.status;
+                let fields = [("id", id.as_str()), ("agency", OWN), REASON];
+                let proposed = browser.submit("/api/people/propose-move", &fields).await.status;
+                theirs.push(are_there(&[page, proposed]));
+            }
+            assert_eq!(are_there(&[list, decided]), theirs[0]);
+            reach(theirs[0], theirs[1])
+        }
+        Right::GrantRoles => {
+            let mut theirs = Vec::new();
+            for id in [&there.own_person, &there.other_person] {
+                let page = browser.get(&format!("/kelola/orang/{id}/peran")).await.status;
+                let fields = [("id", id.as_str()), ("role", "auditor"), REASON];
+                let proposed = browser.submit("/api/people/propose-role", &fields).await.status;
+                let fields = [("id", id.as_str()), ("grant", ""), ("end_reason", REASON.1)];
+                let ended = browser.submit("/api/people/end-role", &fields).await.status;
+                theirs.push(are_there(&[page, proposed, ended]));
+            }
+            reach(theirs[0], theirs[1])
+        }
+        Right::ImportPeople | Right::ReadRecord | Right::SeeHealth => {
+            unreachable!("{right:?} has no door")
+        }
         Right::ManageAgencies => {
             let top = browser.get("/kelola/instansi").await.status;
             let form = browser.get("/kelola/instansi?formulir=tambah").await.status;

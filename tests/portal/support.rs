@@ -27,8 +27,8 @@ use asn_digital::{
         values::{nip::Nip, reference_token::ReferenceToken},
     },
     http::{AppState, router},
-    store::{AgencyRow, ApprovalState, ImportedAccount, RoleGrantRow, Store},
-    wire::{agency::AgencyKind, zone::Zone},
+    store::{AgencyRow, ImportedAccount, RoleGrantRow, Store},
+    wire::{agency::AgencyKind, approval::ProposalState, zone::Zone},
 };
 use axum::Router;
 use leptos::config::LeptosOptions;
@@ -455,7 +455,8 @@ impl World {
         let token = ReferenceToken::parse(&by.cookies["asn_session"]).unwrap();
         let session = session::current(&self.portal, Some(&token)).await.unwrap().unwrap();
         let visitor = Visitor { session: Some(token), ..Visitor::command_line() };
-        let open = approval::list(&self.portal, &session, ApprovalState::Open, None).await.unwrap();
+        let open =
+            approval::list(&self.portal, &session, ProposalState::Open, None).await.unwrap().0;
         let mut approved = 0;
         for one in open.iter().filter(|one| one.may_decide) {
             let (id, decision) = (one.row.approval.id, ApprovalDecision::Approve);
@@ -465,6 +466,17 @@ impl World {
             approved += 1;
         }
         approved
+    }
+
+    /// What operators saw and did of somebody, by name.
+    pub async fn acts_on(&self, nip: &str) -> Vec<String> {
+        let mut unit = self.portal.store.read().await.unwrap();
+        let account = unit.account_by_nip(nip).await.unwrap().unwrap();
+        let far = self.portal.now() + time::Duration::days(365);
+        let accesses = unit.accesses_to(account.id, (far, Uuid::max()), 1000).await.unwrap();
+        let mut acts: Vec<_> = accesses.into_iter().map(|access| access.act).collect();
+        acts.sort();
+        acts
     }
 
     pub async fn events_of(&self, account: Uuid) -> Vec<String> {

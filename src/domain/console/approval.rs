@@ -14,6 +14,8 @@ use crate::{
         guard::visitor::Visitor,
         launcher::catalogue,
         people::{
+            access::{self, Before},
+            authority::{Authority, Reached},
             granting::{self, RoleGrantDraft},
             moving,
             rights::{NotTheirs, Right},
@@ -23,17 +25,23 @@ use crate::{
         values::reason,
     },
     store::{Account, ApprovalRow, ApprovalState, NamedApproval, Unit},
-    wire::approval::{ApprovalProblem, MoveProblem},
+    wire::{
+        approval::{ApprovalProblem, MoveProblem, ProposalState},
+        people::PersonAct,
+    },
 };
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 /// A proposal that nobody has decided on by then is over.
 pub const LASTS: Duration = Duration::hours(72);
-/// Proposals on one page, and read for it: those of others are left out.
-const LISTED: i64 = 50;
-const READ: i64 = 500;
+/// Proposals on one page.
+const LISTED: usize = 50;
+/// Read at a time, and for one page at most: those of others are left out.
+const READ: usize = 500;
+const MOST: usize = 10 * READ;
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +95,15 @@ impl Proposal {
         }
     }
 
+    /// What its person reads that somebody did.
+    fn act(&self) -> Option<PersonAct> {
+        match self {
+            Self::GrantRole(_) => Some(PersonAct::RoleProposed),
+            Self::Move { .. } => Some(PersonAct::MoveProposed),
+            Self::Client { .. } | Self::ServiceAddress { .. } => None,
+        }
+    }
+
     /// Whose people somebody has to have that right of to decide: of whoever receives a person.
     fn decided_over(&self, portal: &Portal, person: Option<&Account>) -> Option<String> {
         match self {
@@ -106,8 +123,11 @@ impl Proposal {
             }
             (Self::Move { to }, Some(person)) => {
                 moving::check(person).map_err(ApprovalProblem::Move)?;
-                let is_there = tree.agency(*to).is_some();
-                is_there.then_some(()).ok_or(ApprovalProblem::Move(MoveProblem::Agency))
+                let is_own = tree.of_text(&person.agency).is_some_and(|own| own.id == *to);
+                if tree.agency(*to).is_none() {
+                    return Err(ApprovalProblem::Move(MoveProblem::Agency));
+                }
+                if is_own { Err(ApprovalProblem::Move(MoveProblem::Same)) } else { Ok(()) }
             }
             (Self::Client { id, decision }, None) => {
                 let fits = decision.needs_two() && decision.check(id).is_ok();
@@ -237,6 +257,9 @@ pub async fn propose(
     unit.add_approval(&row).await?;
     let event = Event::ApprovalRequested;
     record_for_both(portal, &mut unit, visitor, event, &session, person.as_ref(), &row).await?;
+    if let (Some(person), Some(act)) = (&person, proposal.act()) {
+        access::note(portal, &mut unit, &session, person.id, act, &row.reason).await?;
+    }
     unit.commit().await?;
     Ok(Ok(row.id))
 }
@@ -318,30 +341,64 @@ pub async fn decide(
     if !session.is_fresh(now) {
         return Ok(Err(ApprovalProblem::NotFresh));
     }
-    let requester = row.requested_by.unwrap_or_default();
     let person = person.as_ref();
-    let (state, event) = match decision {
+    let (state, event, act) = match decision {
         ApprovalDecision::Approve => {
+            let requester = match requester_of(portal, &mut unit, &row, &proposal, person).await? {
+                Some(requester) => requester,
+                None => return Ok(Err(ApprovalProblem::Stale)),
+            };
             let by = session.holder();
             let done =
                 proposal.carry_out(portal, &mut unit, visitor, person, &by, requester).await?;
             if let Err(problem) = done {
                 return Ok(Err(problem));
             }
-            (ApprovalState::Approved, Event::ApprovalGiven)
+            (ApprovalState::Approved, Event::ApprovalGiven, PersonAct::ProposalApproved)
         }
-        ApprovalDecision::Refuse => (ApprovalState::Refused, Event::ApprovalRefused),
-        ApprovalDecision::Withdraw => (ApprovalState::Withdrawn, Event::ApprovalWithdrawn),
+        ApprovalDecision::Refuse => {
+            (ApprovalState::Refused, Event::ApprovalRefused, PersonAct::ProposalRefused)
+        }
+        ApprovalDecision::Withdraw => {
+            (ApprovalState::Withdrawn, Event::ApprovalWithdrawn, PersonAct::ProposalWithdrawn)
+        }
     };
     if !unit.close_approval(id, state, session.account, now).await? {
         return gone;
     }
     record_for_both(portal, &mut unit, visitor, event, &session, person, &row).await?;
+    if let Some(person) = person {
+        access::note(portal, &mut unit, &session, person.id, act, &row.reason).await?;
+    }
     unit.commit().await?;
     if state == ApprovalState::Approved {
         proposal.tell(portal).await?;
     }
     Ok(Ok(()))
+}
+
+/// Who made a proposal, while they could do so still: it is as good as the right behind it. An agency that
+/// somebody has left gives them to nobody.
+async fn requester_of(
+    portal: &Portal,
+    unit: &mut Unit,
+    row: &ApprovalRow,
+    proposal: &Proposal,
+    person: Option<&Account>,
+) -> Result<Option<Uuid>, Fault> {
+    let Some(id) = row.requested_by else { return Ok(None) };
+    let requester = unit.account(id).await?.filter(|one| !one.is_disabled());
+    let Some(requester) = requester else { return Ok(None) };
+    let granted = unit.role_grants_of(id).await?;
+    let tree = Arc::clone(&portal.commons.get().agencies);
+    let now = portal.now();
+    let authority = Authority::of(tree, &requester.roles, &requester.agency, &granted, now);
+    let right = proposal.right();
+    let could = match person {
+        Some(person) => authority.may(right, &person.agency),
+        None => authority.reached(right) == Ok(Reached::Everybody),
+    };
+    Ok(could.then_some(id))
 }
 
 /// Whether somebody may decide so: their own proposal is theirs to take back alone.
@@ -372,39 +429,64 @@ pub struct SeenProposal {
     pub proposal: Proposal,
     pub may_decide: bool,
     pub may_withdraw: bool,
-    pub is_expired: bool,
 }
 
-/// Proposals in one state that somebody made or may decide on, the latest first; `before`: the last one of the
-/// page before.
+/// Proposals in one state that somebody made or may decide on, the latest first, and where older ones begin;
+/// `before`: the last one of the page before.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn list(
     portal: &Portal,
     session: &LiveSession,
-    state: ApprovalState,
-    before: Option<(OffsetDateTime, Uuid)>,
-) -> Result<Vec<SeenProposal>, Fault> {
-    let now = portal.now();
-    let before = before.unwrap_or((now + Duration::DAY, Uuid::max()));
-    let rows = portal.store.read().await?.approvals(state, before, READ).await?;
-    let mut seen = Vec::new();
-    for row in rows {
-        let proposal = read(&row.approval)?;
-        let one = &row.approval;
-        let may_decide = may_decide(session, one, &proposal, ApprovalDecision::Approve);
-        let may_withdraw = one.requested_by == Some(session.account);
-        if !may_decide && !may_withdraw {
-            continue;
+    state: ProposalState,
+    before: Option<Before>,
+) -> Result<(Vec<SeenProposal>, Option<Before>), Fault> {
+    let (start, limit) = (OffsetDateTime::UNIX_EPOCH, portal.now() - LASTS);
+    let Before(latest, last) = before.unwrap_or(Before::END);
+    let (stored, from, mut place) = match state {
+        ProposalState::Open => (ApprovalState::Open, limit, (latest, last)),
+        ProposalState::Expired => {
+            (ApprovalState::Open, start, (latest, last).min((limit, Uuid::max())))
         }
-        let is_expired = one.expires_at <= now;
-        seen.push(SeenProposal { row, proposal, may_decide, may_withdraw, is_expired });
-        if i64::try_from(seen.len()).unwrap_or(LISTED) >= LISTED {
-            break;
+        ProposalState::Approved => (ApprovalState::Approved, start, (latest, last)),
+        ProposalState::Refused => (ApprovalState::Refused, start, (latest, last)),
+        ProposalState::Withdrawn => (ApprovalState::Withdrawn, start, (latest, last)),
+    };
+    let (mut seen, mut read) = (Vec::new(), 0);
+    loop {
+        let rows = portal.store.read().await?.approvals(stored, from, place, READ).await?;
+        let is_end = rows.len() < READ;
+        read += rows.len();
+        for row in rows {
+            if seen.len() == LISTED {
+                return Ok((seen, Some(Before(place.0, place.1))));
+            }
+            place = (row.approval.requested_at, row.approval.id);
+            seen.extend(seen_by(session, row, state)?);
+        }
+        if is_end {
+            return Ok((seen, None));
+        }
+        if read >= MOST {
+            return Ok((seen, Some(Before(place.0, place.1))));
         }
     }
-    Ok(seen)
+}
+
+/// A proposal, where it is somebody's to see.
+fn seen_by(
+    session: &LiveSession,
+    row: NamedApproval,
+    state: ProposalState,
+) -> Result<Option<SeenProposal>, Fault> {
+    let proposal = read(&row.approval)?;
+    let decides = may_decide(session, &row.approval, &proposal, ApprovalDecision::Approve);
+    let withdraws = may_decide(session, &row.approval, &proposal, ApprovalDecision::Withdraw);
+    let is_open = state == ProposalState::Open;
+    let (may_decide, may_withdraw) = (is_open && decides, is_open && withdraws);
+    let is_theirs = decides || withdraws;
+    Ok(is_theirs.then_some(SeenProposal { row, proposal, may_decide, may_withdraw }))
 }
 
 #[cfg(test)]

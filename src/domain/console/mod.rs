@@ -10,6 +10,8 @@ pub mod client_view;
 pub mod people;
 pub mod person;
 pub mod person_act;
+pub mod person_form;
+pub mod proposal_view;
 mod service_change;
 pub mod service_settings;
 pub mod service_view;

@@ -1,6 +1,7 @@
 //! One person, as an operator sees them: how it stands with the account, and what happened. That it was
 //! looked at is written down before it is shown ([`access`]). Outside of whom somebody reaches nobody is there.
 
+use super::person_form;
 use crate::{
     domain::{
         Fault, Portal,
@@ -20,7 +21,7 @@ use crate::{
     store::{Account, Session, Unit},
     wire::{
         account::{AuthenticatorKind, ListedAuthenticator, ListedEvent, ListedSession},
-        people::PersonState,
+        people::{PersonForm, PersonState},
     },
 };
 use time::OffsetDateTime;
@@ -47,16 +48,7 @@ pub struct SeenPerson {
     pub older: Option<Before>,
     pub may_change: bool,
     pub may_reset: bool,
-}
-
-/// Whether somebody may change what stands with a person: of those they reach, never themselves, and of
-/// people with privileges only whoever may reset these.
-pub(in crate::domain) fn may_change(session: &LiveSession, person: &Account) -> bool {
-    let for_privileges = Right::to_reset(&person.roles, person.role_grant_count > 0);
-    let is_plain = for_privileges == Right::ResetPeople;
-    session.account != person.id
-        && session.may(Right::ChangePeople, &person.agency)
-        && (is_plain || session.may(for_privileges, &person.agency))
+    pub forms: Vec<PersonForm>,
 }
 
 /// The person of an id, within whom `session` may see.
@@ -152,7 +144,8 @@ pub async fn view(
         sessions: sessions.iter().map(listed_session).collect(),
         events: events.iter().filter_map(listed_event).collect(),
         older,
-        may_change: may_change(session, &account),
+        may_change: session.may_change(&account),
+        forms: person_form::open_to(session, &account),
         may_reset: assisted_reset::is_in_scope(session, &account),
         account,
     }))

@@ -1,7 +1,6 @@
 //! What an operator does with somebody's account: with a reason that the person reads, after a fresh proof,
 //! and within whom they reach when it happens. Outside of that nobody is there.
 
-use super::person::may_change;
 use crate::{
     domain::{
         Fault, Portal,
@@ -136,7 +135,7 @@ async fn hold_reached(
     id: Uuid,
 ) -> Result<Option<(LiveSession, Account)>, Fault> {
     let operator = session::hold_with(portal, unit, session, id).await?;
-    let person = unit.account(id).await?.filter(|person| may_change(&operator, person));
+    let person = unit.account(id).await?.filter(|person| operator.may_change(person));
     Ok(person.map(|person| (operator, person)))
 }
 

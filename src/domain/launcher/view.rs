@@ -28,6 +28,8 @@ fn is_open(area: ConsoleArea, session: &LiveSession) -> bool {
     let right = match area {
         ConsoleArea::Announcements => Right::WriteAnnouncements,
         ConsoleArea::People => Right::SeePeople,
+        // Whoever may grant roles may do this, too.
+        ConsoleArea::Proposals => Right::MovePeople,
         ConsoleArea::Resets => Right::ResetPeople,
         ConsoleArea::Agencies => Right::ManageAgencies,
         ConsoleArea::Services => Right::ChangeServices,
@@ -347,7 +349,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_console_has_what_ones_rights_open_and_nothing_else() {
-        use ConsoleArea::{Announcements, People, Resets};
+        use ConsoleArea::{Announcements, People, Proposals, Resets};
         let portal = TestPortal::new().await;
         let account = portal.account(NIP, "employee").await;
         let shown = async || {
@@ -358,7 +360,7 @@ mod tests {
         for (role, areas) in [
             ("auditor", vec![People]),
             ("help-desk", vec![People, Resets]),
-            ("operator", vec![Announcements, People, Resets]),
+            ("operator", vec![Announcements, People, Proposals, Resets]),
         ] {
             let grant = RoleGrantRow {
                 id: portal.new_id(),

@@ -1,7 +1,7 @@
 //! Roles over a part of the tree: given for a time, ended before it or by themselves. Who may, and that a second
 //! person agrees, is decided before ([`crate::domain::console::approval`]).
 
-use super::{agency::AgencyTree, role::Role};
+use super::{access, agency::AgencyTree, role::Role};
 use crate::{
     domain::{
         Fault, Portal,
@@ -13,7 +13,7 @@ use crate::{
         values::text,
     },
     store::{Account, RoleGrantRow, Unit},
-    wire::approval::RoleGrantProblem,
+    wire::{approval::RoleGrantProblem, people::PersonAct},
 };
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
@@ -137,7 +137,8 @@ pub enum RoleNotEnded {
     NotFresh,
 }
 
-/// Takes away a role before its time: one person is enough for that. Its person is told.
+/// Takes away a role of somebody else before its time: one person is enough for that. Its person is told, and
+/// reads the reason.
 ///
 /// # Errors
 /// When the database fails; then it is held as before.
@@ -146,6 +147,7 @@ pub async fn end(
     visitor: &Visitor,
     session: &LiveSession,
     id: Uuid,
+    reason: &str,
 ) -> Result<Result<(), RoleNotEnded>, Fault> {
     let mut unit = portal.store.write().await?;
     let Some(row) = unit.role_grant(id).await? else {
@@ -153,7 +155,9 @@ pub async fn end(
     };
     let session = session::hold_with(portal, &mut unit, session, row.account_id).await?;
     let account = unit.account(row.account_id).await?;
-    let account = account.filter(|one| session.may(Right::GrantRoles, &one.agency));
+    let is_theirs =
+        |one: &Account| one.id != session.account && session.may(Right::GrantRoles, &one.agency);
+    let account = account.filter(is_theirs);
     let Some(account) = account else {
         return Ok(Err(RoleNotEnded::Gone));
     };
@@ -163,6 +167,7 @@ pub async fn end(
     if !unit.remove_role_grant(id, account.id).await? {
         return Ok(Err(RoleNotEnded::Gone));
     }
+    access::note(portal, &mut unit, &session, account.id, PersonAct::RoleEnded, reason).await?;
     let object = described(&portal.commons.get().agencies, &row);
     let letter = Letter::RoleEnded { what: &object };
     mail::post(portal, &mut unit, visitor, &account, &letter).await?;

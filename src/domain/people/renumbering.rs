@@ -8,11 +8,11 @@ use crate::{
         audit::{self, Event, Holder},
         guard::visitor::Visitor,
         mail::{self, Letter},
-        people::rights::Right,
+        people::access,
         session::{self, LiveSession},
         values::{nip::Nip, reason},
     },
-    wire::approval::NumberProblem,
+    wire::{approval::NumberProblem, people::PersonAct},
 };
 use uuid::Uuid;
 
@@ -33,9 +33,7 @@ pub async fn change(
     };
     let mut unit = portal.store.write().await?;
     let session = session::hold_with(portal, &mut unit, session, account).await?;
-    let is_theirs = |agency: &str| session.may(Right::ChangePeople, agency);
-    let found = unit.account(account).await?;
-    let found = found.filter(|one| is_theirs(&one.agency) && one.id != session.account);
+    let found = unit.account(account).await?.filter(|one| session.may_change(one));
     let Some(found) = found else {
         return Ok(Err(NumberProblem::Gone));
     };
@@ -46,6 +44,8 @@ pub async fn change(
     if !unit.change_number(found.id, before, number.as_str(), now).await? {
         return Ok(Err(NumberProblem::Taken));
     }
+    let act = PersonAct::NumberChanged;
+    access::note(portal, &mut unit, &session, found.id, act, &reason).await?;
     let letter = Letter::NumberChanged { to: &number.masked() };
     mail::post(portal, &mut unit, visitor, &found, &letter).await?;
     let holder = Holder { account: Some(found.id), masked_nip: number.masked() };

@@ -1,10 +1,13 @@
 //! What the person of a session may do, and of whose people ([`crate::domain::people::rights`]).
 
 use super::LiveSession;
-use crate::domain::people::{
-    agency::AgencyTree,
-    authority::Reached,
-    rights::{NotTheirs, Right},
+use crate::{
+    domain::people::{
+        agency::AgencyTree,
+        authority::Reached,
+        rights::{NotTheirs, Right},
+    },
+    store::Account,
 };
 
 impl LiveSession {
@@ -18,6 +21,17 @@ impl LiveSession {
     #[must_use]
     pub fn has_everywhere(&self, right: Right) -> bool {
         self.reached(right) == Ok(Reached::Everybody)
+    }
+
+    /// Whether this person may change what stands with somebody: of those they reach, never themselves, and of
+    /// people with privileges only whoever may reset these.
+    #[must_use]
+    pub fn may_change(&self, person: &Account) -> bool {
+        let for_privileges = Right::to_reset(&person.roles, person.role_grant_count > 0);
+        let is_plain = for_privileges == Right::ResetPeople;
+        self.account != person.id
+            && self.may(Right::ChangePeople, &person.agency)
+            && (is_plain || self.may(for_privileges, &person.agency))
     }
 
     /// The people whom a right is of.

@@ -195,13 +195,19 @@ impl ClientDecision {
         matches!(self, Self::Register(_) | Self::Describe(_))
     }
 
+    /// What is described.
+    #[must_use]
+    pub fn settings(&self) -> Option<&ClientSettings> {
+        match self {
+            Self::Register(settings) | Self::Describe(settings) => Some(settings),
+            _ => None,
+        }
+    }
+
     /// # Errors
     /// What is wrong with what is described.
     pub fn check(&self, id: &str) -> Result<(), ClientProblem> {
-        match self {
-            Self::Register(settings) | Self::Describe(settings) => settings.check(id),
-            _ => Ok(()),
-        }
+        self.settings().map_or(Ok(()), |settings| settings.check(id))
     }
 }
 

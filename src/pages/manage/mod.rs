@@ -8,6 +8,8 @@ mod client_form;
 pub mod clients;
 pub mod people;
 pub mod person;
+pub mod person_form;
+pub mod proposals;
 pub mod resets;
 pub mod services;
 
@@ -26,6 +28,7 @@ fn tabs(here: ConsoleArea, console: &[ConsoleArea]) -> impl IntoView + use<> {
         let word = match area {
             ConsoleArea::Announcements => words.announcements,
             ConsoleArea::People => t().people.title,
+            ConsoleArea::Proposals => t().proposals.title,
             ConsoleArea::Resets => words.resets,
             ConsoleArea::Agencies => agency_words().title,
             ConsoleArea::Services => words.services,

@@ -1,6 +1,6 @@
 //! `/kelola/orang/ID`: how it stands with somebody's account, what happened, and what can be done.
 
-use super::{people::state_badge, tabs};
+use super::{people::state_badge, person_form, tabs};
 use crate::{
     api,
     i18n::t,
@@ -17,7 +17,10 @@ use crate::{
     },
     wire::{
         account::{AuthenticatorKind, ListedAuthenticator, ListedSession},
-        people::{PersonAct, PersonFields, PersonProblem, PersonState, PersonView, ReasonProblem},
+        people::{
+            PersonAct, PersonFields, PersonForm, PersonProblem, PersonState, PersonView,
+            ReasonProblem,
+        },
         person::ConsoleArea,
         reset::LONGEST_REASON,
     },
@@ -42,6 +45,11 @@ fn OnePerson(view: PersonView) -> impl IntoView {
     let (rename_id, rename_fields, rename_problems) =
         (id.clone(), view.fields.clone(), problems.clone());
     let may_change = view.may_change;
+    let form_link = |form: PersonForm| {
+        let href = paths::person_form(&id, form);
+        view! { <li><a class="more" href=href>{person_form::title(form)}</a></li> }
+    };
+    let forms: Vec<_> = view.forms.into_iter().map(form_link).collect();
     let state = view.state;
     let old_name = name.clone();
     let tabs = tabs(ConsoleArea::People, &view.person.console);
@@ -104,6 +112,12 @@ fn OnePerson(view: PersonView) -> impl IntoView {
                                 fields=rename_fields
                                 problems=rename_problems
                             />
+                        </section>
+                    })}
+                    {(!forms.is_empty()).then(|| view! {
+                        <section aria-labelledby="h-lain">
+                            <div><h2 id="h-lain">{t().person_forms.more}</h2></div>
+                            <ul class="stack">{forms}</ul>
                         </section>
                     })}
                     {view.may_reset.then(|| view! {

@@ -165,7 +165,7 @@ async fn a_transfer_is_proposed_where_somebody_leaves_and_accepted_where_they_co
     assert_eq!(by_receiver, Err(ApprovalProblem::Gone), "nobody takes people away from others");
     let id = proposed(&portal, &ambon, person.id, &proposal).await.unwrap();
     let seen = async |session: &LiveSession| {
-        let listed = list(&portal, session, ApprovalState::Open, None).await.unwrap();
+        let (listed, _) = list(&portal, session, ProposalState::Open, None).await.unwrap();
         listed.iter().map(|one| (one.may_decide, one.may_withdraw)).collect::<Vec<_>>()
     };
     assert_eq!((seen(&ambon).await, seen(&tual).await), (vec![(false, true)], vec![(true, false)]));
@@ -183,6 +183,31 @@ async fn a_transfer_is_proposed_where_somebody_leaves_and_accepted_where_they_co
     );
     let events = portal.events(&person).await;
     assert_eq!(events, ["approval-requested", "roles-changed", "person-moved", "approval-given"]);
+}
+
+#[tokio::test]
+async fn a_proposal_is_as_good_as_the_right_of_whoever_made_it() {
+    let portal = portal().await;
+    let ambon = somebody(&portal, "Pemerintah Kota Ambon", "199203182020121003", "operator").await;
+    let tual = somebody(&portal, "Pemerintah Kota Tual", "199203182020121004", "operator").await;
+    let person = portal.account(PERSON, "employee").await;
+    let proposal = Proposal::Move { to: agency(&portal, "Pemerintah Kota Tual") };
+    let id = proposed(&portal, &ambon, person.id, &proposal).await.unwrap();
+    let moved = async |agency: &str| {
+        let mut unit = portal.store.write().await.unwrap();
+        unit.move_account(person.id, agency, &person.roles).await.unwrap();
+        unit.commit().await.unwrap();
+    };
+    moved("Maluku").await;
+    let left = decided(&portal, &tual, id, ApprovalDecision::Approve).await;
+    assert_eq!(left, Err(ApprovalProblem::Stale), "Ambon has nobody to give any more");
+    moved("Pemerintah Kota Ambon").await;
+    let mut unit = portal.store.write().await.unwrap();
+    unit.set_disabled(ambon.account, Some(portal.now())).await.unwrap();
+    unit.commit().await.unwrap();
+    let disabled = decided(&portal, &tual, id, ApprovalDecision::Approve).await;
+    assert_eq!(disabled, Err(ApprovalProblem::Stale));
+    assert_eq!(decided(&portal, &tual, id, ApprovalDecision::Refuse).await, Ok(()));
 }
 
 #[tokio::test]

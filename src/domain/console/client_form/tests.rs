@@ -7,8 +7,7 @@ use crate::{
         testing::{ANOTHER_NIP, NIP, TestPortal},
         values::methods::Acr,
     },
-    store::ApprovalState,
-    wire::clients::ClientRefusal as Why,
+    wire::{approval::ProposalState, clients::ClientRefusal as Why},
 };
 
 const REDIRECT: &str = "https://a.example.go.id/kembali";
@@ -184,7 +183,7 @@ async fn the_rules_themselves_ask_for_the_right_and_a_second_administrator_decid
     );
     let account = portal.account("199203182020121004", "administrator").await;
     let (_, second) = portal.session(&account, Stage::Authenticated).await;
-    let open = approval::list(&portal, &second, ApprovalState::Open, None).await.unwrap();
+    let open = approval::list(&portal, &second, ProposalState::Open, None).await.unwrap().0;
     let (id, decision) = (open[0].row.approval.id, ApprovalDecision::Approve);
     approval::decide(&portal, &visitor, &second, id, decision).await.unwrap().unwrap();
     assert_eq!(clients::all(&portal).await.unwrap().len(), 1);
