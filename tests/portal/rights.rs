@@ -80,6 +80,36 @@ const WITHOUT_A_DOOR: [Right; 3] = [Right::ImportPeople, Right::ReadRecord, Righ
 /// So that a form is read as far as whom it is about.
 const REASON: (&str, &str) = ("reason", "datang ke loket dengan KTP");
 
+async fn services(browser: &mut Browser) -> [StatusCode; 4] {
+    let list = browser.get("/kelola/layanan").await.status;
+    let one = browser.get("/kelola/layanan/presensi").await.status;
+    let fields = [("slug", "presensi"), ("state", "available")];
+    let set = browser.submit("/api/set-service", &fields).await.status;
+    let fields = [("slug", "presensi"), ("address", "https://a.example")];
+    let moved = browser.submit("/api/move-service", &fields).await.status;
+    [list, one, set, moved]
+}
+
+async fn clients(browser: &mut Browser) -> [StatusCode; 5] {
+    let list = browser.get("/kelola/masuk-tunggal").await.status;
+    let new = browser.get("/kelola/masuk-tunggal/baru").await.status;
+    let one = browser.get("/kelola/masuk-tunggal/layanan?id=uji").await.status;
+    let set = browser.submit("/api/set-client", &[("client_id", "b")]).await.status;
+    let fields = [("id", "uji"), ("decision", "enable")];
+    let decided = browser.submit("/api/decide-client", &fields).await.status;
+    [list, new, one, set, decided]
+}
+
+async fn agencies(browser: &mut Browser) -> [StatusCode; 5] {
+    let top = browser.get("/kelola/instansi").await.status;
+    let form = browser.get("/kelola/instansi?formulir=tambah").await.status;
+    let texts = browser.get("/kelola/instansi/nama").await.status;
+    let set = browser.submit("/api/set-agency", &[("name", "")]).await.status;
+    let fields = [("text", "Kota Lain"), ("agency", "?")];
+    let decided = browser.submit("/api/decide-agency-text", &fields).await.status;
+    [top, form, texts, set, decided]
+}
+
 async fn met(browser: &mut Browser, right: Right, there: &There) -> Reach {
     let everybody = |is_there: bool| reach(is_there, is_there);
     match right {
@@ -126,15 +156,7 @@ async fn met(browser: &mut Browser, right: Right, there: &There) -> Reach {
             let (own, other) = (PEOPLE[first], PEOPLE[first + 1]);
             reach(resets(browser, own.2).await, resets(browser, other.2).await)
         }
-        Right::ChangeServices => {
-            let list = browser.get("/kelola/layanan").await.status;
-            let one = browser.get("/kelola/layanan/presensi").await.status;
-            let fields = [("slug", "presensi"), ("state", "available")];
-            let set = browser.submit("/api/set-service", &fields).await.status;
-            let fields = [("slug", "presensi"), ("address", "https://a.example")];
-            let moved = browser.submit("/api/move-service", &fields).await.status;
-            everybody(are_there(&[list, one, set, moved]))
-        }
+        Right::ChangeServices => everybody(are_there(&services(browser).await)),
         Right::SeePeople => {
             let list = browser.get("/kelola/orang").await.status;
             let mut one = async |id: &str| browser.get(&format!("/kelola/orang/{id}")).await.status;
@@ -185,24 +207,8 @@ async fn met(browser: &mut Browser, right: Right, there: &There) -> Reach {
         Right::ImportPeople | Right::ReadRecord | Right::SeeHealth => {
             unreachable!("{right:?} has no door")
         }
-        Right::ManageAgencies => {
-            let top = browser.get("/kelola/instansi").await.status;
-            let form = browser.get("/kelola/instansi?formulir=tambah").await.status;
-            let texts = browser.get("/kelola/instansi/nama").await.status;
-            let set = browser.submit("/api/set-agency", &[("name", "")]).await.status;
-            let fields = [("text", "Kota Lain"), ("agency", "?")];
-            let decided = browser.submit("/api/decide-agency-text", &fields).await.status;
-            everybody(are_there(&[top, form, texts, set, decided]))
-        }
-        Right::ManageClients => {
-            let list = browser.get("/kelola/masuk-tunggal").await.status;
-            let new = browser.get("/kelola/masuk-tunggal/baru").await.status;
-            let one = browser.get("/kelola/masuk-tunggal/layanan?id=uji").await.status;
-            let set = browser.submit("/api/set-client", &[("client_id", "b")]).await.status;
-            let fields = [("id", "uji"), ("decision", "enable")];
-            let decided = browser.submit("/api/decide-client", &fields).await.status;
-            everybody(are_there(&[list, new, one, set, decided]))
-        }
+        Right::ManageAgencies => everybody(are_there(&agencies(browser).await)),
+        Right::ManageClients => everybody(are_there(&clients(browser).await)),
     }
 }
 

@@ -344,10 +344,8 @@ pub async fn decide(
     let person = person.as_ref();
     let (state, event, act) = match decision {
         ApprovalDecision::Approve => {
-            let requester = match requester_of(portal, &mut unit, &row, &proposal, person).await? {
-                Some(requester) => requester,
-                None => return Ok(Err(ApprovalProblem::Stale)),
-            };
+            let requester = requester_of(portal, &mut unit, &row, &proposal, person).await?;
+            let Some(requester) = requester else { return Ok(Err(ApprovalProblem::Stale)) };
             let by = session.holder();
             let done =
                 proposal.carry_out(portal, &mut unit, visitor, person, &by, requester).await?;

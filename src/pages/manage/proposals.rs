@@ -184,7 +184,7 @@ fn act(act: ProposedAct) -> AnyView {
             let moved = from_to(from.unwrap_or_default(), to.unwrap_or_default());
             view! {
                 <p><strong>{words.service_address}</strong></p>
-                <p class="address" translate="no">{moved}</p>
+                <p class="breakable" translate="no">{moved}</p>
             }
             .into_any()
         }
@@ -195,7 +195,7 @@ fn change(ProposedChange { field, before, after }: ProposedChange) -> impl IntoV
     view! {
         <div>
             <dt translate="no">{field}</dt>
-            <dd class="address" translate="no">{from_to(before, after)}</dd>
+            <dd class="breakable" translate="no">{from_to(before, after)}</dd>
         </div>
     }
 }
