@@ -12,7 +12,6 @@ export interface Announced {
 }
 
 export interface Settings {
-  address?: string
   state?: 'available' | 'maintenance' | 'disruption' | 'blocked'
   until?: string
   note?: string
@@ -53,4 +52,18 @@ export async function setService(visitor: Visitor, slug: string, settings: Setti
   const answer = await visitor.post('/api/set-service', { slug, state, until, note_id: note, note_en: note })
   expect(localTarget(answer), 'nothing was wrong').toBe('/kelola/layanan')
   await visitor.follow(answer)
+}
+
+/** Proposes another address for a service, and has a second administrator approve it. */
+export async function moveService(visitor: Visitor, second: Visitor, slug: string, address: string): Promise<void> {
+  const reason = `Pindah ke pusat data nasional, ${crypto.randomUUID()}`
+  const answer = await visitor.post('/api/move-service', { slug, address, reason })
+  expect(localTarget(answer), 'nothing was wrong').toBe('/kelola/layanan')
+  await visitor.follow(answer)
+  const proposals = (await (await second.get('/kelola/persetujuan')).text()).split('<li>')
+  const ours = proposals.find((one) => one.includes(reason)) ?? ''
+  const id = /name="id" value="([0-9a-f-]{36})"/.exec(ours)?.[1] ?? ''
+  const decided = await second.post('/api/proposals/decide', { id, decision: 'approve' })
+  expect(localTarget(decided), 'it was there to be decided').toBe('/kelola/persetujuan')
+  expect(await (await second.follow(decided)).text()).toContain('Disetujui')
 }

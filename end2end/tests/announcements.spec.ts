@@ -1,6 +1,6 @@
 // What operators and administrators write reaches those it is for and nobody else, as text that can do no harm;
 // to everybody else these pages are not there.
-import { announce, draft, setService, wib } from '../support/manage'
+import { announce, draft, moveService, setService, wib } from '../support/manage'
 import { PEOPLE } from '../support/people'
 import { provedStorageOf, storageOf } from '../support/session'
 import * as steps from '../support/steps'
@@ -220,8 +220,13 @@ test('an administrator says that a service is in trouble, and people see it in w
   }
 
   await test.step('each state asks for what people need to know, and keeps what was typed', async () => {
-    await edit('Pemeliharaan', { 'Alamat layanan': 'http://lama.example' })
-    await steps.expectErrors(admin, [/^Alamat harus diawali https/, /^Isi waktu selesai pemeliharaan/])
+    const note = 'Sebab dan siapa yang dapat ditanya (Bahasa Indonesia)'
+    await edit('Pemeliharaan', { [note]: 'Diganti mesinnya.' })
+    await steps.expectErrors(admin, [/^Isi waktu selesai pemeliharaan/])
+    await expect(admin.getByLabel(note)).toHaveValue('Diganti mesinnya.')
+    await admin.getByLabel('Alamat layanan').fill('http://lama.example')
+    await admin.getByRole('button', { name: 'Ajukan alamat' }).click()
+    await steps.expectErrors(admin, [/^Alamat harus diawali https/, /minimal 10 huruf/])
     await expect(admin.getByLabel('Alamat layanan')).toHaveValue('http://lama.example')
     await edit('Diblokir', {})
     await steps.expectErrors(admin, [/^Isi sebabnya dan siapa yang dapat ditanya/])
@@ -241,18 +246,21 @@ test('an administrator says that a service is in trouble, and people see it in w
   })
 
   await test.step('maintenance says until when; an address is not opened until it is over', async () => {
-    await setService(visitor, 'bkn-pedia', { state: 'maintenance', until: '2099-11-22T18:00', address: 'https://pedia.bkn.go.id' })
+    const second = new Visitor((await another({ storageState: await provedStorageOf(PEOPLE.approves) })).request)
+    await moveService(visitor, second, 'bkn-pedia', 'https://pedia.bkn.go.id')
+    await setService(visitor, 'bkn-pedia', { state: 'maintenance', until: '2099-11-22T18:00' })
     await reader.goto('/beranda')
     await expect(tile.locator('.badge')).toHaveText(/^Pemeliharaan sampai 22 Nov\S* 2099 18\.00 WIB$/)
     expect(localTarget(await new Visitor(reader.request).get('/buka/bkn-pedia'))).toBe('/layanan/bkn-pedia')
   })
 
   await test.step('available again, it opens at the new address', async () => {
-    await setService(visitor, 'bkn-pedia', { address: 'https://pedia.bkn.go.id' })
+    await setService(visitor, 'bkn-pedia')
     await reader.goto('/beranda')
     await expect(tile.locator('.badge')).toHaveCount(0)
     expect((await new Visitor(reader.request).get('/buka/bkn-pedia')).headers()['location']).toBe('https://pedia.bkn.go.id')
-    await setService(visitor, 'bkn-pedia')
+    const second = new Visitor((await another({ storageState: await provedStorageOf(PEOPLE.approves) })).request)
+    await moveService(visitor, second, 'bkn-pedia', '')
     expect(localTarget(await new Visitor(reader.request).get('/buka/bkn-pedia'))).toBe('/layanan/bkn-pedia')
   })
 
