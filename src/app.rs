@@ -24,6 +24,7 @@ use crate::{
             person::PersonPage,
             person_form::{PersonMovePage, PersonNumberPage, PersonRolesPage},
             proposals::ProposalsPage,
+            record::RecordPage,
             resets::ResetsPage,
             services::{ServiceEditPage, ServiceListPage},
         },
@@ -260,6 +261,11 @@ fn Pages() -> impl IntoView {
             <Route
                 path=(StaticSegment("kelola"), StaticSegment("persetujuan"))
                 view=ProposalsPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("kelola"), StaticSegment("catatan"))
+                view=RecordPage
                 ssr=SsrMode::Async
             />
             <Route

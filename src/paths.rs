@@ -1,7 +1,8 @@
 //! Every address of the portal, and which addresses a person may be sent back to.
 
 use crate::wire::{
-    approval::ProposalState, people::PersonForm, person::ConsoleArea, search::LONGEST_QUERY,
+    approval::ProposalState, people::PersonForm, person::ConsoleArea, record::RecordFields,
+    search::LONGEST_QUERY,
 };
 use percent_encoding::{
     AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode,
@@ -73,6 +74,10 @@ pub const NEW_ANNOUNCEMENT: &str = "/kelola/pengumuman/baru";
 pub const MANAGE_SERVICES: &str = "/kelola/layanan";
 /// Looking after people; see [`people`].
 pub const MANAGE_PEOPLE: &str = "/kelola/orang";
+/// The record; see [`record`].
+pub const MANAGE_RECORD: &str = "/kelola/catatan";
+/// The same as a file.
+pub const RECORD_FILE: &str = "/kelola/catatan/berkas";
 /// Which operators saw one's account.
 pub const ACCESSES: &str = "/akun/akses";
 /// One's own data as a file.
@@ -103,6 +108,11 @@ pub const STATE: &str = "keadaan";
 pub const AFTER: &str = "sesudah";
 /// Before which of what happened a page begins.
 pub const BEFORE: &str = "sebelum";
+/// Query parameters of the record: whose, which event, the first day and the last.
+pub const WHOSE: &str = "orang";
+pub const EVENT: &str = "peristiwa";
+pub const FIRST_DAY: &str = "dari";
+pub const LAST_DAY: &str = "sampai";
 /// The query parameter that opens the arranging of favourites.
 pub const ARRANGING: &str = "atur";
 /// The query parameter of the login page that names where to go afterwards.
@@ -150,6 +160,7 @@ pub fn console(area: ConsoleArea) -> &'static str {
         ConsoleArea::Agencies => MANAGE_AGENCIES,
         ConsoleArea::Services => MANAGE_SERVICES,
         ConsoleArea::Clients => MANAGE_CLIENTS,
+        ConsoleArea::Record => MANAGE_RECORD,
     }
 }
 
@@ -197,16 +208,27 @@ pub fn proposals(state: ProposalState, place: Option<&str>) -> String {
 pub fn people(query: &str, agency: &str, role: &str, state: &str, after: Option<&str>) -> String {
     let after = after.unwrap_or_default();
     let asked = [(QUERY, query), (AGENCY, agency), (ROLE, role), (STATE, state), (AFTER, after)];
-    let asked = asked.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| {
+    asked_of(MANAGE_PEOPLE, &asked)
+}
+
+/// The record as it was asked for, on its page or as its file. `before`: a place in time.
+#[must_use]
+pub fn record(page: &str, fields: &RecordFields, before: Option<&str>) -> String {
+    let RecordFields { number, event, agency, from, until } = fields;
+    let before = before.unwrap_or_default();
+    let days = [(FIRST_DAY, from.as_str()), (LAST_DAY, until), (BEFORE, before)];
+    let asked = [&[(WHOSE, number.as_str()), (EVENT, event), (AGENCY, agency)], &days[..]];
+    asked_of(page, &asked.concat())
+}
+
+/// A page with those parameters that are not empty.
+fn asked_of(page: &str, asked: &[(&str, &str)]) -> String {
+    let asked = asked.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| {
         let value = utf8_percent_encode(value, IN_ID).to_string().replace("%20", "+");
         format!("{name}={value}")
     });
     let asked: Vec<_> = asked.collect();
-    if asked.is_empty() {
-        MANAGE_PEOPLE.to_owned()
-    } else {
-        format!("{MANAGE_PEOPLE}?{}", asked.join("&"))
-    }
+    if asked.is_empty() { page.to_owned() } else { format!("{page}?{}", asked.join("&")) }
 }
 
 /// A page of what happened, from a place in time.
@@ -399,7 +421,8 @@ pub fn safe_page(next: &str) -> Option<&str> {
         HOME | LAUNCHER | ANNOUNCEMENTS | MANAGE_ANNOUNCEMENTS | MANAGE_SERVICES
         | MANAGE_RESETS | MANAGE_PROPOSALS | MANAGE_CLIENTS | MANAGE_CLIENT | NEW_CLIENT
         | MANAGE_AGENCIES | UNDECIDED_AGENCIES | ACCOUNT | PASSWORD | ADD_AUTHENTICATOR
-        | SECURITY_LOG | ACCESSES | OWN_DATA | MANAGE_PEOPLE | RESUME => true,
+        | SECURITY_LOG | ACCESSES | OWN_DATA | MANAGE_PEOPLE | MANAGE_RECORD | RECORD_FILE
+        | RESUME => true,
         _ if BEFORE_LOGIN.contains(&path) => true,
         _ => [SERVICE, OPEN, MANAGE_SERVICES, MANAGE_ANNOUNCEMENTS, MANAGE_PEOPLE].into_iter().any(
             |folder| {

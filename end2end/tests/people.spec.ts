@@ -149,6 +149,19 @@ test('the pages are for everybody: axe, and the keyboard alone', async ({ anothe
     expect((await download).suggestedFilename()).toBe('asn-digital.json')
   })
 
+  await test.step('what happened to that person is found in the record, and taken along', async () => {
+    await page.goto('/kelola/orang')
+    await page.getByRole('link', { name: 'Catatan', exact: true }).click()
+    await page.getByLabel('NIP', { exact: true }).fill(PEOPLE.lookedAt.nip)
+    await page.getByRole('button', { name: 'Cari' }).click()
+    await expect(page).toHaveURL(new RegExp(`orang=${PEOPLE.lookedAt.nip}`))
+    await expect(page.getByRole('definition').first()).toBeVisible()
+    await expectAccessible(page, 'record')
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Unduh CSV' }).click()
+    expect((await download).suggestedFilename()).toBe('catatan.csv')
+  })
+
   await test.step('to an operator of another agency that person is not there', async () => {
     const elsewhere = await another({ storageState: await provedStorageOf(PEOPLE.looksAfterElsewhere) })
     const answer = await (await elsewhere.newPage()).goto(address)

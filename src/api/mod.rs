@@ -18,6 +18,7 @@ pub mod password;
 pub mod people;
 pub mod person_form;
 pub mod proposals;
+pub mod record;
 pub mod reset;
 pub mod second_factor;
 pub mod session;

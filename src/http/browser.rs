@@ -9,8 +9,8 @@
 use super::{
     AppState, COMPRESSION, Plain,
     context::{context, page_context},
-    error_page, files, launcher, limits, link, oidc, open, origin, own_data, renewal, script,
-    service_worker,
+    error_page, files, launcher, limits, link, oidc, open, origin, own_data, record_file, renewal,
+    script, service_worker,
     shared_service::SharedService,
     task, well_known,
 };
@@ -34,8 +34,12 @@ use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
 
 /// Behind the door of what has to be renewed, as pages and server functions are.
-fn behind_the_door() -> [Plain; 2] {
-    [(OPEN.to_owned(), get(open::service)), (paths::OWN_DATA.to_owned(), get(own_data::file))]
+fn behind_the_door() -> [Plain; 3] {
+    [
+        (OPEN.to_owned(), get(open::service)),
+        (paths::OWN_DATA.to_owned(), get(own_data::file)),
+        (paths::RECORD_FILE.to_owned(), get(record_file::file)),
+    ]
 }
 
 const OPEN: &str = "/buka/{slug}";

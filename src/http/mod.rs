@@ -22,6 +22,7 @@ pub mod policy;
 pub mod problem;
 #[cfg(target_os = "linux")]
 mod process;
+mod record_file;
 mod renewal;
 mod scim;
 mod script;

@@ -13,6 +13,7 @@ mod launcher;
 mod login;
 mod mail;
 mod people;
+mod record;
 mod recovery;
 mod sso;
 
@@ -26,6 +27,7 @@ pub use launcher::*;
 pub use login::*;
 pub use mail::*;
 pub use people::*;
+pub use record::*;
 pub use recovery::*;
 use serde::{Deserialize, Serialize};
 pub use sso::*;
@@ -208,6 +210,21 @@ pub fn agency_words() -> &'static AgencyWords {
     match language() {
         Language::Indonesian => &agencies::id::AGENCIES,
         Language::English => &agencies::en::AGENCIES,
+    }
+}
+
+/// The words of the record.
+#[must_use]
+pub fn record_words() -> &'static RecordWords {
+    record_words_of(language())
+}
+
+/// The same in a language.
+#[must_use]
+pub fn record_words_of(language: Language) -> &'static RecordWords {
+    match language {
+        Language::Indonesian => &record::id::RECORD,
+        Language::English => &record::en::RECORD,
     }
 }
 

@@ -24,6 +24,14 @@ pub struct AuditEvent {
     pub mac: Option<Vec<u8>>,
 }
 
+/// A row, and which agency its person belongs to now.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct RecordedEvent {
+    #[sqlx(flatten)]
+    pub event: AuditEvent,
+    pub agency: Option<String>,
+}
+
 /// The end of a chain.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct AuditChain {
@@ -114,6 +122,25 @@ impl Unit {
             .bind(account)
             .bind(before.0)
             .bind(before.1)
+            .bind(limit)
+            .fetch_all(c)
+            .await)?)
+    }
+
+    /// Rows before one id and not before another one, the latest first.
+    pub async fn audit_events_by_id(
+        &mut self,
+        before: Uuid,
+        first: Uuid,
+        limit: i64,
+    ) -> Result<Vec<RecordedEvent>> {
+        const SQL: &str = "SELECT e.id, e.at, e.event, e.account_id, e.subject, e.address, \
+                 e.user_agent, e.object, e.chain, e.position, e.mac, a.agency \
+             FROM audit_events e LEFT JOIN accounts a ON a.id = e.account_id \
+             WHERE e.id < $1 AND e.id >= $2 ORDER BY e.id DESC LIMIT $3";
+        Ok(on!(self, |c| sqlx::query_as(SQL)
+            .bind(before)
+            .bind(first)
             .bind(limit)
             .fetch_all(c)
             .await)?)

@@ -56,7 +56,7 @@ pub use accounts::{Account, AccountAtLogin, FiledPerson, ImportedAccount, Unreac
 pub use agencies::{AgencyRow, UndecidedText};
 pub use announcements::AnnouncementRow;
 pub use approvals::{ApprovalRow, NamedApproval};
-pub use audit::{AuditChain, AuditEvent};
+pub use audit::{AuditChain, AuditEvent, RecordedEvent};
 pub use audit_seals::AuditSeal;
 pub use authenticators::{Authenticator, CodeAlgorithm, CodeTerms};
 pub use enrolment_codes::EnrolmentCodeRow;

@@ -17,6 +17,7 @@ pub mod onward;
 pub mod people;
 pub mod person;
 pub mod person_form;
+pub mod record;
 pub mod reset;
 pub mod search;
 pub mod sso;

@@ -12,6 +12,7 @@ pub enum ConsoleArea {
     Agencies,
     Services,
     Clients,
+    Record,
 }
 
 impl ConsoleArea {
@@ -24,6 +25,7 @@ impl ConsoleArea {
         Self::Agencies,
         Self::Services,
         Self::Clients,
+        Self::Record,
     ];
 }
 

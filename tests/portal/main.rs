@@ -18,6 +18,7 @@ mod cleanup;
 mod clients;
 mod clock_jumps;
 mod clock_off;
+mod console_record;
 mod cookies;
 mod disabled;
 mod ended;

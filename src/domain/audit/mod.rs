@@ -159,6 +159,8 @@ pub enum Event {
     ProvisioningHeld,
     /// A token for them was made or ended.
     ProvisioningTokenChanged,
+    /// In the log of whoever took rows of the record along as a file.
+    RecordExported,
 }
 
 impl Event {

@@ -52,16 +52,8 @@ pub async fn list(
 ) -> Result<Result<FoundPeople, NotTheirs>, Fault> {
     let Ok(reached) = session.reached(Right::SeePeople) else { return Ok(Err(NotTheirs)) };
     let tree = session.agencies();
-    let agencies: Vec<String> = match &reached {
-        Reached::Everybody => Vec::new(),
-        Reached::Agencies(texts) => {
-            let called: BTreeSet<_> = texts.iter().map(|text| tree.called(text)).collect();
-            called.into_iter().map(str::to_owned).collect()
-        }
-    };
-    let types_agency = reached == Reached::Everybody || agencies.len() > MOST_CHOICES;
-    let choices = if types_agency || agencies.len() < 2 { Vec::new() } else { agencies };
-    let mut found = FoundPeople { agencies: choices, types_agency, ..FoundPeople::default() };
+    let (agencies, types_agency) = agency_choices(session, &reached);
+    let mut found = FoundPeople { agencies, types_agency, ..FoundPeople::default() };
     let query = match PersonQuery::parse(asked.query) {
         Ok(query) => query,
         Err(problem) => {
@@ -115,8 +107,23 @@ pub fn states(language: Language) -> Vec<(String, String)> {
     PersonState::ALL.into_iter().map(|state| (state.name().to_owned(), words(state))).collect()
 }
 
+/// The agencies that one can choose among, where they are several and few enough; and whether one types a name
+/// instead.
+pub(super) fn agency_choices(session: &LiveSession, reached: &Reached) -> (Vec<String>, bool) {
+    let tree = session.agencies();
+    let agencies: Vec<String> = match reached {
+        Reached::Everybody => Vec::new(),
+        Reached::Agencies(texts) => {
+            let called: BTreeSet<_> = texts.iter().map(|text| tree.called(text)).collect();
+            called.into_iter().map(str::to_owned).collect()
+        }
+    };
+    let types_agency = *reached == Reached::Everybody || agencies.len() > MOST_CHOICES;
+    (if types_agency || agencies.len() < 2 { Vec::new() } else { agencies }, types_agency)
+}
+
 /// Every text that an agency of this name goes by, and all below it.
-fn texts_of(session: &LiveSession, typed: &str) -> Vec<String> {
+pub(super) fn texts_of(session: &LiveSession, typed: &str) -> Vec<String> {
     // PostgreSQL keeps no NUL, so nobody has one.
     let mut texts = session.agencies().texts_called(typed);
     texts.push(typed.replace('\0', "\u{fffd}"));

@@ -34,6 +34,7 @@ fn is_open(area: ConsoleArea, session: &LiveSession) -> bool {
         ConsoleArea::Agencies => Right::ManageAgencies,
         ConsoleArea::Services => Right::ChangeServices,
         ConsoleArea::Clients => Right::ManageClients,
+        ConsoleArea::Record => Right::ReadRecord,
     };
     session.roles.may(right)
 }
@@ -349,7 +350,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_console_has_what_ones_rights_open_and_nothing_else() {
-        use ConsoleArea::{Announcements, People, Proposals, Resets};
+        use ConsoleArea::{Announcements, People, Proposals, Record, Resets};
         let portal = TestPortal::new().await;
         let account = portal.account(NIP, "employee").await;
         let shown = async || {
@@ -358,9 +359,9 @@ mod tests {
         };
         assert_eq!(shown().await, []);
         for (role, areas) in [
-            ("auditor", vec![People]),
+            ("auditor", vec![People, Record]),
             ("help-desk", vec![People, Resets]),
-            ("operator", vec![Announcements, People, Proposals, Resets]),
+            ("operator", vec![Announcements, People, Proposals, Resets, Record]),
         ] {
             let grant = RoleGrantRow {
                 id: portal.new_id(),

@@ -234,7 +234,8 @@ fn is_grave(event: Event) -> bool {
     )
 }
 
-fn in_words(event: Event, language: Language) -> &'static str {
+/// An event of that kind, in words.
+pub(in crate::domain) fn in_words(event: Event, language: Language) -> &'static str {
     let words = &language.messages().events;
     match event {
         Event::LoggedIn => words.logged_in,
@@ -310,6 +311,7 @@ fn in_words(event: Event, language: Language) -> &'static str {
         Event::AccountReleased => words.account_released,
         Event::ProvisioningHeld => words.provisioning_held,
         Event::ProvisioningTokenChanged => words.provisioning_token_changed,
+        Event::RecordExported => words.record_exported,
     }
 }
 

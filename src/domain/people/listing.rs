@@ -16,7 +16,7 @@ use crate::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// People on a page.
@@ -48,11 +48,13 @@ fn holds(reached: &Reached, agency: &str) -> bool {
 }
 
 /// What is left of whom somebody reaches within these agencies.
-fn within(reached: Reached, agencies: Option<&[String]>) -> Reached {
+pub(in crate::domain) fn within(reached: Reached, agencies: Option<&[String]>) -> Reached {
     match agencies {
         Some(agencies) => {
-            let theirs = agencies.iter().filter(|agency| holds(&reached, agency)).cloned();
-            Reached::Agencies(theirs.collect())
+            let reached: Option<HashSet<_>> = reached.agencies().map(|all| all.iter().collect());
+            let is_theirs =
+                |agency: &&String| reached.as_ref().is_none_or(|all| all.contains(agency));
+            Reached::Agencies(agencies.iter().filter(is_theirs).cloned().collect())
         }
         None => reached,
     }

@@ -69,6 +69,12 @@ pub fn read_local(text: &str, zone: Zone) -> Option<OffsetDateTime> {
     sane.then(|| local.to_offset(UtcOffset::UTC))
 }
 
+/// The beginning, in WIB, of a day as `<input type="date">` sends it: `2026-11-22`.
+#[must_use]
+pub fn read_day(text: &str) -> Option<OffsetDateTime> {
+    read_local(&format!("{}T00:00", text.trim()), Zone::Wib)
+}
+
 /// The other way round.
 #[must_use]
 pub fn to_local(moment: OffsetDateTime, zone: Zone) -> String {
@@ -123,6 +129,14 @@ mod tests {
         let next = late + time::Duration::MINUTE;
         assert_eq!(day(next, Language::English), "Monday, 23 November 2026");
         assert_eq!(time_in_words(next, Language::English), "00:00 WIB");
+    }
+
+    #[test]
+    fn a_day_that_is_typed_begins_at_midnight_in_wib() {
+        assert_eq!(read_day(" 2026-11-22 "), read_local("2026-11-22T00:00", Zone::Wib));
+        for text in ["", "2026-11-22T10:00", "22-11-2026", "2026-02-30", "2026-11-22 x", "\0"] {
+            assert_eq!(read_day(text), None, "{text}");
+        }
     }
 
     #[test]

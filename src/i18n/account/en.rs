@@ -209,6 +209,7 @@ pub const EVENTS: Events = Events {
     account_released: "The account was released by the agency's staffing system",
     provisioning_held: "The agency's system wanted to disable too many accounts, so it was held",
     provisioning_token_changed: "A token for an agency's staffing system was made or ended",
+    record_exported: "Rows of the portal’s record were downloaded",
     about: |what, object| format!("{what}: {object}"),
     employee: "employee",
 };

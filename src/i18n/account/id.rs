@@ -211,6 +211,7 @@ pub const EVENTS: Events = Events {
     account_released: "Akun dilepas oleh sistem kepegawaian instansi",
     provisioning_held: "Penonaktifan oleh sistem instansi ditahan karena terlalu banyak",
     provisioning_token_changed: "Token sistem kepegawaian instansi dibuat atau diakhiri",
+    record_exported: "Catatan portal diunduh sebagai berkas",
     about: |what, object| format!("{what}: {object}"),
     employee: "pegawai",
 };

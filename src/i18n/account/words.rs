@@ -176,6 +176,7 @@ pub struct Events {
     pub account_released: Text,
     pub provisioning_held: Text,
     pub provisioning_token_changed: Text,
+    pub record_exported: Text,
     pub about: fn(&str, &str) -> String,
     /// The role; the others are called the same everywhere.
     pub employee: Text,

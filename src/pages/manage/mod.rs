@@ -10,11 +10,12 @@ pub mod people;
 pub mod person;
 pub mod person_form;
 pub mod proposals;
+pub mod record;
 pub mod resets;
 pub mod services;
 
 use crate::{
-    i18n::{agency_words, client_words, t},
+    i18n::{agency_words, client_words, record_words, t},
     paths,
     wire::person::ConsoleArea,
 };
@@ -33,6 +34,7 @@ fn tabs(here: ConsoleArea, console: &[ConsoleArea]) -> impl IntoView + use<> {
             ConsoleArea::Agencies => agency_words().title,
             ConsoleArea::Services => words.services,
             ConsoleArea::Clients => client_words().title,
+            ConsoleArea::Record => record_words().title,
         };
         view! { <li><a href=paths::console(*area) aria-current=current>{word}</a></li> }
     };
