@@ -20,6 +20,7 @@ use crate::{
             announcements::{AnnouncementEditPage, AnnouncementListPage},
             client::{ClientPage, NewClientPage},
             clients::ClientListPage,
+            health::HealthPage,
             people::PeoplePage,
             person::PersonPage,
             person_form::{PersonMovePage, PersonNumberPage, PersonRolesPage},
@@ -266,6 +267,11 @@ fn Pages() -> impl IntoView {
             <Route
                 path=(StaticSegment("kelola"), StaticSegment("catatan"))
                 view=RecordPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("kelola"), StaticSegment("kesehatan"))
+                view=HealthPage
                 ssr=SsrMode::Async
             />
             <Route

@@ -90,6 +90,11 @@ metrics! {
     OUTBOX_AGE: Gauge "asn_outbox_oldest_age_seconds" []
         "Age of the oldest letter that waits";
 
+    RECORD_VERIFIED: Gauge "asn_record_verified_timestamp_seconds" []
+        "When the record was last verified, on whichever node";
+    RECORD_FINDINGS: Gauge "asn_record_findings" []
+        "What was found then that the portal did not write, or that is missing";
+
     JOB_SUCCESS: Gauge "asn_job_last_success_timestamp_seconds" ["task"]
         "When a job last succeeded on this node";
     JOB_DURATION: Gauge "asn_job_last_duration_seconds" ["task"]

@@ -78,6 +78,8 @@ pub const MANAGE_PEOPLE: &str = "/kelola/orang";
 pub const MANAGE_RECORD: &str = "/kelola/catatan";
 /// The same as a file.
 pub const RECORD_FILE: &str = "/kelola/catatan/berkas";
+/// How the portal fares.
+pub const MANAGE_HEALTH: &str = "/kelola/kesehatan";
 /// Which operators saw one's account.
 pub const ACCESSES: &str = "/akun/akses";
 /// One's own data as a file.
@@ -161,6 +163,7 @@ pub fn console(area: ConsoleArea) -> &'static str {
         ConsoleArea::Services => MANAGE_SERVICES,
         ConsoleArea::Clients => MANAGE_CLIENTS,
         ConsoleArea::Record => MANAGE_RECORD,
+        ConsoleArea::Health => MANAGE_HEALTH,
     }
 }
 
@@ -422,7 +425,7 @@ pub fn safe_page(next: &str) -> Option<&str> {
         | MANAGE_RESETS | MANAGE_PROPOSALS | MANAGE_CLIENTS | MANAGE_CLIENT | NEW_CLIENT
         | MANAGE_AGENCIES | UNDECIDED_AGENCIES | ACCOUNT | PASSWORD | ADD_AUTHENTICATOR
         | SECURITY_LOG | ACCESSES | OWN_DATA | MANAGE_PEOPLE | MANAGE_RECORD | RECORD_FILE
-        | RESUME => true,
+        | MANAGE_HEALTH | RESUME => true,
         _ if BEFORE_LOGIN.contains(&path) => true,
         _ => [SERVICE, OPEN, MANAGE_SERVICES, MANAGE_ANNOUNCEMENTS, MANAGE_PEOPLE].into_iter().any(
             |folder| {

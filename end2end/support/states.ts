@@ -195,6 +195,7 @@ async function* inside(page: Page, staff: Person): AsyncGenerator<string> {
   yield* resets(page, staff)
   yield* people(page, staff)
   yield* agencies(page)
+  yield* record(page, staff)
   yield* offline(page)
 }
 
@@ -254,6 +255,17 @@ async function* agencies(page: Page): AsyncGenerator<string> {
   await page.getByRole('button', { name: 'Tetapkan' }).first().click()
   await expect(page.locator('.error-summary')).toBeVisible()
   yield 'undecided-agencies-errors'
+}
+
+async function* record(page: Page, staff: Person): AsyncGenerator<string> {
+  await page.goto('/kelola/catatan?orang=1986&dari=kemarin')
+  await expect(page.locator('.error-summary')).toBeVisible()
+  yield 'record-errors'
+  await page.goto(`/kelola/catatan?orang=${staff.nip}`)
+  await expect(page.getByRole('definition').first()).toBeVisible()
+  yield 'record'
+  await page.goto('/kelola/kesehatan')
+  yield 'health'
 }
 
 /** Announcements of each kind, an unfinished draft, a service in each state, a favourite, something opened. */

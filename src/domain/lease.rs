@@ -23,9 +23,19 @@ pub enum Job {
     CompleteResets,
     /// Making the words of names ready to be searched. What is there already is left as it is.
     PrepareNames,
+    /// Verifying the record. Who does it twice finds the same.
+    VerifyRecord,
 }
 
 impl Job {
+    pub const ALL: [Self; 5] = [
+        Self::CleanUp,
+        Self::EndSessions,
+        Self::CompleteResets,
+        Self::PrepareNames,
+        Self::VerifyRecord,
+    ];
+
     /// In the database.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -34,6 +44,7 @@ impl Job {
             Self::EndSessions => "end-sessions",
             Self::CompleteResets => "complete-resets",
             Self::PrepareNames => "prepare-names",
+            Self::VerifyRecord => "verify-record",
         }
     }
 
@@ -45,6 +56,7 @@ impl Job {
             Self::EndSessions => Duration::minutes(1),
             Self::CompleteResets => Duration::seconds(30),
             Self::PrepareNames => Duration::seconds(10),
+            Self::VerifyRecord => Duration::hours(1),
         }
     }
 }
@@ -81,8 +93,6 @@ mod tests {
     use crate::domain::testing::TestPortal;
     use uuid::Uuid;
 
-    const JOBS: [Job; 4] = [Job::CleanUp, Job::EndSessions, Job::CompleteResets, Job::PrepareNames];
-
     /// Whether the turn is this node's.
     async fn turn_of(portal: &mut TestPortal, node: u128, job: Job) -> bool {
         portal.node = Uuid::from_u128(node);
@@ -92,7 +102,7 @@ mod tests {
     #[tokio::test]
     async fn one_node_has_a_job_until_two_of_its_turns_were_silent() {
         let mut portal = TestPortal::new().await;
-        for job in JOBS {
+        for job in Job::ALL {
             let turn = job.interval().whole_seconds();
             assert!(turn_of(&mut portal, 1, job).await, "{job:?} was nobody's");
             assert!(!turn_of(&mut portal, 2, job).await);

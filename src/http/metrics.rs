@@ -3,11 +3,15 @@
 
 use crate::{
     config::MetricsListen,
-    domain::{Portal, audit::Event, session::ending::EndReason},
+    domain::{
+        Fault, Portal,
+        audit::{Event, watch},
+        session::ending::EndReason,
+    },
     metrics::{
         self, ALL, BUILD, HASHING_AT_WORK, HASHING_WAITING, OTHER_CLIENTS, OUTBOX_AGE,
-        OUTBOX_LETTERS, POOL_IDLE, POOL_MAX, POOL_SIZE, PROCESS_START, SECURITY_EVENTS,
-        SESSIONS_ENDED, TOKEN_REQUESTS, TokenOutcome,
+        OUTBOX_LETTERS, POOL_IDLE, POOL_MAX, POOL_SIZE, PROCESS_START, RECORD_FINDINGS,
+        RECORD_VERIFIED, SECURITY_EVENTS, SESSIONS_ENDED, TOKEN_REQUESTS, TokenOutcome,
     },
     store::StoreError,
 };
@@ -30,7 +34,7 @@ const BUCKETS: [f64; 15] = [
 ];
 /// What was recorded is gathered so often also when nobody asks, or it would pile up.
 const GATHER_EVERY: Duration = Duration::from_secs(5);
-/// The outbox is looked at every third time.
+/// The outbox, and what is noted of the record, are looked at every third time.
 const OUTBOX_EVERY: u32 = 3;
 
 /// What has been recorded, and where it is asked for.
@@ -146,12 +150,24 @@ async fn gather(recorded: &PrometheusHandle, portal: &Portal) {
     for round in 0_u32.. {
         ticks.tick().await;
         recorded.run_upkeep();
-        if round % OUTBOX_EVERY == 0
-            && let Err(error) = look_into_outbox(portal).await
-        {
+        if round % OUTBOX_EVERY != 0 {
+            continue;
+        }
+        if let Err(error) = look_into_outbox(portal).await {
             tracing::warn!(%error, "the outbox cannot be counted");
         }
+        if let Err(error) = look_into_record(portal).await {
+            tracing::warn!(%error, "it cannot be read when the record was verified");
+        }
     }
+}
+
+async fn look_into_record(portal: &Portal) -> Result<(), Fault> {
+    if let Some(last) = watch::last(portal).await? {
+        RECORD_VERIFIED.gauge([]).set(float(last.at));
+        RECORD_FINDINGS.gauge([]).set(count(last.findings));
+    }
+    Ok(())
 }
 
 async fn look_into_outbox(portal: &Portal) -> Result<(), StoreError> {

@@ -228,6 +228,21 @@ pub fn record_words_of(language: Language) -> &'static RecordWords {
     }
 }
 
+/// The words of how the portal fares.
+#[must_use]
+pub fn health_words() -> &'static HealthWords {
+    health_words_of(language())
+}
+
+/// The same in a language.
+#[must_use]
+pub fn health_words_of(language: Language) -> &'static HealthWords {
+    match language {
+        Language::Indonesian => &record::id::HEALTH,
+        Language::English => &record::en::HEALTH,
+    }
+}
+
 /// The words of the pages for services that people sign in to.
 #[must_use]
 pub fn client_words() -> &'static ClientWords {

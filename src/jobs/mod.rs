@@ -14,7 +14,7 @@ pub use turns::take_turn;
 use crate::{
     domain::{
         Fault, Portal,
-        audit::strangers,
+        audit::{strangers, watch},
         clock,
         guard::known_device,
         lease::Job,
@@ -103,6 +103,17 @@ pub async fn prepare_names(portal: Arc<Portal>) {
             return;
         }
         turns.note(turn);
+    }
+}
+
+/// Verifies the record once a day, until the task is dropped.
+pub async fn verify_record(portal: Arc<Portal>) {
+    let job = Job::VerifyRecord;
+    let mut turns = Turns::of(job, "the record was not verified; it is tried again later");
+    loop {
+        turns.next().await;
+        let turn = take_turn(&portal, job, watch::watch(&portal));
+        turns.note(round(&portal, job.name(), Box::pin(turn)).await);
     }
 }
 

@@ -218,6 +218,17 @@ impl Unit {
             .await)?)
     }
 
+    /// How many mailboxes refused a letter since a moment, counted up to `most`.
+    pub async fn count_refused_mailboxes(
+        &mut self,
+        since: OffsetDateTime,
+        most: i64,
+    ) -> Result<i64> {
+        const SQL: &str = "SELECT COUNT(*) FROM \
+             (SELECT id FROM accounts WHERE mailbox_refused_at >= $1 LIMIT $2) AS few";
+        Ok(on!(self, |c| sqlx::query_scalar(SQL).bind(since).bind(most).fetch_one(c).await)?)
+    }
+
     /// Sets a new password. `mailed_at`: when it was set by a link sent to the mailbox.
     pub async fn set_password(
         &mut self,

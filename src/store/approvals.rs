@@ -131,6 +131,13 @@ impl Unit {
             .await)?)
     }
 
+    /// How many wait at `now`, counted up to `most`.
+    pub async fn count_open_approvals(&mut self, now: OffsetDateTime, most: i64) -> Result<i64> {
+        const SQL: &str = "SELECT COUNT(*) FROM \
+             (SELECT id FROM approvals WHERE state = 'open' AND expires_at > $1 LIMIT $2) AS few";
+        Ok(on!(self, |c| sqlx::query_scalar(SQL).bind(now).bind(most).fetch_one(c).await)?)
+    }
+
     /// Whether something of a kind waits for an account, or for what it is about, already.
     pub async fn has_open_approval(
         &mut self,

@@ -94,6 +94,18 @@ impl Unit {
             .await)?)
     }
 
+    /// Ids after one, each with whether its row stands in none of the chains, or only half in one.
+    pub async fn audit_places(
+        &mut self,
+        after: uuid::Uuid,
+        limit: i64,
+    ) -> Result<Vec<(uuid::Uuid, bool)>> {
+        const SQL: &str = "SELECT id, (chain IS NULL OR chain NOT BETWEEN 0 AND 15 \
+                 OR position IS NULL OR position < 1 OR mac IS NULL) AS is_outside \
+             FROM audit_events WHERE id > $1 ORDER BY id LIMIT $2";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(after).bind(limit).fetch_all(c).await)?)
+    }
+
     /// Rows that stand in none of the chains, or only half in one, after an id.
     pub async fn audit_events_outside(
         &mut self,

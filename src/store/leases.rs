@@ -4,7 +4,22 @@ use super::{Result, Unit, on};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+/// Which node does a job for all of them.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct LeaseRow {
+    pub job: String,
+    pub holder: Uuid,
+    pub expires_at: OffsetDateTime,
+}
+
 impl Unit {
+    /// Those that are held at `now`.
+    pub async fn leases(&mut self, now: OffsetDateTime) -> Result<Vec<LeaseRow>> {
+        const SQL: &str =
+            "SELECT job, holder, expires_at FROM leases WHERE expires_at > $1 ORDER BY job";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(now).fetch_all(c).await)?)
+    }
+
     /// Takes a lease that nobody holds at `now`, or that lasts beyond `latest`, or prolongs one's own.
     /// `true` for exactly one holder, however many ask at once.
     pub async fn take_lease(

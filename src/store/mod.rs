@@ -61,6 +61,7 @@ pub use audit_seals::AuditSeal;
 pub use authenticators::{Authenticator, CodeAlgorithm, CodeTerms};
 pub use enrolment_codes::EnrolmentCodeRow;
 pub use error::StoreError;
+pub use leases::LeaseRow;
 pub use outbox::OutgoingMail;
 pub use passing::{Passing, SLICE};
 pub use passkeys::PasskeyRow;
@@ -123,12 +124,20 @@ impl Store {
     /// The newest change of the schema that is in the database and that this program does not
     /// know: a newer one has been here. It may, see `docs/adr/0016-expand-then-contract.md`.
     pub async fn unknown_migration(&self) -> Result<Option<i64>> {
-        const SQL: &str = "SELECT MAX(version) FROM _sqlx_migrations";
-        let mut unit = self.read().await?;
-        let newest: Option<i64> = on!(unit, |c| sqlx::query_scalar(SQL).fetch_one(c).await)?;
+        let newest = self.newest_migration().await?;
         // Both engines' migrations have the same numbers: tests/walls.
         let known = migrations::sqlite().iter().map(|one| one.version).max();
         Ok(newest.filter(|_| newest > known))
+    }
+
+    /// The newest change of the schema that is in the database.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn newest_migration(&self) -> Result<Option<i64>> {
+        const SQL: &str = "SELECT MAX(version) FROM _sqlx_migrations";
+        let mut unit = self.read().await?;
+        Ok(on!(unit, |c| sqlx::query_scalar(SQL).fetch_one(c).await)?)
     }
 
     /// A unit of work that only reads.

@@ -60,6 +60,13 @@ static AMONG_POSTGRES: LazyLock<String> =
     LazyLock::new(|| ASSISTED.replace("IS NOT NULL", "= ANY($2)"));
 
 impl Unit {
+    /// How many wait or are to be decided on, counted up to `most`.
+    pub async fn count_open_resets(&mut self, most: i64) -> Result<i64> {
+        const SQL: &str = "SELECT COUNT(*) FROM (SELECT account_id FROM resets \
+             WHERE state IN ('waiting', 'requested') LIMIT $1) AS few";
+        Ok(on!(self, |c| sqlx::query_scalar(SQL).bind(most).fetch_one(c).await)?)
+    }
+
     /// Starts a reset, unless one is under way for the account. Whether it was started.
     pub async fn add_reset(&mut self, reset: &ResetRow) -> Result<bool> {
         const SQL: &str = "INSERT INTO resets (id, account_id, state, agency, reason, \

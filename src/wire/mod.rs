@@ -7,6 +7,7 @@ pub mod approval;
 pub mod clients;
 pub mod error;
 pub mod forgotten;
+pub mod health;
 pub mod launcher;
 pub mod login;
 pub mod manage;

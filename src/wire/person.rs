@@ -13,11 +13,12 @@ pub enum ConsoleArea {
     Services,
     Clients,
     Record,
+    Health,
 }
 
 impl ConsoleArea {
     /// In the order in which they are shown.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Announcements,
         Self::People,
         Self::Proposals,
@@ -26,6 +27,7 @@ impl ConsoleArea {
         Self::Services,
         Self::Clients,
         Self::Record,
+        Self::Health,
     ];
 }
 

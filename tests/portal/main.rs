@@ -28,6 +28,7 @@ mod first_screen;
 mod gathered;
 mod given_up;
 mod heads;
+mod health;
 mod imports;
 mod keycloak;
 mod launcher;

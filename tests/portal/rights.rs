@@ -76,7 +76,7 @@ struct There {
 }
 
 /// Rights that open no page of theirs yet.
-const WITHOUT_A_DOOR: [Right; 3] = [Right::ImportPeople, Right::ReadRecord, Right::SeeHealth];
+const WITHOUT_A_DOOR: [Right; 1] = [Right::ImportPeople];
 /// So that a form is read as far as whom it is about.
 const REASON: (&str, &str) = ("reason", "datang ke loket dengan KTP");
 
@@ -110,6 +110,7 @@ async fn agencies(browser: &mut Browser) -> [StatusCode; 5] {
     [top, form, texts, set, decided]
 }
 
+#[expect(clippy::too_many_lines, reason = "an arm for each right")]
 async fn met(browser: &mut Browser, right: Right, there: &There) -> Reach {
     let everybody = |is_there: bool| reach(is_there, is_there);
     match right {
@@ -192,6 +193,20 @@ async fn met(browser: &mut Browser, right: Right, there: &There) -> Reach {
             assert_eq!(are_there(&[list, decided]), theirs[0]);
             reach(theirs[0], theirs[1])
         }
+        Right::ReadRecord => {
+            let page = browser.get("/kelola/catatan").await.status;
+            let file = browser.get("/kelola/catatan/berkas").await.status;
+            let may = are_there(&[page, file]);
+            let [own, other, ..] = PEOPLE;
+            let mut find = async |nip: &str| {
+                let page = browser.get(&format!("/kelola/catatan?orang={nip}")).await;
+                page.status == StatusCode::OK && !page.shows("tidak ditemukan")
+            };
+            let reach = reach(find(own.2).await, find(other.2).await);
+            assert_eq!(may, reach > Reach::Nobody);
+            reach
+        }
+        Right::SeeHealth => everybody(are_there(&[browser.get("/kelola/kesehatan").await.status])),
         Right::GrantRoles => {
             let mut theirs = Vec::new();
             for id in [&there.own_person, &there.other_person] {
@@ -204,9 +219,7 @@ async fn met(browser: &mut Browser, right: Right, there: &There) -> Reach {
             }
             reach(theirs[0], theirs[1])
         }
-        Right::ImportPeople | Right::ReadRecord | Right::SeeHealth => {
-            unreachable!("{right:?} has no door")
-        }
+        Right::ImportPeople => unreachable!("{right:?} has no door"),
         Right::ManageAgencies => everybody(are_there(&agencies(browser).await)),
         Right::ManageClients => everybody(are_there(&clients(browser).await)),
     }

@@ -3,7 +3,7 @@
 //! the unit ends.
 //!
 //! Each row carries a code over itself and the row before it ([`chain`]): whoever alters or removes a row
-//! in the database cannot make the codes fit ([`verify`]; ASVS 5.0 §16.4.2). Old rows can be archived
+//! in the database cannot make the codes fit ([`verify`]; ASVS 5.0 §16.4.2), and is found within a day ([`watch`]). Old rows can be archived
 //! under a seal and removed ([`segment`]). What strangers try with numbers that nobody has is counted by
 //! network and hour, and written down as a sum ([`strangers`]); of what somebody logged in is refused, a
 //! budget says how much is ([`refusals`]).
@@ -14,6 +14,7 @@ pub mod segment;
 pub mod strangers;
 pub mod tampering;
 pub mod verify;
+pub mod watch;
 
 use super::{Fault, Portal, guard::visitor::Visitor};
 use crate::{

@@ -8,10 +8,13 @@ use super::{
     tampering::Tampering,
 };
 use crate::{
-    domain::{Fault, Portal, seal::Sealer},
+    domain::{Fault, Portal},
     store::{AuditChain, AuditEvent, AuditSeal, Unit},
 };
 use uuid::Uuid;
+
+/// Ids read at a time.
+const PLACES: i64 = 5 * BATCH;
 
 /// What a check of the whole record found.
 #[derive(Debug, Default)]
@@ -23,14 +26,16 @@ pub struct Verified {
     pub tampering: Vec<Tampering>,
 }
 
-/// Checks every row there is, and every seal.
+/// Checks every row there is, and every seal. Each batch is read by itself, so that a database that is written to
+/// meanwhile need not keep what it was when this began.
 pub async fn verify(portal: &Portal) -> Result<Verified, Fault> {
     let mut verified = Verified::default();
     let mut unit = portal.store.read().await?;
     let seals = unit.audit_seals().await?;
     verified.tampering.extend(segment::check(&portal.sealer, &seals));
     let ends = unit.audit_chains().await?;
-    let outside = rows_outside(&mut unit).await?;
+    drop(unit);
+    let outside = rows_outside(portal).await?;
     if outside > 0 {
         verified.tampering.push(Tampering::Outside { rows: outside });
     }
@@ -41,12 +46,14 @@ pub async fn verify(portal: &Portal) -> Result<Verified, Fault> {
             verified.tampering.push(Tampering::Endless { chain });
             continue;
         };
+        let mut unit = portal.store.read().await?;
         let left = unit.count_audit_events_up_to(chain, start.length).await?;
+        drop(unit);
         if left > 0 {
             verified.tampering.push(Tampering::Left { chain, rows: left });
         }
         let is_sealed = segment::is_current(&portal.sealer, &seals, chain);
-        let (last, tampering) = walk(&portal.sealer, &mut unit, &start, is_sealed).await?;
+        let (last, tampering) = walk(portal, &start, is_sealed).await?;
         verified.rows += u64::try_from(last.length - start.length).unwrap_or_default();
         // Rows that were added since the end was read are no tampering.
         let shortened = last.length < end.length || (last.length == end.length && last != *end);
@@ -69,14 +76,15 @@ pub async fn verify(portal: &Portal) -> Result<Verified, Fault> {
 
 /// Follows a chain from `start` to its last row, or to what is wrong.
 async fn walk(
-    sealer: &Sealer,
-    unit: &mut Unit,
+    portal: &Portal,
     start: &AuditChain,
     is_sealed: bool,
 ) -> Result<(AuditChain, Option<Tampering>), Fault> {
+    let sealer = &portal.sealer;
     let mut last = start.clone();
     let mut signatures = Signatures::default();
     loop {
+        let mut unit = portal.store.read().await?;
         let rows = unit.audit_events_of_chain(last.chain, last.length, BATCH).await?;
         if rows.is_empty() {
             let wrong = signatures.judge(sealer, last.chain, is_sealed);
@@ -91,14 +99,14 @@ async fn walk(
     }
 }
 
-async fn rows_outside(unit: &mut Unit) -> Result<u64, Fault> {
+async fn rows_outside(portal: &Portal) -> Result<u64, Fault> {
     let mut after = Uuid::nil();
     let mut found = 0;
     loop {
-        let rows = unit.audit_events_outside(after, BATCH).await?;
-        let Some(last) = rows.last() else { return Ok(found) };
-        after = last.id;
-        found += rows.len() as u64;
+        let places = portal.store.read().await?.audit_places(after, PLACES).await?;
+        let Some((last, _)) = places.last() else { return Ok(found) };
+        after = *last;
+        found += places.iter().filter(|(_, is_outside)| *is_outside).count() as u64;
     }
 }
 
@@ -128,6 +136,7 @@ mod tests {
     use crate::domain::{
         audit::{Event, Holder, chain, chain_of, record, row_of},
         guard::visitor::Visitor,
+        seal::Sealer,
         testing::TestPortal,
     };
 

@@ -7,6 +7,7 @@ pub mod announcement_view;
 pub mod approval;
 pub mod client_form;
 pub mod client_view;
+pub mod health;
 pub mod people;
 pub mod person;
 pub mod person_act;

@@ -35,6 +35,7 @@ fn is_open(area: ConsoleArea, session: &LiveSession) -> bool {
         ConsoleArea::Services => Right::ChangeServices,
         ConsoleArea::Clients => Right::ManageClients,
         ConsoleArea::Record => Right::ReadRecord,
+        ConsoleArea::Health => Right::SeeHealth,
     };
     session.roles.may(right)
 }
@@ -350,7 +351,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_console_has_what_ones_rights_open_and_nothing_else() {
-        use ConsoleArea::{Announcements, People, Proposals, Record, Resets};
+        use ConsoleArea::{Announcements, Health, People, Proposals, Record, Resets};
         let portal = TestPortal::new().await;
         let account = portal.account(NIP, "employee").await;
         let shown = async || {
@@ -359,7 +360,7 @@ mod tests {
         };
         assert_eq!(shown().await, []);
         for (role, areas) in [
-            ("auditor", vec![People, Record]),
+            ("auditor", vec![People, Record, Health]),
             ("help-desk", vec![People, Resets]),
             ("operator", vec![Announcements, People, Proposals, Resets, Record]),
         ] {

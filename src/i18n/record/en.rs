@@ -1,4 +1,4 @@
-use super::RecordWords;
+use super::{HealthWords, RecordWords};
 
 pub const RECORD: RecordWords = RecordWords {
     title: "Record",
@@ -45,4 +45,50 @@ pub const RECORD: RecordWords = RecordWords {
     file_ends: |moment| {
         format!("This file ends here, at {moment}. Narrow the search for what is older.")
     },
+};
+
+pub const HEALTH: HealthWords = HealthWords {
+    title: "Health",
+    lead: "What waits, what failed, and whether the portal’s record is whole.",
+    many: "1,000 or more",
+    look_after: "Needs a look",
+    record: "Record",
+    never_verified: "The record was never verified. The portal does so by itself once a day.",
+    verified: "Last verified",
+    overdue: "Overdue",
+    outcome: "Outcome",
+    whole: "Whole",
+    findings: |findings| {
+        if findings == 1 { "1 finding".to_owned() } else { format!("{findings} findings") }
+    },
+    rows: "Rows",
+    rows_and_archived: |rows, archived| {
+        if archived == 0 { rows.to_string() } else { format!("{rows}, and {archived} in archives") }
+    },
+    found: "What was found",
+    found_hint: "As audit verify says it on the server’s command line. Take it that somebody changed the database \
+                 past the portal.",
+    waiting: "What waits",
+    letters: "Letters in the queue",
+    letters_since: |letters, oldest| format!("{letters}, the oldest since {oldest}"),
+    refused_mailboxes: "Mailboxes that refused a letter, last 7 days",
+    logouts_waiting: "Services that have yet to be told that somebody left",
+    logouts_failed: "Services that could not be told",
+    approvals: "Waiting for a second person",
+    resets: "Open resets",
+    jobs: "Shared tasks",
+    jobs_hint: "Each is done by one node for all of them.",
+    node: "Node",
+    this_node: "the one that shows this page",
+    held_until: |until| format!("Another node takes over if it says nothing until {until}."),
+    nobody: "No node does it",
+    clean_up: "Removing what is over",
+    end_sessions: "Ending sessions that are over",
+    complete_resets: "Completing resets",
+    prepare_names: "Making names ready to be searched",
+    verify_record: "Verifying the record",
+    versions: "Versions",
+    program: "Program",
+    schema: "Schema of the database",
+    newer_schema: "Newer than this program",
 };

@@ -1,6 +1,6 @@
 //! Bahasa Indonesia.
 
-use super::RecordWords;
+use super::{HealthWords, RecordWords};
 
 pub const RECORD: RecordWords = RecordWords {
     title: "Catatan",
@@ -45,4 +45,48 @@ pub const RECORD: RecordWords = RecordWords {
             "Berkas ini berhenti di sini, pada {moment}. Persempit pencarian untuk yang lebih lama."
         )
     },
+};
+
+pub const HEALTH: HealthWords = HealthWords {
+    title: "Kesehatan",
+    lead: "Apa yang menunggu, apa yang gagal, dan apakah catatan portal utuh.",
+    many: "1.000 atau lebih",
+    look_after: "Perlu dilihat",
+    record: "Catatan",
+    never_verified: "Catatan belum pernah diperiksa. Portal memeriksanya sendiri sekali sehari.",
+    verified: "Terakhir diperiksa",
+    overdue: "Terlambat",
+    outcome: "Hasil",
+    whole: "Utuh",
+    findings: |findings| format!("{findings} kejanggalan"),
+    rows: "Baris",
+    rows_and_archived: |rows, archived| {
+        if archived == 0 { rows.to_string() } else { format!("{rows}, dan {archived} di arsip") }
+    },
+    found: "Yang janggal",
+    found_hint: "Seperti yang dikatakan audit verify di baris perintah server. Anggap ada yang mengubah basis \
+                 data tanpa melalui portal.",
+    waiting: "Yang menunggu",
+    letters: "Surat di antrean",
+    letters_since: |letters, oldest| format!("{letters}, yang tertua sejak {oldest}"),
+    refused_mailboxes: "Kotak surel yang menolak surat, 7 hari terakhir",
+    logouts_waiting: "Layanan yang belum diberi tahu bahwa orang keluar",
+    logouts_failed: "Layanan yang tidak dapat diberi tahu",
+    approvals: "Menunggu orang kedua",
+    resets: "Atur ulang yang terbuka",
+    jobs: "Tugas bersama",
+    jobs_hint: "Masing-masing dikerjakan satu simpul untuk semua simpul.",
+    node: "Simpul",
+    this_node: "yang menampilkan halaman ini",
+    held_until: |until| format!("Simpul lain menggantikannya bila sampai {until} tidak ada kabar."),
+    nobody: "Tidak ada simpul yang mengerjakan",
+    clean_up: "Membersihkan yang kedaluwarsa",
+    end_sessions: "Mengakhiri sesi yang habis waktunya",
+    complete_resets: "Menyelesaikan atur ulang",
+    prepare_names: "Menyiapkan nama untuk dicari",
+    verify_record: "Memeriksa catatan",
+    versions: "Versi",
+    program: "Program",
+    schema: "Skema basis data",
+    newer_schema: "Lebih baru daripada program ini",
 };

@@ -1,4 +1,4 @@
-//! The record as the console searches it.
+//! The record as the console searches it, and how the portal fares.
 
 use crate::i18n::Text;
 
@@ -39,4 +39,47 @@ pub struct RecordWords {
     pub download: Text,
     /// The last line of a file that does not hold everything.
     pub file_ends: fn(&str) -> String,
+}
+
+/// `/kelola/kesehatan`.
+pub struct HealthWords {
+    pub title: Text,
+    pub lead: Text,
+    pub many: Text,
+    /// Beside a number that should be none.
+    pub look_after: Text,
+    pub record: Text,
+    pub never_verified: Text,
+    pub verified: Text,
+    pub overdue: Text,
+    pub outcome: Text,
+    pub whole: Text,
+    pub findings: fn(usize) -> String,
+    pub rows: Text,
+    pub rows_and_archived: fn(u64, u64) -> String,
+    pub found: Text,
+    pub found_hint: Text,
+    pub waiting: Text,
+    pub letters: Text,
+    pub letters_since: fn(&str, &str) -> String,
+    pub refused_mailboxes: Text,
+    pub logouts_waiting: Text,
+    pub logouts_failed: Text,
+    pub approvals: Text,
+    pub resets: Text,
+    pub jobs: Text,
+    pub jobs_hint: Text,
+    pub node: Text,
+    pub this_node: Text,
+    pub held_until: fn(&str) -> String,
+    pub nobody: Text,
+    pub clean_up: Text,
+    pub end_sessions: Text,
+    pub complete_resets: Text,
+    pub prepare_names: Text,
+    pub verify_record: Text,
+    pub versions: Text,
+    pub program: Text,
+    pub schema: Text,
+    pub newer_schema: Text,
 }

@@ -6,6 +6,7 @@ pub mod client;
 mod client_examples;
 mod client_form;
 pub mod clients;
+pub mod health;
 pub mod people;
 pub mod person;
 pub mod person_form;
@@ -15,7 +16,7 @@ pub mod resets;
 pub mod services;
 
 use crate::{
-    i18n::{agency_words, client_words, record_words, t},
+    i18n::{agency_words, client_words, health_words, record_words, t},
     paths,
     wire::person::ConsoleArea,
 };
@@ -35,6 +36,7 @@ fn tabs(here: ConsoleArea, console: &[ConsoleArea]) -> impl IntoView + use<> {
             ConsoleArea::Services => words.services,
             ConsoleArea::Clients => client_words().title,
             ConsoleArea::Record => record_words().title,
+            ConsoleArea::Health => health_words().title,
         };
         view! { <li><a href=paths::console(*area) aria-current=current>{word}</a></li> }
     };

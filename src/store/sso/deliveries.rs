@@ -69,6 +69,14 @@ impl Unit {
         Ok(())
     }
 
+    /// How many are in a state, counted up to `most`.
+    pub async fn count_deliveries(&mut self, state: DeliveryState, most: i64) -> Result<i64> {
+        const SQL: &str = "SELECT COUNT(*) FROM \
+             (SELECT sid FROM logout_deliveries WHERE state = $1 LIMIT $2) AS few";
+        let state = <&str>::from(state);
+        Ok(on!(self, |c| sqlx::query_scalar(SQL).bind(state).bind(most).fetch_one(c).await)?)
+    }
+
     /// Who is, or was, told of the end of a session.
     pub async fn deliveries_of(&mut self, session: Uuid) -> Result<Vec<DeliveryRow>> {
         const SQL: &str = "SELECT sid, session_id, client_id, subject, address, issued_as, state, attempts, due_at, \
