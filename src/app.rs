@@ -23,13 +23,14 @@ use crate::{
             health::HealthPage,
             people::PeoplePage,
             person::PersonPage,
-            person_form::{PersonMovePage, PersonNumberPage, PersonRolesPage},
+            person_form::{PersonMailboxPage, PersonMovePage, PersonNumberPage, PersonRolesPage},
             proposals::ProposalsPage,
             record::RecordPage,
             resets::ResetsPage,
             services::{ServiceEditPage, ServiceListPage},
         },
         mfa::{AddAuthenticatorPage, MfaPage},
+        new_mailbox::NewMailboxPage,
         onward::OnwardPage,
         recovery_codes::RecoveryCodesPage,
         second_factor::{ProofPage, SecondFactorPage},
@@ -153,6 +154,7 @@ fn Pages() -> impl IntoView {
                 ssr=SsrMode::Async
             />
             <Route path=StaticSegment("lupa-kata-sandi") view=ForgottenPage ssr=SsrMode::Async />
+            <Route path=StaticSegment("surel-baru") view=NewMailboxPage ssr=SsrMode::Async />
             <Route path=StaticSegment("kata-sandi-baru") view=NewPasswordPage ssr=SsrMode::Async />
             <Route
                 path=StaticSegment("batalkan-atur-ulang")
@@ -257,6 +259,16 @@ fn Pages() -> impl IntoView {
                     StaticSegment("nomor"),
                 )
                 view=PersonNumberPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(
+                    StaticSegment("kelola"),
+                    StaticSegment("orang"),
+                    ParamSegment("id"),
+                    StaticSegment("surel"),
+                )
+                view=PersonMailboxPage
                 ssr=SsrMode::Async
             />
             <Route

@@ -56,6 +56,8 @@ pub const LOST_PHONE: &str = "/masuk/hp-hilang";
 pub const FORGOTTEN: &str = "/lupa-kata-sandi";
 /// Where a letter's link for a new password leads.
 pub const NEW_PASSWORD: &str = "/kata-sandi-baru";
+/// Where a letter's link leads that confirms a corrected mailbox.
+pub const NEW_MAILBOX: &str = "/surel-baru";
 /// Where a letter's link that cancels a reset leads.
 pub const CANCEL_RESET: &str = "/batalkan-atur-ulang";
 /// The recovery codes that an activation made.
@@ -354,7 +356,7 @@ const LONGEST_PAGE: usize = 1000;
 pub const LONGEST_SLUG: usize = 64;
 
 /// Pages of ours that nobody is sent back to after a login.
-const BEFORE_LOGIN: [&str; 14] = [
+const BEFORE_LOGIN: [&str; 15] = [
     LOGIN,
     MFA,
     ONWARD,
@@ -362,6 +364,7 @@ const BEFORE_LOGIN: [&str; 14] = [
     LOST_PHONE,
     FORGOTTEN,
     NEW_PASSWORD,
+    NEW_MAILBOX,
     CANCEL_RESET,
     FIRST_RECOVERY_CODES,
     RECOVERY_CODES,

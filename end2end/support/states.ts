@@ -211,13 +211,13 @@ async function* people(page: Page, staff: Person): AsyncGenerator<string> {
   await page.getByRole('button', { name: 'Lakukan' }).click()
   await expect(page.locator('.error-summary')).toBeVisible()
   yield 'person-errors'
-  yield* personForms(page)
+  yield* personForms(page, staff)
   await page.goto('/akun/akses')
   yield 'accesses'
 }
 
 /** From somebody's page on. */
-async function* personForms(page: Page): AsyncGenerator<string> {
+async function* personForms(page: Page, staff: Person): AsyncGenerator<string> {
   const person = new URL(page.url()).pathname
   await page.getByRole('link', { name: 'Peran', exact: true }).click()
   await page.getByLabel('Nomor surat keputusan').fill('SK 821/17/2026')
@@ -231,12 +231,21 @@ async function* personForms(page: Page): AsyncGenerator<string> {
   await page.getByRole('button', { name: 'Usulkan', exact: true }).click()
   await expect(page.getByRole('status')).toContainText('Usul dicatat')
   yield 'person-roles'
-  for (const [form, button] of [['pindah', 'Usulkan'], ['nomor', 'Ganti NIP']] as const) {
+  for (const [form, button] of [['pindah', 'Usulkan'], ['nomor', 'Ganti NIP'], ['surel', 'Kirim tautan konfirmasi']] as const) {
     await page.goto(`${person}/${form}`)
     await page.getByRole('button', { name: button, exact: true }).click()
     await expect(page.locator('.error-summary')).toBeVisible()
     yield `person-${form}-errors`
   }
+  // What is sent there is read by nobody else.
+  const email = `baru-${staff.email}`
+  await page.getByLabel('Alamat surel yang benar').fill(email)
+  await page.getByLabel('Alasan').fill('Alamat lama milik dinas yang sudah dilebur.')
+  await page.getByRole('button', { name: 'Kirim tautan konfirmasi' }).click()
+  await expect(page.getByRole('status')).toContainText('Tautan konfirmasi dikirim')
+  await page.goto(linkIn(await letterTo({ ...staff, email }, 'Konfirmasi alamat surel ini untuk ASN Digital')))
+  await expect(page).toHaveURL('/surel-baru')
+  yield 'new-mailbox'
   await page.goto('/kelola/persetujuan')
   await expect(page.getByRole('button', { name: /^Tarik kembali/ })).toBeVisible()
   yield 'proposals'

@@ -16,7 +16,7 @@ const SMALL: BrowserContextOptions = { javaScriptEnabled: false, viewport: { wid
 /** Adds an agency to the tree. */
 async function addAgency(visitor: Visitor, name: string): Promise<void> {
   const fields = { place: '', id: '', name, code: '', kind: 'city', parent: '', zone: 'WIT' }
-  expect(localTarget(await visitor.post('/api/set-agency', fields)), name).toMatch(/^\/kelola\/instansi\?instansi=/)
+  expect(localTarget(await visitor.post('/api/set-agency', fields)), name).toMatch(/^\/kelola\/instansi\?instansi=[0-9a-f-]{36}$/)
 }
 
 /** Opens a form below somebody's page, from the list. */

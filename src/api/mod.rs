@@ -7,6 +7,7 @@ pub mod agencies;
 #[cfg(feature = "ssr")]
 mod answer;
 pub mod clients;
+pub mod correction;
 pub mod health;
 pub mod language;
 pub mod launcher;

@@ -100,7 +100,7 @@ pub async fn forgotten(#[server(default)] nip: String) -> Result<(), ApiError> {
     let problem = match Nip::parse(&nip) {
         Err(problem) => Some(ForgottenProblem::Nip(problem)),
         Ok(nip) => match domain::send_link(&portal, &visitor, &nip).await.map_err(answer::fault)? {
-            Requested::Sent => None,
+            Requested::Sent | Requested::MailboxRests => None,
             Requested::Wait { seconds } => Some(ForgottenProblem::Wait { seconds }),
         },
     };

@@ -211,6 +211,7 @@ async fn finish(
         Some(Acted::Done) => done,
         Some(Acted::AlreadySo) => Notice::PersonAlreadySo,
         Some(Acted::NoMailbox) => Notice::PersonNoMailbox,
+        Some(Acted::MailboxRests) => Notice::PersonMailboxRests,
         Some(Acted::Wait) => Notice::PersonWait,
         Some(Acted::NotFresh) => {
             let form = Flash::Person { id: id.to_string(), fields, problems: Vec::new() };

@@ -24,13 +24,15 @@ use crate::{
             renumbering,
             rights::Right,
         },
+        recovery::mailbox_correction,
         session::LiveSession,
-        values::{nip::Nip, reason, text},
+        values::{mailbox, nip::Nip, reason, text},
     },
     i18n::language,
     paths,
     wire::{
         approval::{ApprovalProblem, MoveProblem, NumberProblem, RoleGrantProblem},
+        correction::CorrectionProblem,
         notice::Notice,
         people::{PersonForm, ReasonProblem},
         person_form::{FormFields, FormProblem},
@@ -72,6 +74,7 @@ pub async fn person_form_page(
         name: seen.account.name,
         nip: seen.account.nip.as_str().to_owned(),
         agency: seen.agency,
+        mailbox: seen.mailbox,
         held: seen.held,
         roles: domain::roles(language()),
         fields,
@@ -171,6 +174,38 @@ pub async fn change_number(
     keep(&session, id, form, fields, vec![problem]).await
 }
 
+/// Asks whoever reads another mailbox to confirm it.
+#[server(prefix = "/api", endpoint = "people/mailbox")]
+pub async fn correct_mailbox(
+    #[server(default)] id: String,
+    #[server(default)] mailbox: String,
+    #[server(default)] reason: String,
+) -> Result<(), ApiError> {
+    let session = gate::allowed(Right::ChangePeople).await?;
+    let portal = request::portal()?;
+    let visitor = request::visitor()?;
+    let id = parse_id(&id)?;
+    let form = PersonForm::Mailbox;
+    let fields = FormFields { mailbox, reason, ..FormFields::default() };
+    if let Err(problem) = reason::read(&fields.reason) {
+        let wrong = mailbox::parse(&fields.mailbox).is_err().then_some(FormProblem::Mailbox);
+        let problems = wrong.into_iter().chain([FormProblem::Reason(problem)]).collect();
+        return keep(&session, id, form, fields, problems).await;
+    }
+    let (mailbox, reason) = (&fields.mailbox, &fields.reason);
+    let asked = mailbox_correction::request(&portal, &visitor, &session, id, mailbox, reason).await;
+    let problem = match asked.map_err(answer::fault)? {
+        Ok(()) => return done(id, form, Notice::MailboxProposed),
+        Err(CorrectionProblem::NotFresh) => return prove(&session, id, form, fields).await,
+        Err(CorrectionProblem::Gone) => return Err(gate::not_theirs(&session).await),
+        Err(CorrectionProblem::Reason) => FormProblem::Reason(ReasonProblem::Short),
+        Err(CorrectionProblem::Mailbox) => FormProblem::Mailbox,
+        Err(CorrectionProblem::Same) => FormProblem::SameMailbox,
+        Err(CorrectionProblem::Wait { seconds }) => FormProblem::Wait { seconds },
+    };
+    keep(&session, id, form, fields, vec![problem]).await
+}
+
 /// Lays what a form says before a second person, where it can be read.
 #[cfg(feature = "ssr")]
 async fn propose(
@@ -221,7 +256,7 @@ fn right_of(form: PersonForm) -> Right {
     match form {
         PersonForm::Roles => Right::GrantRoles,
         PersonForm::Move => Right::MovePeople,
-        PersonForm::Number => Right::ChangePeople,
+        PersonForm::Number | PersonForm::Mailbox => Right::ChangePeople,
     }
 }
 
@@ -281,6 +316,7 @@ fn shown_again(fields: FormFields) -> FormFields {
         decree: text::shown_again(&fields.decree),
         ends: text::shown_again(&fields.ends),
         number: text::shown_again(&fields.number),
+        mailbox: text::shown_again(&fields.mailbox),
         reason: text::shown_again(&fields.reason),
         grant: text::shown_again(&fields.grant),
         end_reason: text::shown_again(&fields.end_reason),

@@ -66,6 +66,18 @@ pub enum Letter<'a> {
         to: &'a str,
     },
     MailboxRemoved,
+    /// To the old mailbox: another one, masked, has to be confirmed.
+    MailboxProposed {
+        to: &'a str,
+    },
+    /// To the new one.
+    MailboxToConfirm {
+        link: &'a str,
+    },
+    /// In place of a link.
+    MailboxRests {
+        until: OffsetDateTime,
+    },
     /// A role and over whom.
     RoleGranted {
         what: &'a str,
@@ -160,10 +172,14 @@ fn compose(
                 (*name, 0, None)
             }
             Letter::RecoveryCodeUsed { left } => ("", *left, None),
-            Letter::PasswordLink { link } | Letter::ResetRequested { link } => (*link, 0, None),
+            Letter::PasswordLink { link }
+            | Letter::ResetRequested { link }
+            | Letter::MailboxToConfirm { link } => (*link, 0, None),
+            Letter::MailboxRests { until } => ("", 0, Some(*until)),
             Letter::ResetCode { code } | Letter::EnrolmentCode { code } => (*code, 0, None),
             Letter::ResetStarted { at, link } => (*link, 0, Some(*at)),
             Letter::MailboxMoved { to }
+            | Letter::MailboxProposed { to }
             | Letter::PersonMoved { to }
             | Letter::NumberChanged { to } => (*to, 0, None),
             Letter::RoleGranted { what } | Letter::RoleEnded { what } => (*what, 0, None),
@@ -193,6 +209,9 @@ fn compose(
             Letter::Disowned => &words.disowned,
             Letter::MailboxMoved { .. } => &words.mailbox_moved,
             Letter::MailboxRemoved => &words.mailbox_removed,
+            Letter::MailboxProposed { .. } => &words.mailbox_proposed,
+            Letter::MailboxToConfirm { .. } => &words.mailbox_to_confirm,
+            Letter::MailboxRests { .. } => &words.mailbox_rests,
             Letter::RoleGranted { .. } => &words.role_granted,
             Letter::RoleEnded { .. } => &words.role_ended,
             Letter::PersonMoved { .. } => &words.person_moved,

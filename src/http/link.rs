@@ -68,7 +68,7 @@ fn arrived(uri: &Uri) -> Option<Arrived> {
 /// The page of ours that a letter leads to, whatever its path has got at its ends.
 fn letter_page(path: &str) -> Option<&'static str> {
     let name = path.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-    [paths::NEW_PASSWORD, paths::CANCEL_RESET]
+    [paths::NEW_PASSWORD, paths::NEW_MAILBOX, paths::CANCEL_RESET]
         .into_iter()
         .find(|page| name.eq_ignore_ascii_case(page.trim_start_matches('/')))
 }
@@ -130,7 +130,7 @@ mod tests {
             "?kunci=*%00",
             "?kunci=*%FF",
         ] {
-            for page in [paths::NEW_PASSWORD, paths::CANCEL_RESET] {
+            for page in [paths::NEW_PASSWORD, paths::NEW_MAILBOX, paths::CANCEL_RESET] {
                 let uri = format!("{page}{}", address.replace('*', &key)).parse().unwrap();
                 let link = Some(Link::Whole(token.clone()));
                 assert_eq!(arrived(&uri), Some(Arrived { page: page.into(), link }), "{uri}");

@@ -98,6 +98,7 @@ fn describe(problem: ResetProblem) -> (&'static str, String) {
     match problem {
         ResetProblem::NoMailbox => ("send", words.no_mailbox.into()),
         ResetProblem::MailboxAlone => ("send", words.mailbox_alone.into()),
+        ResetProblem::MailboxRests => ("send", words.mailbox_rests.into()),
         ResetProblem::WrongCode => ("code", words.wrong_code.into()),
         ResetProblem::AlreadyOpen => ("send", words.already_open.into()),
         ResetProblem::Wait { seconds } => ("send", (t().login.wait)(seconds)),

@@ -276,6 +276,7 @@ fn describe_reset_code(problem: ResetCodeProblem) -> (&'static str, String) {
         ResetCodeProblem::Wait { seconds } => (t().login.wait)(seconds),
         ResetCodeProblem::NoMailbox => words.reset_no_mailbox.to_owned(),
         ResetCodeProblem::MailboxAlone => words.reset_mailbox_alone.to_owned(),
+        ResetCodeProblem::MailboxRests => words.reset_mailbox_rests.to_owned(),
     };
     ("reset_code", text)
 }

@@ -10,6 +10,7 @@ pub mod login;
 pub mod lost_phone;
 pub mod manage;
 pub mod mfa;
+pub mod new_mailbox;
 pub mod offline;
 pub mod onward;
 pub mod recovery_codes;

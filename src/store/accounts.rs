@@ -30,6 +30,8 @@ pub struct Account {
     pub disabled_at: Option<OffsetDateTime>,
     /// How many roles were granted to them, whether they count now or not.
     pub role_grant_count: i64,
+    /// Until then a mailbox that was corrected resets nothing.
+    pub mailbox_rests_until: Option<OffsetDateTime>,
 }
 
 /// Whose number was typed at a login, with what decides what is asked of them.
@@ -78,7 +80,8 @@ pub struct Unreachable {
 }
 
 const BY_ID: &str = "SELECT id, nip, name, email, agency, roles, password_hash, renewal, \
-         password_changed_at, password_mailed_at, disabled_at, role_grant_count FROM accounts WHERE id = $1";
+         password_changed_at, password_mailed_at, disabled_at, role_grant_count, \
+                 mailbox_rests_until FROM accounts WHERE id = $1";
 
 /// The same as PostgreSQL keeps it locked: with others who do so, and alone. Neither stands in the way
 /// of rows that refer to it.
@@ -89,7 +92,7 @@ impl Unit {
     pub async fn account_at_login(&mut self, nip: &str) -> Result<Option<AccountAtLogin>> {
         const SQL: &str = "SELECT a.id, a.nip, a.name, a.email, a.agency, a.roles, \
                  a.password_hash, a.renewal, a.password_changed_at, a.password_mailed_at, \
-                 a.disabled_at, a.role_grant_count, \
+                 a.disabled_at, a.role_grant_count, a.mailbox_rests_until, \
                  (SELECT COUNT(*) FROM authenticators t WHERE t.account_id = a.id) \
                  + (SELECT COUNT(*) FROM passkeys p WHERE p.account_id = a.id) \
                      AS authenticators, \
@@ -101,7 +104,8 @@ impl Unit {
 
     pub async fn account_by_nip(&mut self, nip: &str) -> Result<Option<Account>> {
         const SQL: &str = "SELECT id, nip, name, email, agency, roles, password_hash, renewal, \
-                 password_changed_at, password_mailed_at, disabled_at, role_grant_count FROM accounts WHERE nip = $1";
+                 password_changed_at, password_mailed_at, disabled_at, role_grant_count, \
+                 mailbox_rests_until FROM accounts WHERE nip = $1";
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(nip).fetch_optional(c).await)?)
     }
 
@@ -171,6 +175,37 @@ impl Unit {
         on!(self, |c| sqlx::query(SQL).bind(account.id).bind(name).execute(c).await.map(drop))?;
         let changed = NewName { id: account.id, old: Some(&account.name), new: name };
         self.keep_name_words(&[changed]).await
+    }
+
+    /// The mailbox that an account gets once it is confirmed.
+    pub async fn set_new_mailbox(&mut self, account: Uuid, mailbox: &str) -> Result<()> {
+        const SQL: &str = "UPDATE accounts SET new_email = $2 WHERE id = $1";
+        on!(self, |c| sqlx::query(SQL).bind(account).bind(mailbox).execute(c).await.map(drop))?;
+        Ok(())
+    }
+
+    pub async fn new_mailbox_of(&mut self, account: Uuid) -> Result<Option<String>> {
+        const SQL: &str = "SELECT new_email FROM accounts WHERE id = $1 AND new_email IS NOT NULL";
+        Ok(on!(self, |c| sqlx::query_scalar(SQL).bind(account).fetch_optional(c).await)?)
+    }
+
+    /// Gives an account, which is locked, another mailbox, of which nobody knows yet whether it takes letters.
+    pub async fn move_mailbox(
+        &mut self,
+        account: Uuid,
+        mailbox: &str,
+        rests_until: OffsetDateTime,
+    ) -> Result<()> {
+        const SQL: &str = "UPDATE accounts SET email = $2, new_email = NULL, \
+                 mailbox_refused_at = NULL, mailbox_rests_until = $3 WHERE id = $1";
+        on!(self, |c| sqlx::query(SQL)
+            .bind(account)
+            .bind(mailbox)
+            .bind(rests_until)
+            .execute(c)
+            .await
+            .map(drop))?;
+        Ok(())
     }
 
     /// A letter to an account's mailbox was refused for good. Whether that is news, and the mailbox

@@ -56,7 +56,7 @@ impl Unit {
     pub async fn account_of_former_number(&mut self, nip: &str) -> Result<Option<Account>> {
         const SQL: &str = "SELECT a.id, a.nip, a.name, a.email, a.agency, a.roles, \
                  a.password_hash, a.renewal, a.password_changed_at, a.password_mailed_at, \
-                 a.disabled_at, a.role_grant_count \
+                 a.disabled_at, a.role_grant_count, a.mailbox_rests_until \
              FROM former_numbers f JOIN accounts a ON a.id = f.account_id WHERE f.nip = $1";
         Ok(on!(self, |c| sqlx::query_as(SQL).bind(nip).fetch_optional(c).await)?)
     }

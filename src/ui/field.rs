@@ -24,6 +24,8 @@ pub enum FieldKind {
     /// A day and a time, in a zone that its hint or another field names.
     Moment,
     Day,
+    /// An address of e-mail.
+    Mailbox,
 }
 
 #[component]
@@ -56,7 +58,9 @@ pub fn Field(
     let invalid = error.is_some().then_some("true");
     let is_secret = matches!(kind, FieldKind::Password | FieldKind::NewPassword);
     let capitals = match kind {
-        FieldKind::Password | FieldKind::NewPassword | FieldKind::Address => Some("none"),
+        FieldKind::Password | FieldKind::NewPassword | FieldKind::Address | FieldKind::Mailbox => {
+            Some("none")
+        }
         FieldKind::PaperCode => Some("characters"),
         _ => None,
     };
@@ -71,6 +75,7 @@ pub fn Field(
         FieldKind::Address => (None, "text", Some("url"), "off"),
         FieldKind::Moment => (None, "datetime-local", None, "off"),
         FieldKind::Day => (None, "date", None, "off"),
+        FieldKind::Mailbox => (None, "text", Some("email"), "off"),
     };
     let input = view! {
         <input

@@ -21,6 +21,8 @@ pub enum ResetCodeProblem {
     NoMailbox,
     /// The password itself came from the mailbox a short while ago.
     MailboxAlone,
+    /// The mailbox was corrected by an operator within a day.
+    MailboxRests,
 }
 
 /// What an enrolment after a reset asks for besides the app.

@@ -5,6 +5,7 @@ pub mod account;
 pub mod agency;
 pub mod approval;
 pub mod clients;
+pub mod correction;
 pub mod error;
 pub mod forgotten;
 pub mod health;

@@ -35,6 +35,12 @@ pub enum Notice {
     Proposed,
     RoleEnded,
     NumberChanged,
+    /// Its person has to confirm it.
+    MailboxProposed,
+    MailboxConfirmed,
+    MailboxLinkOver,
+    /// A mailbox that was corrected resets nothing yet.
+    PersonMailboxRests,
     ProposalApproved,
     ProposalRefused,
     ProposalWithdrawn,

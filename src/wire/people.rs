@@ -88,10 +88,11 @@ pub enum PersonAct {
     ProposalRefused,
     ProposalWithdrawn,
     NumberChanged,
+    MailboxProposed,
 }
 
 impl PersonAct {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Seen,
         Self::Disabled,
         Self::Enabled,
@@ -108,6 +109,7 @@ impl PersonAct {
         Self::ProposalRefused,
         Self::ProposalWithdrawn,
         Self::NumberChanged,
+        Self::MailboxProposed,
     ];
     /// Those that the form of a person's page offers: while the account is enabled, and while it is not.
     pub const OF_ENABLED: [Self; 3] = [Self::SignedOut, Self::LinkSent, Self::Disabled];
@@ -139,6 +141,7 @@ impl PersonAct {
             Self::ProposalRefused => words.proposal_refused,
             Self::ProposalWithdrawn => words.proposal_withdrawn,
             Self::NumberChanged => words.number_changed,
+            Self::MailboxProposed => words.mailbox_proposed,
         }
     }
 }
@@ -154,10 +157,12 @@ pub enum PersonForm {
     Move,
     #[strum(serialize = "nomor")]
     Number,
+    #[strum(serialize = "surel")]
+    Mailbox,
 }
 
 impl PersonForm {
-    pub const ALL: [Self; 3] = [Self::Roles, Self::Move, Self::Number];
+    pub const ALL: [Self; 4] = [Self::Roles, Self::Move, Self::Number, Self::Mailbox];
 
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -16,6 +16,7 @@ pub struct FormFields {
     pub decree: String,
     pub ends: String,
     pub number: String,
+    pub mailbox: String,
     pub reason: String,
     /// The role that is to end.
     pub grant: String,
@@ -43,6 +44,14 @@ pub enum FormProblem {
     Number(NipProblem),
     /// Somebody has it, or somebody else had it.
     NumberTaken,
+    /// No letter could arrive there.
+    Mailbox,
+    /// It is that of the account already.
+    SameMailbox,
+    /// Too many letters were asked for.
+    Wait {
+        seconds: u32,
+    },
     /// It has ended meanwhile.
     Grant,
     EndReason(ReasonProblem),
@@ -69,6 +78,8 @@ pub struct PersonFormView {
     pub name: String,
     pub nip: String,
     pub agency: String,
+    /// Masked.
+    pub mailbox: Option<String>,
     pub held: Vec<GrantedRole>,
     /// That can be granted: names and words.
     pub roles: Vec<(String, String)>,

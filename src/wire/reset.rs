@@ -12,6 +12,8 @@ pub enum ResetProblem {
     NoMailbox,
     /// The password itself came from the mailbox a short while ago.
     MailboxAlone,
+    /// The mailbox was corrected by an operator within a day.
+    MailboxRests,
     WrongCode,
     AlreadyOpen,
     Wait {

@@ -37,6 +37,7 @@ mod letters;
 mod login;
 mod machines;
 mod mail;
+mod mailboxes;
 mod meanwhile;
 mod onward;
 mod operators;

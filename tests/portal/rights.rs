@@ -176,7 +176,12 @@ async fn met(browser: &mut Browser, right: Right, there: &There) -> Reach {
                 // Somebody has it.
                 let fields = [("id", id.as_str()), ("number", ADMINISTRATOR), REASON];
                 let renumbered = browser.submit("/api/people/number", &fields).await.status;
-                may.push(are_there(&[acted, renamed, number, renumbered]));
+                let mailbox = browser.get(&format!("/kelola/orang/{id}/surel")).await.status;
+                let new = ("mailbox", "sri@ambon.go.id");
+                let fields = [("id", id.as_str()), new, REASON];
+                let corrected = browser.submit("/api/people/mailbox", &fields).await.status;
+                let forms = [acted, renamed, number, renumbered, mailbox, corrected];
+                may.push(are_there(&forms));
             }
             reach(may[0], may[1])
         }

@@ -79,6 +79,8 @@ pub enum Event {
     PasswordSet,
     PasswordChanged,
     PasswordLinkSent,
+    /// None was sent: the mailbox was corrected within a day.
+    PasswordLinkHeld,
     /// By a link that was mailed.
     PasswordReset,
     ResetCodeSent,
@@ -110,8 +112,10 @@ pub enum Event {
     PersonChanged,
     /// By a file that was imported: what somebody may do, before and after.
     RolesChanged,
-    /// By a file that was imported; the old mailbox was told.
+    /// By a file that was imported, or by an operator and then confirmed; the old mailbox was told.
     MailboxChanged,
+    /// By an operator: another one has to be confirmed.
+    MailboxProposed,
     /// The mailbox takes no letters: the mail server refused one for good.
     LetterRefused,
     /// Everybody's, by an operator, at the command line.

@@ -44,6 +44,8 @@ pub enum Acted {
     /// Nothing was left to do.
     AlreadySo,
     NoMailbox,
+    /// The mailbox was corrected within a day, and resets nothing yet.
+    MailboxRests,
     /// Too many letters were asked for.
     Wait,
 }
@@ -86,7 +88,11 @@ pub async fn act(
         PersonAct::LinkSent => {
             let nip = &person.nip;
             let sent = new_password::send_link_in(portal, &mut unit, visitor, nip).await?;
-            if sent == Requested::Sent { Acted::Done } else { Acted::Wait }
+            match sent {
+                Requested::Sent => Acted::Done,
+                Requested::MailboxRests => Acted::MailboxRests,
+                Requested::Wait { .. } => Acted::Wait,
+            }
         }
         _ => Acted::AlreadySo,
     };

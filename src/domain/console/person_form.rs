@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        Fault, Portal,
+        Fault, Portal, mail,
         people::{
             access,
             agency::AgencyTree,
@@ -30,7 +30,7 @@ pub fn open_to(session: &LiveSession, person: &Account) -> Vec<PersonForm> {
     let is_open = |form: &PersonForm| match form {
         PersonForm::Roles => session.may(Right::GrantRoles, &person.agency),
         PersonForm::Move => session.may(Right::MovePeople, &person.agency),
-        PersonForm::Number => session.may_change(person),
+        PersonForm::Number | PersonForm::Mailbox => session.may_change(person),
     };
     let is_oneself = session.account == person.id;
     PersonForm::ALL.into_iter().filter(|form| !is_oneself && is_open(form)).collect()
@@ -41,6 +41,8 @@ pub fn open_to(session: &LiveSession, person: &Account) -> Vec<PersonForm> {
 pub struct SeenForm {
     pub account: Account,
     pub agency: String,
+    /// Masked.
+    pub mailbox: Option<String>,
     pub held: Vec<GrantedRole>,
 }
 
@@ -67,7 +69,12 @@ pub async fn view(
     let now = portal.now();
     let is_held = |row: &&RoleGrantRow| row.ends_at.is_none_or(|end| end > now);
     let held = held.iter().filter(is_held).map(|row| held_role(tree, row, language)).collect();
-    Ok(Ok(SeenForm { agency: tree.called(&account.agency).to_owned(), held, account }))
+    Ok(Ok(SeenForm {
+        agency: tree.called(&account.agency).to_owned(),
+        mailbox: account.email.as_deref().map(mail::masked),
+        held,
+        account,
+    }))
 }
 
 fn held_role(tree: &AgencyTree, row: &RoleGrantRow, language: Language) -> GrantedRole {

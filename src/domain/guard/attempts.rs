@@ -173,6 +173,12 @@ impl Attempt {
         })
     }
 
+    /// For a letter to a mailbox that an operator says is this account's. Never taken back.
+    #[must_use]
+    pub fn corrected_mailbox(portal: &Portal, account: Uuid) -> Self {
+        Self(vec![counter(b"corrected-mailbox", &[account.as_bytes()], portal.policies.letter)])
+    }
+
     /// At a new password: what it costs to judge and hash one. Never taken back.
     #[must_use]
     pub fn new_password(portal: &Portal, account: Uuid) -> Self {

@@ -231,6 +231,7 @@ fn is_grave(event: Event) -> bool {
             | Event::NameChanged
             | Event::RolesChanged
             | Event::MailboxChanged
+            | Event::MailboxProposed
     )
 }
 
@@ -264,6 +265,7 @@ pub(in crate::domain) fn in_words(event: Event, language: Language) -> &'static 
         Event::PasswordSet => words.password_set,
         Event::PasswordChanged => words.password_changed,
         Event::PasswordLinkSent => words.password_link_sent,
+        Event::PasswordLinkHeld => words.password_link_held,
         Event::PasswordReset => words.password_reset,
         Event::ResetCodeSent => words.reset_code_sent,
         Event::ResetStarted => words.reset_started,
@@ -283,6 +285,7 @@ pub(in crate::domain) fn in_words(event: Event, language: Language) -> &'static 
         Event::PersonChanged => words.person_changed,
         Event::RolesChanged => words.roles_changed,
         Event::MailboxChanged => words.mailbox_changed,
+        Event::MailboxProposed => words.mailbox_proposed,
         Event::LetterRefused => words.letter_refused,
         Event::AllSessionsEnded => words.all_sessions_ended,
         Event::StrangersRefused => words.strangers_refused,

@@ -32,6 +32,7 @@ pub async fn of(portal: &Portal, session: &LiveSession) -> Result<Value, Fault> 
     let Before(at, last) = Before::END;
     let accesses = unit.accesses_to(id, (at, last), LINES).await?;
     let accesses: Vec<_> = accesses.iter().map(access).collect();
+    let unconfirmed = unit.new_mailbox_of(id).await?;
     drop(unit);
     let services = consent::services_of(portal, id).await?;
     let services: Vec<_> = services
@@ -45,6 +46,7 @@ pub async fn of(portal: &Portal, session: &LiveSession) -> Result<Value, Fault> 
             "nip": account.nip.as_str(),
             "name": account.name,
             "email": account.email,
+            "unconfirmed_email": unconfirmed,
             "agency": account.agency,
             "roles": account.roles.to_string(),
             "password_changed": account.password_changed_at.and_then(moment),

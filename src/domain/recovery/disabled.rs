@@ -5,7 +5,7 @@
 //! Whoever lets somebody in or sends them something looks at [`Account::is_disabled`]; a session of a
 //! disabled account is none ([`crate::store::Unit::session`]).
 
-use super::{new_password, reset};
+use super::{mailbox_correction, new_password, reset};
 use crate::{
     domain::{
         Fault, Portal,
@@ -84,7 +84,7 @@ pub async fn change_in(
     }
     // Also when it is enabled: a login that was under way when it was disabled opens nothing now.
     let sessions = end_all_of(portal, unit, account, None, EndReason::Disabled).await?;
-    for purpose in [new_password::PURPOSE, reset::PURPOSE] {
+    for purpose in [new_password::PURPOSE, reset::PURPOSE, mailbox_correction::PURPOSE] {
         unit.remove_mailed_tokens_of(account, purpose).await?;
     }
     unit.remove_enrolment_code_of(account).await?;

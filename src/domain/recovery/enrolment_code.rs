@@ -46,6 +46,7 @@ type EnrolmentCode = PaperCode<10>;
 fn no_mail(portal: &Portal, account: &Account) -> Result<(), ResetCodeProblem> {
     may_start(portal, account).map_err(|problem| match problem {
         ResetProblem::NoMailbox => ResetCodeProblem::NoMailbox,
+        ResetProblem::MailboxRests => ResetCodeProblem::MailboxRests,
         _ => ResetCodeProblem::MailboxAlone,
     })
 }

@@ -3,6 +3,7 @@
 pub mod assisted_reset;
 pub mod disabled;
 pub mod enrolment_code;
+pub mod mailbox_correction;
 pub mod new_password;
 pub mod reset;
 pub mod stale_request;

@@ -4,7 +4,7 @@
 //! a guesser would find it is added (NIST SP 800-63B-4 §3.1.1.2, ASVS 5.0 §6.2.4, §6.2.11). A new
 //! password ends every other session (ASVS 5.0 §7.4.3), and makes every other browser a stranger.
 
-use super::reset;
+use super::{mailbox_correction::rests_until, reset};
 use crate::{
     domain::{
         Fault, Portal,
@@ -195,7 +195,11 @@ async fn take_back(portal: &Portal, attempt: &Attempt) -> Result<(), Fault> {
 #[must_use]
 pub enum Requested {
     Sent,
-    Wait { seconds: u32 },
+    Wait {
+        seconds: u32,
+    },
+    /// The mailbox was corrected within a day: no link was sent, and a letter there says so.
+    MailboxRests,
 }
 
 /// Mails a link for a new, or first, password to whoever has this number. That takes two inserts more
@@ -206,7 +210,7 @@ pub enum Requested {
 pub async fn send_link(portal: &Portal, visitor: &Visitor, nip: &Nip) -> Result<Requested, Fault> {
     let mut unit = portal.store.write().await?;
     let requested = send_link_in(portal, &mut unit, visitor, nip).await?;
-    if requested == Requested::Sent {
+    if !matches!(requested, Requested::Wait { .. }) {
         unit.commit().await?;
     }
     Ok(requested)
@@ -225,6 +229,15 @@ pub(in crate::domain) async fn send_link_in(
     let mut attempt = Attempt::letter(portal, visitor, browser, LetterRequest::Link, nip);
     if let Counted::Wait(wait) = attempt.count(portal, unit).await? {
         return Ok(Requested::Wait { seconds: seconds(wait) });
+    }
+    let resting = account.as_ref().filter(|account| !account.is_disabled());
+    let resting = resting.and_then(|account| Some((account, rests_until(account, portal.now())?)));
+    if let Some((account, until)) = resting {
+        let letter = Letter::MailboxRests { until };
+        mail::post(portal, unit, visitor, account, &letter).await?;
+        let event = Event::PasswordLinkHeld;
+        audit::record(portal, unit, event, &Holder::of(account), visitor).await?;
+        return Ok(Requested::MailboxRests);
     }
     let token = ReferenceToken::generate(portal.random());
     if let Some(account) = account.as_ref().filter(|account| !account.is_disabled()) {
@@ -301,7 +314,9 @@ pub async fn set_by_link(
     let hash = place.hash(new, portal.random()).await?;
     let mut unit = portal.store.write().await?;
     // Before what belongs to it, as everywhere.
-    let account = unit.lock_account(account.id).await?.filter(|account| !account.is_disabled());
+    let is_open =
+        |account: &Account| !account.is_disabled() && rests_until(account, portal.now()).is_none();
+    let account = unit.lock_account(account.id).await?.filter(is_open);
     let (now, latest) = (portal.now(), clock::latest_end(LINK, portal.now()));
     let owner = unit.take_mailed_token(&token.hash(), PURPOSE, now, latest).await?;
     let Some(account) = account.filter(|account| owner == Some(account.id)) else {

@@ -15,7 +15,7 @@
 //! reset that is cancelled while it is approved ends in one state. Who may ask and decide is in
 //! [`super::assisted_reset`]. ASVS 5.0 §6.4.3, §6.4.4; NIST SP 800-63B-4 §4.2.
 
-use super::{stale_request, tell::tell};
+use super::{mailbox_correction::rests_until, stale_request, tell::tell};
 use crate::{
     domain::{
         Fault, Portal,
@@ -63,6 +63,9 @@ fn code_hash(account: Uuid, code: &MailedCode) -> Vec<u8> {
 pub(in crate::domain) fn may_start(portal: &Portal, account: &Account) -> Result<(), ResetProblem> {
     if account.email.is_none() {
         return Err(ResetProblem::NoMailbox);
+    }
+    if rests_until(account, portal.now()).is_some() {
+        return Err(ResetProblem::MailboxRests);
     }
     let mailed_at = account.password_mailed_at;
     if mailed_at.is_some_and(|mailed_at| portal.now() < mailed_at + MAILBOX_ALONE) {

@@ -168,6 +168,8 @@ pub const MFA: Mfa = Mfa {
                        one, or is older than 24 hours. Check it, or ask for a new one.",
     reset_no_mailbox: "The code to set up your authenticator cannot be sent: no e-mail address \
                        is registered. Go to your agency operator with an identity card.",
+    reset_mailbox_rests: "Your e-mail address was changed by an operator a short while ago, so for 24 hours it cannot be used \
+                          for this. Go to the operator of your agency with an identity card.",
     reset_mailbox_alone: "Your password was set by e-mail a short while ago, so the mailbox \
                           alone is not proof enough for 7 days. Go to your agency operator with \
                           an identity card.",

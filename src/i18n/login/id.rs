@@ -172,6 +172,8 @@ pub const MFA: Mfa = Mfa {
                        lewat 24 jam. Periksa lagi, atau minta kode baru.",
     reset_no_mailbox: "Kode untuk menyiapkan autentikator tidak dapat dikirim: tidak ada alamat \
                        surel terdaftar. Datangi operator instansi dengan kartu identitas.",
+    reset_mailbox_rests: "Alamat surel Anda baru diganti operator, jadi 24 jam lamanya tidak dapat dipakai untuk ini. Datangi \
+                          operator instansi dengan kartu identitas.",
     reset_mailbox_alone: "Kata sandi Anda baru saja dibuat lewat surel, jadi surel saja tidak \
                           cukup sebagai bukti selama 7 hari. Datangi operator instansi dengan \
                           kartu identitas.",

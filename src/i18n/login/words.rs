@@ -117,6 +117,7 @@ pub struct Mfa {
     pub reset_code_wrong: Text,
     pub reset_no_mailbox: Text,
     pub reset_mailbox_alone: Text,
+    pub reset_mailbox_rests: Text,
     pub device_name: Text,
     pub device_name_hint: Text,
     pub device_name_empty: Text,

@@ -265,6 +265,44 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
+    mailbox_proposed: LetterWords {
+        subject: "An operator entered another e-mail address for your account",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "On {when} the operator of your agency entered {what} as the e-mail address of your ASN Digital account. Until \
+             it is confirmed from there, this address holds.\n\nNot your address? Tell the operator of your agency, or whoever \
+             they report to, at once: for 24 hours after it is confirmed it resets nothing. Who entered it, and why, stands \
+             on the page “Who saw me”.",
+                when = facts.when,
+                what = facts.what,
+            )
+        },
+    },
+    mailbox_to_confirm: LetterWords {
+        subject: "Confirm this e-mail address for ASN Digital",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "The operator of your agency says that this is your e-mail address. Open this link to confirm it. It is good \
+             for 24 hours, and once:\n\n{what}\n\nNot your account? Ignore this letter; nothing changes.",
+                what = facts.what,
+            )
+        },
+    },
+    mailbox_rests: LetterWords {
+        subject: "No password link can be sent yet",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "On {when} somebody asked for a password link for your ASN Digital account. This e-mail address was changed by an \
+             operator a short while ago, so links are sent again after {effect}.\n\nNeeded now? Go to the operator of your \
+             agency with an identity card: two of them together can help. It was not you? Your password has not changed.",
+                when = facts.when,
+                effect = facts.effect,
+            )
+        },
+    },
     role_granted: LetterWords {
         subject: "You have a new role in ASN Digital",
         #[cfg(feature = "ssr")]

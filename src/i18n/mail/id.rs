@@ -267,6 +267,44 @@ pub const MAIL: Mail = Mail {
             )
         },
     },
+    mailbox_proposed: LetterWords {
+        subject: "Operator mengajukan alamat surel baru untuk akun Anda",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Pada {when} operator instansi mengajukan {what} sebagai alamat surel akun ASN Digital Anda. Sampai \
+             dikonfirmasi dari sana, alamat ini tetap berlaku.\n\nBukan alamat Anda? Segera hubungi operator instansi, atau \
+             atasannya: setelah dikonfirmasi, alamat itu 24 jam lamanya tidak dapat mengatur ulang apa pun. Siapa yang \
+             mengajukannya dan alasannya dapat Anda baca di halaman “Siapa melihat saya”.",
+                when = facts.when,
+                what = facts.what,
+            )
+        },
+    },
+    mailbox_to_confirm: LetterWords {
+        subject: "Konfirmasi alamat surel ini untuk ASN Digital",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Operator instansi menulis bahwa ini alamat surel Anda. Buka tautan ini untuk mengonfirmasinya. Tautan berlaku \
+             24 jam dan hanya sekali:\n\n{what}\n\nBukan akun Anda? Abaikan surat ini; tidak ada yang berubah.",
+                what = facts.what,
+            )
+        },
+    },
+    mailbox_rests: LetterWords {
+        subject: "Tautan kata sandi belum dapat dikirim",
+        #[cfg(feature = "ssr")]
+        text: |facts| {
+            format!(
+                "Pada {when} ada yang meminta tautan kata sandi untuk akun ASN Digital Anda. Alamat surel ini baru diganti oleh \
+             operator, jadi tautan baru dikirim lagi setelah {effect}.\n\nPerlu sekarang? Datangi operator instansi dengan \
+             kartu identitas: dua petugas bersama dapat membantu. Bukan Anda yang memintanya? Kata sandi Anda tidak berubah.",
+                when = facts.when,
+                effect = facts.effect,
+            )
+        },
+    },
     role_granted: LetterWords {
         subject: "Anda mendapat peran baru di ASN Digital",
         #[cfg(feature = "ssr")]

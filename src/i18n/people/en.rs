@@ -104,6 +104,8 @@ pub const PEOPLE: PeopleWords = PeopleWords {
     nothing_to_do: "Nothing changed: it was so already.",
     no_mailbox_to_send: "No link was sent: this account has no mailbox.",
     wait: "No link was sent: too many letters were asked for. Try again later.",
+    mailbox_rests: "No link was sent: the mailbox was changed a short while ago, so for 24 hours it resets nothing. If it is \
+                    needed now, use the reset with two people.",
 };
 
 pub const ACCESSES: AccessWords = AccessWords {
@@ -134,6 +136,7 @@ pub const ACCESSES: AccessWords = AccessWords {
     proposal_refused: "Refused a proposal about you",
     proposal_withdrawn: "Withdrew a proposal about you",
     number_changed: "Changed your number (NIP)",
+    mailbox_proposed: "Entered another e-mail address for you",
 };
 
 pub const PERSON_FORMS: PersonFormWords = PersonFormWords {
@@ -175,6 +178,14 @@ pub const PERSON_FORMS: PersonFormWords = PersonFormWords {
     number_now: "Number now",
     new_number: "New number (NIP)",
     change_number: "Change the number",
+    mailbox_title: "Correct the e-mail address",
+    mailbox_lead: "A link goes to the new address; the old one is told at once. The new one holds when its owner has opened \
+                   that link, within 24 hours. For 24 hours after that it resets neither password nor authenticators; the \
+                   reset with two people goes on as ever.",
+    mailbox_now: "E-mail now",
+    new_mailbox: "The right e-mail address",
+    new_mailbox_hint: "One address, such as sri.wahyuni@ambon.go.id.",
+    send_link: "Send the link",
     no_role: "Choose a role.",
     no_agency: "There is no such agency. Type its code or name as the page of agencies has it.",
     not_everybody: "Type an agency: this role is not held over all agencies.",
@@ -184,10 +195,13 @@ pub const PERSON_FORMS: PersonFormWords = PersonFormWords {
     same_agency: "This employee works there already.",
     waits: "The same proposal waits for an approval already. See the page of approvals.",
     number_taken: "Somebody else has this number, or had it.",
+    wrong_mailbox: "Type one e-mail address such as sri.wahyuni@ambon.go.id.",
+    same_mailbox: "It is their address already.",
     gone: "That role is over. Choose another one.",
     short_reason: "Write a reason of at least 10 characters.",
     role_ended: "The role has ended. This employee is told.",
     number_changed: "The number is changed. This employee is told.",
+    mailbox_proposed: "The link was sent to the new address. Until it is opened the old one holds.",
 };
 
 pub const PROPOSALS: ProposalWords = ProposalWords {

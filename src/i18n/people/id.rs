@@ -103,6 +103,8 @@ pub const PEOPLE: PeopleWords = PeopleWords {
     nothing_to_do: "Tidak ada yang berubah: keadaannya sudah begitu.",
     no_mailbox_to_send: "Tautan tidak dikirim: akun ini tidak punya surel.",
     wait: "Tautan tidak dikirim: sudah terlalu banyak surat diminta. Coba lagi nanti.",
+    mailbox_rests: "Tautan tidak dikirim: alamat surelnya baru diganti, jadi 24 jam lamanya tidak dapat dipakai untuk \
+                    mengatur ulang. Bila perlu sekarang, pakai atur ulang dengan dua orang.",
 };
 
 pub const ACCESSES: AccessWords = AccessWords {
@@ -133,6 +135,7 @@ pub const ACCESSES: AccessWords = AccessWords {
     proposal_refused: "Menolak usul tentang Anda",
     proposal_withdrawn: "Menarik kembali usul tentang Anda",
     number_changed: "Mengganti NIP Anda",
+    mailbox_proposed: "Mengajukan alamat surel baru untuk Anda",
 };
 
 pub const PERSON_FORMS: PersonFormWords = PersonFormWords {
@@ -174,6 +177,14 @@ pub const PERSON_FORMS: PersonFormWords = PersonFormWords {
     number_now: "NIP sekarang",
     new_number: "NIP baru",
     change_number: "Ganti NIP",
+    mailbox_title: "Perbaiki surel",
+    mailbox_lead: "Tautan dikirim ke alamat baru; alamat lama langsung diberi tahu. Alamat baru berlaku setelah pemiliknya \
+                   membuka tautan itu, dalam 24 jam. Sesudah itu, 24 jam lamanya alamat itu tidak dapat dipakai untuk \
+                   mengatur ulang kata sandi atau autentikator; atur ulang dengan dua orang tetap bisa.",
+    mailbox_now: "Surel sekarang",
+    new_mailbox: "Alamat surel yang benar",
+    new_mailbox_hint: "Satu alamat, misalnya sri.wahyuni@ambon.go.id.",
+    send_link: "Kirim tautan konfirmasi",
     no_role: "Pilih satu peran.",
     no_agency: "Instansi itu tidak ditemukan. Ketik kode atau namanya seperti di halaman Instansi.",
     not_everybody: "Isi instansi: peran ini tidak dapat dipegang atas semua instansi.",
@@ -183,10 +194,13 @@ pub const PERSON_FORMS: PersonFormWords = PersonFormWords {
     same_agency: "Pegawai ini sudah bekerja di sana.",
     waits: "Usul yang sama sudah menunggu persetujuan. Lihat di halaman Persetujuan.",
     number_taken: "NIP itu dipakai, atau pernah dipakai, oleh orang lain.",
+    wrong_mailbox: "Tulis satu alamat surel seperti sri.wahyuni@ambon.go.id.",
+    same_mailbox: "Itu sudah alamat surelnya.",
     gone: "Peran itu sudah tidak ada. Pilih yang lain.",
     short_reason: "Tulis alasan, minimal 10 huruf.",
     role_ended: "Peran diakhiri. Pegawai ini diberi tahu.",
     number_changed: "NIP diganti. Pegawai ini diberi tahu.",
+    mailbox_proposed: "Tautan konfirmasi dikirim ke alamat baru. Sampai dibuka, alamat lama tetap berlaku.",
 };
 
 pub const PROPOSALS: ProposalWords = ProposalWords {

@@ -95,6 +95,7 @@ pub struct PeopleWords {
     pub nothing_to_do: Text,
     pub no_mailbox_to_send: Text,
     pub wait: Text,
+    pub mailbox_rests: Text,
 }
 
 /// `/akun/akses`.
@@ -127,6 +128,7 @@ pub struct AccessWords {
     pub proposal_refused: Text,
     pub proposal_withdrawn: Text,
     pub number_changed: Text,
+    pub mailbox_proposed: Text,
 }
 
 /// `/kelola/orang/ID/…`.
@@ -166,6 +168,12 @@ pub struct PersonFormWords {
     pub number_now: Text,
     pub new_number: Text,
     pub change_number: Text,
+    pub mailbox_title: Text,
+    pub mailbox_lead: Text,
+    pub mailbox_now: Text,
+    pub new_mailbox: Text,
+    pub new_mailbox_hint: Text,
+    pub send_link: Text,
     pub no_role: Text,
     pub no_agency: Text,
     pub not_everybody: Text,
@@ -175,10 +183,13 @@ pub struct PersonFormWords {
     pub same_agency: Text,
     pub waits: Text,
     pub number_taken: Text,
+    pub wrong_mailbox: Text,
+    pub same_mailbox: Text,
     pub gone: Text,
     pub short_reason: Text,
     pub role_ended: Text,
     pub number_changed: Text,
+    pub mailbox_proposed: Text,
 }
 
 /// `/kelola/persetujuan`.

@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Forgotten, LostPhone, NewPassword};
+use super::{Forgotten, LostPhone, NewMailbox, NewPassword};
 
 pub const NEW_PASSWORD: NewPassword = NewPassword {
     fair: "Fair. It can be used; one more word makes it stronger.",
@@ -65,6 +65,8 @@ pub const LOST_PHONE: LostPhone = LostPhone {
     wrong_code: "The code is wrong or older than 10 minutes. Check it, or send a new one.",
     mailbox_alone: "Your password was set by e-mail a short while ago, so the mailbox alone \
                     is not proof enough for 7 days. Ask your agency operator (step 3).",
+    mailbox_rests: "Your e-mail address was changed by an operator a short while ago, so for 24 hours it resets nothing. Ask \
+                    the operator of your agency (step 3).",
     already_open: "A reset for this account is under way already.",
     cancel_title: "Cancel the reset",
     cancel_lead: "If you did not ask for the reset of your authenticators, cancel it now. \
@@ -91,4 +93,15 @@ pub const FORGOTTEN: Forgotten = Forgotten {
     link_over: "This link was used or is older than 30 minutes. Ask for a new one below.",
     link_damaged: "This link is incomplete or was changed on its way. Open it from the letter once \
                    more, or copy all of it. Or ask for a new one below.",
+};
+
+pub const NEW_MAILBOX: NewMailbox = NewMailbox {
+    title: "Confirm your e-mail address",
+    lead: "For the account with the number",
+    text: "The operator of your agency says that this is your address. Once you confirm it, all letters go there. For 24 hours \
+           after that it resets neither password nor authenticators.",
+    confirm: "Yes, this is my address",
+    not_yours: "Not your account? Close this page; nothing changes.",
+    confirmed: "The e-mail address is changed.",
+    link_over: "That link was used, is not whole, or is older than 24 hours. Ask the operator of your agency for another one.",
 };

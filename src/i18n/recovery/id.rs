@@ -1,6 +1,6 @@
 //! Bahasa Indonesia.
 
-use super::{Forgotten, LostPhone, NewPassword};
+use super::{Forgotten, LostPhone, NewMailbox, NewPassword};
 
 pub const NEW_PASSWORD: NewPassword = NewPassword {
     fair: "Cukup. Sudah dapat dipakai; satu kata lagi membuatnya lebih kuat.",
@@ -65,6 +65,8 @@ pub const LOST_PHONE: LostPhone = LostPhone {
     mailbox_alone: "Kata sandi Anda baru saja dibuat lewat surel, jadi surel saja tidak \
                     cukup sebagai bukti selama 7 hari. Minta bantuan operator instansi \
                     (langkah 3).",
+    mailbox_rests: "Alamat surel Anda baru diganti operator, jadi 24 jam lamanya tidak dapat dipakai untuk mengatur \
+                    ulang. Minta bantuan operator instansi (langkah 3).",
     already_open: "Pengaturan ulang untuk akun ini sudah berjalan.",
     cancel_title: "Batalkan pengaturan ulang",
     cancel_lead: "Jika bukan Anda yang meminta pengaturan ulang autentikator, batalkan \
@@ -91,4 +93,15 @@ pub const FORGOTTEN: Forgotten = Forgotten {
     link_over: "Tautan ini sudah dipakai atau lewat 30 menit. Minta tautan baru di bawah.",
     link_damaged: "Tautan ini tidak lengkap atau berubah di jalan. Buka sekali lagi dari surel, atau \
                    salin seluruhnya. Atau minta tautan baru di bawah.",
+};
+
+pub const NEW_MAILBOX: NewMailbox = NewMailbox {
+    title: "Konfirmasi alamat surel",
+    lead: "Untuk akun dengan nomor",
+    text: "Operator instansi menulis bahwa ini alamat surel Anda. Setelah Anda mengonfirmasi, semua surat dikirim ke sini. \
+           Selama 24 jam sesudahnya alamat ini belum dapat dipakai untuk mengatur ulang kata sandi atau autentikator.",
+    confirm: "Ya, ini alamat surel saya",
+    not_yours: "Bukan akun Anda? Tutup halaman ini; tidak ada yang berubah.",
+    confirmed: "Alamat surel sudah diganti.",
+    link_over: "Tautan itu sudah dipakai, tidak lengkap, atau lewat 24 jam. Minta operator instansi mengirim yang baru.",
 };

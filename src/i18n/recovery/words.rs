@@ -39,11 +39,24 @@ pub struct LostPhone {
     pub how_to_cancel: Text,
     pub wrong_code: Text,
     pub mailbox_alone: Text,
+    pub mailbox_rests: Text,
     pub already_open: Text,
     pub cancel_title: Text,
     pub cancel_lead: Text,
     pub cancel_submit: Text,
     pub cancel_no_link: Text,
+}
+
+/// `/surel-baru`.
+pub struct NewMailbox {
+    pub title: Text,
+    /// Before the number.
+    pub lead: Text,
+    pub text: Text,
+    pub confirm: Text,
+    pub not_yours: Text,
+    pub confirmed: Text,
+    pub link_over: Text,
 }
 
 /// `/lupa-kata-sandi` and `/kata-sandi-baru`.

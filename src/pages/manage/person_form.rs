@@ -42,6 +42,11 @@ pub fn PersonNumberPage() -> impl IntoView {
     asked(PersonForm::Number)
 }
 
+#[component]
+pub fn PersonMailboxPage() -> impl IntoView {
+    asked(PersonForm::Mailbox)
+}
+
 fn asked(form: PersonForm) -> impl IntoView {
     let id = use_params_map().read_untracked().get("id").unwrap_or_default();
     let view = api::person_form::person_form_page(id, form.name().to_owned());
@@ -55,6 +60,7 @@ pub(super) fn title(form: PersonForm) -> &'static str {
         PersonForm::Roles => words.roles,
         PersonForm::Move => words.move_title,
         PersonForm::Number => words.number_title,
+        PersonForm::Mailbox => words.mailbox_title,
     }
 }
 
@@ -69,6 +75,7 @@ fn OneForm(view: PersonFormView) -> impl IntoView {
         PersonForm::Roles => (words.roles, words.roles_lead),
         PersonForm::Move => (words.move_title, words.move_lead),
         PersonForm::Number => (words.number_title, words.number_lead),
+        PersonForm::Mailbox => (words.mailbox_title, words.mailbox_lead),
     };
     let back = paths::manage_person(&id);
     let forms = match form {
@@ -80,6 +87,7 @@ fn OneForm(view: PersonFormView) -> impl IntoView {
         }
         PersonForm::Move => moving(id, agency, fields, problems.clone()).into_any(),
         PersonForm::Number => renumbering(id, nip, fields, problems.clone()).into_any(),
+        PersonForm::Mailbox => correcting(id, view.mailbox, fields, problems.clone()).into_any(),
     };
     let tabs = tabs(ConsoleArea::People, &person.console);
     view! {
@@ -259,6 +267,35 @@ fn renumbering(id: String, nip: String, fields: FormFields, problems: Problems) 
     }
 }
 
+fn correcting(
+    id: String,
+    now: Option<String>,
+    fields: FormFields,
+    problems: Problems,
+) -> impl IntoView {
+    let words = &t().person_forms;
+    let now = match now {
+        Some(now) => view! { <span translate="no">{now}</span> }.into_any(),
+        None => t().people.no_mailbox.into_any(),
+    };
+    view! {
+        <p>{words.mailbox_now}" "{now}</p>
+        <PostForm class="form" action=api::person_form::CorrectMailbox::PATH>
+            <input type="hidden" name="id" value=id />
+            <Field
+                id="mailbox"
+                kind=FieldKind::Mailbox
+                label=words.new_mailbox
+                hint=words.new_mailbox_hint
+                value=fields.mailbox
+                error=error_of("mailbox", &problems)
+            />
+            {reason("reason", fields.reason, problems)}
+            <button class="button">{words.send_link}</button>
+        </PostForm>
+    }
+}
+
 fn reason(id: &'static str, value: String, problems: Problems) -> impl IntoView {
     let words = &t().person_forms;
     view! {
@@ -296,6 +333,9 @@ fn describe(form: PersonForm, problem: FormProblem) -> (&'static str, String) {
         FormProblem::Waits if form == PersonForm::Roles => ("role", words.waits),
         FormProblem::Waits => ("agency", words.waits),
         FormProblem::NumberTaken => ("number", words.number_taken),
+        FormProblem::Mailbox => ("mailbox", words.wrong_mailbox),
+        FormProblem::SameMailbox => ("mailbox", words.same_mailbox),
+        FormProblem::Wait { seconds } => return ("mailbox", (t().login.wait)(seconds)),
         FormProblem::Grant => ("grant", words.gone),
     };
     (field, text.to_owned())
