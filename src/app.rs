@@ -18,9 +18,12 @@ use crate::{
         manage::{
             agencies::{AgencyPlacePage, UndecidedTextsPage},
             announcements::{AnnouncementEditPage, AnnouncementListPage},
+            bulk::{BulkListPage, NewBulkPage},
+            bulk_job::BulkJobPage,
             client::{ClientPage, NewClientPage},
             clients::ClientListPage,
             health::HealthPage,
+            import::ImportPage,
             people::PeoplePage,
             person::PersonPage,
             person_form::{PersonMailboxPage, PersonMovePage, PersonNumberPage, PersonRolesPage},
@@ -284,6 +287,26 @@ fn Pages() -> impl IntoView {
             <Route
                 path=(StaticSegment("kelola"), StaticSegment("kesehatan"))
                 view=HealthPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("kelola"), StaticSegment("impor"))
+                view=ImportPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("kelola"), StaticSegment("massal"))
+                view=BulkListPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("kelola"), StaticSegment("massal"), StaticSegment("baru"))
+                view=NewBulkPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("kelola"), StaticSegment("massal"), ParamSegment("id"))
+                view=BulkJobPage
                 ssr=SsrMode::Async
             />
             <Route

@@ -82,6 +82,15 @@ pub const MANAGE_RECORD: &str = "/kelola/catatan";
 pub const RECORD_FILE: &str = "/kelola/catatan/berkas";
 /// How the portal fares.
 pub const MANAGE_HEALTH: &str = "/kelola/kesehatan";
+/// Acts on many people.
+pub const MANAGE_BULK: &str = "/kelola/massal";
+/// One that is not there yet; see [`new_bulk`].
+pub const NEW_BULK: &str = "/kelola/massal/baru";
+/// A clerk's file; and where its form sends it.
+pub const IMPORT: &str = "/kelola/impor";
+pub const UPLOAD: &str = "/api/bulk/upload";
+/// Below one of them: who was left as they are, as a file.
+pub const LEFT_OUT: &str = "tidak-berubah.csv";
 /// Which operators saw one's account.
 pub const ACCESSES: &str = "/akun/akses";
 /// One's own data as a file.
@@ -160,6 +169,7 @@ pub fn console(area: ConsoleArea) -> &'static str {
         ConsoleArea::Announcements => MANAGE_ANNOUNCEMENTS,
         ConsoleArea::People => MANAGE_PEOPLE,
         ConsoleArea::Proposals => MANAGE_PROPOSALS,
+        ConsoleArea::Bulk => MANAGE_BULK,
         ConsoleArea::Resets => MANAGE_RESETS,
         ConsoleArea::Agencies => MANAGE_AGENCIES,
         ConsoleArea::Services => MANAGE_SERVICES,
@@ -234,6 +244,24 @@ fn asked_of(page: &str, asked: &[(&str, &str)]) -> String {
     });
     let asked: Vec<_> = asked.collect();
     if asked.is_empty() { page.to_owned() } else { format!("{page}?{}", asked.join("&")) }
+}
+
+/// `id`: of an act on many people, as in what follows.
+#[must_use]
+pub fn manage_bulk(id: &str) -> String {
+    format!("{MANAGE_BULK}/{id}")
+}
+
+#[must_use]
+pub fn left_out(id: &str) -> String {
+    format!("{MANAGE_BULK}/{id}/{LEFT_OUT}")
+}
+
+/// The form for an act on all whom a search finds; on nobody where that would be too long an address.
+#[must_use]
+pub fn new_bulk(query: &str, agency: &str, role: &str, state: &str) -> String {
+    let address = people(query, agency, role, state, None).replacen(MANAGE_PEOPLE, NEW_BULK, 1);
+    if address.len() > LONGEST_PAGE { NEW_BULK.to_owned() } else { address }
 }
 
 /// A page of what happened, from a place in time.
@@ -428,10 +456,11 @@ pub fn safe_page(next: &str) -> Option<&str> {
         | MANAGE_RESETS | MANAGE_PROPOSALS | MANAGE_CLIENTS | MANAGE_CLIENT | NEW_CLIENT
         | MANAGE_AGENCIES | UNDECIDED_AGENCIES | ACCOUNT | PASSWORD | ADD_AUTHENTICATOR
         | SECURITY_LOG | ACCESSES | OWN_DATA | MANAGE_PEOPLE | MANAGE_RECORD | RECORD_FILE
-        | MANAGE_HEALTH | RESUME => true,
+        | MANAGE_HEALTH | MANAGE_BULK | IMPORT | RESUME => true,
         _ if BEFORE_LOGIN.contains(&path) => true,
-        _ => [SERVICE, OPEN, MANAGE_SERVICES, MANAGE_ANNOUNCEMENTS, MANAGE_PEOPLE].into_iter().any(
-            |folder| {
+        _ => [SERVICE, OPEN, MANAGE_SERVICES, MANAGE_ANNOUNCEMENTS, MANAGE_PEOPLE, MANAGE_BULK]
+            .into_iter()
+            .any(|folder| {
                 let slug = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
                 slug.is_some_and(|slug| {
                     let forms = PersonForm::ALL.map(PersonForm::name);
@@ -439,8 +468,7 @@ pub fn safe_page(next: &str) -> Option<&str> {
                     is_slug(slug)
                         || of_person.is_some_and(|(id, form)| is_slug(id) && forms.contains(&form))
                 })
-            },
-        ),
+            }),
     };
     let in_query = |c: char| {
         c.is_ascii_alphanumeric()

@@ -6,7 +6,7 @@
 use super::{
     PROGRAM,
     crowd::{Crowd, Guest},
-    harness::{Installation, Node, Person, Result, Visitor},
+    harness::{Installation, Node, Person, Result, Visitor, split},
     inside, machine,
     postgres::Database,
     relying_party::RelyingParty,
@@ -30,6 +30,7 @@ use asn_digital::{
     fixtures::synth::{self, Presence},
     paths,
     store::Store,
+    wire::bulk::BulkState,
 };
 use hdrhistogram::Histogram;
 use http::StatusCode;
@@ -49,9 +50,13 @@ const KEPT: &str = "ASN_SCALE_DIR";
 /// Rows of the record that a search reads at a time.
 const ROWS: i64 = 1000;
 const MICROS: f64 = 1000.0;
+/// The largest is what October 2024 brought.
+const MOVES: [u64; 3] = [2_300, 23_000, 229_901];
 
 struct Plan {
     sizes: [u64; 3],
+    /// People of a ministry that is split.
+    moves: [u64; 3],
     /// People who log in to each installation.
     visits: usize,
     starts: usize,
@@ -59,11 +64,11 @@ struct Plan {
 
 impl Plan {
     fn full() -> Self {
-        Self { sizes: [10_000, 1_000_000, 5_600_000], visits: 1000, starts: 5 }
+        Self { sizes: [10_000, 1_000_000, 5_600_000], moves: MOVES, visits: 1000, starts: 5 }
     }
 
     fn quick() -> Self {
-        Self { sizes: [200, 400, 800], visits: 5, starts: 1 }
+        Self { sizes: [200, 400, 800], moves: [20, 40, 80], visits: 5, starts: 1 }
     }
 }
 
@@ -93,6 +98,8 @@ pub async fn measure(quick: bool) -> Result<()> {
         if places.iter().any(|place| place.is_new) {
             table.add(import(&plan, folder, on_postgres).await?);
         }
+        say(&format!("{engine}: a ministry is split"));
+        table.add(split(&plan, on_postgres).await?);
         say(&format!("{engine}: starts"));
         table.add(starts(&plan, &places).await?);
         // At first much has to come from the disk: the machine's memory may hold one of them only.
@@ -213,6 +220,40 @@ async fn import(plan: &Plan, folder: &Path, on_postgres: bool) -> Result<Row> {
         }
         drop(unit);
         row.cells.push(format!("{rate:.0} ({peak:.0} MiB)"));
+        if let Some(database) = database {
+            database.remove().await?;
+        }
+    }
+    Ok(row)
+}
+
+/// Everybody of a ministry is moved, by a job that a node carries on; who was found by a search that it makes itself.
+async fn split(plan: &Plan, on_postgres: bool) -> Result<Row> {
+    let [few, some, many] = plan.moves;
+    let what = format!("a ministry of {few} / {some} / {many} moves: found + moved, s");
+    let mut row = Row { what, cells: Vec::new() };
+    for people in plan.moves {
+        let folder = tempfile::tempdir()?;
+        let database =
+            if on_postgres { Database::named(&format!("split_{people}")).await? } else { None };
+        let url = database.as_ref().map(|database| database.url.clone());
+        let installation = Installation::at(folder.path(), PROGRAM, url)?;
+        let store = installation.store().await?;
+        let job = split::order(&store, people).await?;
+        let node = installation.start(&[]).await?;
+        let start = Instant::now();
+        split::wait(&store, job, |job| job.state == BulkState::Ready).await?;
+        let found = start.elapsed();
+        split::approve(&store, job).await?;
+        let start = Instant::now();
+        let done = split::wait(&store, job, |job| job.state == BulkState::Done).await?;
+        let moved = start.elapsed();
+        if done.done != i64::try_from(people)? {
+            return Err("somebody was left out of a move".into());
+        }
+        row.cells.push(format!("{:.1} + {:.1}", found.as_secs_f64(), moved.as_secs_f64()));
+        store.close().await;
+        node.stop().await?;
         if let Some(database) = database {
             database.remove().await?;
         }

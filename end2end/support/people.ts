@@ -198,6 +198,12 @@ const ROLES = {
   movesFromWithoutScript: OPERATOR,
   movesWithoutScript: EMPLOYEE,
   movesToWithoutScript: OPERATOR,
+  bulkOrders: OPERATOR,
+  bulkOrdersWithoutScript: OPERATOR,
+  bulkFirst: EMPLOYEE,
+  bulkSecond: EMPLOYEE,
+  bulkFirstWithoutScript: EMPLOYEE,
+  bulkSecondWithoutScript: EMPLOYEE,
 } as const
 
 export type Role = keyof typeof ROLES
@@ -240,6 +246,12 @@ const AGENCIES: Partial<Record<Role, string>> = {
   movesFromWithoutScript: 'Kota Asal Lain',
   movesWithoutScript: 'Kota Asal Lain',
   movesToWithoutScript: 'Kota Tujuan Lain',
+  bulkOrders: 'Dinas Massal',
+  bulkOrdersWithoutScript: 'Dinas Massal',
+  bulkFirst: 'Dinas Massal',
+  bulkSecond: 'Dinas Massal',
+  bulkFirstWithoutScript: 'Dinas Massal',
+  bulkSecondWithoutScript: 'Dinas Massal',
   firstScreen: 'Dinas Layar',
   firstScreenAnnounces: 'Dinas Layar',
   firstScreenWithoutScript: 'Dinas Layar',

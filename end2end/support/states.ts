@@ -194,6 +194,7 @@ async function* inside(page: Page, staff: Person): AsyncGenerator<string> {
   yield* managing(page, unfinished)
   yield* resets(page, staff)
   yield* people(page, staff)
+  yield* bulk(page, staff)
   yield* agencies(page)
   yield* record(page, staff)
   yield* offline(page)
@@ -251,6 +252,25 @@ async function* personForms(page: Page, staff: Person): AsyncGenerator<string> {
   yield 'proposals'
   await page.goto('/kelola/persetujuan?keadaan=withdrawn')
   yield 'proposals-none'
+}
+
+async function* bulk(page: Page, staff: Person): AsyncGenerator<string> {
+  await page.goto('/kelola/massal/baru')
+  await page.getByRole('button', { name: 'Periksa dulu' }).click()
+  await expect(page.locator('.error-summary')).toBeVisible()
+  yield 'bulk-errors'
+  await page.getByLabel('Keluarkan dari semua perangkat').check()
+  await page.getByLabel('Nomor (NIP atau NI PPPK)').fill(`${staff.nip}\n12345\n199012312015012999`)
+  await page.getByLabel('Alasan').fill('Perangkat kantor lama diganti semuanya.')
+  await page.getByRole('button', { name: 'Periksa dulu' }).click()
+  await expect(page.getByText('Siap, belum dijalankan')).toBeVisible()
+  yield 'bulk-ready'
+  await page.getByRole('button', { name: 'Batalkan' }).click()
+  await expect(page.getByRole('status').first()).toContainText('Dibatalkan.')
+  await page.goto('/kelola/massal')
+  yield 'bulk-list'
+  await page.goto('/kelola/impor')
+  yield 'import'
 }
 
 async function* agencies(page: Page): AsyncGenerator<string> {

@@ -12,6 +12,7 @@ use crate::{
     wire::{
         account::{PasswordChangeProblem, RefusedName},
         agency::{AgencyFields, AgencyProblem},
+        bulk::{BulkFields, BulkProblem},
         clients::{ClientFields, RefusedField},
         error::ApiError,
         forgotten::{ForgottenProblem, SetPasswordProblem},
@@ -20,7 +21,7 @@ use crate::{
         manage::{DraftFields, DraftText, MoveFields, ServiceFields, ServiceProblem},
         mfa::EnrolmentProblem,
         notice::Notice,
-        people::{PersonFields, PersonForm, PersonProblem},
+        people::{PersonFields, PersonForm, PersonProblem, ReasonProblem},
         person_form::{FormFields, FormProblem},
         reset::{RequestProblem, ResetProblem},
         text::TextProblem,
@@ -127,6 +128,17 @@ pub enum Flash {
         form: PersonForm,
         fields: Box<FormFields>,
         problems: Vec<FormProblem>,
+    },
+    /// The form of an act on many people that was refused.
+    Bulk {
+        fields: Box<BulkFields>,
+        problems: Vec<BulkProblem>,
+    },
+    /// Why an act on many people is to be taken back; refused. `id`: of the job.
+    BulkUndo {
+        id: String,
+        reason: String,
+        problem: ReasonProblem,
     },
     /// The form of a client that was refused, or needs a fresh proof; `known`: of one that there is.
     Client {

@@ -6,6 +6,7 @@ pub mod account;
 pub mod agencies;
 #[cfg(feature = "ssr")]
 mod answer;
+pub mod bulk;
 pub mod clients;
 pub mod correction;
 pub mod health;

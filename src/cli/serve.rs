@@ -85,6 +85,7 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> CommandResult 
         tokio::spawn(jobs::complete_resets(Arc::clone(&portal))),
         tokio::spawn(jobs::prepare_names(Arc::clone(&portal))),
         tokio::spawn(jobs::verify_record(Arc::clone(&portal))),
+        tokio::spawn(jobs::carry_on_with_bulk_acts(Arc::clone(&portal))),
         tokio::spawn(jobs::refresh_commons(Arc::clone(&portal))),
         tokio::spawn(jobs::deliver_logouts(Arc::clone(&portal), settings.outgoing())),
     ];

@@ -25,15 +25,18 @@ pub enum Job {
     PrepareNames,
     /// Verifying the record. Who does it twice finds the same.
     VerifyRecord,
+    /// Carrying on with acts on many people. Each piece is whoever's is first to lock its job.
+    BulkActs,
 }
 
 impl Job {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::CleanUp,
         Self::EndSessions,
         Self::CompleteResets,
         Self::PrepareNames,
         Self::VerifyRecord,
+        Self::BulkActs,
     ];
 
     /// In the database.
@@ -45,6 +48,7 @@ impl Job {
             Self::CompleteResets => "complete-resets",
             Self::PrepareNames => "prepare-names",
             Self::VerifyRecord => "verify-record",
+            Self::BulkActs => "bulk-acts",
         }
     }
 
@@ -57,6 +61,7 @@ impl Job {
             Self::CompleteResets => Duration::seconds(30),
             Self::PrepareNames => Duration::seconds(10),
             Self::VerifyRecord => Duration::hours(1),
+            Self::BulkActs => Duration::seconds(5),
         }
     }
 }

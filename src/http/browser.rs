@@ -9,8 +9,8 @@
 use super::{
     AppState, COMPRESSION, Plain,
     context::{context, page_context},
-    error_page, files, launcher, limits, link, oidc, open, origin, own_data, record_file, renewal,
-    script, service_worker,
+    error_page, files, launcher, left_out, limits, link, oidc, open, origin, own_data, record_file,
+    renewal, script, service_worker,
     shared_service::SharedService,
     task, well_known,
 };
@@ -34,11 +34,12 @@ use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
 
 /// Behind the door of what has to be renewed, as pages and server functions are.
-fn behind_the_door() -> [Plain; 3] {
+fn behind_the_door() -> [Plain; 4] {
     [
         (OPEN.to_owned(), get(open::service)),
         (paths::OWN_DATA.to_owned(), get(own_data::file)),
         (paths::RECORD_FILE.to_owned(), get(record_file::file)),
+        (paths::left_out("{id}"), get(left_out::file)),
     ]
 }
 
@@ -57,7 +58,7 @@ pub fn addresses() -> Vec<String> {
     let pages = generate_route_list(App).into_iter().map(|page| page.path().to_owned());
     let functions = server_fn_paths().map(|(path, _)| path.to_owned());
     let plain = behind_the_door().into_iter().chain(for_everybody());
-    let resume = std::iter::once(paths::RESUME.to_owned());
+    let resume = [paths::RESUME, paths::UPLOAD].map(str::to_owned);
     pages.chain(functions).chain(plain.map(|(address, _)| address)).chain(resume).collect()
 }
 

@@ -8,6 +8,7 @@ mod error_page;
 mod files;
 mod health;
 pub mod launcher;
+mod left_out;
 mod limits;
 mod link;
 pub mod machine;
@@ -29,6 +30,7 @@ mod script;
 mod service_worker;
 mod shared_service;
 mod task;
+mod upload;
 pub mod visitor_address;
 mod well_known;
 
@@ -128,6 +130,7 @@ pub fn router_with(state: AppState, machines: Router<AppState>) -> Router {
         .merge(oidc::for_machines(&state))
         .merge(scim::routes(&state))
         .merge(machines)
+        .merge(upload::routes(&state))
         .layer(
             ServiceBuilder::new()
                 .layer(from_fn_with_state((state.clone(), routes), visitor_address::identify))

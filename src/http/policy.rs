@@ -3,7 +3,7 @@
 //! A page's row is written by [`page`], since it carries a nonce; all others by [`answer`], on the way out.
 
 use super::AppState;
-use crate::api::{clients::SetClient, manage::SaveAnnouncement};
+use crate::api::{bulk::OrderBulk, clients::SetClient, manage::SaveAnnouncement};
 use axum::{
     body::Body,
     extract::State,
@@ -162,7 +162,7 @@ impl AnswerKind {
     /// Under which row a browser's request at this path comes in.
     #[must_use]
     pub fn asked(path: &str) -> Self {
-        let is_long = [SaveAnnouncement::PATH, SetClient::PATH].contains(&path);
+        let is_long = [SaveAnnouncement::PATH, SetClient::PATH, OrderBulk::PATH].contains(&path);
         if is_long { Self::LongForm } else { Self::Plain }
     }
 }

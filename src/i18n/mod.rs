@@ -5,6 +5,7 @@
 
 mod account;
 mod agencies;
+mod bulk;
 mod clients;
 mod common;
 mod console;
@@ -19,6 +20,7 @@ mod sso;
 
 pub use account::*;
 pub use agencies::*;
+pub use bulk::*;
 pub use clients::*;
 pub use common::*;
 pub use console::*;
@@ -243,6 +245,21 @@ pub fn health_words_of(language: Language) -> &'static HealthWords {
     match language {
         Language::Indonesian => &record::id::HEALTH,
         Language::English => &record::en::HEALTH,
+    }
+}
+
+/// The words of acts on many people.
+#[must_use]
+pub fn bulk_words() -> &'static BulkWords {
+    bulk_words_in(language())
+}
+
+/// The same in a language.
+#[must_use]
+pub fn bulk_words_in(language: Language) -> &'static BulkWords {
+    match language {
+        Language::Indonesian => &bulk::id::BULK,
+        Language::English => &bulk::en::BULK,
     }
 }
 

@@ -16,6 +16,7 @@ use crate::{
         Fault, Portal,
         audit::{strangers, watch},
         clock,
+        console::{bulk_job, bulk_run},
         guard::known_device,
         lease::Job,
         people::names,
@@ -117,6 +118,24 @@ pub async fn verify_record(portal: Arc<Portal>) {
     }
 }
 
+/// Carries on with acts on many people, from time to time, until the task is dropped; turn after turn while there
+/// is something to do.
+pub async fn carry_on_with_bulk_acts(portal: Arc<Portal>) {
+    let job = Job::BulkActs;
+    let mut turns = Turns::of(job, "acts on many people wait; they go on later");
+    loop {
+        turns.next().await;
+        let turn = async {
+            while bulk_run::is_anything_due(&portal).await?
+                && take_turn(&portal, job, Box::pin(bulk_run::turn(&portal))).await? == Some(true)
+            {
+            }
+            Ok(())
+        };
+        turns.note(round(&portal, job.name(), Box::pin(turn)).await);
+    }
+}
+
 /// Ends sessions that are idle or have reached their limit, from time to time, until the task is dropped.
 pub async fn end_sessions(portal: Arc<Portal>) {
     let job = Job::EndSessions;
@@ -158,6 +177,8 @@ pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
         (Passing::LogoutDeliveries, now - deliveries::KEPT),
         (Passing::UsedAssertions, now),
         (Passing::ScimDisables, now - hold::KEPT),
+        (Passing::BulkPeople, now - bulk_job::KEPT),
+        (Passing::BrokenUploads, now - bulk_job::LONGEST_UPLOAD),
     ] {
         let mut removed = 0;
         loop {

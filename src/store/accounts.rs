@@ -79,7 +79,7 @@ pub struct Unreachable {
     pub mailbox_refused_at: OffsetDateTime,
 }
 
-const BY_ID: &str = "SELECT id, nip, name, email, agency, roles, password_hash, renewal, \
+pub(super) const BY_ID: &str = "SELECT id, nip, name, email, agency, roles, password_hash, renewal, \
          password_changed_at, password_mailed_at, disabled_at, role_grant_count, \
                  mailbox_rests_until FROM accounts WHERE id = $1";
 
@@ -312,19 +312,6 @@ impl Unit {
             .await
             .map(|done| done.rows_affected()))?;
         Ok(set == 1)
-    }
-
-    /// Another agency, by what stands with its people, and other roles.
-    pub async fn move_account(&mut self, account: Uuid, agency: &str, roles: &Roles) -> Result<()> {
-        const SQL: &str = "UPDATE accounts SET agency = $2, roles = $3 WHERE id = $1";
-        on!(self, |c| sqlx::query(SQL)
-            .bind(account)
-            .bind(agency)
-            .bind(roles.to_string())
-            .execute(c)
-            .await
-            .map(drop))?;
-        Ok(())
     }
 
     /// Stores the same password under another hash, unless it was changed meanwhile. Whether it was

@@ -4,7 +4,7 @@
 //! differs by the number of rows only.
 
 use super::{
-    AuditEvent, Authenticator, Engine, GrantRow, ImportedAccount, OutgoingMail, Pools,
+    AccessRow, AuditEvent, Authenticator, Engine, GrantRow, ImportedAccount, OutgoingMail, Pools,
     RecoveryCodeRow, Result, Session, ShelfRow, Store, Unit, name_words::NewName, on, on_postgres,
 };
 use sqlx::{AssertSqlSafe, Executor, QueryBuilder};
@@ -145,6 +145,27 @@ impl Unit {
                 mail.attempts,
                 mail.created_at,
                 mail.next_attempt_at,
+            ]
+        );
+        Ok(())
+    }
+
+    /// Adds that operators saw or changed people; see [`Unit::add_access`].
+    pub async fn add_accesses(&mut self, accesses: &[AccessRow]) -> Result<()> {
+        insert!(
+            self,
+            "INSERT INTO accesses (id, account_id, operator_id, operator_name, agency, act, reason, \
+                 at) ",
+            accesses,
+            |access| [
+                access.id,
+                access.account_id,
+                access.operator_id,
+                &access.operator_name,
+                &access.agency,
+                &access.act,
+                &access.reason,
+                access.at,
             ]
         );
         Ok(())

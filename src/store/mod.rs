@@ -14,6 +14,7 @@ mod audit;
 mod audit_seals;
 mod authenticators;
 mod bulk;
+mod bulk_jobs;
 mod devices;
 pub mod embedded;
 mod enrolment_codes;
@@ -59,6 +60,7 @@ pub use approvals::{ApprovalRow, NamedApproval};
 pub use audit::{AuditChain, AuditEvent, RecordedEvent};
 pub use audit_seals::AuditSeal;
 pub use authenticators::{Authenticator, CodeAlgorithm, CodeTerms};
+pub use bulk_jobs::{BulkJobRow, BulkPersonRow, NamedBulkJob};
 pub use enrolment_codes::EnrolmentCodeRow;
 pub use error::StoreError;
 pub use leases::LeaseRow;
@@ -84,7 +86,7 @@ pub use sso::{
 pub use strangers::RefusedStrangers;
 pub use taken_over::{KnownPerson, SeenPeople, TakenOverRow};
 pub use throttles::Throttle;
-pub use typed::{ApprovalState, ResetPhase, SessionStage, Viewers};
+pub use typed::{ApprovalState, BulkPersonState, ResetPhase, SessionStage, Viewers};
 
 use crate::metrics::{self, Stopwatch};
 use inline::InlineReaders;

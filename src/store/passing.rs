@@ -33,6 +33,10 @@ pub enum Passing {
     UsedAssertions,
     /// By their moment.
     ScimDisables,
+    /// By when their job was ordered; the job itself stays.
+    BulkPeople,
+    /// Files that never came to their end, by when they began.
+    BrokenUploads,
 }
 
 impl Unit {
@@ -82,6 +86,15 @@ impl Unit {
                 "DELETE FROM used_assertions WHERE (client_id, jti_hash) IN \
                      (SELECT client_id, jti_hash FROM used_assertions \
                       WHERE expires_at < $1 LIMIT 1000)"
+            }
+            Passing::BulkPeople => {
+                "DELETE FROM bulk_people WHERE (job_id, position) IN \
+                     (SELECT p.job_id, p.position FROM bulk_jobs j \
+                      JOIN bulk_people p ON p.job_id = j.id WHERE j.ordered_at < $1 LIMIT 1000)"
+            }
+            Passing::BrokenUploads => {
+                "DELETE FROM bulk_jobs WHERE id IN \
+                     (SELECT id FROM bulk_jobs WHERE state = 'uploading' AND ordered_at < $1 LIMIT 1000)"
             }
             Passing::ScimDisables => {
                 "DELETE FROM scim_disables WHERE (agency, account_id) IN \

@@ -9,6 +9,7 @@ use crate::{
     },
     wire::{
         agency::AgencyKind,
+        bulk::{BulkAct, BulkState},
         launcher::{Group, ServiceState, Severity, Viewer},
         manage::Addressees,
         zone::Zone,
@@ -57,6 +58,9 @@ columns! {
     Methods: "way to prove who one is",
     DeliveryState: "state of a delivery",
     CodeAlgorithm: "algorithm of codes",
+    BulkAct: "act on many",
+    BulkState: "state of an act on many",
+    BulkPersonState: "state of somebody in an act on many",
 }
 
 /// Viewers, with spaces between them.
@@ -108,6 +112,25 @@ pub enum ApprovalState {
 }
 
 impl ApprovalState {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// How far an act on many is with one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum BulkPersonState {
+    Waiting,
+    /// When the selection was made.
+    Refused,
+    Done,
+    /// When it was their turn.
+    Failed,
+}
+
+impl BulkPersonState {
     #[must_use]
     pub fn name(self) -> &'static str {
         self.into()

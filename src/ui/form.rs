@@ -19,11 +19,14 @@ pub fn PostForm(
     /// What its button says while it is under way.
     #[prop(optional)]
     busy: Option<&'static str>,
+    /// Whether a file goes along.
+    #[prop(optional)]
+    has_file: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let owner = site().owner;
     view! {
-        <form id=id class=class method="post" action=action aria-label=label data-busy=busy novalidate=action.is_some()>
+        <form id=id class=class method="post" action=action enctype=has_file.then_some("multipart/form-data") aria-label=label data-busy=busy novalidate=action.is_some()>
             {children.map(|children| children())}
             {(!owner.is_empty()).then(|| view! {
                 <input type="hidden" name=paths::OWNER value=owner />

@@ -2,7 +2,7 @@
 
 use super::icon::{InlineIcon, Mark};
 use crate::{
-    i18n::{agency_words, client_words, t},
+    i18n::{agency_words, bulk_words, client_words, t},
     wire::notice::Notice as Left,
 };
 use leptos::prelude::*;
@@ -89,6 +89,12 @@ pub fn notice(notice: Left) -> impl IntoView {
         Left::PersonNoMailbox => (Tone::Warning, people.no_mailbox_to_send),
         Left::PersonWait => (Tone::Warning, people.wait),
         Left::ClientProposed => (Tone::Success, client_words().proposed),
+        Left::BulkRunning => (Tone::Success, bulk_words().now_running),
+        Left::BulkWaiting => (Tone::Success, bulk_words().now_waiting),
+        Left::BulkCancelled => (Tone::Success, bulk_words().now_cancelled),
+        Left::BulkApproved => (Tone::Success, bulk_words().now_approved),
+        Left::BulkRefused => (Tone::Success, bulk_words().now_refused),
+        Left::BulkGone => (Tone::Warning, bulk_words().not_any_more),
         Left::ClientDisabled => (Tone::Success, client_words().was_disabled),
         Left::ClientEnabled => (Tone::Success, client_words().was_enabled),
         Left::ClientTileTaken => (Tone::Warning, client_words().tile_taken),

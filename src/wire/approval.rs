@@ -95,6 +95,12 @@ pub enum ProposedAct {
     Move {
         to: String,
     },
+    /// Many people at once. `job`: its id; `to`: where they are moved.
+    Bulk {
+        job: String,
+        people: i64,
+        to: Option<String>,
+    },
     /// What a client is to be; everything that changes.
     Client {
         is_new: bool,

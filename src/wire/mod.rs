@@ -4,6 +4,7 @@
 pub mod account;
 pub mod agency;
 pub mod approval;
+pub mod bulk;
 pub mod clients;
 pub mod correction;
 pub mod error;

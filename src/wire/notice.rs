@@ -55,6 +55,14 @@ pub enum Notice {
     /// Too many letters were asked for.
     PersonWait,
     ClientProposed,
+    BulkRunning,
+    /// A second person decides.
+    BulkWaiting,
+    BulkCancelled,
+    BulkApproved,
+    BulkRefused,
+    /// It is no longer to be decided.
+    BulkGone,
     ClientDisabled,
     ClientEnabled,
     ClientTakenBack,

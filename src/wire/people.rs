@@ -78,6 +78,10 @@ pub enum PersonAct {
     SignedOut,
     LinkSent,
     Renamed,
+    /// To another agency, among others.
+    Moved,
+    /// By a file that was brought in.
+    Imported,
     ResetRequested,
     ResetDecided,
     CodeShown,
@@ -92,13 +96,15 @@ pub enum PersonAct {
 }
 
 impl PersonAct {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Seen,
         Self::Disabled,
         Self::Enabled,
         Self::SignedOut,
         Self::LinkSent,
         Self::Renamed,
+        Self::Moved,
+        Self::Imported,
         Self::ResetRequested,
         Self::ResetDecided,
         Self::CodeShown,
@@ -131,6 +137,8 @@ impl PersonAct {
             Self::SignedOut => words.signed_out,
             Self::LinkSent => words.link_sent,
             Self::Renamed => words.renamed,
+            Self::Moved => words.moved,
+            Self::Imported => words.imported,
             Self::ResetRequested => words.reset_requested,
             Self::ResetDecided => words.reset_decided,
             Self::CodeShown => words.code_shown,

@@ -8,6 +8,7 @@ pub enum ConsoleArea {
     Announcements,
     People,
     Proposals,
+    Bulk,
     Resets,
     Agencies,
     Services,
@@ -18,10 +19,11 @@ pub enum ConsoleArea {
 
 impl ConsoleArea {
     /// In the order in which they are shown.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Announcements,
         Self::People,
         Self::Proposals,
+        Self::Bulk,
         Self::Resets,
         Self::Agencies,
         Self::Services,

@@ -10,6 +10,7 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod bulk;
 mod disk;
 mod guest;
 mod house;

@@ -12,6 +12,7 @@ mod people;
 pub mod postgres;
 mod proxy;
 mod relay;
+pub mod split;
 mod visitor;
 
 pub use certificates::Authority;

@@ -73,6 +73,14 @@ impl Browser {
         self.send(path, form(path, fields, owner)).await
     }
 
+    /// Sends a file by its form, and follows the redirect.
+    pub async fn upload(&mut self, fields: &[(&str, &str)], name: &str, file: &[u8]) -> Page {
+        let owner = self.page_of_ours().await;
+        let body = multipart(&[fields, &[("pemilik", &owner)]].concat(), name, file);
+        let answer = self.send("/api/bulk/upload", upload(body)).await;
+        self.follow(answer).await
+    }
+
     /// Whoever sends a form has a page before them: whose it is.
     pub async fn page_of_ours(&mut self) -> String {
         let session = self.session();
@@ -279,6 +287,31 @@ fn words(element: ElementRef<'_>) -> String {
         node.value().as_text().filter(|_| !is_script)
     });
     texts.map(|text| &**text).collect()
+}
+
+const BOUNDARY: &str = "batas-tes";
+
+/// A form with a file, as a browser writes it.
+pub fn multipart(fields: &[(&str, &str)], name: &str, file: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    let part = "Content-Disposition: form-data; name=";
+    for (name, value) in fields {
+        body.extend(format!("--{BOUNDARY}\r\n{part}\"{name}\"\r\n\r\n{value}\r\n").bytes());
+    }
+    let head = format!("--{BOUNDARY}\r\n{part}\"file\"; filename=\"{name}\"\r\n\r\n");
+    body.extend(head.bytes());
+    body.extend_from_slice(file);
+    body.extend(format!("\r\n--{BOUNDARY}--\r\n").bytes());
+    body
+}
+
+/// The request that sends it.
+pub fn upload(body: Vec<u8>) -> Request<Body> {
+    Request::post("/api/bulk/upload")
+        .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::from(body))
+        .unwrap()
 }
 
 /// A form of our own pages, as it is sent.

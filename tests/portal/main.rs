@@ -14,6 +14,8 @@ mod archive;
 mod audit;
 mod audit_chain;
 mod browser;
+mod bulk;
+mod bulk_import;
 mod cleanup;
 mod clients;
 mod clock_jumps;

@@ -67,6 +67,8 @@ const MAY_SCAN: &[(&str, &str)] = &[
     ("count_people_of", "counts along an index, up to its limit"),
     ("people_by_agency", "`accounts import`"),
     ("add_letters", "`accounts import`"),
+    ("add_accesses", "adds rows by its key"),
+    ("add_bulk_people", "adds rows by its key"),
     ("add_accounts", "`synth`"),
     ("add_authenticators", "`synth`"),
     ("add_recovery_codes", "`synth`"),
@@ -234,6 +236,12 @@ async fn fill(world: &World) {
         "INSERT INTO former_numbers SELECT CAST(id AS TEXT), account_id, created_at FROM sessions",
         "INSERT INTO approvals SELECT id, 'role-grant', NULL, account_id, CAST(id AS TEXT), '{}', '', 'open', account_id, \
              created_at, expires_at, NULL, NULL FROM sessions",
+        "INSERT INTO bulk_jobs (id, act, state, terms, reason, ordered_by, ordered_at, address, \
+             user_agent) \
+         SELECT id, 'disable', 'done', '{}', '', account_id, created_at, '', '' FROM sessions",
+        "INSERT INTO bulk_people (job_id, position, account_id, nip, agency, is_disabled, state) \
+         SELECT id, 0, account_id, '', '', 1 = 1, 'done' FROM sessions",
+        "INSERT INTO bulk_files SELECT id, 0, token_hash FROM sessions",
         "INSERT INTO accesses SELECT id, account_id, id, '', '', 'see', '', created_at FROM sessions",
     ] {
         assert_eq!(world.run(sql).await.unwrap(), PEOPLE, "{sql}");

@@ -2,11 +2,16 @@
 //! right, of their own agency and of another.
 
 use crate::{sso, support::*};
-use asn_digital::domain::people::{
-    rights::{Reach, Right},
-    role::Role,
+use asn_digital::domain::{
+    Portal,
+    console::bulk_run,
+    people::{
+        rights::{Reach, Right},
+        role::Role,
+    },
 };
 use http::StatusCode;
+use std::sync::Arc;
 
 const OWN: &str = "Pemerintah Kota Ambon";
 const OTHER: &str = "Kota Lain";
@@ -71,12 +76,13 @@ async fn announce(administrator: &mut Browser, addressees: &str, title: &str) ->
 struct There {
     own: String,
     other: String,
+    portal: Arc<Portal>,
     own_person: String,
     other_person: String,
 }
 
 /// Rights that open no page of theirs yet.
-const WITHOUT_A_DOOR: [Right; 1] = [Right::ImportPeople];
+const WITHOUT_A_DOOR: [Right; 0] = [];
 /// So that a form is read as far as whom it is about.
 const REASON: (&str, &str) = ("reason", "datang ke loket dengan KTP");
 
@@ -198,6 +204,19 @@ async fn met(browser: &mut Browser, right: Right, there: &There) -> Reach {
             assert_eq!(are_there(&[list, decided]), theirs[0]);
             reach(theirs[0], theirs[1])
         }
+        Right::ImportPeople => {
+            let form = browser.get("/kelola/impor").await.status;
+            let [own, other, ..] = PEOPLE;
+            let file = format!("nip,name\n{},Sri Ayu\n{},Sri Ayu\n", own.2, other.2);
+            let reason = [("reason", "nama menurut SK terbaru")];
+            let sent = browser.upload(&reason, "orang.csv", file.as_bytes()).await;
+            if !are_there(&[form, sent.status]) {
+                return Reach::Nobody;
+            }
+            while bulk_run::turn(&there.portal).await.unwrap() {}
+            let page = browser.get(&sent.path).await;
+            reach(!page.shows("Baris 2"), !page.shows("Baris 3"))
+        }
         Right::ReadRecord => {
             let page = browser.get("/kelola/catatan").await.status;
             let file = browser.get("/kelola/catatan/berkas").await.status;
@@ -224,7 +243,6 @@ async fn met(browser: &mut Browser, right: Right, there: &There) -> Reach {
             }
             reach(theirs[0], theirs[1])
         }
-        Right::ImportPeople => unreachable!("{right:?} has no door"),
         Right::ManageAgencies => everybody(are_there(&agencies(browser).await)),
         Right::ManageClients => everybody(are_there(&clients(browser).await)),
     }
@@ -245,6 +263,7 @@ on_both_engines! {
         let there = There {
             own: announce(&mut administrator, "agency", "Di Ambon").await,
             other: announce(&mut administrator, "agency", "Di kota lain").await,
+            portal: Arc::clone(&world.portal),
             own_person: people[0].clone(),
             other_person: people[1].clone(),
         };

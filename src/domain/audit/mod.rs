@@ -141,6 +141,11 @@ pub enum Event {
     ApprovalGiven,
     ApprovalRefused,
     ApprovalWithdrawn,
+    /// An act on many people was let run, or laid before a second person.
+    BulkSent,
+    BulkCancelled,
+    /// A clerk's file came by a browser.
+    FileUploaded,
     /// By an operator, to another agency that accepted.
     PersonMoved,
     /// By an operator.

@@ -6,6 +6,7 @@
 //! approved, under the rules of that moment: a proposal that has become wrong meanwhile changes nothing and stays
 //! open.
 
+use super::bulk_job;
 use crate::{
     domain::{
         Fault, Portal,
@@ -27,6 +28,7 @@ use crate::{
     store::{Account, ApprovalRow, ApprovalState, NamedApproval, Unit},
     wire::{
         approval::{ApprovalProblem, MoveProblem, ProposalState},
+        bulk::BulkAct,
         people::PersonAct,
     },
 };
@@ -62,6 +64,14 @@ pub enum Proposal {
         slug: String,
         address: Option<String>,
     },
+    /// A job on many people. `to`: where they are moved; `over`: the agencies it is about, `None`: all.
+    Bulk {
+        job: Uuid,
+        act: BulkAct,
+        people: i64,
+        to: Option<Uuid>,
+        over: Option<Vec<String>>,
+    },
 }
 
 impl Proposal {
@@ -72,13 +82,14 @@ impl Proposal {
             Self::Move { .. } => "move",
             Self::Client { .. } => "client",
             Self::ServiceAddress { .. } => "service-address",
+            Self::Bulk { .. } => "bulk",
         }
     }
 
-    /// What of the portal it is about; a person's are about that person.
+    /// What of the portal it is about; a person's are about that person, and of many a job knows.
     fn object(&self) -> Option<&str> {
         match self {
-            Self::GrantRole(_) | Self::Move { .. } => None,
+            Self::GrantRole(_) | Self::Move { .. } | Self::Bulk { .. } => None,
             Self::Client { id, .. } => Some(id),
             Self::ServiceAddress { slug, .. } => Some(slug),
         }
@@ -92,6 +103,7 @@ impl Proposal {
             Self::Move { .. } => Right::MovePeople,
             Self::Client { .. } => Right::ManageClients,
             Self::ServiceAddress { .. } => Right::ChangeServices,
+            Self::Bulk { act, .. } => bulk_job::right(*act),
         }
     }
 
@@ -100,7 +112,7 @@ impl Proposal {
         match self {
             Self::GrantRole(_) => Some(PersonAct::RoleProposed),
             Self::Move { .. } => Some(PersonAct::MoveProposed),
-            Self::Client { .. } | Self::ServiceAddress { .. } => None,
+            Self::Client { .. } | Self::ServiceAddress { .. } | Self::Bulk { .. } => None,
         }
     }
 
@@ -194,7 +206,7 @@ impl Proposal {
         match self {
             Self::Client { .. } => portal.sso.deliveries.notify_one(),
             Self::ServiceAddress { .. } => portal.refresh_commons().await?,
-            Self::GrantRole(_) | Self::Move { .. } => {}
+            Self::GrantRole(_) | Self::Move { .. } | Self::Bulk { .. } => {}
         }
         Ok(())
     }
@@ -316,7 +328,11 @@ pub async fn decide(
     let gone = Ok(Err(ApprovalProblem::Gone));
     let mut unit = portal.store.write().await?;
     let Some(row) = unit.approval(id).await? else { return gone };
-    read(&row)?.lock(&mut unit).await?;
+    let proposal = read(&row)?;
+    if let Proposal::Bulk { .. } = proposal {
+        return decide_on_many(portal, visitor, session, unit, row, decision).await;
+    }
+    proposal.lock(&mut unit).await?;
     // Accounts before what belongs to them, as everywhere.
     let session = match row.account_id {
         Some(person) => session::hold_with(portal, &mut unit, session, person).await?,
@@ -399,6 +415,93 @@ async fn requester_of(
     Ok(could.then_some(id))
 }
 
+/// Lays a job on many people before somebody else, in the unit in which it begins to wait; the proposal's id.
+pub(super) async fn propose_in(
+    portal: &Portal,
+    unit: &mut Unit,
+    session: &LiveSession,
+    proposal: &Proposal,
+    reason: &str,
+) -> Result<Uuid, Fault> {
+    let now = portal.now();
+    let row = ApprovalRow {
+        id: portal.new_id(),
+        kind: proposal.kind().to_owned(),
+        agency: None,
+        account_id: None,
+        object: None,
+        proposal: serde_json::to_string(proposal)
+            .map_err(|_| Fault::Corrupt("an unwritable proposal"))?,
+        reason: reason.to_owned(),
+        state: ApprovalState::Open,
+        requested_by: Some(session.account),
+        requested_at: now,
+        expires_at: now + LASTS,
+        decided_by: None,
+        decided_at: None,
+    };
+    unit.add_approval(&row).await?;
+    Ok(row.id)
+}
+
+/// Takes a proposal back, which is locked in this unit, where nobody has decided on it.
+pub(super) async fn withdraw_in(
+    unit: &mut Unit,
+    session: &LiveSession,
+    id: Uuid,
+    now: OffsetDateTime,
+) -> Result<(), Fault> {
+    unit.close_approval(id, ApprovalState::Withdrawn, session.account, now).await?;
+    Ok(())
+}
+
+/// Decides on a job on many people, which each of them will read of.
+async fn decide_on_many(
+    portal: &Portal,
+    visitor: &Visitor,
+    session: &LiveSession,
+    mut unit: Unit,
+    row: ApprovalRow,
+    decision: ApprovalDecision,
+) -> Result<Result<(), ApprovalProblem>, Fault> {
+    let gone = Ok(Err(ApprovalProblem::Gone));
+    let session = session::hold(portal, &mut unit, session).await?;
+    let Some(row) = unit.lock_approval(row.id).await? else { return gone };
+    let proposal = read(&row)?;
+    let Proposal::Bulk { job, .. } = proposal else { return gone };
+    if row.state != ApprovalState::Open || !may_decide(&session, &row, &proposal, decision) {
+        return gone;
+    }
+    let now = portal.now();
+    if row.expires_at <= now {
+        return Ok(Err(ApprovalProblem::Expired));
+    }
+    if !session.is_fresh(now) {
+        return Ok(Err(ApprovalProblem::NotFresh));
+    }
+    let (state, event, is_done) = match decision {
+        ApprovalDecision::Approve => {
+            let begun = bulk_job::begin_in(&mut unit, job).await?;
+            (ApprovalState::Approved, Event::ApprovalGiven, begun)
+        }
+        ApprovalDecision::Refuse => {
+            let refused = bulk_job::refuse_in(&mut unit, job, now).await?;
+            (ApprovalState::Refused, Event::ApprovalRefused, refused)
+        }
+        ApprovalDecision::Withdraw => {
+            let refused = bulk_job::refuse_in(&mut unit, job, now).await?;
+            (ApprovalState::Withdrawn, Event::ApprovalWithdrawn, refused)
+        }
+    };
+    if !is_done || !unit.close_approval(row.id, state, session.account, now).await? {
+        return gone;
+    }
+    let object = format!("{} {}", row.kind, job);
+    audit::record_about(portal, &mut unit, event, &session.holder(), visitor, &object).await?;
+    unit.commit().await?;
+    Ok(Ok(()))
+}
+
 /// Whether somebody may decide so: their own proposal is theirs to take back alone.
 fn may_decide(
     session: &LiveSession,
@@ -412,10 +515,11 @@ fn may_decide(
     }
     let is_about_them = row.account_id == Some(session.account);
     let right = proposal.right();
-    let reaches = match (&row.agency, row.account_id) {
-        (Some(agency), _) => session.may(right, agency),
-        (None, None) => session.has_everywhere(right),
-        (None, Some(_)) => false,
+    let reaches = match (proposal, &row.agency, row.account_id) {
+        (Proposal::Bulk { act, over, .. }, ..) => bulk_job::reaches(session, *act, over.as_deref()),
+        (_, Some(agency), _) => session.may(right, agency),
+        (_, None, None) => session.has_everywhere(right),
+        (_, None, Some(_)) => false,
     };
     !is_own && !is_about_them && reaches
 }

@@ -84,5 +84,6 @@ fn job_in_words(words: &HealthWords, job: Job) -> &'static str {
         Job::CompleteResets => words.complete_resets,
         Job::PrepareNames => words.prepare_names,
         Job::VerifyRecord => words.verify_record,
+        Job::BulkActs => words.bulk_acts,
     }
 }

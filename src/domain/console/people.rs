@@ -4,6 +4,7 @@ use crate::{
     domain::{
         Fault, Portal,
         people::{
+            agency::AgencyTree,
             authority::Reached,
             listing::{self, Criteria, ListPlace, state_of},
             rights::{NotTheirs, Right},
@@ -54,19 +55,12 @@ pub async fn list(
     let tree = session.agencies();
     let (agencies, types_agency) = agency_choices(session, &reached);
     let mut found = FoundPeople { agencies, types_agency, ..FoundPeople::default() };
-    let query = match PersonQuery::parse(asked.query) {
-        Ok(query) => query,
+    let criteria = match criteria(tree, asked) {
+        Ok(criteria) => criteria,
         Err(problem) => {
             found.problem = Some(problem);
             return Ok(Ok(found));
         }
-    };
-    let agency = asked.agency.trim();
-    let criteria = Criteria {
-        query,
-        agencies: (!agency.is_empty()).then(|| texts_of(session, agency)),
-        role: asked.role.parse().ok().filter(|role: &Role| role.name() != EMPLOYEE),
-        state: asked.state.parse().ok(),
     };
     let after = ListPlace::open(portal, session.account, asked.after);
     let page = listing::page(portal, reached, &criteria, after).await?;
@@ -88,6 +82,23 @@ pub async fn list(
     found.is_cut = page.is_cut;
     found.is_preparing = page.is_preparing;
     Ok(Ok(found))
+}
+
+/// What is asked for.
+///
+/// # Errors
+/// Why it cannot be searched for.
+pub(super) fn criteria(
+    tree: &AgencyTree,
+    asked: AskedPeople<'_>,
+) -> Result<Criteria, QueryProblem> {
+    let agency = asked.agency.trim();
+    Ok(Criteria {
+        query: PersonQuery::parse(asked.query)?,
+        agencies: (!agency.is_empty()).then(|| texts_of(tree, agency)),
+        role: asked.role.parse().ok().filter(|role: &Role| role.name() != EMPLOYEE),
+        state: asked.state.parse().ok(),
+    })
 }
 
 /// Roles that one can ask for, by name and in words.
@@ -123,9 +134,9 @@ pub(super) fn agency_choices(session: &LiveSession, reached: &Reached) -> (Vec<S
 }
 
 /// Every text that an agency of this name goes by, and all below it.
-pub(super) fn texts_of(session: &LiveSession, typed: &str) -> Vec<String> {
+pub(super) fn texts_of(tree: &AgencyTree, typed: &str) -> Vec<String> {
     // PostgreSQL keeps no NUL, so nobody has one.
-    let mut texts = session.agencies().texts_called(typed);
+    let mut texts = tree.texts_called(typed);
     texts.push(typed.replace('\0', "\u{fffd}"));
     texts.sort_unstable();
     texts.dedup();

@@ -51,6 +51,11 @@ pub struct SeenPerson {
     pub forms: Vec<PersonForm>,
 }
 
+/// Whether somebody is more than an employee.
+pub(super) fn has_privileges(person: &Account) -> bool {
+    Right::to_reset(&person.roles, person.role_grant_count > 0) != Right::ResetPeople
+}
+
 /// The person of an id, within whom `session` may see.
 async fn find(unit: &mut Unit, session: &LiveSession, id: Uuid) -> Result<Option<Account>, Fault> {
     let person = unit.account(id).await?;

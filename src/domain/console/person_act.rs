@@ -145,7 +145,8 @@ async fn hold_reached(
     Ok(person.map(|person| (operator, person)))
 }
 
-async fn sign_out(
+/// Whether somebody was signed in anywhere; then they are not any more.
+pub(super) async fn sign_out(
     portal: &Portal,
     unit: &mut Unit,
     visitor: &Visitor,

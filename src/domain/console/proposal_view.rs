@@ -16,7 +16,7 @@ use crate::{
         },
         values::{calendar, nip::Nip},
     },
-    i18n::Language,
+    i18n::{Language, bulk_words_in},
     wire::approval::{ListedProposal, ProposedAct, ProposedChange},
 };
 use serde_json::Value;
@@ -66,6 +66,9 @@ fn listed_one(
             let name = service.map(|service| service.tile(language).name.clone());
             (name.unwrap_or_default(), slug.clone())
         }
+        Proposal::Bulk { act, .. } => {
+            (act.in_words(bulk_words_in(language)).to_owned(), String::new())
+        }
         _ => {
             let nip = row.person_nip.and_then(|nip| Nip::parse(&nip).ok());
             let masked = nip.map(|nip| nip.masked());
@@ -113,6 +116,9 @@ fn in_words(
             let before = before.map(|one| &one.client.settings);
             let changes = changes(before, decision.settings());
             ProposedAct::Client { is_new: before.is_none(), changes }
+        }
+        Proposal::Bulk { job, people, to, .. } => {
+            ProposedAct::Bulk { job: job.to_string(), people, to: to.map(|to| called(tree, to)) }
         }
         Proposal::ServiceAddress { slug, address } => {
             let service = there.commons.service(&slug);

@@ -102,7 +102,7 @@ pub async fn read(
         access::note_look(portal, session, person.id).await?;
     }
     let agency = fields.agency.trim();
-    let agencies = (!agency.is_empty()).then(|| texts_of(session, agency));
+    let agencies = (!agency.is_empty()).then(|| texts_of(session.agencies(), agency));
     let agencies = match listing::within(reached, agencies.as_deref()) {
         Reached::Everybody => None,
         Reached::Agencies(texts) => Some(texts.into_iter().collect()),

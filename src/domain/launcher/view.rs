@@ -30,6 +30,7 @@ fn is_open(area: ConsoleArea, session: &LiveSession) -> bool {
         ConsoleArea::People => Right::SeePeople,
         // Whoever may grant roles may do this, too.
         ConsoleArea::Proposals => Right::MovePeople,
+        ConsoleArea::Bulk => Right::ChangePeople,
         ConsoleArea::Resets => Right::ResetPeople,
         ConsoleArea::Agencies => Right::ManageAgencies,
         ConsoleArea::Services => Right::ChangeServices,

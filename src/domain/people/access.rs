@@ -4,7 +4,7 @@
 use crate::{
     domain::{Fault, Portal, session::LiveSession, values::calendar},
     i18n::Language,
-    store::{AccessRow, Unit},
+    store::{AccessRow, Account, Unit},
     wire::people::{ListedAccess, PersonAct},
 };
 use sha2::{Digest, Sha256};
@@ -57,7 +57,42 @@ pub(in crate::domain) async fn note(
     act: PersonAct,
     reason: &str,
 ) -> Result<(), Fault> {
-    Ok(unit.add_access(&row(portal, portal.new_id(), operator, person, act, reason)).await?)
+    Ok(unit.add_access(&row(portal, portal.new_id(), operator.into(), person, act, reason)).await?)
+}
+
+/// The same of many, by whoever ordered it.
+///
+/// # Errors
+/// As [`note`].
+pub(in crate::domain) async fn note_all(
+    portal: &Portal,
+    unit: &mut Unit,
+    operator: &Account,
+    people: impl Iterator<Item = Uuid>,
+    act: PersonAct,
+    reason: &str,
+) -> Result<(), Fault> {
+    let row = |person| row(portal, portal.new_id(), operator.into(), person, act, reason);
+    Ok(unit.add_accesses(&people.map(row).collect::<Vec<_>>()).await?)
+}
+
+/// Whoever looks or acts.
+struct Actor<'a> {
+    account: Uuid,
+    name: &'a str,
+    agency: &'a str,
+}
+
+impl<'a> From<&'a LiveSession> for Actor<'a> {
+    fn from(session: &'a LiveSession) -> Self {
+        Self { account: session.account, name: &session.name, agency: &session.agency }
+    }
+}
+
+impl<'a> From<&'a Account> for Actor<'a> {
+    fn from(account: &'a Account) -> Self {
+        Self { account: account.id, name: &account.name, agency: &account.agency }
+    }
 }
 
 /// Writes down that an operator looked at somebody's page: once an hour, whoever looks how often.
@@ -74,7 +109,7 @@ pub(in crate::domain) async fn note_look(
         return Ok(());
     }
     let mut unit = portal.store.write().await?;
-    unit.add_access(&row(portal, id, operator, person, PersonAct::Seen, "")).await?;
+    unit.add_access(&row(portal, id, operator.into(), person, PersonAct::Seen, "")).await?;
     Ok(unit.commit().await?)
 }
 
@@ -95,7 +130,7 @@ fn look(operator: Uuid, person: Uuid, now: OffsetDateTime) -> Uuid {
 fn row(
     portal: &Portal,
     id: Uuid,
-    operator: &LiveSession,
+    operator: Actor<'_>,
     person: Uuid,
     act: PersonAct,
     reason: &str,
@@ -104,8 +139,8 @@ fn row(
         id,
         account_id: person,
         operator_id: operator.account,
-        operator_name: operator.name.clone(),
-        agency: operator.agency.clone(),
+        operator_name: operator.name.to_owned(),
+        agency: operator.agency.to_owned(),
         act: act.name().to_owned(),
         reason: reason.to_owned(),
         at: portal.now(),

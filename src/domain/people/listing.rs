@@ -161,6 +161,20 @@ pub async fn page(
     criteria: &Criteria,
     after: Option<ListPlace>,
 ) -> Result<PeoplePage, Fault> {
+    page_of(portal, reached, criteria, after, PAGE).await
+}
+
+/// The same, so many people at the most.
+///
+/// # Errors
+/// When the database fails.
+pub async fn page_of(
+    portal: &Portal,
+    reached: Reached,
+    criteria: &Criteria,
+    after: Option<ListPlace>,
+    size: usize,
+) -> Result<PeoplePage, Fault> {
     let is_preparing = !super::names::are_prepared(portal).await?;
     let mut unit = portal.store.read().await?;
     let reached = within(reached, criteria.agencies.as_deref());
@@ -188,17 +202,17 @@ pub async fn page(
         for one in fitting {
             let row = rows.remove(&one.id).filter(|row| criteria.fits(row, &reached));
             let Some(row) = row else { continue };
-            if page.people.len() == PAGE {
+            if page.people.len() == size {
                 page.next = last.map(|passed| ListPlace { way: walk.way, passed });
                 return Ok(page);
             }
             page.people.push(row);
             last = Some(one);
         }
-        last = if page.people.len() == PAGE { last } else { Some(furthest) };
+        last = if page.people.len() == size { last } else { Some(furthest) };
         step = STEP;
     }
-    page.is_cut = page.people.len() < PAGE;
+    page.is_cut = page.people.len() < size;
     page.next = last.map(|passed| ListPlace { way: walk.way, passed });
     Ok(page)
 }

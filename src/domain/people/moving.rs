@@ -15,6 +15,7 @@ use crate::{
     store::{Account, Unit},
     wire::approval::MoveProblem,
 };
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Whether somebody may be moved at all: whoever administers the portal is first an administrator no longer.
@@ -43,19 +44,40 @@ pub(in crate::domain) async fn move_in(
     if tree.of_text(&account.agency).is_some_and(|own| own.id == to) {
         return Ok(Err(MoveProblem::Same));
     }
-    let employee = Roles::default();
-    if account.roles != employee {
-        let object = format!("{} → {employee}", account.roles);
-        let holder = Holder::of(account);
-        audit::record_about(portal, unit, Event::RolesChanged, &holder, visitor, &object).await?;
-    }
-    granting::end_all_in(portal, unit, visitor, account).await?;
-    unit.move_account(account.id, &agency.text, &employee).await?;
-    let from = tree.called(&account.agency);
-    let letter = Letter::PersonMoved { to: &agency.text };
-    mail::post(portal, unit, visitor, account, &letter).await?;
-    let object = format!("{from} → {}", agency.text);
-    let holder = Holder::of(account);
-    audit::record_about(portal, unit, Event::PersonMoved, &holder, visitor, &object).await?;
+    move_all_in(portal, unit, visitor, &[(account, &agency.text)]).await?;
     Ok(Ok(()))
+}
+
+/// Moves people whose accounts are locked in this unit, each to the agency with which a text stands.
+pub(in crate::domain) async fn move_all_in(
+    portal: &Portal,
+    unit: &mut Unit,
+    visitor: &Visitor,
+    moves: &[(&Account, &str)],
+) -> Result<(), Fault> {
+    let employee = Roles::default();
+    let tree = &portal.commons.get().agencies;
+    let mut to_each: BTreeMap<&str, Vec<Uuid>> = BTreeMap::new();
+    let (mut letters, mut events) = (Vec::new(), Vec::new());
+    for (account, to) in moves {
+        to_each.entry(to).or_default().push(account.id);
+        if account.roles != employee {
+            let object = format!("{} → {employee}", account.roles);
+            events.push((Event::RolesChanged, Holder::of(account), object));
+        }
+        if account.role_grant_count > 0 {
+            granting::end_all_in(portal, unit, visitor, account).await?;
+        }
+        if let Some(mailbox) = &account.email {
+            let whom = (account.id, account.name.as_str(), mailbox.as_str());
+            letters.push(mail::written(portal, visitor, whom, &Letter::PersonMoved { to })?);
+        }
+        let object = format!("{} → {to}", tree.called(&account.agency));
+        events.push((Event::PersonMoved, Holder::of(account), object));
+    }
+    for (to, accounts) in to_each {
+        unit.move_accounts(&accounts, to, &employee.to_string()).await?;
+    }
+    unit.add_letters(&letters).await?;
+    audit::record_all(portal, unit, &events, visitor).await
 }

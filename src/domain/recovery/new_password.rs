@@ -230,30 +230,37 @@ pub(in crate::domain) async fn send_link_in(
     if let Counted::Wait(wait) = attempt.count(portal, unit).await? {
         return Ok(Requested::Wait { seconds: seconds(wait) });
     }
-    let resting = account.as_ref().filter(|account| !account.is_disabled());
-    let resting = resting.and_then(|account| Some((account, rests_until(account, portal.now())?)));
-    if let Some((account, until)) = resting {
+    if let Some(account) = account {
+        return post_link_in(portal, unit, visitor, &account).await;
+    }
+    strangers::refuse(portal, unit, visitor, Event::PasswordLinkSent).await?;
+    Ok(Requested::Sent)
+}
+
+/// Mails a link to somebody, whatever budget there is: to a disabled account none goes, and to a mailbox that
+/// rests a letter that says so.
+pub(in crate::domain) async fn post_link_in(
+    portal: &Portal,
+    unit: &mut Unit,
+    visitor: &Visitor,
+    account: &Account,
+) -> Result<Requested, Fault> {
+    let (holder, is_open) = (Holder::of(account), !account.is_disabled());
+    if let Some(until) = rests_until(account, portal.now()).filter(|_| is_open) {
         let letter = Letter::MailboxRests { until };
         mail::post(portal, unit, visitor, account, &letter).await?;
-        let event = Event::PasswordLinkHeld;
-        audit::record(portal, unit, event, &Holder::of(account), visitor).await?;
+        audit::record(portal, unit, Event::PasswordLinkHeld, &holder, visitor).await?;
         return Ok(Requested::MailboxRests);
     }
     let token = ReferenceToken::generate(portal.random());
-    if let Some(account) = account.as_ref().filter(|account| !account.is_disabled()) {
+    if is_open {
         let expires_at = portal.now() + LINK;
         unit.add_mailed_token(&token.hash(), account.id, PURPOSE, expires_at).await?;
         let link = paths::with_key(&portal.origin, paths::NEW_PASSWORD, &token.to_text());
         let letter = Letter::PasswordLink { link: &link };
         mail::post(portal, unit, visitor, account, &letter).await?;
     }
-    let event = Event::PasswordLinkSent;
-    if let Some(account) = account {
-        let holder = Holder { account: Some(account.id), masked_nip: nip.masked() };
-        audit::record(portal, unit, event, &holder, visitor).await?;
-    } else {
-        strangers::refuse(portal, unit, visitor, event).await?;
-    }
+    audit::record(portal, unit, Event::PasswordLinkSent, &holder, visitor).await?;
     Ok(Requested::Sent)
 }
 

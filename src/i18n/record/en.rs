@@ -87,6 +87,7 @@ pub const HEALTH: HealthWords = HealthWords {
     complete_resets: "Completing resets",
     prepare_names: "Making names ready to be searched",
     verify_record: "Verifying the record",
+    bulk_acts: "Acts on many people",
     versions: "Versions",
     program: "Program",
     schema: "Schema of the database",

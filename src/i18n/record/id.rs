@@ -85,6 +85,7 @@ pub const HEALTH: HealthWords = HealthWords {
     complete_resets: "Menyelesaikan atur ulang",
     prepare_names: "Menyiapkan nama untuk dicari",
     verify_record: "Memeriksa catatan",
+    bulk_acts: "Tindakan untuk banyak orang",
     versions: "Versi",
     program: "Program",
     schema: "Skema basis data",

@@ -78,6 +78,7 @@ pub struct HealthWords {
     pub complete_resets: Text,
     pub prepare_names: Text,
     pub verify_record: Text,
+    pub bulk_acts: Text,
     pub versions: Text,
     pub program: Text,
     pub schema: Text,

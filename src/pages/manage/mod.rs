@@ -2,11 +2,14 @@
 
 pub mod agencies;
 pub mod announcements;
+pub mod bulk;
+pub mod bulk_job;
 pub mod client;
 mod client_examples;
 mod client_form;
 pub mod clients;
 pub mod health;
+pub mod import;
 pub mod people;
 pub mod person;
 pub mod person_form;
@@ -16,7 +19,7 @@ pub mod resets;
 pub mod services;
 
 use crate::{
-    i18n::{agency_words, client_words, health_words, record_words, t},
+    i18n::{agency_words, bulk_words, client_words, health_words, record_words, t},
     paths,
     wire::person::ConsoleArea,
 };
@@ -31,6 +34,7 @@ fn tabs(here: ConsoleArea, console: &[ConsoleArea]) -> impl IntoView + use<> {
             ConsoleArea::Announcements => words.announcements,
             ConsoleArea::People => t().people.title,
             ConsoleArea::Proposals => t().proposals.title,
+            ConsoleArea::Bulk => bulk_words().title,
             ConsoleArea::Resets => words.resets,
             ConsoleArea::Agencies => agency_words().title,
             ConsoleArea::Services => words.services,

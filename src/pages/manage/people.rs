@@ -3,7 +3,7 @@
 use super::tabs;
 use crate::{
     api,
-    i18n::t,
+    i18n::{bulk_words, t},
     pages::page,
     paths,
     ui::{
@@ -43,6 +43,8 @@ fn People(view: PeopleView) -> impl IntoView {
     let words = &t().people;
     let problems: Vec<_> =
         view.problem.map(|problem| (QUERY, problem_in_words(problem))).into_iter().collect();
+    let bulk = paths::new_bulk(&view.query, &view.agency, &view.role, &view.state);
+    let may_change = view.person.console.contains(&ConsoleArea::Bulk);
     let first = paths::people(&view.query, &view.agency, &view.role, &view.state, None);
     let next = view
         .next
@@ -97,6 +99,9 @@ fn People(view: PeopleView) -> impl IntoView {
                         <ul class="rows">{people.into_iter().map(row).collect_view()}</ul>
                     })}
                     {is_cut.then(|| view! { <p class="hint">{words.cut}</p> })}
+                    {(may_change && is_asked && shown > 0).then(|| view! {
+                        <p><a class="more" href=bulk>{bulk_words().from_people}</a></p>
+                    })}
                     <p class="actions">
                         {next.map(|next| view! {
                             <a class="button button-secondary" href=next rel="next">

@@ -3,7 +3,7 @@
 use super::tabs;
 use crate::{
     api,
-    i18n::t,
+    i18n::{bulk_words, t},
     pages::page,
     paths,
     ui::{
@@ -179,6 +179,14 @@ fn act(act: ProposedAct) -> AnyView {
             let what = if is_new { words.new_client } else { words.changed_client };
             let changes = changes.into_iter().map(change).collect_view();
             view! { <p><strong>{what}</strong></p> <dl class="facts">{changes}</dl> }.into_any()
+        }
+        ProposedAct::Bulk { job, people, to } => {
+            let to = to.map(|to| view! { ", "<span translate="no">{to}</span> });
+            view! {
+                <p><strong>{(bulk_words().people)(people)}{to}</strong></p>
+                <p><a class="more" href=paths::manage_bulk(&job)>{words.whom}</a></p>
+            }
+            .into_any()
         }
         ProposedAct::ServiceAddress { from, to } => {
             let moved = from_to(from.unwrap_or_default(), to.unwrap_or_default());

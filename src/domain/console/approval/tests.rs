@@ -195,7 +195,7 @@ async fn a_proposal_is_as_good_as_the_right_of_whoever_made_it() {
     let id = proposed(&portal, &ambon, person.id, &proposal).await.unwrap();
     let moved = async |agency: &str| {
         let mut unit = portal.store.write().await.unwrap();
-        unit.move_account(person.id, agency, &person.roles).await.unwrap();
+        unit.move_accounts(&[person.id], agency, "employee").await.unwrap();
         unit.commit().await.unwrap();
     };
     moved("Maluku").await;

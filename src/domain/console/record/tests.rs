@@ -38,7 +38,7 @@ async fn a_walk_that_is_cut_goes_on_where_it_was_and_finds_all() {
     }
     for number in ["", NIP] {
         let (number, event) = (number.to_owned(), "name-changed".to_owned());
-        let fields = RecordFields { number, event, ..RecordFields::default() };
+        let fields = RecordFields { number: number.clone(), event, ..RecordFields::default() };
         let query = asked(&portal, &session, fields).await;
         let (mut before, mut found, mut cuts) = (None, Vec::new(), 0);
         loop {

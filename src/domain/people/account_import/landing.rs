@@ -14,9 +14,11 @@ use crate::{
         audit::{self, Event, Holder},
         guard::visitor::Visitor,
         mail::{self, Letter},
+        people::access,
         values::mailbox,
     },
-    store::{FiledPerson, SortedPerson, Sorting, StoreError, Unit},
+    store::{Account, FiledPerson, SortedPerson, Sorting, StoreError, Unit},
+    wire::people::PersonAct,
 };
 use std::{collections::HashMap, io::Read, mem, sync::Arc};
 use tokio::{
@@ -56,6 +58,17 @@ pub trait Listener: Send + Sync + 'static {
     /// Every row was read; so many people are looked at now.
     fn was_read(&self, people: u64);
     fn looked_at(&self, people: u64);
+    /// Who brings it in for which reason, where whom it changes is to read that.
+    fn operator(&self) -> Option<(&Account, &str)> {
+        None
+    }
+    /// Whether a change may be made; `is_granted`: of somebody who was granted a role besides.
+    ///
+    /// # Errors
+    /// Why not.
+    fn check(&self, _change: &RowChange, _is_granted: bool) -> Result<(), RowProblem> {
+        Ok(())
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -180,6 +193,8 @@ impl Landing<'_> {
         let known = unit.accounts_by_nips(&numbers).await?;
         let mut known: HashMap<_, _> =
             known.into_iter().map(|account| (account.nip.clone(), account)).collect();
+        let ids: Vec<_> = known.values().map(|account| account.id).collect();
+        let granted = unit.granted_among(&ids).await?;
         let newcomers = people.iter().map(|person| &person.row.nip);
         let newcomers: Vec<_> =
             newcomers.filter(|nip| !known.contains_key(*nip)).cloned().collect();
@@ -202,7 +217,14 @@ impl Landing<'_> {
             // Only now, since ids in the order of the file would be strewn over their index.
             let id = before.as_ref().map_or_else(|| self.portal.new_id(), |old| old.id);
             let change = change::of_row(row, before, id, self.terms.privileges);
-            match change.and_then(|change| self.stays_where_it_is(change)) {
+            let checked = change.and_then(|change| self.stays_where_it_is(change));
+            let checked = checked.and_then(|change| {
+                if !change.is_nothing() {
+                    self.listener.check(&change, granted.contains(&id))?;
+                }
+                Ok(change)
+            });
+            match checked {
                 Ok(change) if change.is_nothing() => totals.unchanged += 1,
                 Ok(change) => {
                     self.count(line, &change, totals);
@@ -216,6 +238,11 @@ impl Landing<'_> {
         }
         if !self.terms.is_dry_run && !changes.is_empty() {
             write_changes(self.portal, self.visitor, &mut unit, &changes).await?;
+            if let Some((operator, reason)) = self.listener.operator() {
+                let people = changes.iter().map(|change| change.after.id);
+                let act = PersonAct::Imported;
+                access::note_all(self.portal, &mut unit, operator, people, act, reason).await?;
+            }
             unit.commit().await?;
         }
         Ok(())

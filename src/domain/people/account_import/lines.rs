@@ -8,11 +8,13 @@ use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 /// Bytes of a line; of one that is longer the rest is left out.
 pub const LONGEST_LINE: usize = 64 * 1024;
 /// What a file begins with that is no list of lines, and what to do then.
-const FOREIGN: [(&[u8], &str); 6] = [
+const FOREIGN: [(&[u8], &str); 8] = [
     (b"PK\x03\x04", "is a workbook (xlsx, ods) or an archive"),
     (b"\xd0\xcf\x11\xe0", "is an old workbook (xls)"),
     (b"%PDF", "is a PDF"),
     (b"\x1f\x8b", "is compressed"),
+    (b"\x89PNG", "is a picture"),
+    (b"\xff\xd8\xff", "is a picture"),
     (b"{\\rtf", "is a text document (rtf)"),
     (b"<", "is a web page or XML"),
 ];

@@ -19,7 +19,7 @@ pub mod row;
 mod row_problem;
 
 pub(in crate::domain::people) use agencies::{Agencies, TooManyAgencies};
-pub use change::Privileges;
+pub use change::{Privileges, RowChange};
 pub use file::AccountFile;
 pub use file_problem::FileProblem;
 pub(in crate::domain) use landing::write_changes;

@@ -63,6 +63,10 @@ pub enum RowProblem {
     Role(String),
     #[error("this nip was replaced by another one, which its person has now")]
     FormerNumber,
+    #[error("you may not change this person, or not add anybody to that agency")]
+    NotYours,
+    #[error("{nip} has privileges: people with privileges are changed one by one")]
+    Privileged { nip: String },
     #[error("nobody has this nip yet, and a new account needs the column {0}")]
     Newcomer(&'static str),
     #[error(

@@ -75,7 +75,7 @@ async fn a_link_is_good_for_a_day_and_over_when_the_account_is_disabled() {
     assert_eq!(asked(&portal, &session, person.id, NEW).await, Ok(()));
     let link = link(&portal, &person).await;
     for to in [Standing::Disabled, Standing::Enabled] {
-        change(&portal, &visitor, &person.nip, to).await.unwrap();
+        let _ = change(&portal, &visitor, &person.nip, to).await.unwrap();
     }
     assert!(!confirm(&portal, &visitor, &link).await.unwrap());
 }

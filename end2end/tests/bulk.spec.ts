@@ -1,0 +1,131 @@
+// Many people at once: what would happen is seen first, then it is done, and it is taken back. All of it works without a
+// script and on a phone.
+import { readFileSync } from 'node:fs'
+import type { BrowserContextOptions } from '@playwright/test'
+import { expectAccessible } from '../support/axe'
+import { NOBODY, PEOPLE, type Person } from '../support/people'
+import { provedStorageOf } from '../support/session'
+import * as steps from '../support/steps'
+import { expect, test, type Page } from '../support/test'
+
+test.describe.configure({ mode: 'default' })
+
+const REASON = 'Pindah ke sistem kepegawaian yang baru.'
+
+const LOOKS: { name: string; options: BrowserContextOptions; operator: Person; people: Person[] }[] = [
+  { name: 'with scripts', options: {}, operator: PEOPLE.bulkOrders, people: [PEOPLE.bulkFirst, PEOPLE.bulkSecond] },
+  {
+    name: 'without scripts on a phone',
+    options: { javaScriptEnabled: false, viewport: { width: 360, height: 740 } },
+    operator: PEOPLE.bulkOrdersWithoutScript,
+    people: [PEOPLE.bulkFirstWithoutScript, PEOPLE.bulkSecondWithoutScript],
+  },
+]
+
+/** Whether nothing is wider than the screen. */
+async function expectToFit(page: Page): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+}
+
+/** The count beside a word. */
+const counted = (page: Page, word: string) => page.locator('.facts > div', { has: page.getByText(word, { exact: true }) }).locator('dd')
+
+for (const { name, options, operator, people } of LOOKS) {
+  test(`people are disabled by a list of numbers, and enabled again: ${name}`, async ({ another }) => {
+    test.slow()
+    const context = await another({ ...options, storageState: await provedStorageOf(operator) })
+    const page = await context.newPage()
+
+    await test.step('what is missing is said, and what was typed stays', async () => {
+      await page.goto('/kelola/massal')
+      await page.getByRole('link', { name: 'Tindakan massal baru' }).click()
+      await page.getByLabel('Alasan').fill('pendek')
+      await page.getByRole('button', { name: 'Periksa dulu' }).click()
+      await steps.expectErrors(page, [/Pilih apa yang dilakukan/, /Isi nomor/, /minimal 10 huruf/])
+      await expect(page.getByLabel('Alasan')).toHaveValue('pendek')
+      await expectToFit(page)
+    })
+
+    await test.step('first it is seen who changes, and who cannot', async () => {
+      await page.getByLabel('Nonaktifkan akun').check()
+      await page.getByLabel('Nomor (NIP atau NI PPPK)').fill([...people.map(({ nip }) => nip), NOBODY, '12345'].join('\n'))
+      await page.getByLabel('Alasan').fill(REASON)
+      await page.getByRole('button', { name: 'Periksa dulu' }).click()
+      await expect(page.getByText('Siap, belum dijalankan')).toBeVisible()
+      await expect(counted(page, 'Akan berubah')).toHaveText('2 orang')
+      await expect(counted(page, 'Tidak dapat')).toHaveText('2 orang')
+      for (const person of people) await expect(page.getByText(person.name, { exact: true })).toBeVisible()
+      await expectToFit(page)
+      const download = page.waitForEvent('download')
+      await page.getByRole('link', { name: 'Unduh semua yang tidak berubah (CSV)' }).click()
+      const file = readFileSync(await (await download).path(), 'utf8')
+      expect(file).toContain(`"'${NOBODY}","","tidak ada pegawai dengan nomor ini dalam wewenang Anda"`)
+      expect(file).toContain('"12345","","bukan nomor yang benar"')
+    })
+
+    await test.step('then it is done', async () => {
+      await page.getByRole('button', { name: 'Jalankan untuk 2 orang' }).click()
+      await expect(page.getByRole('status').first()).toContainText('Dijalankan.')
+      await expect(page.getByText('Selesai', { exact: true })).toBeVisible()
+      await expect(counted(page, 'Sudah berubah')).toHaveText('2 orang')
+      await page.goto(`/kelola/orang?cari=${people[0]?.nip}`)
+      await expect(page.locator('.rows').getByText('Dinonaktifkan')).toBeVisible()
+      await page.goBack()
+    })
+
+    await test.step('and taken back by another one', async () => {
+      await page.getByLabel('Alasan').fill(REASON)
+      await page.getByRole('button', { name: 'Periksa pengembalian' }).click()
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Aktifkan akun lagi')
+      await page.getByRole('button', { name: 'Jalankan untuk 2 orang' }).click()
+      await expect(counted(page, 'Sudah berubah')).toHaveText('2 orang')
+      await page.goto('/kelola/massal')
+      await expect(page.getByRole('link', { name: 'Aktifkan akun lagi, 2 orang' })).toBeVisible()
+      await expectToFit(page)
+    })
+  })
+}
+
+test('a file is sent, looked at, and waits for a second person', async ({ another }) => {
+  const storageState = await provedStorageOf(PEOPLE.bulkOrders)
+  const context = await another({ storageState, bypassCSP: true, reducedMotion: 'reduce', javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto('/kelola/massal')
+  await page.getByRole('link', { name: 'Impor dari berkas' }).click()
+  await page.getByLabel('Alasan').fill(REASON)
+  const lines = `nip,name\n${PEOPLE.bulkFirst.nip},Nama Baru\n12345,Salah\n`
+  await page.getByLabel('Berkas CSV').setInputFiles({ name: 'orang.csv', mimeType: 'text/csv', buffer: Buffer.from(lines) })
+  await page.getByRole('button', { name: 'Unggah dan periksa' }).click()
+  await expect(async () => {
+    await page.reload()
+    await expect(page.getByText('Siap, belum dijalankan')).toBeVisible()
+  }).toPass()
+  await expect(page.getByText('Baris 3:')).toBeVisible()
+  await page.getByRole('button', { name: 'Minta persetujuan untuk 1 orang' }).click()
+  await expect(page.getByRole('status').first()).toContainText('Menunggu keputusan orang kedua.')
+  await page.getByRole('button', { name: 'Batalkan' }).click()
+  await expect(page.getByText('Dibatalkan', { exact: true })).toBeVisible()
+  await page.goto('/kelola/impor')
+  await page.getByLabel('Alasan').fill(REASON)
+  await page.getByLabel('Berkas CSV').setInputFiles({ name: 'foto.png', mimeType: 'image/png', buffer: Buffer.from('\x89PNG\r\n\x1a\n', 'latin1') })
+  await page.getByRole('button', { name: 'Unggah dan periksa' }).click()
+  await expect(async () => {
+    await page.reload()
+    await expect(page.getByText('Berkas tidak dapat diimpor')).toBeVisible()
+  }).toPass()
+})
+
+test('the pages are for everybody: axe', async ({ another }) => {
+  const context = await another({ storageState: await provedStorageOf(PEOPLE.bulkOrders), bypassCSP: true, reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  await page.goto('/kelola/orang?keadaan=never-came')
+  await page.getByRole('link', { name: 'Tindakan untuk semua yang cocok' }).click()
+  await expect(page.getByText(/Semua yang cocok dengan/)).toBeVisible()
+  await expectAccessible(page, 'a new act on many people')
+  await page.goto('/kelola/impor')
+  await expectAccessible(page, 'a file of people')
+  await page.goto('/kelola/massal')
+  await expectAccessible(page, 'acts on many people')
+  await page.getByRole('link', { name: /Nonaktifkan akun/ }).first().click()
+  await expectAccessible(page, 'an act on many people')
+})

@@ -1,0 +1,7 @@
+//! Acts on many people at once. Beside [`crate::i18n::Messages`], so that no script of a page carries them.
+
+pub(super) mod en;
+pub(super) mod id;
+mod words;
+
+pub use words::*;
