@@ -65,5 +65,5 @@ export async function moveService(visitor: Visitor, second: Visitor, slug: strin
   const id = /name="id" value="([0-9a-f-]{36})"/.exec(ours)?.[1] ?? ''
   const decided = await second.post('/api/proposals/decide', { id, decision: 'approve' })
   expect(localTarget(decided), 'it was there to be decided').toBe('/kelola/persetujuan')
-  expect(await (await second.follow(decided)).text()).toContain('Disetujui')
+  expect(await second.follow(decided)).toContain('Usul disetujui dan sudah berlaku')
 }

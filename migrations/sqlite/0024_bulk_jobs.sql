@@ -25,7 +25,7 @@ CREATE TABLE bulk_jobs (
 CREATE INDEX bulk_jobs_by_age ON bulk_jobs (ordered_at, id);
 CREATE INDEX bulk_jobs_by_orderer ON bulk_jobs (ordered_by, ordered_at, id);
 CREATE INDEX bulk_jobs_uploading ON bulk_jobs (ordered_at) WHERE state = 'uploading';
-CREATE INDEX bulk_jobs_under_way ON bulk_jobs (ordered_at, id) WHERE state IN ('selecting', 'running');
+CREATE INDEX bulk_jobs_by_state ON bulk_jobs (state, ordered_at, id);
 
 -- Whom they are about, as each was when the selection was made.
 CREATE TABLE bulk_people (

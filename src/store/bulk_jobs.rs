@@ -168,10 +168,11 @@ impl Unit {
         Ok(())
     }
 
-    /// The job that waits longest to go on.
+    /// The job that goes on next: one that somebody waits to see checked before one that is carried out, and of
+    /// these the oldest.
     pub async fn next_bulk_job(&mut self) -> Result<Option<Uuid>> {
         const SQL: &str = "SELECT id FROM bulk_jobs WHERE state IN ('selecting', 'running') \
-             ORDER BY ordered_at, id LIMIT 1";
+             ORDER BY state DESC, ordered_at, id LIMIT 1";
         Ok(on!(self, |c| sqlx::query_scalar(SQL).fetch_optional(c).await)?)
     }
 

@@ -106,7 +106,7 @@ on_both_engines! {
         assert!(world.letters().await.iter().all(|(_, letter)| !letter.text.contains("Kode Anda:")));
         // Another one within the day does not shorten it.
         world.clock.advance(DAY / 2);
-        let (mut operator, _) = (world.browser_at("192.0.2.2"), ());
+        let mut operator = world.browser_at("192.0.2.2");
         let code = world.code(&world.key_of(OPERATOR).await);
         operator.login(OPERATOR, PASSWORD, &code).await;
         correct(&mut operator, &id, "lain@jahat.example").await.assert_shows("Tautan konfirmasi dikirim");

@@ -107,6 +107,10 @@ on_both_engines! {
             }
             let kind = AnswerKind::asked(&address);
             assert_eq!(kind.policy().origin, Origin::Ours);
+            if address == paths::UPLOAD {
+                // Bounded piece by piece: `bulk_import::what_is_no_file_of_people_is_said_and_nothing_of_it_stays`.
+                continue;
+            }
             let longest = kind.policy().longest_body.unwrap();
             let answer = browser.send(&address, form(&address, Some("same-origin"), longest + 1)).await;
             assert_eq!(answer.status.as_u16(), 413, "{address}");
