@@ -246,7 +246,7 @@ on_both_engines! {
         let file = client("uji", more);
         with_clients(&world, &file).await;
         let (mut browser, _) = administrator(&world).await;
-        let second = world.second_administrator().await;
+        let mut second = world.second_administrator().await;
         let page = browser.get(PAGE).await;
         page.assert_shows("Ditetapkan di berkas");
         page.assert_shows("scope, agencies, client_secret_sha256");
@@ -259,6 +259,10 @@ on_both_engines! {
         REASON.clone_into(&mut fields[at].1);
         send(&mut browser, &fields).await.assert_shows(PROPOSED);
         assert_eq!(settings().await.client.settings, before, "not before a second person agreed");
+        let proposals = second.get("/kelola/persetujuan").await;
+        assert_eq!(proposals.texts("dl.facts dt"), ["client_name"], "what changes, and nothing else");
+        assert_eq!(proposals.texts("dl.facts dd"), ["Layanan uji → Nama lain"]);
+        proposals.assert_shows(REASON);
         assert_eq!(world.approve_all(&second).await, 1);
         browser.get(PAGE).await.assert_shows("di sini, mengganti isi berkas");
         let after = settings().await;

@@ -352,7 +352,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_console_has_what_ones_rights_open_and_nothing_else() {
-        use ConsoleArea::{Announcements, Health, People, Proposals, Record, Resets};
+        use ConsoleArea::{Announcements, Bulk, Health, People, Proposals, Record, Resets};
         let portal = TestPortal::new().await;
         let account = portal.account(NIP, "employee").await;
         let shown = async || {
@@ -363,7 +363,7 @@ mod tests {
         for (role, areas) in [
             ("auditor", vec![People, Record, Health]),
             ("help-desk", vec![People, Resets]),
-            ("operator", vec![Announcements, People, Proposals, Resets, Record]),
+            ("operator", vec![Announcements, People, Proposals, Bulk, Resets, Record]),
         ] {
             let grant = RoleGrantRow {
                 id: portal.new_id(),
