@@ -2,9 +2,10 @@
 import { expect, request, type Page } from '@playwright/test'
 import type { Authenticator } from './authenticator'
 import { linkIn, letterTo, mailedCodeIn } from './mail'
-import { announce, draft, setService, wib } from './manage'
+import { announce, approve, draft, setService, wib } from './manage'
 import { cutNetwork, restoreNetwork } from './network'
-import type { Person } from './people'
+import { PEOPLE, type Person } from './people'
+import { provedStorageOf } from './session'
 import {
   acceptMfa, activate, expectActivated, expectKept, expectLauncher, firstLogin, giveCode, giveRecoveryCode, login, openAccountMenu, passFirstStep,
   scanWithPhone,
@@ -340,15 +341,21 @@ async function* clients(page: Page, ours: string): AsyncGenerator<string> {
   yield 'manage-new-client'
   await page.getByLabel('Client ID').fill('tidak boleh')
   await page.getByLabel('Alamat kembali (redirect URI)').fill('http://lama.example/\nhttps://*.example/')
-  await page.getByRole('button', { name: 'Simpan', exact: true }).click()
+  await page.getByRole('button', { name: 'Ajukan', exact: true }).click()
   await expect(page.locator('.error-summary')).toBeVisible()
   await page.getByText('Pengaturan lain').click()
   yield 'manage-client-errors'
   await page.getByLabel('Client ID').fill(`uji-${ours}`)
   await page.getByLabel('Nama layanan').fill('Layanan uji')
   await page.getByLabel('Alamat kembali (redirect URI)').fill('https://layanan.example/kembali')
-  await page.getByRole('button', { name: 'Simpan', exact: true }).click()
-  await expect(page.getByRole('status')).toContainText('Disimpan dan langsung berlaku')
+  const reason = `Surat permohonan unit kerja ${ours}`
+  await page.getByLabel('Alasan').fill(reason)
+  await page.getByRole('button', { name: 'Ajukan', exact: true }).click()
+  await expect(page.getByRole('status')).toContainText('Diajukan, belum berlaku')
+  const second = await request.newContext({ baseURL: origin(), storageState: await provedStorageOf(PEOPLE.approves) })
+  await approve(new Visitor(second), reason)
+  await second.dispose()
+  await page.goto(`/kelola/masuk-tunggal/layanan?id=uji-${ours}`)
   await page.getByRole('button', { name: 'Buat rahasia baru' }).click()
   await expect(page.locator('#rahasia')).toHaveText(/^[\w-]{43}$/)
   for (const example of await page.locator('details:has(.example) summary').all()) await example.click()

@@ -93,10 +93,10 @@ for (const { name, options, leaves, person, arrives } of LOOKS) {
 
     await test.step('the person sees the new agency, and both who moved them', async () => {
       await own.goto('/akun')
-      await expect(own.getByRole('definition').filter({ hasText: arrives.agency })).toBeVisible()
+      await expect(own.getByText(arrives.agency, { exact: true })).toBeVisible()
       await own.goto('/akun/akses')
       for (const [act, who] of [['Mengusulkan Anda pindah instansi', leaves], ['Menyetujui usul tentang Anda', arrives]] as const) {
-        const line = own.getByRole('definition').filter({ hasText: act })
+        const line = own.getByText(act, { exact: true })
         await expect(line).toContainText(who.name)
         await expect(line).toContainText(who.agency)
         await expect(line).toContainText(REASON)
