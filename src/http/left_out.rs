@@ -19,7 +19,7 @@ use axum::{
     http::{Request, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use std::fmt::Write;
 use uuid::Uuid;
 
@@ -81,7 +81,8 @@ async fn answer(
     );
     let headers =
         [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, FILE)];
-    Ok(Ok((headers, Body::from_stream(pages)).into_response()))
+    // Whoever compresses it asks once more after its end.
+    Ok(Ok((headers, Body::from_stream(pages.fuse())).into_response()))
 }
 
 fn lines(words: &BulkWords, people: &[LeftOut], mut text: String) -> String {
