@@ -96,7 +96,7 @@ for (const { name, options, leaves, person, arrives } of LOOKS) {
       await expect(own.getByText(arrives.agency, { exact: true })).toBeVisible()
       await own.goto('/akun/akses')
       for (const [act, who] of [['Mengusulkan Anda pindah instansi', leaves], ['Menyetujui usul tentang Anda', arrives]] as const) {
-        const line = own.getByText(act, { exact: true })
+        const line = own.getByRole('definition').filter({ hasText: act })
         await expect(line).toContainText(who.name)
         await expect(line).toContainText(who.agency)
         await expect(line).toContainText(REASON)
