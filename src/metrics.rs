@@ -91,7 +91,7 @@ metrics! {
         "Age of the oldest letter that waits";
 
     RECORD_VERIFIED: Gauge "asn_record_verified_timestamp_seconds" []
-        "When the record was last verified, on whichever node";
+        "When the record was last verified, on whichever node; 0: not yet";
     RECORD_FINDINGS: Gauge "asn_record_findings" []
         "What was found then that the portal did not write, or that is missing";
 

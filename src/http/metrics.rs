@@ -163,10 +163,9 @@ async fn gather(recorded: &PrometheusHandle, portal: &Portal) {
 }
 
 async fn look_into_record(portal: &Portal) -> Result<(), Fault> {
-    if let Some(last) = watch::last(portal).await? {
-        RECORD_VERIFIED.gauge([]).set(float(last.at));
-        RECORD_FINDINGS.gauge([]).set(count(last.findings));
-    }
+    let last = watch::last(portal).await?;
+    RECORD_VERIFIED.gauge([]).set(last.as_ref().map_or(0.0, |last| float(last.at)));
+    RECORD_FINDINGS.gauge([]).set(last.map_or(0.0, |last| count(last.findings)));
     Ok(())
 }
 

@@ -60,8 +60,11 @@ fn fill(file: &Path) {
          INSERT INTO agency_texts SELECT 'Kota Ambon', id FROM one;
          INSERT INTO role_grants SELECT id, id, 'help-desk', id, 'SK 1/2026', '2026-01-02T03:04:05Z', '2126-01-02T03:04:05Z', id, '2026-01-02T03:04:05Z' FROM one;
          INSERT INTO former_numbers SELECT '197903122005011003', id, '2026-01-02T03:04:05Z' FROM one;
-         INSERT INTO approvals SELECT id, 'role-grant', 'Kota Ambon', id, '{\"a\":1}', 'Alasan', 'open', id, '2026-01-02T03:04:05Z', '2126-01-02T03:04:05Z', NULL, NULL FROM one;
+         INSERT INTO approvals SELECT id, 'role-grant', 'Kota Ambon', id, NULL, '{\"a\":1}', 'Alasan', 'open', id, '2026-01-02T03:04:05Z', '2126-01-02T03:04:05Z', NULL, NULL FROM one;
          INSERT INTO accesses SELECT id, id, id, 'Bambang', 'Kota Ambon', 'see', 'Alasan', '2026-01-02T03:04:05Z' FROM one;
+         INSERT INTO bulk_jobs SELECT id, 'disable', 'done', '{}', 'Alasan', id, '2026-01-02T03:04:05Z', '192.0.2.1', '', NULL, 1, 0, 1, 0, NULL, '2026-01-02T03:04:05Z' FROM one;
+         INSERT INTO bulk_people SELECT id, 0, id, '198609262015052001', 'Kota Ambon', 0, NULL, 'done', NULL, NULL, '2026-01-02T03:04:05Z' FROM one;
+         INSERT INTO bulk_files SELECT id, 0, x'00ff' FROM one;
          INSERT INTO scim_tokens SELECT id, x'00ff', 'BKN', 'SIMPEG', id, '2026-01-02T03:04:05Z', '2126-01-02T03:04:05Z', NULL, NULL FROM one;
          INSERT INTO scim_resources SELECT id, 'luar \\n', '2026-01-02T03:04:05Z', NULL, '2026-01-02T03:04:05Z' FROM one;
          INSERT INTO scim_disables SELECT 'BKN', id, '2126-01-02T03:04:05Z' FROM one;",
