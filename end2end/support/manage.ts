@@ -60,11 +60,6 @@ export async function moveService(visitor: Visitor, second: Visitor, slug: strin
   const answer = await visitor.post('/api/move-service', { slug, address, reason })
   expect(localTarget(answer), 'nothing was wrong').toBe('/kelola/layanan')
   await visitor.follow(answer)
-  await approve(second, reason)
-}
-
-/** Approves what was proposed with a reason that nothing else has. */
-export async function approve(second: Visitor, reason: string): Promise<void> {
   const proposals = (await (await second.get('/kelola/persetujuan')).text()).split('<li>')
   const ours = proposals.find((one) => one.includes(reason)) ?? ''
   const id = /name="id" value="([0-9a-f-]{36})"/.exec(ours)?.[1] ?? ''

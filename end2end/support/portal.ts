@@ -80,6 +80,12 @@ export function setStanding(data: string, standing: 'disable' | 'enable', { nip 
   command(openSync(log, 'a'), ['accounts', standing, nip], { data })
 }
 
+/** `asn-digital clients set`: registers what `file` describes, as two administrators do in the console. */
+export function registerClients(data: string, file: string): void {
+  const args = ['clients', 'set', file, '--data-dir', data]
+  execFileSync(binary(), args, { cwd: PROJECT, env: environment(), stdio: ['ignore', 'ignore', 'inherit'] })
+}
+
 /** `asn-digital keycloak import`: what it says. */
 export function importRealm(data: string, ...args: string[]): string {
   const all = ['keycloak', 'import', ...args, '--data-dir', data]

@@ -1,11 +1,14 @@
 // Every page and state of the portal, one after another: what has to hold everywhere is tested by walking it.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, request, type Page } from '@playwright/test'
 import type { Authenticator } from './authenticator'
 import { linkIn, letterTo, mailedCodeIn } from './mail'
-import { announce, approve, draft, setService, wib } from './manage'
+import { announce, draft, setService, wib } from './manage'
 import { cutNetwork, restoreNetwork } from './network'
-import { PEOPLE, type Person } from './people'
-import { provedStorageOf } from './session'
+import type { Person } from './people'
+import { registerClients } from './portal'
+import { fromEnvironment } from './secrets'
 import {
   acceptMfa, activate, expectActivated, expectKept, expectLauncher, firstLogin, giveCode, giveRecoveryCode, login, openAccountMenu, passFirstStep,
   scanWithPhone,
@@ -352,9 +355,9 @@ async function* clients(page: Page, ours: string): AsyncGenerator<string> {
   await page.getByLabel('Alasan').fill(reason)
   await page.getByRole('button', { name: 'Ajukan', exact: true }).click()
   await expect(page.getByRole('status')).toContainText('Diajukan, belum berlaku')
-  const second = await request.newContext({ baseURL: origin(), storageState: await provedStorageOf(PEOPLE.approves) })
-  await approve(new Visitor(second), reason)
-  await second.dispose()
+  const file = join(fromEnvironment('ASN_TEST_DATA'), `uji-${ours}.toml`)
+  writeFileSync(file, `[[client]]\nclient_id = "uji-${ours}"\nclient_name = "Layanan uji"\nredirect_uris = ["https://layanan.example/kembali"]\n`)
+  registerClients(fromEnvironment('ASN_TEST_DATA'), file)
   await page.goto(`/kelola/masuk-tunggal/layanan?id=uji-${ours}`)
   await page.getByRole('button', { name: 'Buat rahasia baru' }).click()
   await expect(page.locator('#rahasia')).toHaveText(/^[\w-]{43}$/)

@@ -246,7 +246,7 @@ test('an administrator says that a service is in trouble, and people see it in w
   })
 
   await test.step('maintenance says until when; an address is not opened until it is over', async () => {
-    const second = new Visitor((await another({ storageState: await provedStorageOf(PEOPLE.approves) })).request)
+    const second = new Visitor((await another({ storageState: await provedStorageOf(PEOPLE.agrees) })).request)
     await moveService(visitor, second, 'bkn-pedia', 'https://pedia.bkn.go.id')
     await setService(visitor, 'bkn-pedia', { state: 'maintenance', until: '2099-11-22T18:00' })
     await reader.goto('/beranda')
@@ -259,7 +259,7 @@ test('an administrator says that a service is in trouble, and people see it in w
     await reader.goto('/beranda')
     await expect(tile.locator('.badge')).toHaveCount(0)
     expect((await new Visitor(reader.request).get('/buka/bkn-pedia')).headers()['location']).toBe('https://pedia.bkn.go.id')
-    const second = new Visitor((await another({ storageState: await provedStorageOf(PEOPLE.approves) })).request)
+    const second = new Visitor((await another({ storageState: await provedStorageOf(PEOPLE.agrees) })).request)
     await moveService(visitor, second, 'bkn-pedia', '')
     expect(localTarget(await new Visitor(reader.request).get('/buka/bkn-pedia'))).toBe('/layanan/bkn-pedia')
   })
