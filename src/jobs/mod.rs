@@ -20,7 +20,7 @@ use crate::{
         guard::known_device,
         lease::Job,
         people::names,
-        recovery::{mailbox_correction, reset, stale_request},
+        recovery::{mailbox_correction, new_password, reset, stale_request},
         scim::hold,
         session::ending::Walk,
         sso::{deliveries, signing_keys},
@@ -193,9 +193,11 @@ pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
         tracing::debug!(?what, removed, "cleaned up");
     }
     // There are as many as a clock that was ahead has made; later turns find the others.
-    let latest = clock::latest_end(mailbox_correction::CONFIRMABLE, now);
+    let latest = clock::latest_end(new_password::LINK, now);
+    let confirmable = clock::latest_end(mailbox_correction::CONFIRMABLE, now);
+    let longer = (mailbox_correction::PURPOSE, confirmable);
     let mut unit = portal.store.write_forgettable().await?;
-    let removed = unit.remove_mailed_tokens_ahead(latest).await?;
+    let removed = unit.remove_mailed_tokens_ahead(latest, longer).await?;
     unit.commit().await?;
     tracing::debug!(removed, "removed what was mailed by a clock that was ahead");
     Ok(())

@@ -39,7 +39,7 @@ use uuid::Uuid;
 pub const CONFIRMABLE: Duration = Duration::hours(24);
 /// How long a mailbox resets nothing after that.
 pub const RESTS: Duration = Duration::hours(24);
-pub(in crate::domain) const PURPOSE: &str = "mailbox";
+pub const PURPOSE: &str = "mailbox";
 
 /// Until when the mailbox of an account resets nothing, where it does not.
 #[must_use]
