@@ -266,7 +266,9 @@ test('an administrator says that a service is in trouble, and people see it in w
 
   await test.step('an operator has no such list', async () => {
     await page.goto('/kelola/pengumuman')
-    await expect(page.getByRole('navigation', { name: 'Kelola' }).getByRole('link')).toHaveText(['Pengumuman', 'Orang', 'Atur ulang'])
+    await expect(page.getByRole('navigation', { name: 'Kelola' }).getByRole('link')).toHaveText([
+      'Pengumuman', 'Orang', 'Persetujuan', 'Tindakan massal', 'Atur ulang', 'Catatan',
+    ])
   })
 })
 
