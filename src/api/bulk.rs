@@ -21,7 +21,7 @@ use crate::{
     domain::{
         console::{
             approval::{self, ApprovalDecision},
-            bulk_order::{self, BulkSent},
+            bulk_order::{self, BulkNotOrdered, BulkSent},
             bulk_view, people,
         },
         launcher::view::person,
@@ -32,7 +32,7 @@ use crate::{
     paths,
     wire::{
         approval::ApprovalProblem,
-        bulk::{BulkDecision, BulkFields},
+        bulk::{BulkDecision, BulkFields, BulkProblem},
         notice::Notice,
     },
 };
@@ -149,21 +149,22 @@ pub async fn order_bulk(
     let portal = request::portal()?;
     let visitor = request::visitor()?;
     let fields = BulkFields { act, to, numbers, reason, query, agency, role, state };
-    let draft = match bulk_order::read(&session, &fields) {
-        Ok(draft) => draft,
-        Err(problems) => {
-            let page = paths::new_bulk(&fields.query, &fields.agency, &fields.role, &fields.state);
-            let [to, reason] = [&fields.to, &fields.reason].map(|typed| text::shown_again(typed));
-            let fields = Box::new(BulkFields { to, reason, ..fields });
-            flash::set_form(&session, &Flash::Bulk { fields, problems }).await?;
-            return redirect(&page);
+    let problems = match bulk_order::read(&session, &fields) {
+        Ok(draft) => {
+            let ordered = bulk_order::order(&portal, &visitor, &session, draft).await;
+            match ordered.map_err(answer::fault)? {
+                Ok(id) => return redirect(&paths::manage_bulk(&id.to_string())),
+                Err(BulkNotOrdered::NotTheirs) => return Err(gate::not_theirs(&session).await),
+                Err(BulkNotOrdered::TooMany) => vec![BulkProblem::TooManyJobs],
+            }
         }
+        Err(problems) => problems,
     };
-    let ordered = bulk_order::order(&portal, &visitor, &session, draft).await;
-    match ordered.map_err(answer::fault)? {
-        Some(id) => redirect(&paths::manage_bulk(&id.to_string())),
-        None => Err(gate::not_theirs(&session).await),
-    }
+    let page = paths::new_bulk(&fields.query, &fields.agency, &fields.role, &fields.state);
+    let [to, reason] = [&fields.to, &fields.reason].map(|typed| text::shown_again(typed));
+    let fields = Box::new(BulkFields { to, reason, ..fields });
+    flash::set_form(&session, &Flash::Bulk { fields, problems }).await?;
+    redirect(&page)
 }
 
 /// `decision`: one of those that the page offers.
@@ -221,8 +222,12 @@ pub async fn undo_bulk(
     let id = parse_id(&id)?;
     let undone = bulk_order::undo(&portal, &visitor, &session, id, &reason).await;
     match undone.map_err(answer::fault)? {
-        Ok(Some(undoing)) => redirect(&paths::manage_bulk(&undoing.to_string())),
-        Ok(None) => Err(gate::not_theirs(&session).await),
+        Ok(Ok(undoing)) => redirect(&paths::manage_bulk(&undoing.to_string())),
+        Ok(Err(BulkNotOrdered::NotTheirs)) => Err(gate::not_theirs(&session).await),
+        Ok(Err(BulkNotOrdered::TooMany)) => {
+            flash::set_notice(Notice::BulkTooMany)?;
+            redirect(&paths::manage_bulk(&id.to_string()))
+        }
         Err(problem) => {
             let (id, reason) = (id.to_string(), text::shown_again(&reason));
             let page = paths::manage_bulk(&id);

@@ -14,10 +14,7 @@ use super::{
 #[cfg(feature = "ssr")]
 use crate::{
     domain::{
-        console::{
-            approval::{self, Proposal},
-            person_form as domain,
-        },
+        console::{approval, person_form as domain, proposal::Proposal},
         launcher::view::person,
         people::{
             granting::{self, RoleNotEnded},

@@ -13,6 +13,7 @@ use crate::{
             },
             role::Role,
         },
+        values::spreadsheet,
     },
 };
 use clap::Args;
@@ -20,7 +21,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::{
     fmt::Display,
     fs::{self, File, OpenOptions},
-    io::BufWriter,
+    io::{BufWriter, Write},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::{
@@ -100,7 +101,7 @@ impl ImportOptions {
 /// The report, and what is shown of it.
 struct Teller {
     progress: ProgressBar,
-    report: Option<Mutex<csv::Writer<BufWriter<File>>>>,
+    report: Option<Mutex<BufWriter<File>>>,
     lines: AtomicU64,
     people_seen: AtomicU64,
     wildcards: AtomicU64,
@@ -137,8 +138,10 @@ impl Teller {
             }
             return;
         };
-        let cells = [file, &place.to_string(), id, number, outcome, &what.to_string()].map(safe);
-        let written = report.lock().unwrap_or_else(PoisonError::into_inner).write_record(&cells);
+        let (place, what) = (place.to_string(), what.to_string());
+        let line = spreadsheet::line([file.as_str(), &place, id, number, outcome, &what]);
+        let mut report = report.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = report.write_all(line.as_bytes());
         if let Err(error) = written {
             let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
             failed.get_or_insert_with(|| error.to_string());
@@ -157,20 +160,14 @@ impl Teller {
 }
 
 /// For nobody else on this machine to read, and in nobody's place.
-fn begin(path: &Path) -> Result<csv::Writer<BufWriter<File>>, String> {
+fn begin(path: &Path) -> Result<BufWriter<File>, String> {
     use std::os::unix::fs::OpenOptionsExt;
     let named = |error: &dyn Display| format!("--report {}: {error}", path.display());
     let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-    let mut report = csv::Writer::from_writer(BufWriter::new(file.map_err(|error| named(&error))?));
-    let head = ["file", "person", "id", "nip", "outcome", "what"];
-    report.write_record(head).map_err(|error| named(&error))?;
+    let mut report = BufWriter::new(file.map_err(|error| named(&error))?);
+    let head = spreadsheet::line(["file", "person", "id", "nip", "outcome", "what"]);
+    report.write_all(head.as_bytes()).map_err(|error| named(&error))?;
     Ok(report)
-}
-
-/// What a spreadsheet shows and does not work out.
-fn safe(cell: impl AsRef<str>) -> String {
-    let cell = cell.as_ref();
-    if cell.starts_with(['=', '+', '-', '@', '\t']) { format!("'{cell}") } else { cell.to_owned() }
 }
 
 impl Watcher for Teller {

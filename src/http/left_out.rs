@@ -7,6 +7,7 @@ use crate::{
         Fault,
         console::bulk_view::{self, LeftOut, LeftOutPlace},
         session::{LiveSession, Stage},
+        values::spreadsheet,
     },
     i18n::{BulkWords, bulk_words_in},
     paths,
@@ -20,7 +21,6 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use futures_util::{StreamExt, stream};
-use std::fmt::Write;
 use uuid::Uuid;
 
 const FILE: &str = "attachment; filename=\"tidak-berubah.csv\"";
@@ -61,8 +61,7 @@ async fn answer(
     } else {
         vec![words.csv_number, words.csv_agency, words.csv_reason]
     };
-    // The mark tells spreadsheets that it is UTF-8.
-    let first = format!("\u{feff}{}\r\n", names.join(","));
+    let first = format!("{}{}", spreadsheet::MARK, spreadsheet::line(names));
     let pages = stream::unfold(
         (state.clone(), Some(LeftOutPlace::BEGINNING), first),
         move |(state, place, before)| async move {
@@ -87,47 +86,20 @@ async fn answer(
 
 fn lines(words: &BulkWords, people: &[LeftOut], mut text: String) -> String {
     for one in people {
-        if let Some(note) = &one.note {
-            let _ = write!(text, "{},{}\r\n", one.line, cell(note));
-            continue;
-        }
         let reason = one.refusal.map(|refusal| refusal.in_words(words)).unwrap_or_default();
-        let [nip, agency, reason] = [&one.nip, &one.agency, reason].map(cell);
-        let _ = write!(text, "{nip},{agency},{reason}\r\n");
+        text += &if let Some(note) = &one.note {
+            spreadsheet::line([&one.line.to_string(), note])
+        } else {
+            spreadsheet::line([&*one.nip, &one.agency, reason])
+        };
     }
     text
-}
-
-/// A cell that a spreadsheet takes for text: what it would work out is begun with an apostrophe, and so is a number
-/// of so many digits, of which it would keep fifteen (OWASP, "CSV Injection").
-fn cell(text: &str) -> String {
-    let is_worked_out = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\'']);
-    let is_number = text.len() > 15 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let mark = if is_worked_out || is_number { "'" } else { "" };
-    format!("\"{mark}{}\"", text.replace('"', "\"\""))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::i18n::Language;
-
-    #[test]
-    fn a_spreadsheet_works_nothing_out() {
-        for (text, written) in [
-            ("Pemerintah Kota Ambon", "\"Pemerintah Kota Ambon\""),
-            ("198609262015052001", "\"'198609262015052001\""),
-            ("=HYPERLINK(\"http://x\")", "\"'=HYPERLINK(\"\"http://x\"\")\""),
-            ("+1", "\"'+1\""),
-            ("-1", "\"'-1\""),
-            ("@SUM(A1)", "\"'@SUM(A1)\""),
-            ("\t=1", "\"'\t=1\""),
-            ("a,b", "\"a,b\""),
-            ("", "\"\""),
-        ] {
-            assert_eq!(cell(text), written);
-        }
-    }
 
     #[test]
     fn each_of_those_left_out_has_a_line_with_the_reason() {

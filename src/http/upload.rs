@@ -79,13 +79,13 @@ async fn take(
     let Some(visitor) = visitor_of(parts, &state.settings) else {
         return Ok(Err(ApiError::BadRequest));
     };
-    let Some(job) = bulk_import::begin(portal, &visitor, &session).await? else {
+    let Some((job, trouble)) = bulk_import::begin(portal, &visitor, &session).await? else {
         return Ok(Err(ApiError::NotFound));
     };
     // Whatever becomes of this request, nothing of the file stays that no job tells of.
     let mut unfinished = Unfinished { state: state.clone(), job: Some(job) };
     let form = Multipart::new(body.into_data_stream(), boundary);
-    let (sent, owner) = read(state, form, job).await?;
+    let (sent, owner) = read(state, form, job, trouble).await?;
     if owner.as_deref() != Some(session.owner().as_str()) {
         bulk_import::forget(portal, job).await?;
         unfinished.job = None;
@@ -115,11 +115,12 @@ impl Drop for Unfinished {
     }
 }
 
-/// Reads the form; and whose page it stood on.
+/// Reads the form, whose file is thrown away where there is `trouble` already; and whose page it stood on.
 async fn read(
     state: &AppState,
     mut form: Multipart<'_>,
     job: Uuid,
+    trouble: Option<FileTrouble>,
 ) -> Result<(SentFile, Option<String>), Fault> {
     let mut sent = SentFile { trouble: Some(FileTrouble::Empty), ..SentFile::default() };
     let mut owner = None;
@@ -135,7 +136,8 @@ async fn read(
         match field.name().unwrap_or_default() {
             "file" => {
                 sent.name = field.file_name().unwrap_or_default().to_owned();
-                sent.trouble = keep(state, field, job).await?;
+                let job = trouble.is_none().then_some(job);
+                sent.trouble = trouble.clone().or(keep(state, field, job).await?);
             }
             name => {
                 let name = name.to_owned();
@@ -162,11 +164,11 @@ async fn text_of(mut field: multer::Field<'_>) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Keeps a file; what is wrong with it.
+/// Keeps the file of a job, or reads it for none; what is wrong with it.
 async fn keep(
     state: &AppState,
     mut field: multer::Field<'_>,
-    job: Uuid,
+    job: Option<Uuid>,
 ) -> Result<Option<FileTrouble>, Fault> {
     let (mut piece, mut position, mut read) = (Vec::with_capacity(PIECE), 0, 0_u64);
     loop {
@@ -179,9 +181,7 @@ async fn keep(
         if read > MOST_READ {
             break;
         }
-        if read > LARGEST {
-            continue;
-        }
+        let Some(job) = job.filter(|_| read <= LARGEST) else { continue };
         piece.extend_from_slice(&chunk);
         if piece.len() >= PIECE {
             bulk_import::put(&state.portal, job, position, &piece).await?;
@@ -192,7 +192,7 @@ async fn keep(
     if read > LARGEST {
         return Ok(Some(FileTrouble::TooLarge));
     }
-    if !piece.is_empty() {
+    if let Some(job) = job.filter(|_| !piece.is_empty()) {
         bulk_import::put(&state.portal, job, position, &piece).await?;
     }
     Ok((read == 0).then_some(FileTrouble::Empty))

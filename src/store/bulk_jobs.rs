@@ -301,6 +301,26 @@ impl Unit {
         Ok(())
     }
 
+    /// How many somebody has ordered after a moment.
+    pub async fn count_bulk_jobs_since(
+        &mut self,
+        account: Uuid,
+        moment: OffsetDateTime,
+    ) -> Result<i64> {
+        const SQL: &str =
+            "SELECT COUNT(*) FROM bulk_jobs WHERE ordered_by = $1 AND ordered_at > $2";
+        Ok(on!(self, |c| sqlx::query_scalar(SQL).bind(account).bind(moment).fetch_one(c).await)?)
+    }
+
+    /// Whether somebody has a file that is neither brought in nor given up.
+    pub async fn has_unfinished_import(&mut self, account: Uuid) -> Result<bool> {
+        const SQL: &str = "SELECT COUNT(*) FROM bulk_jobs WHERE ordered_by = $1 \
+             AND act = 'import' AND ended_at IS NULL";
+        let unfinished: i64 =
+            on!(self, |c| sqlx::query_scalar(SQL).bind(account).fetch_one(c).await)?;
+        Ok(unfinished > 0)
+    }
+
     /// Adds a piece of the file that a job brings in.
     pub async fn add_bulk_file(&mut self, job: Uuid, position: i64, bytes: &[u8]) -> Result<()> {
         const SQL: &str = "INSERT INTO bulk_files (job_id, position, bytes) VALUES ($1, $2, $3)";

@@ -95,6 +95,7 @@ pub fn notice(notice: Left) -> impl IntoView {
         Left::BulkApproved => (Tone::Success, bulk_words().now_approved),
         Left::BulkRefused => (Tone::Success, bulk_words().now_refused),
         Left::BulkGone => (Tone::Warning, bulk_words().not_any_more),
+        Left::BulkTooMany => (Tone::Warning, bulk_words().many_jobs),
         Left::ClientDisabled => (Tone::Success, client_words().was_disabled),
         Left::ClientEnabled => (Tone::Success, client_words().was_enabled),
         Left::ClientTileTaken => (Tone::Warning, client_words().tile_taken),

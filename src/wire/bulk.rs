@@ -189,6 +189,8 @@ pub enum FileTrouble {
     /// None was chosen, or there is nothing in it.
     Empty,
     Reason,
+    /// Another file of theirs is not brought in yet.
+    Another,
     /// What is said of it at the command line.
     Said(String),
 }
@@ -251,6 +253,8 @@ pub enum BulkProblem {
     TooManyNumbers {
         numbers: usize,
     },
+    /// They ordered as many within a day as anybody may.
+    TooManyJobs,
     /// What is searched for cannot be.
     Search,
     Reason(ReasonProblem),

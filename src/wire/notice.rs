@@ -63,6 +63,7 @@ pub enum Notice {
     BulkRefused,
     /// It is no longer to be decided.
     BulkGone,
+    BulkTooMany,
     ClientDisabled,
     ClientEnabled,
     ClientTakenBack,

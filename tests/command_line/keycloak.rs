@@ -62,12 +62,12 @@ fn the_report_names_everybody_and_everything_and_nothing_that_is_secret() {
     let report = fs::read_to_string(folder.join("wet.csv")).unwrap();
     assert_eq!(report, fs::read_to_string(folder.join("dry.csv")).unwrap());
     let lines: Vec<_> = report.lines().collect();
-    assert_eq!(lines[0], "file,person,id,nip,outcome,what");
-    assert!(report.contains(&format!("realm.json,1,{ID},1986")), "{report}");
+    assert_eq!(lines[0], "\"file\",\"person\",\"id\",\"nip\",\"outcome\",\"what\"");
+    assert!(report.contains(&format!("\"realm.json\",\"1\",\"{ID}\",\"1986")), "{report}");
     assert!(report.contains("a passkey stays behind") && report.contains("the nip has 4 digits"));
     assert!(report.contains("https://sapk.example/* stands for many"), "{report}");
     assert!(
-        !report.contains(NIP) && !report.contains("very") && !report.contains(",=1"),
+        !report.contains(NIP) && !report.contains("very") && !report.contains("\"=1"),
         "{report}"
     );
     let (code, _, errors) = import(folder, &wet);

@@ -1,7 +1,10 @@
 //! Acts on many people at once, as operators meet them, and as the nodes carry them on.
 
 use crate::support::*;
-use asn_digital::domain::{console::bulk_run, people::names};
+use asn_digital::{
+    domain::{console::bulk_run, people::names},
+    store::BulkJobRow,
+};
 use http::StatusCode;
 use uuid::Uuid;
 
@@ -297,5 +300,28 @@ on_both_engines! {
         wrong.assert_shows("Instansi itu tidak ditemukan");
         wrong.assert_shows("Isi nomor, atau mulai dari pencarian");
         assert_eq!(wrong.field("/api/bulk/order", "to").as_deref(), Some("Kota Lain"));
+    }
+
+    async fn nobody_orders_more_than_a_hundred_within_a_day(world) {
+        let (mut operator, key) = world.logged_in(OPERATOR, "operator", "192.0.2.2").await;
+        let number = employees(&world, OWN, 0, 1).await.remove(0);
+        let numbers = [("numbers", number.as_str())];
+        let page = order(&mut operator, "sign-out", &numbers).await;
+        let id = page.path.strip_prefix("/kelola/massal/").unwrap().parse().unwrap();
+        let mut unit = world.portal.store.write().await.unwrap();
+        let first = unit.bulk_job(id).await.unwrap().unwrap();
+        for _ in 1..100 {
+            let job = BulkJobRow { id: world.portal.new_id(), ..first.clone() };
+            unit.add_bulk_job(&job).await.unwrap();
+        }
+        unit.commit().await.unwrap();
+        let refused = order(&mut operator, "sign-out", &numbers).await;
+        assert_eq!(refused.path, "/kelola/massal/baru");
+        refused.assert_shows("Hari ini Anda sudah membuat 100 tindakan massal");
+        assert!(refused.html.contains(&number) && refused.html.contains(REASON), "nothing is lost");
+        world.clock.advance(24 * 3600);
+        operator.login(OPERATOR, PASSWORD, &world.code(&key)).await;
+        let page = order(&mut operator, "sign-out", &numbers).await;
+        assert_ne!(page.path, "/kelola/massal/baru", "{}", page.text());
     }
 }

@@ -64,7 +64,7 @@ on_both_engines! {
         page.assert_shows("Baris 7: you may not change this person, or not add anybody");
         assert_eq!(stored(&world, PNS).await, None, "nothing has happened yet");
         let file = operator.get(&format!("{}/tidak-berubah.csv", page.path)).await.html;
-        assert!(file.starts_with("\u{feff}baris,alasan\r\n3,\"the nip has 2 digits"), "{file}");
+        assert!(file.starts_with("\u{feff}\"baris\",\"alasan\"\r\n\"3\",\"the nip has 2 digits"), "{file}");
 
         decide(&mut operator, &page, "send").await.assert_shows("Menunggu orang kedua");
         decide(&mut operator, &page, "approve").await.assert_shows("Tidak dapat lagi");
@@ -128,5 +128,19 @@ on_both_engines! {
         let sent = operator.send("/api/bulk/upload", foreign).await;
         assert_eq!(sent.status, StatusCode::FORBIDDEN);
         assert_eq!(pieces(&world).await, 0);
+    }
+
+    async fn nobody_fills_the_disk_with_files_that_they_do_not_bring_in(world) {
+        let (mut operator, _) = world.logged_in(OPERATOR, "operator", "192.0.2.2").await;
+        let file = "nip,name\n199001012015011001,Siti\n";
+        let first = looked_at(&world, &mut operator, file).await;
+        assert_eq!(pieces(&world).await, 1);
+        let second = operator.upload(&[REASON], "orang.csv", file.as_bytes()).await;
+        second.assert_shows("Berkas Anda yang lain belum selesai");
+        assert_eq!(pieces(&world).await, 1);
+        decide(&mut operator, &first, "cancel").await.assert_shows("Dibatalkan");
+        assert_eq!(pieces(&world).await, 0);
+        looked_at(&world, &mut operator, file).await;
+        assert_eq!(pieces(&world).await, 1);
     }
 }

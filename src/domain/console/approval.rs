@@ -6,33 +6,25 @@
 //! approved, under the rules of that moment: a proposal that has become wrong meanwhile changes nothing and stays
 //! open.
 
-use super::bulk_job;
+use super::{bulk_job, proposal::Proposal};
 use crate::{
     domain::{
         Fault, Portal,
         audit::{self, Event, Holder},
-        console::service_change,
         guard::visitor::Visitor,
-        launcher::catalogue,
         people::{
             access::{self, Before},
             authority::{Authority, Reached},
-            granting::{self, RoleGrantDraft},
-            moving,
-            rights::{NotTheirs, Right},
         },
         session::{self, LiveSession},
-        sso::clients::{self, ClientDecision, Undecided},
         values::reason,
     },
     store::{Account, ApprovalRow, ApprovalState, NamedApproval, Unit},
     wire::{
-        approval::{ApprovalProblem, MoveProblem, ProposalState},
-        bulk::BulkAct,
+        approval::{ApprovalProblem, ProposalState},
         people::PersonAct,
     },
 };
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -44,173 +36,6 @@ const LISTED: usize = 50;
 /// Read at a time, and for one page at most: those of others are left out.
 const READ: usize = 500;
 const MOST: usize = 10 * READ;
-
-/// What is to be done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Proposal {
-    GrantRole(RoleGrantDraft),
-    /// To another agency, which accepts.
-    Move {
-        to: Uuid,
-    },
-    /// Who signs in where: what a client is ([`ClientDecision::needs_two`]).
-    Client {
-        id: String,
-        decision: ClientDecision,
-    },
-    /// Where a service is; `None`: as in the catalogue's file.
-    ServiceAddress {
-        slug: String,
-        address: Option<String>,
-    },
-    /// A job on many people. `to`: where they are moved; `over`: the agencies it is about, `None`: all.
-    Bulk {
-        job: Uuid,
-        act: BulkAct,
-        people: i64,
-        to: Option<Uuid>,
-        over: Option<Vec<String>>,
-    },
-}
-
-impl Proposal {
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::GrantRole(_) => "grant-role",
-            Self::Move { .. } => "move",
-            Self::Client { .. } => "client",
-            Self::ServiceAddress { .. } => "service-address",
-            Self::Bulk { .. } => "bulk",
-        }
-    }
-
-    /// What of the portal it is about; a person's are about that person, and of many a job knows.
-    fn object(&self) -> Option<&str> {
-        match self {
-            Self::GrantRole(_) | Self::Move { .. } | Self::Bulk { .. } => None,
-            Self::Client { id, .. } => Some(id),
-            Self::ServiceAddress { slug, .. } => Some(slug),
-        }
-    }
-
-    /// The right that proposing and deciding it needs.
-    #[must_use]
-    pub fn right(&self) -> Right {
-        match self {
-            Self::GrantRole(_) => Right::GrantRoles,
-            Self::Move { .. } => Right::MovePeople,
-            Self::Client { .. } => Right::ManageClients,
-            Self::ServiceAddress { .. } => Right::ChangeServices,
-            Self::Bulk { act, .. } => bulk_job::right(*act),
-        }
-    }
-
-    /// What its person reads that somebody did.
-    fn act(&self) -> Option<PersonAct> {
-        match self {
-            Self::GrantRole(_) => Some(PersonAct::RoleProposed),
-            Self::Move { .. } => Some(PersonAct::MoveProposed),
-            Self::Client { .. } | Self::ServiceAddress { .. } | Self::Bulk { .. } => None,
-        }
-    }
-
-    /// Whose people somebody has to have that right of to decide: of whoever receives a person.
-    fn decided_over(&self, portal: &Portal, person: Option<&Account>) -> Option<String> {
-        match self {
-            Self::Move { to } => {
-                portal.commons.get().agencies.agency(*to).map(|agency| agency.text.clone())
-            }
-            _ => person.map(|person| person.agency.clone()),
-        }
-    }
-
-    fn check(&self, portal: &Portal, person: Option<&Account>) -> Result<(), ApprovalProblem> {
-        let commons = portal.commons.get();
-        let tree = &commons.agencies;
-        match (self, person) {
-            (Self::GrantRole(draft), Some(_)) => {
-                granting::check(tree, draft, portal.now()).map(drop).map_err(ApprovalProblem::Role)
-            }
-            (Self::Move { to }, Some(person)) => {
-                moving::check(person).map_err(ApprovalProblem::Move)?;
-                let is_own = tree.of_text(&person.agency).is_some_and(|own| own.id == *to);
-                if tree.agency(*to).is_none() {
-                    return Err(ApprovalProblem::Move(MoveProblem::Agency));
-                }
-                if is_own { Err(ApprovalProblem::Move(MoveProblem::Same)) } else { Ok(()) }
-            }
-            (Self::Client { id, decision }, None) => {
-                let fits = decision.needs_two() && decision.check(id).is_ok();
-                fits.then_some(()).ok_or(ApprovalProblem::Outdated)
-            }
-            (Self::ServiceAddress { slug, address }, None) => {
-                let reads = |address: &String| catalogue::read_address(address).is_ok();
-                let fits = commons.service(slug).is_some() && address.as_ref().is_none_or(reads);
-                fits.then_some(()).ok_or(ApprovalProblem::Outdated)
-            }
-            _ => Err(ApprovalProblem::Gone),
-        }
-    }
-
-    /// Locks what is locked before people's accounts and sessions, as everywhere.
-    async fn lock(&self, unit: &mut Unit) -> Result<(), Fault> {
-        if let Self::Client { id, .. } = self {
-            clients::lock(unit, id).await?;
-        }
-        Ok(())
-    }
-
-    async fn carry_out(
-        &self,
-        portal: &Portal,
-        unit: &mut Unit,
-        visitor: &Visitor,
-        person: Option<&Account>,
-        by: &Holder,
-        requester: Uuid,
-    ) -> Result<Result<(), ApprovalProblem>, Fault> {
-        if let Err(problem) = self.check(portal, person) {
-            return Ok(Err(problem));
-        }
-        Ok(match (self, person) {
-            (Self::GrantRole(draft), Some(person)) => {
-                granting::grant_in(portal, unit, visitor, person, draft, requester)
-                    .await?
-                    .map_err(ApprovalProblem::Role)
-            }
-            (Self::Move { to }, Some(person)) => {
-                moving::move_in(portal, unit, visitor, person, *to)
-                    .await?
-                    .map_err(ApprovalProblem::Move)
-            }
-            (Self::Client { id, decision }, None) => {
-                clients::carry_out(portal, unit, visitor, by, id, decision.clone())
-                    .await?
-                    .map(drop)
-                    .map_err(|_: Undecided| ApprovalProblem::Outdated)
-            }
-            (Self::ServiceAddress { slug, address }, None) => {
-                let address = address.as_deref();
-                service_change::move_in(portal, unit, visitor, by, requester, slug, address)
-                    .await?
-                    .map_err(|NotTheirs| ApprovalProblem::Outdated)
-            }
-            _ => Err(ApprovalProblem::Gone),
-        })
-    }
-
-    /// What other parts of the portal have to know of once it is done.
-    async fn tell(&self, portal: &Portal) -> Result<(), Fault> {
-        match self {
-            Self::Client { .. } => portal.sso.deliveries.notify_one(),
-            Self::ServiceAddress { .. } => portal.refresh_commons().await?,
-            Self::GrantRole(_) | Self::Move { .. } | Self::Bulk { .. } => {}
-        }
-        Ok(())
-    }
-}
 
 /// Lays something before somebody else; the proposal's id. `person`: whom it is about, `None` for the portal.
 ///
@@ -251,20 +76,9 @@ pub async fn propose(
         return Ok(Err(ApprovalProblem::Waits));
     }
     let row = ApprovalRow {
-        id: portal.new_id(),
-        kind: kind.to_owned(),
         agency: proposal.decided_over(portal, person.as_ref()),
         account_id: account,
-        object: object.map(str::to_owned),
-        proposal: serde_json::to_string(proposal)
-            .map_err(|_| Fault::Corrupt("an unwritable proposal"))?,
-        reason,
-        state: ApprovalState::Open,
-        requested_by: Some(session.account),
-        requested_at: now,
-        expires_at: now + LASTS,
-        decided_by: None,
-        decided_at: None,
+        ..row_of(portal, &session, proposal, reason)?
     };
     unit.add_approval(&row).await?;
     let event = Event::ApprovalRequested;
@@ -274,6 +88,32 @@ pub async fn propose(
     }
     unit.commit().await?;
     Ok(Ok(row.id))
+}
+
+/// A proposal that has yet to be kept, about the portal as a whole.
+fn row_of(
+    portal: &Portal,
+    session: &LiveSession,
+    proposal: &Proposal,
+    reason: String,
+) -> Result<ApprovalRow, Fault> {
+    let now = portal.now();
+    Ok(ApprovalRow {
+        id: portal.new_id(),
+        kind: proposal.kind().to_owned(),
+        agency: None,
+        account_id: None,
+        object: proposal.object().map(str::to_owned),
+        proposal: serde_json::to_string(proposal)
+            .map_err(|_| Fault::Corrupt("an unwritable proposal"))?,
+        reason,
+        state: ApprovalState::Open,
+        requested_by: Some(session.account),
+        requested_at: now,
+        expires_at: now + LASTS,
+        decided_by: None,
+        decided_at: None,
+    })
 }
 
 /// In the record of the person, if it is about one, and in that of whoever acts.
@@ -310,10 +150,6 @@ pub enum ApprovalDecision {
     Withdraw,
 }
 
-fn read(row: &ApprovalRow) -> Result<Proposal, Fault> {
-    serde_json::from_str(&row.proposal).map_err(|_| Fault::Corrupt("an unreadable proposal"))
-}
-
 /// Decides on a proposal.
 ///
 /// # Errors
@@ -328,7 +164,7 @@ pub async fn decide(
     let gone = Ok(Err(ApprovalProblem::Gone));
     let mut unit = portal.store.write().await?;
     let Some(row) = unit.approval(id).await? else { return gone };
-    let proposal = read(&row)?;
+    let proposal = Proposal::of(&row)?;
     if let Proposal::Bulk { .. } = proposal {
         return decide_on_many(portal, visitor, session, unit, row, decision).await;
     }
@@ -346,16 +182,10 @@ pub async fn decide(
             None => return gone,
         },
     };
-    let proposal = read(&row)?;
-    if row.state != ApprovalState::Open || !may_decide(&session, &row, &proposal, decision) {
-        return gone;
-    }
+    let proposal = Proposal::of(&row)?;
     let now = portal.now();
-    if row.expires_at <= now {
-        return Ok(Err(ApprovalProblem::Expired));
-    }
-    if !session.is_fresh(now) {
-        return Ok(Err(ApprovalProblem::NotFresh));
+    if let Err(problem) = judge(&session, &row, &proposal, decision, now) {
+        return Ok(Err(problem));
     }
     let person = person.as_ref();
     let (state, event, act) = match decision {
@@ -423,23 +253,7 @@ pub(super) async fn propose_in(
     proposal: &Proposal,
     reason: &str,
 ) -> Result<Uuid, Fault> {
-    let now = portal.now();
-    let row = ApprovalRow {
-        id: portal.new_id(),
-        kind: proposal.kind().to_owned(),
-        agency: None,
-        account_id: None,
-        object: None,
-        proposal: serde_json::to_string(proposal)
-            .map_err(|_| Fault::Corrupt("an unwritable proposal"))?,
-        reason: reason.to_owned(),
-        state: ApprovalState::Open,
-        requested_by: Some(session.account),
-        requested_at: now,
-        expires_at: now + LASTS,
-        decided_by: None,
-        decided_at: None,
-    };
+    let row = row_of(portal, session, proposal, reason.to_owned())?;
     unit.add_approval(&row).await?;
     Ok(row.id)
 }
@@ -467,17 +281,11 @@ async fn decide_on_many(
     let gone = Ok(Err(ApprovalProblem::Gone));
     let session = session::hold(portal, &mut unit, session).await?;
     let Some(row) = unit.lock_approval(row.id).await? else { return gone };
-    let proposal = read(&row)?;
+    let proposal = Proposal::of(&row)?;
     let Proposal::Bulk { job, .. } = proposal else { return gone };
-    if row.state != ApprovalState::Open || !may_decide(&session, &row, &proposal, decision) {
-        return gone;
-    }
     let now = portal.now();
-    if row.expires_at <= now {
-        return Ok(Err(ApprovalProblem::Expired));
-    }
-    if !session.is_fresh(now) {
-        return Ok(Err(ApprovalProblem::NotFresh));
+    if let Err(problem) = judge(&session, &row, &proposal, decision, now) {
+        return Ok(Err(problem));
     }
     let (state, event, is_done) = match decision {
         ApprovalDecision::Approve => {
@@ -500,6 +308,25 @@ async fn decide_on_many(
     audit::record_about(portal, &mut unit, event, &session.holder(), visitor, &object).await?;
     unit.commit().await?;
     Ok(Ok(()))
+}
+
+/// Whether somebody may decide so now.
+fn judge(
+    session: &LiveSession,
+    row: &ApprovalRow,
+    proposal: &Proposal,
+    decision: ApprovalDecision,
+    now: OffsetDateTime,
+) -> Result<(), ApprovalProblem> {
+    if row.state != ApprovalState::Open || !may_decide(session, row, proposal, decision) {
+        Err(ApprovalProblem::Gone)
+    } else if row.expires_at <= now {
+        Err(ApprovalProblem::Expired)
+    } else if !session.is_fresh(now) {
+        Err(ApprovalProblem::NotFresh)
+    } else {
+        Ok(())
+    }
 }
 
 /// Whether somebody may decide so: their own proposal is theirs to take back alone.
@@ -582,7 +409,7 @@ fn seen_by(
     row: NamedApproval,
     state: ProposalState,
 ) -> Result<Option<SeenProposal>, Fault> {
-    let proposal = read(&row.approval)?;
+    let proposal = Proposal::of(&row.approval)?;
     let decides = may_decide(session, &row.approval, &proposal, ApprovalDecision::Approve);
     let withdraws = may_decide(session, &row.approval, &proposal, ApprovalDecision::Withdraw);
     let is_open = state == ProposalState::Open;

@@ -51,7 +51,8 @@ const TELL_EVERY: Duration = Duration::from_secs(2);
 /// Characters of the name of a file.
 const LONGEST_NAME: usize = 100;
 
-/// Begins a job whose file comes piece by piece. `None`: not theirs.
+/// Begins a job whose file comes piece by piece, and what is wrong with it already: whoever has a file that is not
+/// brought in yet sends no other, so that nobody fills the disk. `None`: not theirs.
 ///
 /// # Errors
 /// When the database fails; then there is none.
@@ -59,12 +60,13 @@ pub async fn begin(
     portal: &Portal,
     visitor: &Visitor,
     session: &LiveSession,
-) -> Result<Option<Uuid>, Fault> {
+) -> Result<Option<(Uuid, Option<FileTrouble>)>, Fault> {
     let mut unit = portal.store.write().await?;
     let session = session::hold(portal, &mut unit, session).await?;
     if session.demand(Right::ImportPeople).is_err() {
         return Ok(None);
     }
+    let is_another = unit.has_unfinished_import(session.account).await?;
     let whom =
         BulkWhom::Filed { name: String::new(), privileges: false, counts: None, trouble: None };
     let job = BulkJobRow {
@@ -87,7 +89,7 @@ pub async fn begin(
     };
     unit.add_bulk_job(&job).await?;
     unit.commit().await?;
-    Ok(Some(job.id))
+    Ok(Some((job.id, is_another.then_some(FileTrouble::Another))))
 }
 
 /// Keeps a piece of the file.

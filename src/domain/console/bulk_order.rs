@@ -1,10 +1,11 @@
 //! What somebody does with a job on many people: orders it, lets it run, ends it, takes it back.
 
 use super::{
-    approval::{self, Proposal},
+    approval,
     bulk_job::{self, BulkTerms, BulkWhom},
     bulk_run,
     people::{self, AskedPeople},
+    proposal::Proposal,
 };
 use crate::{
     domain::{
@@ -22,8 +23,11 @@ use crate::{
     },
 };
 use std::collections::HashSet;
+use time::Duration;
 use uuid::Uuid;
 
+/// Jobs that somebody orders within a day.
+const MOST_A_DAY: i64 = 100;
 /// Characters of a line that is no number.
 const LONGEST_LINE: usize = 40;
 
@@ -95,6 +99,14 @@ fn numbers(typed: &str) -> Vec<String> {
     numbers.filter(|number| seen.insert(number.clone())).collect()
 }
 
+/// Why there is no job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BulkNotOrdered {
+    NotTheirs,
+    /// They ordered as many within a day as anybody may: each writes down whom it is about.
+    TooMany,
+}
+
 /// Orders a job: whom it is about is written down, and nothing else happens yet.
 ///
 /// # Errors
@@ -104,12 +116,16 @@ pub async fn order(
     visitor: &Visitor,
     session: &LiveSession,
     draft: BulkDraft,
-) -> Result<Option<Uuid>, Fault> {
+) -> Result<Result<Uuid, BulkNotOrdered>, Fault> {
     let BulkDraft { act, terms, reason } = draft;
     let mut unit = portal.store.write().await?;
     let session = session::hold(portal, &mut unit, session).await?;
     if session.demand(bulk_job::right(act)).is_err() {
-        return Ok(None);
+        return Ok(Err(BulkNotOrdered::NotTheirs));
+    }
+    let now = portal.now();
+    if unit.count_bulk_jobs_since(session.account, now - Duration::DAY).await? >= MOST_A_DAY {
+        return Ok(Err(BulkNotOrdered::TooMany));
     }
     let job = BulkJobRow {
         id: portal.new_id(),
@@ -118,7 +134,7 @@ pub async fn order(
         terms: terms.to_text()?,
         reason,
         ordered_by: session.account,
-        ordered_at: portal.now(),
+        ordered_at: now,
         address: visitor.address.to_string(),
         user_agent: visitor.user_agent.clone(),
         place: None,
@@ -133,7 +149,7 @@ pub async fn order(
     unit.commit().await?;
     // Few people are written down at once; of many the job goes on.
     bulk_run::select_piece(portal, job.id).await?;
-    Ok(Some(job.id))
+    Ok(Ok(job.id))
 }
 
 /// What became of the wish to let a job run, or to end it.
@@ -272,7 +288,7 @@ pub async fn undo(
     session: &LiveSession,
     id: Uuid,
     typed_reason: &str,
-) -> Result<Result<Option<Uuid>, ReasonProblem>, Fault> {
+) -> Result<Result<Result<Uuid, BulkNotOrdered>, ReasonProblem>, Fault> {
     let reason = match reason::read(typed_reason) {
         Ok(reason) => reason,
         Err(wrong) => return Ok(Err(wrong)),
@@ -280,7 +296,9 @@ pub async fn undo(
     let job = portal.store.read().await?.bulk_job(id).await?;
     let job =
         job.filter(|job| job.ordered_by == session.account && bulk_job::may_be_undone(portal, job));
-    let Some(act) = job.and_then(|job| bulk_job::opposite(job.act)) else { return Ok(Ok(None)) };
+    let Some(act) = job.and_then(|job| bulk_job::opposite(job.act)) else {
+        return Ok(Ok(Err(BulkNotOrdered::NotTheirs)));
+    };
     let terms = BulkTerms { whom: BulkWhom::ChangedBy(id), to: None, over: Some(Vec::new()) };
     Ok(Ok(order(portal, visitor, session, BulkDraft { act, terms, reason }).await?))
 }

@@ -6,7 +6,7 @@
 use crate::{
     domain::{
         Fault, Portal,
-        console::approval::{self, Proposal},
+        console::{approval, proposal::Proposal},
         guard::visitor::Visitor,
         session::LiveSession,
         sso::{

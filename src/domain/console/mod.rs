@@ -17,6 +17,7 @@ pub mod people;
 pub mod person;
 pub mod person_act;
 pub mod person_form;
+pub mod proposal;
 pub mod proposal_view;
 pub mod record;
 pub mod record_file;

@@ -1,8 +1,9 @@
 //! Proposals in words.
 
 use super::{
-    approval::{Proposal, SeenProposal},
+    approval::SeenProposal,
     person_form::{called, zone_of},
+    proposal::Proposal,
 };
 use crate::{
     domain::{

@@ -1,6 +1,5 @@
 //! What was asked of the record as a file of rows, CSV as spreadsheets read it (RFC 4180), for whoever proved to
-//! be there a short while ago. That it was taken is in the record, too. Each cell stands in quotes, and none
-//! begins as a formula does, wherever a spreadsheet divides the line.
+//! be there a short while ago. That it was taken is in the record, too.
 
 use super::record;
 use crate::{
@@ -10,19 +9,18 @@ use crate::{
         guard::visitor::Visitor,
         people::{account, rights::Right},
         session::{self, LiveSession},
-        values::{browser_name, calendar, text},
+        values::{browser_name, calendar, spreadsheet, text},
     },
     i18n::{Language, record_words_of},
     wire::record::RecordFields,
 };
-use csv::{QuoteStyle, Terminator, WriterBuilder};
 use time::format_description::well_known::Rfc3339;
 
 /// Rows of a file, and rows that are looked at for it.
 const MOST: usize = 10_000;
 const LOOKED_AT: usize = 200_000;
-/// By this spreadsheets know that letters are UTF-8.
-const MARK: &str = "\u{feff}";
+/// Characters of what is kept of the question.
+const LONGEST_ABOUT: usize = 200;
 const COLUMNS: [&str; 8] =
     ["time", "event", "event_in_words", "number", "address", "browser", "about", "genuine"];
 
@@ -88,69 +86,6 @@ pub async fn file(
     let event = Event::RecordExported;
     audit::record_about(portal, &mut unit, event, &session.holder(), visitor, &about).await?;
     unit.commit().await?;
-    Ok(Ok(written(&lines)))
-}
-
-/// Characters of what is kept of the question.
-const LONGEST_ABOUT: usize = 200;
-
-fn written(lines: &[Vec<String>]) -> String {
-    let mut writer = WriterBuilder::new()
-        .flexible(true)
-        .terminator(Terminator::CRLF)
-        .quote_style(QuoteStyle::Always)
-        .from_writer(MARK.as_bytes().to_vec());
-    for line in lines {
-        // Into memory nothing fails.
-        let _ = writer.write_record(line.iter().map(|cell| harmless(cell)));
-    }
-    let bytes = writer.into_inner().unwrap_or_default();
-    String::from_utf8(bytes).unwrap_or_default()
-}
-
-/// A cell that no spreadsheet takes for a formula: not at its beginning, and not behind what other spreadsheets
-/// divide cells by.
-fn harmless(cell: &str) -> String {
-    let mut written = String::with_capacity(cell.len());
-    let mut begins = true;
-    for c in text::shown_again(cell).chars() {
-        if begins && matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') {
-            written.push('\'');
-        }
-        let divides = matches!(c, ',' | ';' | '|' | '\t' | '\n');
-        begins = divides || (begins && (c.is_whitespace() || matches!(c, '"' | '\'')));
-        written.push(c);
-    }
-    written
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_begins_as_a_formula_does_wherever_a_spreadsheet_divides_the_line() {
-        for (cell, expected) in [
-            ("=1+1", "'=1+1"),
-            (" \t@SUM(A1)", " \t'@SUM(A1)"),
-            ("\"=1", "\"'=1"),
-            ("-2", "'-2"),
-            ("＋1", "'＋1"),
-            ("a;=cmd|' /C calc'!A0", "a;'=cmd|' /C calc'!A0"),
-            ("a\r\n=1", "a\n'=1"),
-            ("a,\"+1", "a,\"'+1"),
-            ("a-b = c@d.go.id", "a-b = c@d.go.id"),
-            ("1986••••••••••1001", "1986••••••••••1001"),
-            ("a\0b", "a\u{fffd}b"),
-            ("", ""),
-        ] {
-            assert_eq!(harmless(cell), expected, "{cell:?}");
-        }
-    }
-
-    #[test]
-    fn every_cell_stands_in_quotes_and_a_line_may_be_short() {
-        let lines = [vec!["a".to_owned(), "b\"c".to_owned()], vec!["=d".to_owned()]];
-        assert_eq!(written(&lines), "\u{feff}\"a\",\"b\"\"c\"\r\n\"'=d\"\r\n");
-    }
+    let lines: String = lines.iter().map(spreadsheet::line).collect();
+    Ok(Ok(format!("{}{lines}", spreadsheet::MARK)))
 }

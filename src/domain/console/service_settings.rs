@@ -3,10 +3,7 @@
 use crate::{
     domain::{
         Fault, Portal,
-        console::{
-            approval::{self, Proposal},
-            service_change,
-        },
+        console::{approval, proposal::Proposal, service_change},
         guard::visitor::Visitor,
         launcher::catalogue::{LONGEST_ADDRESS, read_address},
         people::rights::Right,

@@ -14,5 +14,6 @@ pub mod paper_code;
 pub mod reason;
 pub mod reference_token;
 pub mod renewal;
+pub mod spreadsheet;
 pub mod suggested_name;
 pub mod text;

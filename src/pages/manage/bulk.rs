@@ -200,6 +200,7 @@ fn describe(problem: BulkProblem) -> (&'static str, String) {
         BulkProblem::To => ("to", words.no_agency.to_owned()),
         BulkProblem::Whom => ("numbers", words.no_whom.to_owned()),
         BulkProblem::TooManyNumbers { numbers } => ("numbers", (words.many_numbers)(numbers)),
+        BulkProblem::TooManyJobs => ("act", words.many_jobs.to_owned()),
         BulkProblem::Search => ("numbers", words.wrong_search.to_owned()),
         BulkProblem::Reason(problem) => ("reason", reason_in_words(problem)),
     }

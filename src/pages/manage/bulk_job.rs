@@ -177,6 +177,7 @@ fn file(view: FileView) -> impl IntoView {
         FileTrouble::CutOff => words.cut_off.to_owned(),
         FileTrouble::Empty => words.no_file.to_owned(),
         FileTrouble::Reason => words.file_reason.to_owned(),
+        FileTrouble::Another => words.another_file.to_owned(),
         FileTrouble::Said(said) => said,
     });
     let counts = view.counts.map(|counts| {

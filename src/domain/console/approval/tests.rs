@@ -2,11 +2,15 @@ use super::*;
 use crate::{
     domain::{
         console::agencies::{self, FiledAgency},
-        people::agency::AgencyTree,
+        people::{agency::AgencyTree, granting::RoleGrantDraft, rights::Right},
         session::Stage,
         testing::TestPortal,
     },
-    wire::{agency::AgencyKind, approval::RoleGrantProblem, zone::Zone},
+    wire::{
+        agency::AgencyKind,
+        approval::{MoveProblem, RoleGrantProblem},
+        zone::Zone,
+    },
 };
 
 const PERSON: &str = "198609262015052001";
