@@ -169,6 +169,7 @@ pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
         (Passing::Throttles, now.saturating_sub(portal.policies.longest_memory())),
         (Passing::UsedSteps, now - USED_STEPS),
         (Passing::MailedTokens, now),
+        (Passing::MailboxLinks, now),
         (Passing::Ceremonies, now),
         (Passing::EnrolmentCodes, now),
         (Passing::Flashes, now),
@@ -195,9 +196,9 @@ pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
     // There are as many as a clock that was ahead has made; later turns find the others.
     let latest = clock::latest_end(new_password::LINK, now);
     let confirmable = clock::latest_end(mailbox_correction::CONFIRMABLE, now);
-    let longer = (mailbox_correction::PURPOSE, confirmable);
     let mut unit = portal.store.write_forgettable().await?;
-    let removed = unit.remove_mailed_tokens_ahead(latest, longer).await?;
+    let mut removed = unit.remove_mailed_tokens_ahead(latest).await?;
+    removed += unit.remove_mailbox_links_ahead(confirmable).await?;
     unit.commit().await?;
     tracing::debug!(removed, "removed what was mailed by a clock that was ahead");
     Ok(())

@@ -177,18 +177,6 @@ impl Unit {
         self.keep_name_words(&[changed]).await
     }
 
-    /// The mailbox that an account gets once it is confirmed.
-    pub async fn set_new_mailbox(&mut self, account: Uuid, mailbox: &str) -> Result<()> {
-        const SQL: &str = "UPDATE accounts SET new_email = $2 WHERE id = $1";
-        on!(self, |c| sqlx::query(SQL).bind(account).bind(mailbox).execute(c).await.map(drop))?;
-        Ok(())
-    }
-
-    pub async fn new_mailbox_of(&mut self, account: Uuid) -> Result<Option<String>> {
-        const SQL: &str = "SELECT new_email FROM accounts WHERE id = $1 AND new_email IS NOT NULL";
-        Ok(on!(self, |c| sqlx::query_scalar(SQL).bind(account).fetch_optional(c).await)?)
-    }
-
     /// Gives an account, which is locked, another mailbox, of which nobody knows yet whether it takes letters.
     pub async fn move_mailbox(
         &mut self,
@@ -196,8 +184,7 @@ impl Unit {
         mailbox: &str,
         rests_until: OffsetDateTime,
     ) -> Result<()> {
-        const SQL: &str = "UPDATE accounts SET email = $2, new_email = NULL, \
-                 mailbox_refused_at = NULL, mailbox_rests_until = $3 WHERE id = $1";
+        const SQL: &str = "UPDATE accounts SET email = $2, mailbox_refused_at = NULL, mailbox_rests_until = $3 WHERE id = $1";
         on!(self, |c| sqlx::query(SQL)
             .bind(account)
             .bind(mailbox)

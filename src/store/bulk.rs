@@ -27,6 +27,7 @@ static AMONG_POSTGRES: LazyLock<String> =
 
 const TOKENS_OF: &str = "DELETE FROM mailed_tokens WHERE account_id = $1";
 const CODES_OF: &str = "DELETE FROM enrolment_codes WHERE account_id = $1";
+const MAILBOX_LINKS_OF: &str = "DELETE FROM mailbox_links WHERE account_id = $1";
 
 /// Adds rows: `INSERT` into table and columns, and the values of one row.
 macro_rules! insert {
@@ -114,7 +115,7 @@ impl Unit {
 
     /// Makes links and codes useless that were sent to the mailboxes of these accounts.
     pub async fn forget_what_was_mailed_to(&mut self, accounts: &[Uuid]) -> Result<()> {
-        for sql in [TOKENS_OF, CODES_OF] {
+        for sql in [TOKENS_OF, CODES_OF, MAILBOX_LINKS_OF] {
             match self.engine() {
                 Engine::Sqlite(c) => {
                     for account in accounts {

@@ -18,6 +18,8 @@ pub enum Passing {
     /// By their end.
     MailedTokens,
     /// By their end.
+    MailboxLinks,
+    /// By their end.
     Ceremonies,
     /// By their end.
     EnrolmentCodes,
@@ -54,6 +56,10 @@ impl Unit {
             Passing::MailedTokens => {
                 "DELETE FROM mailed_tokens WHERE token_hash IN \
                      (SELECT token_hash FROM mailed_tokens WHERE expires_at < $1 LIMIT 1000)"
+            }
+            Passing::MailboxLinks => {
+                "DELETE FROM mailbox_links WHERE token_hash IN \
+                     (SELECT token_hash FROM mailbox_links WHERE expires_at < $1 LIMIT 1000)"
             }
             Passing::Ceremonies => {
                 "DELETE FROM finished_ceremonies WHERE id IN \
@@ -105,22 +111,18 @@ impl Unit {
     }
 
     /// Removes links and mailed codes that end later than they ever could, since the clock that made them
-    /// was ahead, at most [`SLICE`]; how many there were. `longer`: a purpose whose links last longer.
-    pub async fn remove_mailed_tokens_ahead(
-        &mut self,
-        latest: OffsetDateTime,
-        longer: (&str, OffsetDateTime),
-    ) -> Result<u64> {
+    /// was ahead, at most [`SLICE`]; how many there were.
+    pub async fn remove_mailed_tokens_ahead(&mut self, latest: OffsetDateTime) -> Result<u64> {
         const SQL: &str = "DELETE FROM mailed_tokens WHERE token_hash IN \
-             (SELECT token_hash FROM mailed_tokens WHERE expires_at > $1 \
-                 AND (purpose <> $2 OR expires_at > $3) LIMIT 1000)";
-        Ok(on!(self, |c| sqlx::query(SQL)
-            .bind(latest)
-            .bind(longer.0)
-            .bind(longer.1)
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected()))?)
+             (SELECT token_hash FROM mailed_tokens WHERE expires_at > $1 LIMIT 1000)";
+        self.remove_by_moment(SQL, latest).await
+    }
+
+    /// The same of links to mailboxes that are to be confirmed.
+    pub async fn remove_mailbox_links_ahead(&mut self, latest: OffsetDateTime) -> Result<u64> {
+        const SQL: &str = "DELETE FROM mailbox_links WHERE token_hash IN \
+             (SELECT token_hash FROM mailbox_links WHERE expires_at > $1 LIMIT 1000)";
+        self.remove_by_moment(SQL, latest).await
     }
 
     async fn remove_by_moment(&mut self, sql: &'static str, moment: OffsetDateTime) -> Result<u64> {

@@ -37,6 +37,7 @@ fn fill(file: &Path) {
          INSERT INTO finished_ceremonies SELECT id, '2026-01-02T03:04:05Z' FROM one;
          INSERT INTO flashes SELECT id, x'00ff', '2026-01-02T03:04:05Z' FROM sessions LIMIT 1;
          INSERT INTO mailed_tokens SELECT x'01', id, 'reset', '2026-01-02T03:04:05Z' FROM one;
+         INSERT INTO mailbox_links SELECT x'02', id, 'b@example.go.id', '2026-01-02T03:04:05Z' FROM one;
          INSERT INTO resets SELECT id, id, 'requested', 'BKN', 'HP hilang', id, NULL, NULL, x'', '2126-01-02T03:04:05Z', NULL FROM one;
          INSERT INTO enrolment_codes SELECT id, id, 'no hash', '2126-01-02T03:04:05Z' FROM one;
          INSERT INTO refused_strangers VALUES ('2126-01-02T03:00:00Z', '192.0.2.1', 3);

@@ -231,6 +231,7 @@ async fn fill(world: &World) {
         "INSERT INTO scim_resources (account_id, external_id, changed_at) \
              SELECT id, CAST(id AS TEXT), created_at FROM accounts",
         "INSERT INTO scim_disables SELECT 'a', id, created_at FROM accounts",
+        "INSERT INTO mailbox_links SELECT token_hash, account_id, 'a', expires_at FROM sessions",
         "INSERT INTO used_assertions SELECT 'a', token_hash, expires_at FROM sessions",
         "INSERT INTO role_grants SELECT id, account_id, 'help-desk', NULL, NULL, created_at, expires_at, NULL, \
              created_at FROM sessions",

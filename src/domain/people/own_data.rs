@@ -32,7 +32,7 @@ pub async fn of(portal: &Portal, session: &LiveSession) -> Result<Value, Fault> 
     let Before(at, last) = Before::END;
     let accesses = unit.accesses_to(id, (at, last), LINES).await?;
     let accesses: Vec<_> = accesses.iter().map(access).collect();
-    let unconfirmed = unit.new_mailbox_of(id).await?;
+    let unconfirmed = unit.unconfirmed_mailbox_of(id, portal.now()).await?;
     drop(unit);
     let services = consent::services_of(portal, id).await?;
     let services: Vec<_> = services

@@ -5,7 +5,7 @@
 //! Whoever lets somebody in or sends them something looks at [`Account::is_disabled`]; a session of a
 //! disabled account is none ([`crate::store::Unit::session`]).
 
-use super::{mailbox_correction, new_password, reset};
+use super::{new_password, reset};
 use crate::{
     domain::{
         Fault, Portal,
@@ -84,9 +84,10 @@ pub async fn change_in(
     }
     // Also when it is enabled: a login that was under way when it was disabled opens nothing now.
     let sessions = end_all_of(portal, unit, account, None, EndReason::Disabled).await?;
-    for purpose in [new_password::PURPOSE, reset::PURPOSE, mailbox_correction::PURPOSE] {
+    for purpose in [new_password::PURPOSE, reset::PURPOSE] {
         unit.remove_mailed_tokens_of(account, purpose).await?;
     }
+    unit.remove_mailbox_link_of(account).await?;
     unit.remove_enrolment_code_of(account).await?;
     let open = unit.open_reset_of(account).await?;
     reset::cancel_in(portal, unit, visitor, open).await?;

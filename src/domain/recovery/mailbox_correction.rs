@@ -29,7 +29,7 @@ use crate::{
         },
     },
     paths,
-    store::Account,
+    store::{Account, MailboxLink},
     wire::{correction::CorrectionProblem, people::PersonAct},
 };
 use time::{Duration, OffsetDateTime};
@@ -39,7 +39,6 @@ use uuid::Uuid;
 pub const CONFIRMABLE: Duration = Duration::hours(24);
 /// How long a mailbox resets nothing after that.
 pub const RESTS: Duration = Duration::hours(24);
-pub const PURPOSE: &str = "mailbox";
 
 /// Until when the mailbox of an account resets nothing, where it does not.
 #[must_use]
@@ -82,12 +81,11 @@ pub async fn request(
     if let Counted::Wait(wait) = attempt.count(portal, &mut unit).await? {
         return Ok(Err(CorrectionProblem::Wait { seconds: seconds(wait) }));
     }
-    // A link confirms the mailbox that it was sent to, and no other.
-    unit.remove_mailed_tokens_of(account.id, PURPOSE).await?;
     let token = ReferenceToken::generate(portal.random());
     let expires_at = portal.now() + CONFIRMABLE;
-    unit.add_mailed_token(&token.hash(), account.id, PURPOSE, expires_at).await?;
-    unit.set_new_mailbox(account.id, &new).await?;
+    let asked = MailboxLink { account_id: account.id, mailbox: new };
+    unit.set_mailbox_link(&token.hash(), &asked, expires_at).await?;
+    let new = asked.mailbox;
     let link = paths::with_key(&portal.origin, paths::NEW_MAILBOX, &token.to_text());
     let to = (account.id, account.name.as_str(), new.as_str());
     let letter = mail::written(portal, visitor, to, &Letter::MailboxToConfirm { link: &link })?;
@@ -117,11 +115,11 @@ pub async fn asked_by_link(
     let now = portal.now();
     let latest = clock::latest_end(CONFIRMABLE, now);
     let mut unit = portal.store.read().await?;
-    let Some(id) = unit.mailed_token(&token.hash(), PURPOSE, now, latest).await? else {
+    let Some(link) = unit.mailbox_link(&token.hash(), now, latest).await? else {
         return Ok(None);
     };
-    let account = unit.account(id).await?.filter(|account| !account.is_disabled());
-    Ok(account.zip(unit.new_mailbox_of(id).await?))
+    let account = unit.account(link.account_id).await?;
+    Ok(account.filter(|account| !account.is_disabled()).map(|account| (account, link.mailbox)))
 }
 
 /// Makes the mailbox to which a link was sent that of its account. Whether the link was good.
@@ -141,11 +139,9 @@ pub async fn confirm(
     let mut unit = portal.store.write().await?;
     // Before what belongs to it, as everywhere.
     let account = unit.lock_account(account.id).await?.filter(|account| !account.is_disabled());
-    let owner = unit.take_mailed_token(&token.hash(), PURPOSE, now, latest).await?;
-    let Some(account) = account.filter(|account| owner == Some(account.id)) else {
-        return Ok(false);
-    };
-    let Some(new) = unit.new_mailbox_of(account.id).await? else {
+    let link = unit.take_mailbox_link(&token.hash(), now, latest).await?;
+    let link = account.zip(link).filter(|(account, link)| link.account_id == account.id);
+    let Some((account, MailboxLink { mailbox: new, .. })) = link else {
         return Ok(false);
     };
     unit.move_mailbox(account.id, &new, now + RESTS).await?;
