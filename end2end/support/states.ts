@@ -252,7 +252,7 @@ async function* personForms(page: Page, staff: Person): AsyncGenerator<string> {
   await expect(page).toHaveURL('/surel-baru')
   yield 'new-mailbox'
   await page.goto('/kelola/persetujuan')
-  await expect(page.getByRole('button', { name: /^Tarik kembali/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Tarik kembali/ }).first()).toBeVisible()
   yield 'proposals'
   await page.goto('/kelola/persetujuan?keadaan=withdrawn')
   yield 'proposals-none'
