@@ -28,6 +28,7 @@ use crate::{
             person::PersonPage,
             person_form::{PersonMailboxPage, PersonMovePage, PersonNumberPage, PersonRolesPage},
             proposals::ProposalsPage,
+            provisioning::ProvisioningPage,
             record::RecordPage,
             resets::ResetsPage,
             services::{ServiceEditPage, ServiceListPage},
@@ -282,6 +283,11 @@ fn Pages() -> impl IntoView {
             <Route
                 path=(StaticSegment("kelola"), StaticSegment("catatan"))
                 view=RecordPage
+                ssr=SsrMode::Async
+            />
+            <Route
+                path=(StaticSegment("kelola"), StaticSegment("sistem"))
+                view=ProvisioningPage
                 ssr=SsrMode::Async
             />
             <Route

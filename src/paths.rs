@@ -40,6 +40,8 @@ pub const MANAGE_CLIENTS: &str = "/kelola/masuk-tunggal";
 /// One of them; see [`manage_client`].
 pub const MANAGE_CLIENT: &str = "/kelola/masuk-tunggal/layanan";
 pub const NEW_CLIENT: &str = "/kelola/masuk-tunggal/baru";
+/// The systems of agencies that bring people in.
+pub const MANAGE_PROVISIONING: &str = "/kelola/sistem";
 pub const MANAGE_AGENCIES: &str = "/kelola/instansi";
 /// Texts that nobody decided on.
 pub const UNDECIDED_AGENCIES: &str = "/kelola/instansi/nama";
@@ -174,6 +176,7 @@ pub fn console(area: ConsoleArea) -> &'static str {
         ConsoleArea::Agencies => MANAGE_AGENCIES,
         ConsoleArea::Services => MANAGE_SERVICES,
         ConsoleArea::Clients => MANAGE_CLIENTS,
+        ConsoleArea::Provisioning => MANAGE_PROVISIONING,
         ConsoleArea::Record => MANAGE_RECORD,
         ConsoleArea::Health => MANAGE_HEALTH,
     }
@@ -453,10 +456,10 @@ pub fn safe_page(next: &str) -> Option<&str> {
     };
     let ours = match path {
         HOME | LAUNCHER | ANNOUNCEMENTS | MANAGE_ANNOUNCEMENTS | MANAGE_SERVICES
-        | MANAGE_RESETS | MANAGE_PROPOSALS | MANAGE_CLIENTS | MANAGE_CLIENT | NEW_CLIENT
-        | MANAGE_AGENCIES | UNDECIDED_AGENCIES | ACCOUNT | PASSWORD | ADD_AUTHENTICATOR
-        | SECURITY_LOG | ACCESSES | OWN_DATA | MANAGE_PEOPLE | MANAGE_RECORD | RECORD_FILE
-        | MANAGE_HEALTH | MANAGE_BULK | IMPORT | RESUME => true,
+        | MANAGE_RESETS | MANAGE_PROPOSALS | MANAGE_PROVISIONING | MANAGE_CLIENTS
+        | MANAGE_CLIENT | NEW_CLIENT | MANAGE_AGENCIES | UNDECIDED_AGENCIES | ACCOUNT
+        | PASSWORD | ADD_AUTHENTICATOR | SECURITY_LOG | ACCESSES | OWN_DATA | MANAGE_PEOPLE
+        | MANAGE_RECORD | RECORD_FILE | MANAGE_HEALTH | MANAGE_BULK | IMPORT | RESUME => true,
         _ if BEFORE_LOGIN.contains(&path) => true,
         _ => [SERVICE, OPEN, MANAGE_SERVICES, MANAGE_ANNOUNCEMENTS, MANAGE_PEOPLE, MANAGE_BULK]
             .into_iter()

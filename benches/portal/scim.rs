@@ -11,7 +11,7 @@ use asn_digital::{
     domain::{
         guard::visitor::Visitor,
         random::{self, SystemRandom},
-        scim::token,
+        scim::token::{self, NewToken},
     },
     fixtures::synth,
     store::ImportedAccount,
@@ -66,7 +66,8 @@ pub async fn measure(plan: &Plan, world: &World, report: &mut Report) -> Result<
     unit.add_accounts(&people, "no hash", now).await?;
     unit.commit().await?;
     let by = Visitor::command_line();
-    let token = token::add(&portal, &by, None, (AGENCY, "bench"), token::DAYS).await??;
+    let new = NewToken { agency: AGENCY, name: "bench", days: token::DAYS };
+    let token = token::add(&portal, &by, &new).await??;
     portal.store.close().await;
     let known: Vec<_> = people.into_iter().map(|one| (one.id.to_string(), one.nip)).collect();
     let known = Arc::new(known);

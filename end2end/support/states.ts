@@ -165,6 +165,7 @@ async function* inside(page: Page, staff: Person): AsyncGenerator<string> {
   const visitor = new Visitor(page.request)
   const unfinished = await prepare(visitor)
   yield* clients(page, unfinished.slice(-12))
+  yield* provisioning(page, unfinished.slice(-12))
   await page.goto('/beranda')
   await expect(page.locator('.announcement-important')).toBeVisible()
   await page.locator('#atur > summary').click()
@@ -365,6 +366,19 @@ async function* clients(page: Page, ours: string): AsyncGenerator<string> {
   yield 'manage-client-secret'
   await page.goto('/kelola/masuk-tunggal')
   yield 'manage-clients'
+}
+
+/** `ours`: letters that no other walk has. */
+async function* provisioning(page: Page, ours: string): AsyncGenerator<string> {
+  await page.goto('/kelola/sistem')
+  await page.getByRole('button', { name: 'Buat token' }).click()
+  await expect(page.locator('.error-summary')).toBeVisible()
+  yield 'manage-provisioning-errors'
+  await page.getByLabel('Instansi', { exact: true }).fill('Pemerintah Kota Ambon')
+  await page.getByLabel('Nama sistem').fill(`SIMPEG ${ours}`)
+  await page.getByRole('button', { name: 'Buat token' }).click()
+  await expect(page.locator('#token')).toHaveText(/^asn_scim_[\w-]{43}$/)
+  yield 'manage-provisioning-token'
 }
 
 async function* resets(page: Page, staff: Person): AsyncGenerator<string> {

@@ -23,6 +23,7 @@ use crate::{
         notice::Notice,
         people::{PersonFields, PersonForm, PersonProblem, ReasonProblem},
         person_form::{FormFields, FormProblem},
+        provisioning::{LiftFields, ProvisioningProblem, TokenFields},
         reset::{RequestProblem, ResetProblem},
         text::TextProblem,
     },
@@ -150,6 +151,16 @@ pub enum Flash {
     Agency {
         fields: AgencyFields,
         problem: Option<AgencyProblem>,
+    },
+    /// What was typed about the systems of agencies; the same.
+    Provisioning {
+        fields: TokenFields,
+        lift: LiftFields,
+        problems: Vec<ProvisioningProblem>,
+    },
+    /// One that was just made.
+    ProvisioningToken {
+        token: String,
     },
     /// For which text an agency was typed; the same.
     AgencyText {

@@ -21,6 +21,7 @@ pub mod password;
 pub mod people;
 pub mod person_form;
 pub mod proposals;
+pub mod provisioning;
 pub mod record;
 pub mod reset;
 pub mod second_factor;

@@ -5,7 +5,7 @@ use crate::{
     config::DataOptions,
     domain::{
         guard::visitor::Visitor,
-        scim::token::{self, is_good},
+        scim::token::{self, NewToken, is_good},
     },
 };
 use std::process::ExitCode;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 pub async fn add(data: &DataOptions, agency: &str, name: &str, days: i64) -> CommandResult {
     let portal = open_for_command(data).await?;
     let visitor = Visitor::command_line();
-    let added = token::add(&portal, &visitor, None, (agency, name), days).await?;
+    let added = token::add(&portal, &visitor, &NewToken { agency, name, days }).await?;
     portal.store.close().await;
     println!("{}", added?);
     Ok(ExitCode::SUCCESS)

@@ -14,6 +14,7 @@ mod launcher;
 mod login;
 mod mail;
 mod people;
+mod provisioning;
 mod record;
 mod recovery;
 mod sso;
@@ -29,6 +30,7 @@ pub use launcher::*;
 pub use login::*;
 pub use mail::*;
 pub use people::*;
+pub use provisioning::*;
 pub use record::*;
 pub use recovery::*;
 use serde::{Deserialize, Serialize};
@@ -215,6 +217,15 @@ pub fn agency_words() -> &'static AgencyWords {
     match language() {
         Language::Indonesian => &agencies::id::AGENCIES,
         Language::English => &agencies::en::AGENCIES,
+    }
+}
+
+/// The words of the systems of agencies that bring people in.
+#[must_use]
+pub fn provisioning_words() -> &'static ProvisioningWords {
+    match language() {
+        Language::Indonesian => &provisioning::id::PROVISIONING,
+        Language::English => &provisioning::en::PROVISIONING,
     }
 }
 

@@ -81,7 +81,8 @@ impl Unit {
         account: Uuid,
         now: OffsetDateTime,
     ) -> Result<Option<String>> {
-        const SQL: &str = "SELECT mailbox FROM mailbox_links WHERE account_id = $1 AND expires_at > $2";
+        const SQL: &str =
+            "SELECT mailbox FROM mailbox_links WHERE account_id = $1 AND expires_at > $2";
         Ok(on!(self, |c| sqlx::query_scalar(SQL).bind(account).bind(now).fetch_optional(c).await)?)
     }
 }

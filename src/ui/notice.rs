@@ -2,7 +2,7 @@
 
 use super::icon::{InlineIcon, Mark};
 use crate::{
-    i18n::{agency_words, bulk_words, client_words, t},
+    i18n::{agency_words, bulk_words, client_words, provisioning_words, t},
     wire::notice::Notice as Left,
 };
 use leptos::prelude::*;
@@ -88,6 +88,7 @@ pub fn notice(notice: Left) -> impl IntoView {
         Left::PersonAlreadySo => (Tone::Warning, people.nothing_to_do),
         Left::PersonNoMailbox => (Tone::Warning, people.no_mailbox_to_send),
         Left::PersonWait => (Tone::Warning, people.wait),
+        Left::ProvisioningTokenEnded => (Tone::Success, provisioning_words().was_ended),
         Left::ClientProposed => (Tone::Success, client_words().proposed),
         Left::BulkRunning => (Tone::Success, bulk_words().now_running),
         Left::BulkWaiting => (Tone::Success, bulk_words().now_waiting),

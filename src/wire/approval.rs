@@ -106,6 +106,8 @@ pub enum ProposedAct {
         is_new: bool,
         changes: Vec<ProposedChange>,
     },
+    /// That an agency's systems may disable as many people once more.
+    LiftHold,
     /// Where a service is to be; `None`: nowhere.
     ServiceAddress {
         from: Option<String>,

@@ -20,6 +20,7 @@ pub mod onward;
 pub mod people;
 pub mod person;
 pub mod person_form;
+pub mod provisioning;
 pub mod record;
 pub mod reset;
 pub mod search;

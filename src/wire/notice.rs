@@ -54,6 +54,7 @@ pub enum Notice {
     PersonNoMailbox,
     /// Too many letters were asked for.
     PersonWait,
+    ProvisioningTokenEnded,
     ClientProposed,
     BulkRunning,
     /// A second person decides.

@@ -13,13 +13,14 @@ pub enum ConsoleArea {
     Agencies,
     Services,
     Clients,
+    Provisioning,
     Record,
     Health,
 }
 
 impl ConsoleArea {
     /// In the order in which they are shown.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Announcements,
         Self::People,
         Self::Proposals,
@@ -28,6 +29,7 @@ impl ConsoleArea {
         Self::Agencies,
         Self::Services,
         Self::Clients,
+        Self::Provisioning,
         Self::Record,
         Self::Health,
     ];

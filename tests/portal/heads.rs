@@ -20,7 +20,7 @@ const ADDED: usize = 150;
 /// RFC 6265bis §5.6. Bytes.
 const LONGEST_COOKIE: usize = 4096;
 
-const PAGES: [&str; 25] = [
+const PAGES: [&str; 26] = [
     "/",
     "/masuk",
     "/mfa",
@@ -42,6 +42,7 @@ const PAGES: [&str; 25] = [
     "/kelola/atur-ulang",
     "/kelola/layanan/",
     "/kelola/masuk-tunggal",
+    "/kelola/sistem",
     "/kelola/masuk-tunggal/baru",
     "/kelola/masuk-tunggal/layanan",
     "/layanan/",

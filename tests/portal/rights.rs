@@ -245,6 +245,16 @@ async fn met(browser: &mut Browser, right: Right, there: &There) -> Reach {
         }
         Right::ManageAgencies => everybody(are_there(&agencies(browser).await)),
         Right::ManageClients => everybody(are_there(&clients(browser).await)),
+        Right::ManageProvisioning => {
+            let page = browser.get("/kelola/sistem").await.status;
+            let fields = [("agency", ""), ("name", ""), ("days", "")];
+            let added = browser.submit("/api/provisioning/add-token", &fields).await.status;
+            let fields = [("id", "")];
+            let ended = browser.submit("/api/provisioning/end-token", &fields).await.status;
+            let fields = [("held", OWN), REASON];
+            let lifted = browser.submit("/api/provisioning/propose-lift", &fields).await.status;
+            everybody(are_there(&[page, added, ended, lifted]))
+        }
     }
 }
 

@@ -167,6 +167,8 @@ pub enum Event {
     AccountReleased,
     /// They wanted to disable too many at once.
     ProvisioningHeld,
+    /// Two administrators let them go on.
+    ProvisioningHoldLifted,
     /// A token for them was made or ended.
     ProvisioningTokenChanged,
     /// In the log of whoever took rows of the record along as a file.

@@ -19,6 +19,7 @@ pub mod person_act;
 pub mod person_form;
 pub mod proposal;
 pub mod proposal_view;
+pub mod provisioning;
 pub mod record;
 pub mod record_file;
 pub mod record_view;

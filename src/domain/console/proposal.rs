@@ -12,6 +12,7 @@ use crate::{
             moving,
             rights::{NotTheirs, Right},
         },
+        scim::hold,
         sso::clients::{self, ClientDecision, Undecided},
     },
     store::{Account, ApprovalRow, Unit},
@@ -43,6 +44,10 @@ pub enum Proposal {
         slug: String,
         address: Option<String>,
     },
+    /// That the systems of an agency may disable as many people once more ([`hold`]).
+    LiftHold {
+        agency: String,
+    },
     /// A job on many people. `to`: where they are moved; `over`: the agencies it is about, `None`: all.
     Bulk {
         job: Uuid,
@@ -67,6 +72,7 @@ impl Proposal {
             Self::Move { .. } => "move",
             Self::Client { .. } => "client",
             Self::ServiceAddress { .. } => "service-address",
+            Self::LiftHold { .. } => "lift-hold",
             Self::Bulk { .. } => "bulk",
         }
     }
@@ -77,6 +83,7 @@ impl Proposal {
             Self::GrantRole(_) | Self::Move { .. } | Self::Bulk { .. } => None,
             Self::Client { id, .. } => Some(id),
             Self::ServiceAddress { slug, .. } => Some(slug),
+            Self::LiftHold { agency } => Some(agency),
         }
     }
 
@@ -88,6 +95,7 @@ impl Proposal {
             Self::Move { .. } => Right::MovePeople,
             Self::Client { .. } => Right::ManageClients,
             Self::ServiceAddress { .. } => Right::ChangeServices,
+            Self::LiftHold { .. } => Right::ManageProvisioning,
             Self::Bulk { act, .. } => bulk_job::right(*act),
         }
     }
@@ -97,7 +105,10 @@ impl Proposal {
         match self {
             Self::GrantRole(_) => Some(PersonAct::RoleProposed),
             Self::Move { .. } => Some(PersonAct::MoveProposed),
-            Self::Client { .. } | Self::ServiceAddress { .. } | Self::Bulk { .. } => None,
+            Self::Client { .. }
+            | Self::ServiceAddress { .. }
+            | Self::LiftHold { .. }
+            | Self::Bulk { .. } => None,
         }
     }
 
@@ -139,6 +150,7 @@ impl Proposal {
                 let fits = commons.service(slug).is_some() && address.as_ref().is_none_or(reads);
                 fits.then_some(()).ok_or(ApprovalProblem::Outdated)
             }
+            (Self::LiftHold { .. }, None) => Ok(()),
             _ => Err(ApprovalProblem::Gone),
         }
     }
@@ -186,6 +198,10 @@ impl Proposal {
                     .await?
                     .map_err(|NotTheirs| ApprovalProblem::Outdated)
             }
+            (Self::LiftHold { agency }, None) => {
+                let is_lifted = hold::lift_in(portal, unit, visitor, by, agency).await?;
+                is_lifted.then_some(()).ok_or(ApprovalProblem::Outdated)
+            }
             _ => Err(ApprovalProblem::Gone),
         })
     }
@@ -195,7 +211,7 @@ impl Proposal {
         match self {
             Self::Client { .. } => portal.sso.deliveries.notify_one(),
             Self::ServiceAddress { .. } => portal.refresh_commons().await?,
-            Self::GrantRole(_) | Self::Move { .. } | Self::Bulk { .. } => {}
+            Self::GrantRole(_) | Self::Move { .. } | Self::LiftHold { .. } | Self::Bulk { .. } => {}
         }
         Ok(())
     }

@@ -67,6 +67,7 @@ fn listed_one(
             let name = service.map(|service| service.tile(language).name.clone());
             (name.unwrap_or_default(), slug.clone())
         }
+        Proposal::LiftHold { agency } => (tree.called(agency).to_owned(), String::new()),
         Proposal::Bulk { act, .. } => {
             (act.in_words(bulk_words_in(language)).to_owned(), String::new())
         }
@@ -121,6 +122,7 @@ fn in_words(
         Proposal::Bulk { job, people, to, .. } => {
             ProposedAct::Bulk { job: job.to_string(), people, to: to.map(|to| called(tree, to)) }
         }
+        Proposal::LiftHold { .. } => ProposedAct::LiftHold,
         Proposal::ServiceAddress { slug, address } => {
             let service = there.commons.service(&slug);
             let in_file = service.and_then(|service| service.address_in_file.clone());

@@ -35,6 +35,7 @@ fn is_open(area: ConsoleArea, session: &LiveSession) -> bool {
         ConsoleArea::Agencies => Right::ManageAgencies,
         ConsoleArea::Services => Right::ChangeServices,
         ConsoleArea::Clients => Right::ManageClients,
+        ConsoleArea::Provisioning => Right::ManageProvisioning,
         ConsoleArea::Record => Right::ReadRecord,
         ConsoleArea::Health => Right::SeeHealth,
     };

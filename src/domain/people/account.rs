@@ -316,6 +316,7 @@ pub(in crate::domain) fn in_words(event: Event, language: Language) -> &'static 
         Event::AccountCorrected => words.account_corrected,
         Event::AccountReleased => words.account_released,
         Event::ProvisioningHeld => words.provisioning_held,
+        Event::ProvisioningHoldLifted => words.provisioning_hold_lifted,
         Event::ProvisioningTokenChanged => words.provisioning_token_changed,
         Event::RecordExported => words.record_exported,
     }

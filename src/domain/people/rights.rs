@@ -39,6 +39,8 @@ pub enum Right {
     ChangeServices,
     /// To say which services people sign in to here, and how.
     ManageClients,
+    /// To let the systems of agencies bring people in, and to say that they may go on.
+    ManageProvisioning,
     /// To see how the portal fares.
     SeeHealth,
 }
@@ -53,7 +55,7 @@ pub enum Reach {
 }
 
 impl Right {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::UseEmployeeServices,
         Self::UseOperatorServices,
         Self::ReadOperatorAnnouncements,
@@ -70,6 +72,7 @@ impl Right {
         Self::ResetAdministrators,
         Self::ChangeServices,
         Self::ManageClients,
+        Self::ManageProvisioning,
         Self::SeeHealth,
     ];
 
@@ -96,6 +99,7 @@ impl Right {
             Self::ResetAdministrators => [No, No, No, No, No, No, All],
             Self::ChangeServices => [No, No, No, No, No, No, All],
             Self::ManageClients => [No, No, No, No, No, No, All],
+            Self::ManageProvisioning => [No, No, No, No, No, No, All],
             Self::SeeHealth => [No, No, No, No, All, No, All],
         }
     }

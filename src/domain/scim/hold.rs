@@ -11,7 +11,7 @@ use crate::{
     },
     store::Unit,
 };
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 const WITHIN: Duration = Duration::HOUR;
@@ -30,6 +30,43 @@ pub fn allowed(people: i64) -> i64 {
     (people * SHARE / 100).clamp(LEAST, MOST)
 }
 
+/// How many people of an agency its systems disabled within the hour, and how many they may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DisableBudget {
+    pub disabled: i64,
+    pub allowed: i64,
+}
+
+impl DisableBudget {
+    #[must_use]
+    pub fn is_spent(self) -> bool {
+        self.disabled >= self.allowed
+    }
+}
+
+/// # Errors
+/// When the database fails.
+pub async fn budget(
+    unit: &mut Unit,
+    scope: &TokenScope,
+    now: OffsetDateTime,
+) -> Result<DisableBudget, Fault> {
+    let disabled = unit.count_scim_disables(scope.root(), now - WITHIN).await?;
+    // Fewer are allowed in any agency: nobody has to be counted.
+    if disabled < LEAST {
+        return Ok(DisableBudget { disabled, allowed: LEAST });
+    }
+    // More people allow no more.
+    let (mut people, most) = (0, MOST * 100 / SHARE);
+    for text in scope.texts() {
+        people += unit.count_people_of(text, most - people).await?;
+        if people >= most {
+            break;
+        }
+    }
+    Ok(DisableBudget { disabled, allowed: allowed(people) })
+}
+
 /// Counts one more, or says that it is held. In the unit that disables them.
 ///
 /// # Errors
@@ -43,27 +80,39 @@ pub async fn take(
     let agency = scope.root();
     unit.lock_scim_disables(agency).await?;
     let now = portal.now();
-    let disabled = unit.count_scim_disables(agency, now - WITHIN).await?;
-    // More people allow no more.
-    let (mut people, most) = (0, MOST * 100 / SHARE);
-    for text in scope.texts() {
-        people += unit.count_people_of(text, most - people).await?;
-        if people >= most {
-            break;
-        }
-    }
-    if disabled >= allowed(people) {
+    if budget(unit, scope, now).await?.is_spent() {
         return Ok(Err(ScimProblem {
             retry_after: u32::try_from(WITHIN.whole_seconds()).ok(),
             ..ScimProblem::new(
                 429,
                 "held: within an hour too many people of this agency were disabled. Nothing was changed; \
-                 it can be sent again later, or the portal's administrators can look at it",
+                 it can be sent again later, or two of the portal's administrators can let it go on",
             )
         }));
     }
     unit.note_scim_disable(agency, account, now).await?;
     Ok(Ok(()))
+}
+
+/// Lets an agency's systems disable as many people once more, as two people decided. Whether there was anything
+/// to let go on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lift_in(
+    portal: &Portal,
+    unit: &mut Unit,
+    visitor: &Visitor,
+    by: &Holder,
+    agency: &str,
+) -> Result<bool, Fault> {
+    unit.lock_scim_disables(agency).await?;
+    if unit.forget_scim_disables(agency).await? == 0 {
+        return Ok(false);
+    }
+    let event = Event::ProvisioningHoldLifted;
+    audit::record_about(portal, unit, event, by, visitor, agency).await?;
+    Ok(true)
 }
 
 /// Writes down that something was held, as long as the budget for that lasts.

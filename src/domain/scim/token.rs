@@ -15,7 +15,7 @@ use crate::{
         },
         values::{naming, reference_token::ReferenceToken},
     },
-    store::ScimTokenRow,
+    store::{ScimTokenRow, Unit},
 };
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -105,52 +105,90 @@ async fn refuse(portal: &Portal, visitor: &Visitor) -> Result<ScimProblem, Fault
     Ok(ScimProblem::new(401, "the token is wrong, or has ended"))
 }
 
-/// Makes a token; its text is shown once. `by`: whose account, where it was not the command line.
+/// What a token is to be.
+#[derive(Debug, Clone, Copy)]
+pub struct NewToken<'a> {
+    /// As it stands with its people.
+    pub agency: &'a str,
+    /// For the record and for those who look after it.
+    pub name: &'a str,
+    /// How long it is good for.
+    pub days: i64,
+}
+
+/// All that is wrong with it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn problems_in(
+    portal: &Portal,
+    unit: &mut Unit,
+    new: &NewToken<'_>,
+) -> Result<Vec<TokenProblem>, Fault> {
+    let (agency, name) = (naming::in_one_form(new.agency), naming::in_one_form(new.name));
+    let is_in_tree = portal.commons.get().agencies.of_text(&agency).is_some();
+    // PostgreSQL keeps no text with a zero in it.
+    let is_known =
+        is_in_tree || !agency.contains('\0') && unit.count_people_of(&agency, 1).await? > 0;
+    let is_name = !name.is_empty()
+        && name.chars().nth(LONGEST_NAME).is_none()
+        && name.is_ascii()
+        && naming::is_readable(&name);
+    let is_short = (1..=MOST_DAYS).contains(&new.days);
+    let problems = [
+        (is_known, TokenProblem::NoAgency),
+        (is_name, TokenProblem::Name),
+        (is_short, TokenProblem::Days),
+    ];
+    Ok(problems.into_iter().filter(|(is_right, _)| !is_right).map(|(_, problem)| problem).collect())
+}
+
+/// Makes a token at the command line; its text is shown once.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn add(
     portal: &Portal,
     visitor: &Visitor,
-    by: Option<Uuid>,
-    (agency, name): (&str, &str),
-    days: i64,
+    new: &NewToken<'_>,
 ) -> Result<Result<String, TokenProblem>, Fault> {
-    let (agency, name) = (naming::in_one_form(agency), naming::in_one_form(name));
-    let is_name = !name.is_empty()
-        && name.chars().nth(LONGEST_NAME).is_none()
-        && name.is_ascii()
-        && naming::is_readable(&name);
-    if !is_name {
-        return Ok(Err(TokenProblem::Name));
-    }
-    if !(1..=MOST_DAYS).contains(&days) {
-        return Ok(Err(TokenProblem::Days));
-    }
     let mut unit = portal.store.write().await?;
-    let is_known = portal.commons.get().agencies.of_text(&agency).is_some();
-    if !is_known && unit.count_people_of(&agency, 1).await? == 0 {
-        return Ok(Err(TokenProblem::NoAgency));
+    let added = add_in(portal, &mut unit, visitor, &command_line(), new).await?;
+    if added.is_ok() {
+        unit.commit().await?;
+    }
+    Ok(added)
+}
+
+/// The same in a unit of work, `by` somebody.
+pub async fn add_in(
+    portal: &Portal,
+    unit: &mut Unit,
+    visitor: &Visitor,
+    by: &Holder,
+    new: &NewToken<'_>,
+) -> Result<Result<String, TokenProblem>, Fault> {
+    if let Some(problem) = problems_in(portal, unit, new).await?.into_iter().next() {
+        return Ok(Err(problem));
     }
     let (token, now) = (ReferenceToken::generate(portal.random()), portal.now());
     let row = ScimTokenRow {
         id: portal.new_id(),
         token_hash: token.hash(),
-        agency,
-        name,
-        created_by: by,
+        agency: naming::in_one_form(new.agency),
+        name: naming::in_one_form(new.name),
+        created_by: by.account,
         created_at: now,
-        expires_at: now + Duration::days(days),
+        expires_at: now + Duration::days(new.days),
         last_used_at: None,
         ended_at: None,
     };
     unit.add_scim_token(&row).await?;
-    note(portal, &mut unit, visitor, &row, "added").await?;
-    unit.commit().await?;
+    note(portal, unit, visitor, by, &row, "added").await?;
     Ok(Ok(format!("{PREFIX}{}", token.to_text())))
 }
 
-/// From now on it opens nothing.
+/// From now on it opens nothing, says the command line.
 ///
 /// # Errors
 /// When the database fails.
@@ -160,23 +198,41 @@ pub async fn end(
     id: Uuid,
 ) -> Result<Result<ScimTokenRow, TokenProblem>, Fault> {
     let mut unit = portal.store.write().await?;
+    let ended = end_in(portal, &mut unit, visitor, &command_line(), id).await?;
+    if ended.is_ok() {
+        unit.commit().await?;
+    }
+    Ok(ended)
+}
+
+/// The same in a unit of work, `by` somebody.
+pub async fn end_in(
+    portal: &Portal,
+    unit: &mut Unit,
+    visitor: &Visitor,
+    by: &Holder,
+    id: Uuid,
+) -> Result<Result<ScimTokenRow, TokenProblem>, Fault> {
     let Some(row) = unit.end_scim_token(id, portal.now()).await? else {
         return Ok(Err(TokenProblem::NoToken));
     };
-    note(portal, &mut unit, visitor, &row, "ended").await?;
-    unit.commit().await?;
+    note(portal, unit, visitor, by, &row, "ended").await?;
     Ok(Ok(row))
+}
+
+fn command_line() -> Holder {
+    Holder { account: None, masked_nip: "*".to_owned() }
 }
 
 async fn note(
     portal: &Portal,
-    unit: &mut crate::store::Unit,
+    unit: &mut Unit,
     visitor: &Visitor,
+    by: &Holder,
     row: &ScimTokenRow,
     what: &str,
 ) -> Result<(), Fault> {
-    let holder = Holder { account: None, masked_nip: "*".to_owned() };
     let object = format!("{} {what}, for {}", row.name, row.agency);
     let event = Event::ProvisioningTokenChanged;
-    audit::record_about(portal, unit, event, &holder, visitor, &object).await
+    audit::record_about(portal, unit, event, by, visitor, &object).await
 }

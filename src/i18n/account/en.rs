@@ -213,6 +213,7 @@ pub const EVENTS: Events = Events {
     account_corrected: "The account's data was changed by the agency's staffing system",
     account_released: "The account was released by the agency's staffing system",
     provisioning_held: "The agency's system wanted to disable too many accounts, so it was held",
+    provisioning_hold_lifted: "The agency's system may go on disabling accounts",
     provisioning_token_changed: "A token for an agency's staffing system was made or ended",
     record_exported: "Rows of the portal’s record were downloaded",
     about: |what, object| format!("{what}: {object}"),

@@ -215,6 +215,7 @@ pub const EVENTS: Events = Events {
     account_corrected: "Data akun diubah oleh sistem kepegawaian instansi",
     account_released: "Akun dilepas oleh sistem kepegawaian instansi",
     provisioning_held: "Penonaktifan oleh sistem instansi ditahan karena terlalu banyak",
+    provisioning_hold_lifted: "Penonaktifan oleh sistem instansi boleh dilanjutkan",
     provisioning_token_changed: "Token sistem kepegawaian instansi dibuat atau diakhiri",
     record_exported: "Catatan portal diunduh sebagai berkas",
     about: |what, object| format!("{what}: {object}"),

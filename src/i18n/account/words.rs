@@ -180,6 +180,7 @@ pub struct Events {
     pub account_corrected: Text,
     pub account_released: Text,
     pub provisioning_held: Text,
+    pub provisioning_hold_lifted: Text,
     pub provisioning_token_changed: Text,
     pub record_exported: Text,
     pub about: fn(&str, &str) -> String,

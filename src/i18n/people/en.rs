@@ -224,6 +224,7 @@ pub const PROPOSALS: ProposalWords = ProposalWords {
     decree: "decree",
     until: "until",
     no_end: "without an end",
+    lift_hold: "This agency's systems may go on disabling people",
     new_client: "A new service that people sign in to",
     changed_client: "A change of a service that people sign in to",
     service_address: "Another address for a service",

@@ -223,6 +223,7 @@ pub const PROPOSALS: ProposalWords = ProposalWords {
     decree: "surat keputusan",
     until: "sampai",
     no_end: "tanpa batas waktu",
+    lift_hold: "Sistem instansi ini boleh melanjutkan penonaktifan pegawai",
     new_client: "Layanan baru yang boleh menerima masuk",
     changed_client: "Perubahan layanan yang menerima masuk",
     service_address: "Alamat lain untuk layanan",

@@ -214,6 +214,7 @@ pub struct ProposalWords {
     pub decree: Text,
     pub until: Text,
     pub no_end: Text,
+    pub lift_hold: Text,
     pub new_client: Text,
     pub changed_client: Text,
     pub service_address: Text,

@@ -14,12 +14,15 @@ pub mod people;
 pub mod person;
 pub mod person_form;
 pub mod proposals;
+pub mod provisioning;
 pub mod record;
 pub mod resets;
 pub mod services;
 
 use crate::{
-    i18n::{agency_words, bulk_words, client_words, health_words, record_words, t},
+    i18n::{
+        agency_words, bulk_words, client_words, health_words, provisioning_words, record_words, t,
+    },
     paths,
     wire::person::ConsoleArea,
 };
@@ -39,6 +42,7 @@ fn tabs(here: ConsoleArea, console: &[ConsoleArea]) -> impl IntoView + use<> {
             ConsoleArea::Agencies => agency_words().title,
             ConsoleArea::Services => words.services,
             ConsoleArea::Clients => client_words().title,
+            ConsoleArea::Provisioning => provisioning_words().title,
             ConsoleArea::Record => record_words().title,
             ConsoleArea::Health => health_words().title,
         };

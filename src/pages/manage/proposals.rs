@@ -188,6 +188,7 @@ fn act(act: ProposedAct) -> AnyView {
             }
             .into_any()
         }
+        ProposedAct::LiftHold => view! { <p><strong>{words.lift_hold}</strong></p> }.into_any(),
         ProposedAct::ServiceAddress { from, to } => {
             let moved = from_to(from.unwrap_or_default(), to.unwrap_or_default());
             view! {

@@ -119,6 +119,16 @@ impl Unit {
         Ok(on!(self, |c| sqlx::query_scalar(SQL).bind(agency).bind(since).fetch_one(c).await)?)
     }
 
+    /// Counting starts anew; how many were counted.
+    pub async fn forget_scim_disables(&mut self, agency: &str) -> Result<u64> {
+        const SQL: &str = "DELETE FROM scim_disables WHERE agency = $1";
+        Ok(on!(self, |c| sqlx::query(SQL)
+            .bind(agency)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?)
+    }
+
     /// Somebody was disabled for an agency; who is disabled again counts once.
     pub async fn note_scim_disable(
         &mut self,

@@ -1,5 +1,6 @@
 //! Provisioning, from the side of an agency's system: requests as it sends them, answers as it reads them.
 
+mod console;
 mod people;
 mod recorded;
 mod safety;
@@ -7,7 +8,10 @@ mod walk;
 
 use crate::support::*;
 use asn_digital::{
-    domain::{guard::visitor::Visitor, scim::token},
+    domain::{
+        guard::visitor::Visitor,
+        scim::token::{self, NewToken},
+    },
     store::ImportedAccount,
 };
 use axum::{Router, body::Body, extract::ConnectInfo};
@@ -63,7 +67,8 @@ impl Client {
     /// One of an agency in which somebody is.
     pub async fn of(world: &World, agency: &str) -> Self {
         let by = Visitor::command_line();
-        let added = token::add(&world.portal, &by, None, (agency, "SIMPEG"), token::DAYS);
+        let new = NewToken { agency, name: "SIMPEG", days: token::DAYS };
+        let added = token::add(&world.portal, &by, &new);
         let token = added.await.unwrap().unwrap();
         Self { router: world.router.clone(), token, address: "203.0.113.7" }
     }

@@ -1,0 +1,8 @@
+//! The systems of agencies that bring people in: for administrators. Beside [`crate::i18n::Messages`], so that no
+//! script of a page carries them.
+
+pub(super) mod en;
+pub(super) mod id;
+mod words;
+
+pub use words::*;

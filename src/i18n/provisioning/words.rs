@@ -1,0 +1,45 @@
+//! The systems of agencies that bring people in.
+
+use crate::i18n::Text;
+
+/// `/kelola/sistem`.
+pub struct ProvisioningWords {
+    pub title: Text,
+    pub lead: Text,
+    pub address: Text,
+    pub tokens: Text,
+    pub none: Text,
+    pub good: Text,
+    pub over: Text,
+    pub made: Text,
+    pub until: Text,
+    pub ended: Text,
+    pub used: Text,
+    pub never_used: Text,
+    pub end: Text,
+    pub was_ended: Text,
+    pub add: Text,
+    pub agency: Text,
+    pub agency_hint: Text,
+    pub name: Text,
+    pub name_hint: Text,
+    pub days: Text,
+    pub days_hint: Text,
+    pub make: Text,
+    pub new_token: Text,
+    pub the_token: Text,
+    pub new_token_once: Text,
+    pub no_agency: Text,
+    pub wrong_name: Text,
+    pub wrong_days: Text,
+    pub held: Text,
+    pub held_lead: Text,
+    pub of_agency: Text,
+    pub reason_hint: Text,
+    pub propose: Text,
+    pub asked: Text,
+    pub not_held: Text,
+    pub waits: Text,
+    /// How many people were disabled within the hour.
+    pub disabled: fn(i64) -> String,
+}
