@@ -30,7 +30,7 @@ on_both_engines! {
         assert!(asked.path.starts_with("/akun/bukti"), "{}", asked.path);
         let proof = [("code", &*world.code(&key)), ("next", &*asked.next())];
         let page = one.post("/api/proof/code", &proof).await;
-        assert_eq!(page.field(ADD, "name").as_deref(), Some("SIMPEG Ambon"));
+        assert_eq!(page.field(ADD, "name").as_deref(), Some("SIMPEG  Ambon"));
         let page = one.post(ADD, &right).await;
         let token = page.texts("#token").remove(0);
         page.assert_shows("SIMPEG Ambon");
