@@ -85,7 +85,7 @@ pub async fn bulk_job(#[server(default)] id: String) -> Result<BulkView, ApiErro
     let session = gate::allowed(Right::ChangePeople).await?;
     let portal = request::portal()?;
     let id = parse_id(&id)?;
-    let seen = bulk_view::view(&portal, &session, id).await.map_err(answer::fault)?;
+    let seen = bulk_view::view(&portal, &session, id, language()).await.map_err(answer::fault)?;
     let Some(seen) = seen else { return Err(gate::not_theirs(&session).await) };
     let id = id.to_string();
     let notice = flash::take_notice()?;
@@ -177,7 +177,7 @@ pub async fn decide_bulk(
     let portal = request::portal()?;
     let visitor = request::visitor()?;
     let id = parse_id(&id)?;
-    let seen = bulk_view::view(&portal, &session, id).await.map_err(answer::fault)?;
+    let seen = bulk_view::view(&portal, &session, id, language()).await.map_err(answer::fault)?;
     let Some(seen) = seen else { return Err(gate::not_theirs(&session).await) };
     let page = paths::manage_bulk(&id.to_string());
     let decision = decision.parse::<BulkDecision>().map_err(|_| fail(ApiError::NotFound))?;

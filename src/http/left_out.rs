@@ -54,8 +54,8 @@ async fn answer(
         return Ok(Err(ApiError::NotFound));
     };
     let is_import = job.act == BulkAct::Import;
-    let words =
-        bulk_words_in(Jar::of(&parts.headers, &state.settings).language().unwrap_or_default());
+    let language = Jar::of(&parts.headers, &state.settings).language().unwrap_or_default();
+    let words = bulk_words_in(language);
     let names = if is_import {
         vec![words.csv_line, words.csv_reason]
     } else {
@@ -66,7 +66,7 @@ async fn answer(
         (state.clone(), Some(LeftOutPlace::BEGINNING), first),
         move |(state, place, before)| async move {
             let place = place?;
-            match bulk_view::left_out(&state.portal, id, place).await {
+            match bulk_view::left_out(&state.portal, id, place, language).await {
                 Ok((people, next)) => {
                     let text = lines(words, &people, before);
                     Some((Ok(text), (state, next, String::new())))

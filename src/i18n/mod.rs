@@ -9,6 +9,7 @@ mod bulk;
 mod clients;
 mod common;
 mod console;
+mod filed_rows;
 mod home;
 mod launcher;
 mod login;
@@ -25,6 +26,7 @@ pub use bulk::*;
 pub use clients::*;
 pub use common::*;
 pub use console::*;
+pub use filed_rows::*;
 pub use home::*;
 pub use launcher::*;
 pub use login::*;
@@ -226,6 +228,15 @@ pub fn provisioning_words() -> &'static ProvisioningWords {
     match language() {
         Language::Indonesian => &provisioning::id::PROVISIONING,
         Language::English => &provisioning::en::PROVISIONING,
+    }
+}
+
+/// The words of what is wrong with a line of a clerk's file.
+#[must_use]
+pub fn filed_row_words_in(language: Language) -> &'static FiledRowWords {
+    match language {
+        Language::Indonesian => &filed_rows::id::FILED_ROWS,
+        Language::English => &filed_rows::en::FILED_ROWS,
     }
 }
 

@@ -57,14 +57,14 @@ on_both_engines! {
         let page = looked_at(&world, &mut operator, &file).await;
         page.assert_shows("Siap, belum dijalankan");
         page.assert_shows("Minta persetujuan untuk 1 orang");
-        page.assert_shows("Baris 3: the nip has 2 digits");
+        page.assert_shows("Baris 3: NIP ini 2 angka");
         page.assert_shows("Baris 4: you may not change this person");
         page.assert_shows("Baris 5: 1985");
         page.assert_shows("Baris 6: you may not change this person");
         page.assert_shows("Baris 7: you may not change this person, or not add anybody");
         assert_eq!(stored(&world, PNS).await, None, "nothing has happened yet");
         let file = operator.get(&format!("{}/tidak-berubah.csv", page.path)).await.html;
-        assert!(file.starts_with("\u{feff}\"baris\",\"alasan\"\r\n\"3\",\"the nip has 2 digits"), "{file}");
+        assert!(file.starts_with("\u{feff}\"baris\",\"alasan\"\r\n\"3\",\"NIP ini 2 angka"), "{file}");
 
         decide(&mut operator, &page, "send").await.assert_shows("Menunggu orang kedua");
         decide(&mut operator, &page, "approve").await.assert_shows("Tidak dapat lagi");

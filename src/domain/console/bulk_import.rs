@@ -223,7 +223,7 @@ impl Listener for FileNotes {
     fn refused(&self, line: u64, problem: &RowProblem) {
         let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         if lines.len() < KEPT_LINES {
-            lines.push((line, problem.to_string()));
+            lines.push((line, problem.in_both_languages()));
         }
     }
 

@@ -4,7 +4,7 @@ use super::bulk_job::{self, BulkTerms, BulkWhom, may_be_undone};
 use crate::{
     domain::{
         Fault, Portal,
-        people::{access::Before, authority::Reached, rights::Right},
+        people::{access::Before, account_import, authority::Reached, rights::Right},
         session::LiveSession,
         values::{calendar, nip::Nip},
     },
@@ -106,6 +106,7 @@ pub async fn view(
     portal: &Portal,
     session: &LiveSession,
     id: Uuid,
+    language: Language,
 ) -> Result<Option<SeenBulk>, Fault> {
     let mut unit = portal.store.read().await?;
     let Some(job) = find(&mut unit, session, id).await? else { return Ok(None) };
@@ -125,7 +126,10 @@ pub async fn view(
         let mut lines = Vec::new();
         for state in [BulkPersonState::Failed, BulkPersonState::Refused] {
             let rows = unit.bulk_people(id, state, -1, SAMPLE).await?;
-            lines.extend(rows.into_iter().map(|row| (row.position, row.note.unwrap_or_default())));
+            let said = |note: String| account_import::said_in(&note, language).to_owned();
+            lines.extend(
+                rows.into_iter().map(|row| (row.position, row.note.map(said).unwrap_or_default())),
+            );
         }
         file = Some(FileView { name, privileges: *privileges, counts: *counts, trouble, lines });
         left_out.clear();
@@ -220,6 +224,7 @@ pub async fn left_out(
     portal: &Portal,
     id: Uuid,
     LeftOutPlace(state, after): LeftOutPlace,
+    language: Language,
 ) -> Result<(Vec<LeftOut>, Option<LeftOutPlace>), Fault> {
     let rows = portal.store.read().await?.bulk_people(id, state, after, ROWS).await?;
     let next = match rows.last() {
@@ -231,7 +236,7 @@ pub async fn left_out(
     };
     let line = |row: BulkPersonRow| LeftOut {
         line: row.position,
-        note: row.note,
+        note: row.note.map(|note| account_import::said_in(&note, language).to_owned()),
         refusal: row.refusal.as_deref().and_then(|name| name.parse().ok()),
         nip: row.nip,
         agency: row.agency,

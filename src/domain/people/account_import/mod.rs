@@ -17,6 +17,7 @@ mod notes;
 mod number;
 pub mod row;
 mod row_problem;
+mod row_words;
 
 pub(in crate::domain::people) use agencies::{Agencies, TooManyAgencies};
 pub use change::{Privileges, RowChange};
@@ -28,6 +29,7 @@ pub use notes::Note;
 pub use number::read as read_number;
 pub use row::{PersonRow, read};
 pub use row_problem::RowProblem;
+pub use row_words::said_in;
 
 use crate::domain::values::naming::{in_one_form, is_readable};
 
