@@ -149,6 +149,8 @@ pub enum BulkRefusal {
     AlreadySo,
     Disabled,
     NoMailbox,
+    /// It was corrected within a day.
+    MailboxRests,
     /// They are no longer as they were when the selection was made.
     Changed,
     /// Of a file; the line says why.
@@ -173,6 +175,7 @@ impl BulkRefusal {
             Self::AlreadySo => words.already_so,
             Self::Disabled => words.disabled,
             Self::NoMailbox => words.no_mailbox,
+            Self::MailboxRests => words.mailbox_rests,
             Self::Changed => words.changed,
             Self::Line => words.refused,
         }

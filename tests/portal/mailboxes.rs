@@ -1,6 +1,7 @@
 //! A mailbox that an operator corrects: its person confirms it, and it resets nothing for a day.
 
 use crate::support::*;
+use asn_digital::domain::console::bulk_run;
 use http::StatusCode;
 
 const OPERATOR: &str = "197903122005011003";
@@ -100,6 +101,10 @@ on_both_engines! {
         let fields = [("id", &*id), ("act", "link-sent"), ("reason", REASON)];
         let page = operator.post("/api/people/act", &fields).await;
         page.assert_shows("24 jam lamanya tidak dapat dipakai untuk mengatur ulang");
+        let fields = [("act", "send-link"), ("numbers", PNS), ("reason", REASON)];
+        let job = operator.post("/api/bulk/order", &fields).await.path;
+        while bulk_run::turn(&world.portal).await.unwrap() {}
+        operator.get(&job).await.assert_shows("surelnya baru diganti");
         assert_eq!(thief.login(PNS, PASSWORD, "").await.path, "/masuk/langkah-kedua");
         thief.post("/api/reset/send-code", &[]).await.assert_shows("baru diganti operator");
         assert_eq!(links().await, held, "no link in a day");

@@ -23,6 +23,7 @@ use crate::{
         },
         recovery::{
             disabled::{self, Standing, StandingChange},
+            mailbox_correction::rests_until,
             new_password::{self, Requested},
         },
         values::nip::Nip,
@@ -35,7 +36,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 /// People who are looked at in one piece.
@@ -63,6 +64,7 @@ fn judge(
     target: Option<&str>,
     orderer: &Orderer,
     person: &Account,
+    now: OffsetDateTime,
 ) -> Result<(), BulkRefusal> {
     let authority = &orderer.authority;
     let refusal = if person.id == orderer.account.id {
@@ -79,6 +81,7 @@ fn judge(
             BulkAct::Enable if !is_disabled => BulkRefusal::AlreadySo,
             BulkAct::SignOut | BulkAct::SendLink if is_disabled => BulkRefusal::Disabled,
             BulkAct::SendLink if person.email.is_none() => BulkRefusal::NoMailbox,
+            BulkAct::SendLink if rests_until(person, now).is_some() => BulkRefusal::MailboxRests,
             _ => return Ok(()),
         }
     };
@@ -125,7 +128,7 @@ pub async fn select_piece(portal: &Portal, id: Uuid) -> Result<bool, Fault> {
         let Candidate { nip, person, target, refusal } = one;
         let judged = match (&orderer, &person) {
             (Some(orderer), Some(person)) => {
-                judge(job.act, target.as_deref(), orderer, person).err()
+                judge(job.act, target.as_deref(), orderer, person, portal.now()).err()
             }
             _ => Some(BulkRefusal::Gone),
         };
@@ -307,7 +310,10 @@ pub async fn run_piece(portal: &Portal, id: Uuid) -> Result<bool, Fault> {
             Some(now) if now.agency != row.agency || now.is_disabled() != row.is_disabled => {
                 Err(BulkRefusal::Changed)
             }
-            Some(now) => judge(job.act, row.target.as_deref(), &orderer, now).map(|()| now),
+            Some(now) => {
+                let target = row.target.as_deref();
+                judge(job.act, target, &orderer, now, portal.now()).map(|()| now)
+            }
         };
         match judged {
             Ok(person) => fitting.push((row, person)),

@@ -89,6 +89,7 @@ pub const BULK: BulkWords = BulkWords {
     already_so: "it is so already",
     disabled: "the account is disabled",
     no_mailbox: "has no mailbox",
+    mailbox_rests: "their mailbox was changed, so for 24 hours it cannot be used for this",
     changed: "changed since it was checked",
     csv_number: "nip",
     csv_agency: "agency",

@@ -91,6 +91,7 @@ pub const BULK: BulkWords = BulkWords {
     already_so: "sudah begitu",
     disabled: "akunnya dinonaktifkan",
     no_mailbox: "tidak punya surel",
+    mailbox_rests: "surelnya baru diganti, jadi 24 jam lamanya tidak dapat dipakai untuk ini",
     changed: "keadaannya berubah sejak diperiksa",
     csv_number: "nip",
     csv_agency: "instansi",

@@ -85,6 +85,7 @@ pub struct BulkWords {
     pub already_so: Text,
     pub disabled: Text,
     pub no_mailbox: Text,
+    pub mailbox_rests: Text,
     pub changed: Text,
     pub csv_number: Text,
     pub csv_agency: Text,
