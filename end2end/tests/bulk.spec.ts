@@ -87,6 +87,82 @@ for (const { name, options, operator, people } of LOOKS) {
   })
 }
 
+const SPOILED = [
+  { name: 'with scripts', options: {}, clerk: PEOPLE.spoils, second: PEOPLE.spoilsSecond, person: PEOPLE.spoiled },
+  {
+    name: 'without scripts on a phone',
+    options: { javaScriptEnabled: false, viewport: { width: 360, height: 740 } },
+    clerk: PEOPLE.spoilsWithoutScript,
+    second: PEOPLE.spoilsSecondWithoutScript,
+    person: PEOPLE.spoiledWithoutScript,
+  },
+]
+
+/** Sends a file as a spreadsheet in Indonesian saves it, and waits until it has been looked at. */
+async function sendFile(page: Page, reason: string, lines: string[]): Promise<void> {
+  await page.goto('/kelola/impor')
+  await page.getByLabel('Alasan').fill(reason)
+  const buffer = Buffer.from(`\ufeff${lines.join('\r\n')}\r\n`)
+  await page.getByLabel('Berkas CSV').setInputFiles({ name: 'pegawai.csv', mimeType: 'text/csv', buffer })
+  await page.getByRole('button', { name: 'Unggah dan periksa' }).click()
+  await expect(async () => {
+    await page.reload()
+    await expect(page.getByText('Siap, belum dijalankan')).toBeVisible()
+  }).toPass()
+}
+
+for (const { name, options, clerk, second, person } of SPOILED) {
+  test(`a clerk mends a spreadsheet that spoiled its numbers, and a colleague lets it in: ${name}`, async ({ another }) => {
+    test.slow()
+    const context = await another({ ...options, storageState: await provedStorageOf(clerk) })
+    const page = await context.newPage()
+    const reason = `Nama menurut ijazah, surat ${clerk.nip.slice(-4)}/2026.`
+    const renamed = `${person.name}, S.Kom.`
+
+    await test.step('what is spoiled is said line by line, on the page and as a file', async () => {
+      await sendFile(page, reason, ['nip;name', '1,98609E+17;Budi Santoso', `${person.nip};`, `${NOBODY};Siti Aminah`])
+      for (const said of [/^Baris 2: NIP ini rusak karena lembar sebar/, /^Baris 3: Kolom name kosong/, /^Baris 4: Belum ada yang punya NIP ini/]) {
+        await expect(page.getByRole('listitem').filter({ hasText: said })).toBeVisible()
+      }
+      await expectToFit(page)
+      const link = page.getByRole('link', { name: /Unduh .*\(CSV\)/ })
+      const file = await (await new Visitor(context.request).get((await link.getAttribute('href')) ?? '')).text()
+      expect(file).toContain('"2","NIP ini rusak karena lembar sebar')
+      expect(file.trim().split('\r\n')).toHaveLength(4)
+    })
+
+    await test.step('nothing has changed; the mended file is sent in its place', async () => {
+      await page.getByRole('button', { name: 'Batalkan' }).click()
+      await expect(page.getByText('Dibatalkan', { exact: true })).toBeVisible()
+      await sendFile(page, reason, ['nip;name', `${person.nip};"${renamed}"`])
+      await page.getByRole('button', { name: 'Minta persetujuan untuk 1 orang' }).click()
+      await expect(page.getByRole('status').first()).toContainText('Menunggu keputusan orang kedua.')
+      await expectToFit(page)
+    })
+
+    await test.step('a colleague lets it in', async () => {
+      const colleague = await (await another({ ...options, storageState: await provedStorageOf(second) })).newPage()
+      await colleague.goto('/kelola/persetujuan')
+      const proposal = colleague.locator('.rows > li').filter({ hasText: reason })
+      await expect(proposal).toContainText(clerk.name)
+      await proposal.getByRole('button', { name: /^Setujui/ }).click()
+      await expect(colleague.getByRole('status').first()).toContainText('sudah berlaku')
+      await expect(async () => {
+        await page.reload()
+        await expect(page.getByText('Selesai', { exact: true })).toBeVisible()
+      }).toPass()
+      await page.goto(`/kelola/orang?cari=${person.nip}`)
+      await expect(page.getByRole('link', { name: renamed, exact: true })).toBeVisible()
+    })
+
+    await test.step('and its person reads who did that, and why', async () => {
+      const own = await (await another({ ...options, storageState: await provedStorageOf(person) })).newPage()
+      await own.goto('/akun/akses')
+      await expect(own.getByRole('definition').filter({ hasText: reason }).first()).toContainText(clerk.name)
+    })
+  })
+}
+
 test('a file is sent, looked at, and waits for a second person', async ({ another }) => {
   const storageState = await provedStorageOf(PEOPLE.bulkOrders)
   const context = await another({ storageState, bypassCSP: true, reducedMotion: 'reduce', javaScriptEnabled: false })

@@ -107,6 +107,74 @@ for (const { name, options, leaves, person, arrives } of LOOKS) {
   })
 }
 
+const LEAVING: { name: string; options: BrowserContextOptions; leaves: Person; colleague: Person; welcomes: Person; staff: Person }[] = [
+  {
+    name: 'with scripts',
+    options: {},
+    leaves: PEOPLE.leavesOffice,
+    colleague: PEOPLE.staysInOffice,
+    welcomes: PEOPLE.welcomes,
+    staff: PEOPLE.staysBehind,
+  },
+  {
+    name: 'without scripts on a phone',
+    options: SMALL,
+    leaves: PEOPLE.leavesOfficeWithoutScript,
+    colleague: PEOPLE.staysInOfficeWithoutScript,
+    welcomes: PEOPLE.welcomesWithoutScript,
+    staff: PEOPLE.staysBehindWithoutScript,
+  },
+]
+
+/** Proposes that somebody moves. */
+async function proposeMove(page: Page, person: Person, agency: string): Promise<void> {
+  await openForm(page, person, 'Pindah instansi')
+  await page.getByLabel('Pindah ke').fill(agency)
+  await page.getByLabel('Alasan').fill(REASON)
+  await page.getByRole('button', { name: 'Usulkan', exact: true }).click()
+  await expect(page.getByRole('status').first()).toContainText('Usul dicatat')
+}
+
+for (const { name, options, leaves, colleague, welcomes, staff } of LEAVING) {
+  test(`an operator who leaves takes nothing along, and what they proposed falls: ${name}`, async ({ another }) => {
+    test.slow()
+    const arranges = new Visitor((await another({ storageState: await provedStorageOf(PEOPLE.arranges) })).request)
+    for (const agency of [leaves.agency, welcomes.agency]) await addAgency(arranges, agency)
+    const own = await (await another({ ...options, storageState: await provedStorageOf(leaves) })).newPage()
+    const stays = await (await another({ ...options, storageState: await provedStorageOf(colleague) })).newPage()
+    const there = await (await another({ ...options, storageState: await provedStorageOf(welcomes) })).newPage()
+
+    await proposeMove(own, staff, welcomes.agency)
+    await proposeMove(stays, leaves, welcomes.agency)
+    await openProposals(there)
+    await proposalOf(there, leaves).getByRole('button', { name: `Setujui ${leaves.name}` }).click()
+    await expect(there.getByRole('status').first()).toContainText('sudah berlaku')
+
+    await test.step('the console is not there any more, where it was open and anywhere', async () => {
+      await own.reload()
+      await expect(own.getByRole('heading', { level: 1 })).toHaveText('Halaman tidak ditemukan')
+      await expectToFit(own)
+      await own.goto('/beranda')
+      await steps.openAccountMenu(own)
+      await expect(own.getByRole('banner').getByRole('link', { name: 'Akun' })).toBeVisible()
+      await expect(own.getByRole('banner').getByRole('link', { name: 'Kelola' })).toHaveCount(0)
+      await own.goto('/akun')
+      await expect(own.getByText(welcomes.agency, { exact: true })).toBeVisible()
+    })
+
+    await test.step('what they proposed moves nobody, and is refused', async () => {
+      await proposalOf(there, staff).getByRole('button', { name: `Setujui ${staff.name}` }).click()
+      await expect(there.getByRole('status').first()).toContainText('tidak dapat dilaksanakan lagi')
+      await proposalOf(there, staff).getByRole('button', { name: `Tolak ${staff.name}` }).click()
+      await expect(there.getByRole('status').first()).toContainText('Usul ditolak')
+      await stays.goto(`/kelola/orang?cari=${staff.nip}`)
+      await expect(stays.getByRole('link', { name: staff.name, exact: true })).toBeVisible()
+      await stays.goto(`/kelola/orang?cari=${leaves.nip}`)
+      await expect(stays.getByRole('status').first()).toContainText('Tidak ada yang cocok')
+    })
+  })
+}
+
 test('a role is given by two administrators, seen with its end, and ended by one', async ({ another }) => {
   test.slow()
   const person = PEOPLE.granted
