@@ -26,14 +26,16 @@ export function noteEverybody(): void {
 /** Those of the values noted so far that a log holds. */
 export function secretsIn(log: string): Secret[] {
   const text = withoutNumbersOfTime(log)
+  const words = new Set(text.match(/[0-9A-Za-z]+/g))
   const lines = readFileSync(file(), 'utf8').trim().split('\n')
-  return lines.map((line) => JSON.parse(line) as Secret).filter((secret) => appears(secret, text))
+  return lines.map((line) => JSON.parse(line) as Secret).filter((secret) => appears(secret, text, words))
 }
 
-function appears({ kind, value }: Secret, text: string): boolean {
+/** `words`: the runs of letters and digits in `text`. A code is short: within others its digits mean nothing. */
+function appears({ kind, value }: Secret, text: string, words: Set<string>): boolean {
   switch (kind) {
     case 'code':
-      return new RegExp(`(?<![0-9A-Za-z])${value}(?![0-9A-Za-z])`).test(text)
+      return words.has(value)
     case 'paper':
       return text.includes(value) || text.includes(value.replace('-', ''))
     default:
