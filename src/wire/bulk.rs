@@ -194,6 +194,12 @@ pub enum FileTrouble {
     Reason,
     /// Another file of theirs is not brought in yet.
     Another,
+    /// It is a picture, a spreadsheet, or anything else that is no text.
+    NotText,
+    /// A spreadsheet took every number for one that it may round.
+    Rounded,
+    /// The line that should name the columns does not; which one.
+    FirstLine(u64),
     /// What is said of it at the command line.
     Said(String),
 }

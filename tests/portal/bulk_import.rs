@@ -58,10 +58,10 @@ on_both_engines! {
         page.assert_shows("Siap, belum dijalankan");
         page.assert_shows("Minta persetujuan untuk 1 orang");
         page.assert_shows("Baris 3: NIP ini 2 angka");
-        page.assert_shows("Baris 4: you may not change this person");
+        page.assert_shows("Baris 4: Anda tidak berwenang mengubah orang ini");
         page.assert_shows("Baris 5: 1985");
-        page.assert_shows("Baris 6: you may not change this person");
-        page.assert_shows("Baris 7: you may not change this person, or not add anybody");
+        page.assert_shows("Baris 6: Anda tidak berwenang mengubah orang ini");
+        page.assert_shows("Baris 7: Anda tidak berwenang mengubah orang ini, atau menambahkan orang");
         assert_eq!(stored(&world, PNS).await, None, "nothing has happened yet");
         let file = operator.get(&format!("{}/tidak-berubah.csv", page.path)).await.html;
         assert!(file.starts_with("\u{feff}\"baris\",\"alasan\"\r\n\"3\",\"NIP ini 2 angka"), "{file}");
@@ -90,7 +90,7 @@ on_both_engines! {
             let sent = browser.upload(&fields, "peran.csv", file.as_bytes()).await;
             carry_on(&world).await;
             let page = browser.get(&sent.path).await;
-            assert_eq!(page.shows("would become operator"), !may, "{}", page.text());
+            assert_eq!(page.shows("Itu tidak dilakukan lewat berkas ini"), !may, "{}", page.text());
         }
     }
 
@@ -98,10 +98,10 @@ on_both_engines! {
         let (mut operator, _) = world.logged_in(OPERATOR, "operator", "192.0.2.2").await;
         let png = b"\x89PNG\r\n\x1a\n0000".as_slice();
         for (file, said) in [
-            (png, "save it as CSV UTF-8"),
+            (png, "simpan sebagai CSV UTF-8"),
             (b"".as_slice(), "Berkas belum dipilih, atau kosong"),
-            (b"\n\n".as_slice(), "the file is empty"),
-            (b"nama saja\nSiti\n".as_slice(), "line 1"),
+            (b"\n\n".as_slice(), "Berkas belum dipilih, atau kosong"),
+            (b"nama saja\nSiti\n".as_slice(), "Baris 1 harus berisi judul kolom"),
         ] {
             let sent = operator.upload(&[REASON], "x", file).await;
             carry_on(&world).await;

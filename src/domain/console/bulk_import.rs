@@ -11,8 +11,8 @@ use crate::{
         lease::{self, Job},
         people::{
             account_import::{
-                self, AccountFile, ImportError, Listener, Note, Privileges, RowChange, RowProblem,
-                Terms, Totals,
+                self, AccountFile, FileProblem, ImportError, Listener, Note, Privileges, RowChange,
+                RowProblem, Terms, Totals,
             },
             authority::Authority,
             rights::Right,
@@ -311,7 +311,7 @@ pub async fn carry_on(portal: &Portal, id: Uuid) -> Result<(), Fault> {
         Ok(totals) => finish(portal, &job, &notes, totals).await,
         Err(ImportError::Fault(fault)) => Err(fault),
         Err(error) => {
-            let said = Some(FileTrouble::Said(error.to_string()));
+            let said = Some(trouble_of(&error));
             end(portal, &job, BulkState::Unreadable, |terms| {
                 if let BulkWhom::Filed { trouble, .. } = &mut terms.whom {
                     *trouble = said;
@@ -319,6 +319,16 @@ pub async fn carry_on(portal: &Portal, id: Uuid) -> Result<(), Fault> {
             })
             .await
         }
+    }
+}
+
+fn trouble_of(error: &ImportError) -> FileTrouble {
+    match error {
+        ImportError::File(FileProblem::Empty) => FileTrouble::Empty,
+        ImportError::File(FileProblem::Foreign(_)) => FileTrouble::NotText,
+        ImportError::File(FileProblem::Columns(line, _)) => FileTrouble::FirstLine(*line),
+        ImportError::File(FileProblem::Rounded) => FileTrouble::Rounded,
+        error => FileTrouble::Said(error.to_string()),
     }
 }
 

@@ -115,6 +115,14 @@ pub const BULK: BulkWords = BulkWords {
     too_large: "The file is larger than 512 MB. Split it into several.",
     cut_off: "The upload broke off before its end. Upload it again.",
     no_file: "No file was chosen, or it is empty.",
+    not_text: "This file is no text. Open it in a spreadsheet, and save it as CSV UTF-8.",
+    rounded_file: "Every nip of this file is damaged, since a spreadsheet took them for numbers. Make the column text, and fill \
+                   it again from its source.",
+    first_line: |line| {
+        format!(
+            "Line {line} has to name the columns: nip, and those of name, email, agency and roles that are needed."
+        )
+    },
     another_file: "Another file of yours is not finished: run it or cancel it first, then upload again.",
     file_reason: "There is no reason of at least 10 characters. Upload it again with one.",
     file_name: "File",

@@ -117,6 +117,14 @@ pub const BULK: BulkWords = BulkWords {
     too_large: "Berkas lebih besar dari 512 MB. Bagi menjadi beberapa berkas.",
     cut_off: "Unggahan terputus sebelum selesai. Unggah lagi.",
     no_file: "Berkas belum dipilih, atau kosong.",
+    not_text: "Berkas ini bukan teks. Buka di lembar sebar, lalu simpan sebagai CSV UTF-8.",
+    rounded_file: "Semua NIP di berkas ini rusak, karena lembar sebar menganggapnya bilangan. Ubah kolomnya menjadi teks, \
+                   lalu isi lagi dari sumbernya.",
+    first_line: |line| {
+        format!(
+            "Baris {line} harus berisi judul kolom: nip, lalu name, email, agency, atau roles yang diperlukan."
+        )
+    },
     another_file: "Berkas Anda yang lain belum selesai: jalankan atau batalkan dulu, lalu unggah lagi.",
     file_reason: "Alasan belum ditulis, minimal 10 huruf. Unggah lagi dengan alasan.",
     file_name: "Berkas",

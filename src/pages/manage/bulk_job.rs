@@ -178,6 +178,9 @@ fn file(view: FileView) -> impl IntoView {
         FileTrouble::Empty => words.no_file.to_owned(),
         FileTrouble::Reason => words.file_reason.to_owned(),
         FileTrouble::Another => words.another_file.to_owned(),
+        FileTrouble::NotText => words.not_text.to_owned(),
+        FileTrouble::Rounded => words.rounded_file.to_owned(),
+        FileTrouble::FirstLine(line) => (words.first_line)(line),
         FileTrouble::Said(said) => said,
     });
     let counts = view.counts.map(|counts| {
