@@ -1,5 +1,6 @@
 //! How the portal fares: what waits, what failed, which node does what, and whether the record is whole.
 
+use super::bulk_run;
 use crate::{
     domain::{
         Fault, Portal,
@@ -42,13 +43,19 @@ pub async fn view(
         RecordHealth { at, is_overdue, rows, archived, findings, found }
     });
     let are_prepared = names::are_prepared(portal).await?;
+    let is_bulk_due = bulk_run::is_anything_due(portal).await?;
     let schema = portal.store.newest_migration().await?.unwrap_or_default();
     let is_newer_schema = portal.store.unknown_migration().await?.is_some();
     let mut unit = portal.store.read().await?;
     let outbox = unit.outbox_state().await?;
     let leases = unit.leases(now).await?;
-    // What is done once and for all is no job any more.
-    let left = Job::ALL.into_iter().filter(|job| *job != Job::PrepareNames || !are_prepared);
+    let left = Job::ALL.into_iter().filter(|job| match job {
+        // What is done once and for all is no job any more.
+        Job::PrepareNames => !are_prepared,
+        // Nobody takes it while there is nothing to do.
+        Job::BulkActs => is_bulk_due,
+        _ => true,
+    });
     let listed = |job: Job| {
         let what = job_in_words(health_words_of(language), job).to_owned();
         let lease = leases.iter().find(|lease| lease.job == job.name());

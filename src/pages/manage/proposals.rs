@@ -177,8 +177,12 @@ fn act(act: ProposedAct) -> AnyView {
         .into_any(),
         ProposedAct::Client { is_new, changes } => {
             let what = if is_new { words.new_client } else { words.changed_client };
-            let changes = changes.into_iter().map(change).collect_view();
-            view! { <p><strong>{what}</strong></p> <dl class="facts">{changes}</dl> }.into_any()
+            let changes: Vec<_> = changes.into_iter().map(change).collect();
+            view! {
+                <p><strong>{what}</strong></p>
+                {(!changes.is_empty()).then(|| view! { <dl class="facts">{changes}</dl> })}
+            }
+            .into_any()
         }
         ProposedAct::Bulk { job, people, to } => {
             let to = to.map(|to| view! { ", "<span translate="no">{to}</span> });
