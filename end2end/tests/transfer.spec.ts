@@ -152,7 +152,7 @@ for (const { name, options, leaves, colleague, welcomes, staff } of LEAVING) {
 
     await test.step('the console is not there any more, where it was open and anywhere', async () => {
       await own.reload()
-      await expect(own.getByRole('heading', { level: 1 })).toHaveText('Halaman tidak ditemukan')
+      await expect(own.getByRole('heading', { level: 1 })).toHaveText('Halaman ini tidak ada')
       await expectToFit(own)
       await own.goto('/beranda')
       await steps.openAccountMenu(own)

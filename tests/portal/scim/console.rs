@@ -37,7 +37,7 @@ on_both_engines! {
         assert_eq!(one.get(PAGE).await.count("#token"), 0, "shown once");
 
         let client = Client { router: world.router.clone(), token, address: "203.0.113.7" };
-        assert_eq!(client.get("/Users").await.is(200).body["totalResults"], 1);
+        assert_eq!(client.get("/Users").await.is(200).body["totalResults"], 2, "with the administrator");
         one.get(PAGE).await.assert_shows("Terakhir dipakai");
         let id = one.get(PAGE).await.field(END, "id").unwrap();
         one.post(END, &[("id", &id)]).await.assert_shows("Token diakhiri");
