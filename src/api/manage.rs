@@ -27,7 +27,7 @@ use crate::{
             service_settings::{self, SettingsOutcome},
             service_view,
         },
-        launcher::view::person,
+        launcher::{service::Service, view::person},
         people::rights::Right,
         session::{self},
         values::{reference_token::ReferenceToken, text},
@@ -221,7 +221,7 @@ pub async fn service_list(#[server(default)] query: String) -> Result<ServiceLis
     let session = gate::allowed(Right::ChangeServices).await?;
     let (query, query_is_part) = search::first_part(&query);
     let commons = request::portal()?.commons.get();
-    let list = service_view::list(&commons, &query, language());
+    let list = service_view::list(&session, &commons, &query, language());
     Ok(ServiceListView {
         person: person(&session),
         notice: flash::take_notice()?,
@@ -239,7 +239,10 @@ pub async fn service_settings(
 ) -> Result<ServiceEditView, ApiError> {
     let session = gate::allowed(Right::ChangeServices).await?;
     let commons = request::portal()?.commons.get();
-    let service = commons.service(&slug).ok_or(ApiError::NotFound)?;
+    let theirs = |one: &&Service| service_settings::is_theirs(&session, one);
+    let Some(service) = commons.service(&slug).filter(theirs) else {
+        return Err(gate::not_theirs(&session).await);
+    };
     let saved = service_view::fields(service);
     let address = service.settings.address.clone().unwrap_or_default();
     let moving = MoveFields { slug: slug.clone(), address, reason: String::new() };

@@ -34,7 +34,7 @@ pub async fn proposals_page(
     #[server(default)] state: String,
     #[server(default)] before: String,
 ) -> Result<ProposalsView, ApiError> {
-    let session = gate::allowed(Right::MovePeople).await?;
+    let session = gate::allowed(Right::SeeProposals).await?;
     let portal = request::portal()?;
     let state = state.parse().unwrap_or(ProposalState::Open);
     let before = Before::parse(&before);
@@ -57,7 +57,7 @@ pub async fn decide_proposal(
     #[server(default)] id: String,
     #[server(default)] decision: String,
 ) -> Result<(), ApiError> {
-    let session = gate::allowed(Right::MovePeople).await?;
+    let session = gate::allowed(Right::SeeProposals).await?;
     let portal = request::portal()?;
     let visitor = request::visitor()?;
     let (decision, done) = match decision.as_str() {

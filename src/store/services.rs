@@ -28,6 +28,8 @@ pub struct ServiceRow {
     pub ask_en: String,
     pub bring_id: String,
     pub bring_en: String,
+    /// What stands with the people of the agency that it is of; empty: nobody's.
+    pub owner: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -61,7 +63,7 @@ impl Unit {
     pub async fn services(&mut self) -> Result<Vec<ServiceRow>> {
         const SQL: &str = "SELECT slug, position, name, name_en, purpose_id, purpose_en, \
                  service_group, audience, suggested_to, address, icon, synonyms, \
-                 ask_id, ask_en, bring_id, bring_en \
+                 ask_id, ask_en, bring_id, bring_en, owner \
              FROM services ORDER BY position";
         Ok(on!(self, |c| sqlx::query_as(SQL).fetch_all(c).await)?)
     }
@@ -75,8 +77,8 @@ impl Unit {
     pub async fn add_service(&mut self, service: &ServiceRow) -> Result<()> {
         const SQL: &str = "INSERT INTO services (slug, position, name, name_en, purpose_id, \
                  purpose_en, service_group, audience, suggested_to, address, icon, synonyms, \
-                 ask_id, ask_en, bring_id, bring_en) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
+                 ask_id, ask_en, bring_id, bring_en, owner) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
              ON CONFLICT (slug) DO UPDATE SET position = excluded.position, \
                  name = excluded.name, name_en = excluded.name_en, \
                  purpose_id = excluded.purpose_id, purpose_en = excluded.purpose_en, \
@@ -84,7 +86,8 @@ impl Unit {
                  suggested_to = excluded.suggested_to, address = excluded.address, \
                  icon = excluded.icon, synonyms = excluded.synonyms, \
                  ask_id = excluded.ask_id, ask_en = excluded.ask_en, \
-                 bring_id = excluded.bring_id, bring_en = excluded.bring_en";
+                 bring_id = excluded.bring_id, bring_en = excluded.bring_en, \
+                 owner = excluded.owner";
         on!(self, |c| sqlx::query(SQL)
             .bind(&service.slug)
             .bind(service.position)
@@ -102,6 +105,7 @@ impl Unit {
             .bind(&service.ask_en)
             .bind(&service.bring_id)
             .bind(&service.bring_en)
+            .bind(&service.owner)
             .execute(c)
             .await
             .map(drop))?;

@@ -57,6 +57,7 @@ mod rights;
 mod routes;
 mod scim;
 mod second_factor;
+mod service_owners;
 mod sessions;
 mod sso;
 mod strangers;

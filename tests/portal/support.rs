@@ -27,7 +27,7 @@ use asn_digital::{
         values::{nip::Nip, reference_token::ReferenceToken},
     },
     http::{AppState, router},
-    store::{AgencyRow, ImportedAccount, RoleGrantRow, Store},
+    store::{AgencyRow, ImportedAccount, RoleGrantRow, ServiceRow, Store},
     wire::{agency::AgencyKind, approval::ProposalState, zone::Zone},
 };
 use axum::Router;
@@ -365,6 +365,16 @@ impl World {
         };
         unit.add_role_grant(&grant).await.unwrap();
         unit.commit().await.unwrap();
+    }
+
+    /// Says which agency a service is of.
+    pub async fn own_service(&self, slug: &str, agency: &str) {
+        let mut unit = self.portal.store.write().await.unwrap();
+        let services = unit.services().await.unwrap();
+        let service = services.into_iter().find(|one| one.slug == slug).unwrap();
+        unit.add_service(&ServiceRow { owner: agency.to_owned(), ..service }).await.unwrap();
+        unit.commit().await.unwrap();
+        self.portal.refresh_commons().await.unwrap();
     }
 
     pub async fn move_to(&self, account: Uuid, agency: &str) {

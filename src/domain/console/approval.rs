@@ -62,7 +62,13 @@ pub async fn propose(
         |one: &Account| one.id != session.account && session.may(proposal.right(), &one.agency);
     let person = match person {
         Some(person) => unit.account(person).await?.filter(is_theirs).map(Some),
-        None => session.has_everywhere(proposal.right()).then_some(None),
+        None => {
+            let may = match proposal.proposed_over(portal) {
+                Some(agency) => session.may(proposal.right(), &agency),
+                None => session.has_everywhere(proposal.right()),
+            };
+            may.then_some(None)
+        }
     };
     let Some(person) = person else {
         return Ok(Err(ApprovalProblem::Gone));
@@ -238,8 +244,9 @@ async fn requester_of(
     let now = portal.now();
     let authority = Authority::of(tree, &requester.roles, &requester.agency, &granted, now);
     let right = proposal.right();
-    let could = match person {
-        Some(person) => authority.may(right, &person.agency),
+    let over = person.map(|person| person.agency.clone());
+    let could = match over.or_else(|| proposal.proposed_over(portal)) {
+        Some(agency) => authority.may(right, &agency),
         None => authority.reached(right) == Ok(Reached::Everybody),
     };
     Ok(could.then_some(id))

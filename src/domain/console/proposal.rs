@@ -112,6 +112,16 @@ impl Proposal {
         }
     }
 
+    /// Of which agency somebody has to have that right to propose it, where it is about nobody; `None`: of all.
+    pub(super) fn proposed_over(&self, portal: &Portal) -> Option<String> {
+        match self {
+            Self::ServiceAddress { slug, .. } => {
+                portal.commons.get().service(slug).map(|service| service.owner.clone())
+            }
+            _ => None,
+        }
+    }
+
     /// Whose people somebody has to have that right of to decide: of whoever receives a person.
     pub(super) fn decided_over(&self, portal: &Portal, person: Option<&Account>) -> Option<String> {
         match self {

@@ -1,11 +1,15 @@
-//! What an administrator decides about a service: another address, and whether it can be used.
+//! What is decided about a service by whoever looks after it: whether it can be used, and, with an administrator, where
+//! it is.
 
 use crate::{
     domain::{
         Fault, Portal,
         console::{approval, proposal::Proposal, service_change},
         guard::visitor::Visitor,
-        launcher::catalogue::{LONGEST_ADDRESS, read_address},
+        launcher::{
+            catalogue::{LONGEST_ADDRESS, read_address},
+            service::Service,
+        },
         people::rights::Right,
         session::{self, LiveSession},
         values::{calendar, reason, text},
@@ -28,8 +32,14 @@ pub enum SettingsOutcome {
     Problems(Vec<ServiceProblem>),
     /// A fresh proof is needed first.
     NotFresh,
-    /// Not an administrator, or no such service: the same to whoever asks.
+    /// Not theirs, or no such service: the same to whoever asks.
     NotFound,
+}
+
+/// Whether somebody looks after a service.
+#[must_use]
+pub fn is_theirs(session: &LiveSession, service: &Service) -> bool {
+    session.may(Right::ChangeServices, &service.owner)
 }
 
 /// Reads the form at `now`, which says no address; everything that is wrong with it at once.
@@ -98,10 +108,10 @@ pub async fn save(
     visitor: &Visitor,
     fields: &ServiceFields,
 ) -> Result<SettingsOutcome, Fault> {
-    let known = portal.commons.get().service(&fields.slug).is_some();
-    if !known || !session.roles.may(Right::ChangeServices) {
+    let commons = portal.commons.get();
+    let Some(service) = commons.service(&fields.slug).filter(|one| is_theirs(session, one)) else {
         return Ok(SettingsOutcome::NotFound);
-    }
+    };
     let now = portal.now();
     let settings = match read(fields, now) {
         Ok(settings) => settings,
@@ -112,7 +122,7 @@ pub async fn save(
     }
     let mut unit = portal.store.write().await?;
     let session = session::hold(portal, &mut unit, session).await?;
-    if !session.roles.may(Right::ChangeServices) {
+    if !is_theirs(&session, service) {
         return Ok(SettingsOutcome::NotFound);
     }
     let holder = session.holder();
@@ -149,7 +159,7 @@ pub async fn propose_move(
 ) -> Result<SettingsOutcome, Fault> {
     let commons = portal.commons.get();
     let service = commons.service(&fields.slug);
-    let Some(service) = service.filter(|_| session.roles.may(Right::ChangeServices)) else {
+    let Some(service) = service.filter(|one| is_theirs(session, one)) else {
         return Ok(SettingsOutcome::NotFound);
     };
     let (address, mut problems) = match read_address_field(&fields.address) {

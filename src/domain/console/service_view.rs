@@ -1,8 +1,10 @@
-//! Services as administrators' pages show them, and what their form says.
+//! Services as the pages of whoever looks after them show them, and what their form says.
 
+use super::service_settings::is_theirs;
 use crate::{
     domain::{
         launcher::{commons::Commons, service::Service},
+        session::LiveSession,
         values::calendar,
     },
     i18n::Language,
@@ -22,10 +24,16 @@ pub struct ServiceList {
     pub in_trouble: usize,
 }
 
-/// All services, those in trouble first, or what a search finds.
+/// All services of theirs, those in trouble first, or what a search finds.
 #[must_use]
-pub fn list(commons: &Commons, query: &str, language: Language) -> ServiceList {
-    let mut tiles: Vec<_> = commons.services.iter().map(|one| one.tile(language)).collect();
+pub fn list(
+    session: &LiveSession,
+    commons: &Commons,
+    query: &str,
+    language: Language,
+) -> ServiceList {
+    let theirs = commons.services.iter().filter(|one| is_theirs(session, one));
+    let mut tiles: Vec<_> = theirs.map(|one| one.tile(language)).collect();
     tiles.sort_by_key(|tile| urgency(tile.state));
     let in_trouble = |tile: &&&Arc<Tile>| tile.state != ServiceState::Available;
     let found: Vec<_> = if search::is_empty(query) {

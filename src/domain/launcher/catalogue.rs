@@ -20,7 +20,7 @@ pub const BUILT_IN: &str = include_str!("../../../catalogue.toml");
 
 /// The services of a catalogue file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Catalogue(Vec<Entry>);
+pub struct Catalogue(File);
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -50,6 +50,8 @@ struct Entry {
     bring_id: Words,
     #[serde(default)]
     bring_en: Words,
+    /// In place of that of the file.
+    owner: Option<Words>,
 }
 
 /// What stands on a tile, or people search by.
@@ -123,9 +125,12 @@ impl Address {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    /// The agency that its services are of.
+    #[serde(default)]
+    owner: Words,
     service: Vec<Entry>,
 }
 
@@ -162,7 +167,12 @@ impl Catalogue {
                 return Err(CatalogueError::Twice(entry.slug.0.clone()));
             }
         }
-        Ok(Self(file.service))
+        Ok(Self(file))
+    }
+
+    fn rows(&self) -> Vec<ServiceRow> {
+        let Self(File { owner, service }) = self;
+        (0..).zip(service).map(|(at, entry)| entry.row(at, owner)).collect()
     }
 
     /// Makes the services in the database those of this file.
@@ -170,7 +180,7 @@ impl Catalogue {
     /// # Errors
     /// When the database fails; then the unit must not be committed.
     pub async fn save(&self, unit: &mut Unit) -> Result<(), Fault> {
-        let rows: Vec<ServiceRow> = (0..).zip(&self.0).map(|(at, entry)| entry.row(at)).collect();
+        let rows = self.rows();
         if unit.services().await? != rows {
             unit.remove_services().await?;
             for row in &rows {
@@ -182,7 +192,8 @@ impl Catalogue {
 }
 
 impl Entry {
-    fn row(&self, position: i64) -> ServiceRow {
+    /// `owner`: that of the file.
+    fn row(&self, position: i64, owner: &Words) -> ServiceRow {
         let synonyms: Vec<&str> = self.synonyms.iter().map(|one| &*one.0).collect();
         ServiceRow {
             slug: self.slug.0.clone(),
@@ -201,6 +212,7 @@ impl Entry {
             ask_en: self.ask_en.0.clone(),
             bring_id: self.bring_id.0.clone(),
             bring_en: self.bring_en.0.clone(),
+            owner: self.owner.as_ref().unwrap_or(owner).0.clone(),
         }
     }
 }
@@ -226,19 +238,29 @@ mod tests {
     use time::OffsetDateTime;
 
     fn services() -> Vec<Service> {
-        let Catalogue(entries) = Catalogue::built_in().unwrap();
-        let rows = (0..).zip(&entries).map(|(at, entry)| entry.row(at));
-        rows.map(|row| Service::read(&row, None, OffsetDateTime::UNIX_EPOCH)).collect()
+        let rows = Catalogue::built_in().unwrap().rows();
+        rows.into_iter().map(|row| Service::read(&row, None, OffsetDateTime::UNIX_EPOCH)).collect()
+    }
+
+    #[test]
+    fn a_service_is_of_the_agency_of_its_file_unless_it_names_another() {
+        let owners = |text: &str| -> Vec<String> {
+            Catalogue::parse(text).unwrap().rows().into_iter().map(|row| row.owner).collect()
+        };
+        let first = "[[service]]\n";
+        let one = BUILT_IN.split(first).nth(1).unwrap();
+        let file = format!("owner = \"BKN\"\n{first}{one}");
+        assert_eq!(owners(&file), ["BKN"]);
+        assert_eq!(owners(&format!("{file}\nowner = \"Kota Ambon\"\n")), ["Kota Ambon"]);
+        assert_eq!(owners(&format!("{first}{one}")), [""]);
     }
 
     #[test]
     fn a_catalogue_of_ones_own_may_say_audience_as_before() {
         let older = BUILT_IN.replace("\nviewers = ", "\naudience = ");
         assert_ne!(older, BUILT_IN);
-        let Catalogue(entries) = Catalogue::parse(&older).unwrap();
-        let rows = (0..).zip(&entries).map(|(at, entry)| entry.row(at).viewers);
-        let Catalogue(now) = Catalogue::built_in().unwrap();
-        assert!(rows.eq((0..).zip(&now).map(|(at, entry)| entry.row(at).viewers)));
+        let (older, now) = (Catalogue::parse(&older).unwrap(), Catalogue::built_in().unwrap());
+        assert_eq!(older.rows(), now.rows());
     }
 
     #[test]
@@ -254,7 +276,7 @@ mod tests {
     #[test]
     fn every_icon_is_in_the_sprite() {
         let sprite = include_str!("../../../public/icons.svg");
-        for entry in Catalogue::built_in().unwrap().0 {
+        for entry in Catalogue::built_in().unwrap().0.service {
             assert!(sprite.contains(&format!("id=\"i-{}\"", entry.icon.0)), "{:?}", entry.icon);
         }
     }
@@ -285,7 +307,7 @@ mod tests {
 
     #[test]
     fn what_the_portal_does_not_open_for_everybody_says_whom_to_ask_in_both_languages() {
-        for entry in Catalogue::built_in().unwrap().0 {
+        for entry in Catalogue::built_in().unwrap().0.service {
             let inner = !entry.viewers.contains(&Viewer::Public)
                 && !entry.viewers.contains(&Viewer::Employee);
             let said = [&entry.ask_id.0, &entry.ask_en.0];

@@ -234,6 +234,7 @@ mod tests {
             ask_en: String::new(),
             bring_id: String::new(),
             bring_en: String::new(),
+            owner: String::new(),
         };
         Service::read(&row, None, OffsetDateTime::UNIX_EPOCH)
     }

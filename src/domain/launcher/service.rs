@@ -13,6 +13,8 @@ use time::OffsetDateTime;
 pub struct Service {
     pub viewers: Vec<Viewer>,
     pub suggested_to: Vec<Viewer>,
+    /// The agency that it is of; empty: nobody's.
+    pub owner: String,
     /// What the file says, for an operator who takes a decision back.
     pub address_in_file: Option<String>,
     pub settings: ServiceSettings,
@@ -105,6 +107,7 @@ impl Service {
             indonesian: tile(Language::Indonesian),
             english: tile(Language::English),
             suggested_to: row.suggested_to.0.clone(),
+            owner: row.owner.clone(),
             address_in_file: row.address.clone(),
             viewers: row.viewers.0.clone(),
             settings,
@@ -172,6 +175,7 @@ mod tests {
             ask_en: String::new(),
             bring_id: String::new(),
             bring_en: String::new(),
+            owner: String::new(),
         };
         let at = |seconds| OffsetDateTime::from_unix_timestamp(seconds).unwrap();
         let settings = ServiceSettingsRow {

@@ -28,8 +28,7 @@ fn is_open(area: ConsoleArea, session: &LiveSession) -> bool {
     let right = match area {
         ConsoleArea::Announcements => Right::WriteAnnouncements,
         ConsoleArea::People => Right::SeePeople,
-        // Whoever may grant roles may do this, too.
-        ConsoleArea::Proposals => Right::MovePeople,
+        ConsoleArea::Proposals => Right::SeeProposals,
         ConsoleArea::Bulk => Right::ChangePeople,
         ConsoleArea::Resets => Right::ResetPeople,
         ConsoleArea::Agencies => Right::ManageAgencies,

@@ -21,6 +21,8 @@ pub enum Right {
     ImportPeople,
     /// To propose that somebody moves to another agency, and to accept who comes.
     MovePeople,
+    /// To see what one proposed, and what one may decide on.
+    SeeProposals,
     /// To grant roles over a part of the tree, and to end them.
     GrantRoles,
     /// To say which agencies there are, and which one a text stands for.
@@ -35,7 +37,7 @@ pub enum Right {
     ResetOperators,
     /// The same of people with privileges that reach everybody.
     ResetAdministrators,
-    /// To say where a service is and whether it can be used.
+    /// To say whether a service can be used, and to propose where it is: of services of theirs.
     ChangeServices,
     /// To say which services people sign in to here, and how.
     ManageClients,
@@ -55,7 +57,7 @@ pub enum Reach {
 }
 
 impl Right {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::UseEmployeeServices,
         Self::UseOperatorServices,
         Self::ReadOperatorAnnouncements,
@@ -63,6 +65,7 @@ impl Right {
         Self::ChangePeople,
         Self::ImportPeople,
         Self::MovePeople,
+        Self::SeeProposals,
         Self::GrantRoles,
         Self::ManageAgencies,
         Self::ReadRecord,
@@ -90,6 +93,7 @@ impl Right {
             Self::ChangePeople => [No, Sub, Sub, No, No, No, All],
             Self::ImportPeople => [No, Sub, Sub, No, No, No, All],
             Self::MovePeople => [No, Sub, Sub, No, No, No, All],
+            Self::SeeProposals => [No, All, All, No, No, All, All],
             Self::GrantRoles => [No, No, No, No, No, No, All],
             Self::ManageAgencies => [No, No, No, No, No, No, All],
             Self::ReadRecord => [No, Sub, Sub, No, Sub, No, All],
@@ -97,7 +101,7 @@ impl Right {
             Self::ResetPeople => [No, Sub, Sub, Sub, No, No, All],
             Self::ResetOperators => [No, Sub, Sub, No, No, No, All],
             Self::ResetAdministrators => [No, No, No, No, No, No, All],
-            Self::ChangeServices => [No, No, No, No, No, No, All],
+            Self::ChangeServices => [No, No, No, No, No, Sub, All],
             Self::ManageClients => [No, No, No, No, No, No, All],
             Self::ManageProvisioning => [No, No, No, No, No, No, All],
             Self::SeeHealth => [No, No, No, No, All, No, All],
