@@ -60,15 +60,13 @@ pub async fn propose(
     };
     let is_theirs =
         |one: &Account| one.id != session.account && session.may(proposal.right(), &one.agency);
+    let may_propose = match proposal.proposed_over(portal) {
+        Some(agency) => session.may(proposal.right(), &agency),
+        None => session.has_everywhere(proposal.right()),
+    };
     let person = match person {
         Some(person) => unit.account(person).await?.filter(is_theirs).map(Some),
-        None => {
-            let may = match proposal.proposed_over(portal) {
-                Some(agency) => session.may(proposal.right(), &agency),
-                None => session.has_everywhere(proposal.right()),
-            };
-            may.then_some(None)
-        }
+        None => may_propose.then_some(None),
     };
     let Some(person) = person else {
         return Ok(Err(ApprovalProblem::Gone));
