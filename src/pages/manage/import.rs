@@ -40,10 +40,12 @@ fn Import(view: ImportView) -> impl IntoView {
                         longest=LONGEST_REASON
                     />
                     {may_change_privileges.then(|| view! {
-                        <label class="check">
-                            <input type="checkbox" name="privileges" value="yes" />
-                            <span>{words.import_privileges}</span>
-                        </label>
+                        <div class="field">
+                            <label class="check">
+                                <input type="checkbox" name="privileges" value="yes" />
+                                <span>{words.import_privileges}</span>
+                            </label>
+                        </div>
                     })}
                     <div class="field">
                         <label for="berkas">{words.import_file}</label>
