@@ -1,7 +1,10 @@
 //! Ways to keep what a page shows: copied, shared, printed. They work by a script only and are hidden
 //! without one; where the browser refuses, the text is selected, and the page says what to do.
 
-use super::script::script;
+use super::{
+    notice::{NoticeBox, Tone},
+    script::script,
+};
 use crate::i18n::t;
 use leptos::{nonce::use_nonce, prelude::*};
 use std::sync::LazyLock;
@@ -50,6 +53,30 @@ pub fn KeepButton(
             <span aria-live="polite">{label}</span>
             {what.map(|what| view! { <span class="visually-hidden">" "{what}</span> })}
         </button>
+    }
+}
+
+/// A secret that was just made: this page shows it, and no other one.
+#[component]
+pub fn ShownOnce(
+    /// Of the element that holds it.
+    id: &'static str,
+    secret: String,
+    title: &'static str,
+    /// What it is, for whoever hears the button that copies it.
+    what: &'static str,
+    /// That it is shown once, and what to do with it.
+    note: String,
+) -> impl IntoView {
+    view! {
+        <NoticeBox tone=Tone::Success>
+            <h2>{title}</h2>
+            <div class="key-row">
+                <code class="key" id=id translate="no">{secret}</code>
+                <KeepButton way=Way::Copy of=id what=what />
+            </div>
+            <p>{note}</p>
+        </NoticeBox>
     }
 }
 

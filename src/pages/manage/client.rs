@@ -13,9 +13,8 @@ use crate::{
     ui::{
         back::BackLink,
         form::PostForm,
-        keep::{KeepButton, KeepScript, Way},
+        keep::{KeepScript, ShownOnce},
         layout::Layout,
-        notice::{NoticeBox, Tone},
     },
     wire::{
         clients::{ClientEditView, ClientSetup, ClientSource, ClientState, UntoldLogouts},
@@ -57,8 +56,20 @@ fn Edit(view: ClientEditView) -> impl IntoView {
     let is_in_file = state.as_ref().is_some_and(|state| state.source != ClientSource::Console);
     let has_new_secret = new_secret.is_some();
     let had_one = state.as_ref().is_some_and(|state| state.secrets.len() > 1);
-    let shown =
-        new_secret.map(|secret| view! { <NewSecret secret=secret had_one=had_one /> }.into_any());
+    let before = if had_one { format!(" {}", words.new_secret_before) } else { String::new() };
+    let note = format!("{}{before}", words.new_secret_once);
+    let shown = new_secret.map(|secret| {
+        view! {
+            <ShownOnce
+                id="rahasia"
+                secret=secret
+                title=words.new_secret
+                what=words.the_secret
+                note=note
+            />
+        }
+        .into_any()
+    });
     let id = fields.client_id.clone();
     view! {
         <Layout
@@ -91,25 +102,6 @@ fn Edit(view: ClientEditView) -> impl IntoView {
             </div>
             {has_new_secret.then(|| view! { <KeepScript /> })}
         </Layout>
-    }
-}
-
-#[component]
-fn NewSecret(
-    secret: String,
-    /// Whether there was another one before.
-    had_one: bool,
-) -> impl IntoView {
-    let words = client_words();
-    view! {
-        <NoticeBox tone=Tone::Success>
-            <h2>{words.new_secret}</h2>
-            <div class="key-row">
-                <code class="key" id="rahasia" translate="no">{secret}</code>
-                <KeepButton way=Way::Copy of="rahasia" what=words.the_secret />
-            </div>
-            <p>{words.new_secret_once}{had_one.then(|| format!(" {}", words.new_secret_before))}</p>
-        </NoticeBox>
     }
 }
 
