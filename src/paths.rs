@@ -279,6 +279,12 @@ pub fn manage_client(id: &str) -> String {
     format!("{MANAGE_CLIENT}?{CLIENT_ID}={}", utf8_percent_encode(id, IN_ID))
 }
 
+/// Tokens of agencies' systems, after the one with this id.
+#[must_use]
+pub fn provisioning(after: &str) -> String {
+    format!("{MANAGE_PROVISIONING}?{AFTER}={after}")
+}
+
 /// One place of the tree of agencies; the top with an empty `id`.
 #[must_use]
 pub fn manage_agency(id: &str) -> String {
@@ -530,6 +536,22 @@ mod tests {
             ADD_PASSKEY,
         ] {
             assert_eq!(safe_next(next), Some(next));
+        }
+    }
+
+    #[test]
+    fn a_proof_leads_back_to_every_part_of_the_console() {
+        for area in ConsoleArea::ALL {
+            assert_eq!(safe_next(console(area)), Some(console(area)), "{area:?}");
+        }
+        let id = "01a22807-93f8-7190-8285-dd76f35e3823";
+        for form in PersonForm::ALL {
+            let page = person_form(id, form);
+            assert_eq!(safe_next(&page), Some(&*page), "{form:?}");
+        }
+        for page in [NEW_BULK.to_owned(), manage_bulk(id), provisioning(id), agency_form(id, true)]
+        {
+            assert_eq!(safe_next(&page), Some(&*page));
         }
     }
 
