@@ -219,6 +219,8 @@ const ROLES = {
   spoilsWithoutScript: OPERATOR,
   spoilsSecondWithoutScript: OPERATOR,
   spoiledWithoutScript: EMPLOYEE,
+  provisions: ADMINISTRATOR,
+  provisionsSecond: ADMINISTRATOR,
 } as const
 
 export type Role = keyof typeof ROLES
@@ -282,6 +284,8 @@ const AGENCIES: Partial<Record<Role, string>> = {
   spoilsWithoutScript: 'Dinas Berkas Lain',
   spoilsSecondWithoutScript: 'Dinas Berkas Lain',
   spoiledWithoutScript: 'Dinas Berkas Lain',
+  provisions: 'Dinas Sistem',
+  provisionsSecond: 'Dinas Sistem',
   firstScreen: 'Dinas Layar',
   firstScreenAnnounces: 'Dinas Layar',
   firstScreenWithoutScript: 'Dinas Layar',
