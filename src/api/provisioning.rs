@@ -25,13 +25,18 @@ use crate::{
     },
 };
 
-/// With the token that was just made.
+/// With the token that was just made. `after`: the id of the last token of the page before.
 #[server(prefix = "/api", endpoint = "provisioning/list")]
-pub async fn provisioning_page() -> Result<ProvisioningView, ApiError> {
+pub async fn provisioning_page(
+    #[server(default)] after: String,
+) -> Result<ProvisioningView, ApiError> {
     let session = gate::allowed(Right::ManageProvisioning).await?;
     let portal = request::portal()?;
-    let view = provisioning::view(&portal, &session, language()).await.map_err(answer::fault)?;
-    let Ok(view) = view else { return Err(gate::not_theirs(&session).await) };
+    let after = after.parse().ok();
+    let view = provisioning::view(&portal, &session, after, language()).await;
+    let Ok(view) = view.map_err(answer::fault)? else {
+        return Err(gate::not_theirs(&session).await);
+    };
     let (notice, new_token) = match flash::take_flash()? {
         Some(Flash::ProvisioningToken { token }) => (None, Some(token)),
         Some(Flash::Notice { notice, .. }) => (Some(notice), None),

@@ -25,7 +25,7 @@ pub async fn add(data: &DataOptions, agency: &str, name: &str, days: i64) -> Com
 pub async fn list(data: &DataOptions) -> CommandResult {
     let portal = open_for_command(data).await?;
     let now = portal.now();
-    let tokens = portal.store.read().await?.scim_tokens().await?;
+    let tokens = portal.store.read().await?.scim_tokens(None, usize::MAX).await?;
     portal.store.close().await;
     for one in tokens {
         let state = if is_good(&one, now) { "" } else { "\tended" };

@@ -61,6 +61,9 @@ pub struct ProvisioningView {
     pub person: Person,
     pub notice: Option<Notice>,
     pub tokens: Vec<ListedToken>,
+    /// After which one the next page begins.
+    pub more: Option<String>,
+    pub is_first: bool,
     pub held: Vec<HeldAgency>,
     pub address: String,
     /// The token that was just made.

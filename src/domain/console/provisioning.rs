@@ -10,8 +10,7 @@ use crate::{
         people::rights::{NotTheirs, Right},
         scim::{
             hold,
-            scope::TokenScope,
-            token::{self, NewToken, TokenProblem},
+            token::{self, NewToken, TokenNotMade, TokenProblem},
         },
         session::{self, LiveSession},
         values::{calendar, reason, text},
@@ -25,9 +24,10 @@ use crate::{
         },
     },
 };
-use std::collections::BTreeSet;
 use uuid::Uuid;
 
+/// Tokens on a page.
+const PAGE: usize = 50;
 /// Characters of what was typed that stay in a form.
 const KEPT: usize = 300;
 
@@ -40,20 +40,26 @@ pub enum ProvisioningUnchanged {
     Refused(Vec<ProvisioningProblem>),
 }
 
+/// `after`: the last token of the page before.
+///
 /// # Errors
 /// When the database fails.
 pub async fn view(
     portal: &Portal,
     session: &LiveSession,
+    after: Option<Uuid>,
     language: Language,
 ) -> Result<Result<ProvisioningView, NotTheirs>, Fault> {
     if session.demand(Right::ManageProvisioning).is_err() {
         return Ok(Err(NotTheirs));
     }
     let mut unit = portal.store.read().await?;
-    let tokens = unit.scim_tokens().await?;
-    let held = held(portal, &mut unit, &tokens).await?;
+    let mut tokens = unit.scim_tokens(after, PAGE + 1).await?;
+    let held = held(portal, &mut unit).await?;
     drop(unit);
+    let is_end = tokens.len() <= PAGE;
+    tokens.truncate(PAGE);
+    let more = tokens.last().filter(|_| !is_end).map(|last| last.id.to_string());
     let now = portal.now();
     let words = |at| calendar::moment_in_words(at, language);
     let tree = session.agencies();
@@ -70,6 +76,8 @@ pub async fn view(
         person: person(session),
         notice: None,
         tokens: tokens.into_iter().map(listed).collect(),
+        more,
+        is_first: after.is_none(),
         held,
         address: portal.origin.clone(),
         new_token: None,
@@ -79,24 +87,14 @@ pub async fn view(
     }))
 }
 
-/// The agencies of tokens whose systems may disable nobody now.
-async fn held(
-    portal: &Portal,
-    unit: &mut Unit,
-    tokens: &[ScimTokenRow],
-) -> Result<Vec<HeldAgency>, Fault> {
-    let commons = portal.commons.get();
-    let now = portal.now();
-    let agencies: BTreeSet<&str> = tokens.iter().map(|one| one.agency.as_str()).collect();
+/// What is held, and of what a second person is asked already.
+async fn held(portal: &Portal, unit: &mut Unit) -> Result<Vec<HeldAgency>, Fault> {
     let mut held = Vec::new();
-    for agency in agencies {
-        let scope = TokenScope::of(&commons.agencies, agency);
-        let budget = hold::budget(unit, &scope, now).await?;
-        if budget.is_spent() {
-            let lift = Proposal::LiftHold { agency: agency.to_owned() };
-            let waits = unit.has_open_approval(lift.kind(), None, lift.object(), now).await?;
-            held.push(HeldAgency { agency: agency.to_owned(), disabled: budget.disabled, waits });
-        }
+    for (agency, disabled) in hold::spent(portal, unit).await? {
+        let lift = Proposal::LiftHold { agency };
+        let waits = unit.has_open_approval(lift.kind(), None, lift.object(), portal.now()).await?;
+        let agency = lift.object().unwrap_or_default().to_owned();
+        held.push(HeldAgency { agency, disabled, waits });
     }
     Ok(held)
 }
@@ -122,19 +120,18 @@ pub async fn add_token(
     let agency = found.map_or(typed.as_str(), |found| found.text.as_str());
     let days = fields.days.trim().parse().unwrap_or_default();
     let new = NewToken { agency, name: &fields.name, days };
-    let problems = token::problems_in(portal, &mut unit, &new).await?;
-    let problems: Vec<_> = problems.into_iter().map(in_form).collect();
-    if !problems.is_empty() {
-        return Ok(Err(ProvisioningUnchanged::Refused(problems)));
-    }
-    if !session.is_fresh(portal.now()) {
-        return Ok(Err(ProvisioningUnchanged::NotFresh));
-    }
     let added = token::add_in(portal, &mut unit, visitor, &session.holder(), &new).await?;
     let text = match added {
         Ok(text) => text,
-        Err(problem) => return Ok(Err(ProvisioningUnchanged::Refused(vec![in_form(problem)]))),
+        Err(TokenNotMade(problems)) => {
+            let problems = problems.into_iter().map(in_form).collect();
+            return Ok(Err(ProvisioningUnchanged::Refused(problems)));
+        }
     };
+    // What is wrong is said before a proof is asked for.
+    if !session.is_fresh(portal.now()) {
+        return Ok(Err(ProvisioningUnchanged::NotFresh));
+    }
     unit.commit().await?;
     Ok(Ok(text))
 }
@@ -189,9 +186,8 @@ pub async fn propose_lift(
         return refused(ProvisioningProblem::Reason(problem));
     }
     let mut unit = portal.store.read().await?;
-    let tokens = unit.scim_tokens().await?;
     let is_held =
-        held(portal, &mut unit, &tokens).await?.iter().any(|one| one.agency == fields.held);
+        hold::spent(portal, &mut unit).await?.iter().any(|(agency, _)| *agency == fields.held);
     drop(unit);
     if !is_held {
         return refused(ProvisioningProblem::Held);

@@ -32,21 +32,18 @@ pub fn allowed(people: i64) -> i64 {
 
 /// How many people of an agency its systems disabled within the hour, and how many they may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DisableBudget {
-    pub disabled: i64,
-    pub allowed: i64,
+struct DisableBudget {
+    disabled: i64,
+    allowed: i64,
 }
 
 impl DisableBudget {
-    #[must_use]
-    pub fn is_spent(self) -> bool {
+    fn is_spent(self) -> bool {
         self.disabled >= self.allowed
     }
 }
 
-/// # Errors
-/// When the database fails.
-pub async fn budget(
+async fn budget(
     unit: &mut Unit,
     scope: &TokenScope,
     now: OffsetDateTime,
@@ -65,6 +62,24 @@ pub async fn budget(
         }
     }
     Ok(DisableBudget { disabled, allowed: allowed(people) })
+}
+
+/// The agencies whose systems may disable nobody now, with how many people they did within the hour.
+///
+/// # Errors
+/// When the database fails.
+pub async fn spent(portal: &Portal, unit: &mut Unit) -> Result<Vec<(String, i64)>, Fault> {
+    let (commons, now) = (portal.commons.get(), portal.now());
+    let mut lately = unit.scim_disables_by_agency(now - WITHIN).await?;
+    lately.retain(|(_, disabled)| *disabled >= LEAST);
+    let mut spent = Vec::new();
+    for (agency, disabled) in lately {
+        let scope = TokenScope::of(&commons.agencies, &agency);
+        if budget(unit, &scope, now).await?.is_spent() {
+            spent.push((agency, disabled));
+        }
+    }
+    Ok(spent)
 }
 
 /// Counts one more, or says that it is held. In the unit that disables them.

@@ -53,6 +53,11 @@ pub enum TokenProblem {
     NoToken,
 }
 
+/// All that is wrong with what a token is to be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+pub struct TokenNotMade(pub Vec<TokenProblem>);
+
 #[must_use]
 pub fn is_good(token: &ScimTokenRow, now: OffsetDateTime) -> bool {
     token.ended_at.is_none() && now < token.expires_at
@@ -117,10 +122,7 @@ pub struct NewToken<'a> {
 }
 
 /// All that is wrong with it.
-///
-/// # Errors
-/// When the database fails.
-pub async fn problems_in(
+async fn problems_in(
     portal: &Portal,
     unit: &mut Unit,
     new: &NewToken<'_>,
@@ -151,7 +153,7 @@ pub async fn add(
     portal: &Portal,
     visitor: &Visitor,
     new: &NewToken<'_>,
-) -> Result<Result<String, TokenProblem>, Fault> {
+) -> Result<Result<String, TokenNotMade>, Fault> {
     let mut unit = portal.store.write().await?;
     let added = add_in(portal, &mut unit, visitor, &command_line(), new).await?;
     if added.is_ok() {
@@ -160,16 +162,17 @@ pub async fn add(
     Ok(added)
 }
 
-/// The same in a unit of work, `by` somebody.
+/// The same in a unit of work, `by` somebody; or all that is wrong with it.
 pub async fn add_in(
     portal: &Portal,
     unit: &mut Unit,
     visitor: &Visitor,
     by: &Holder,
     new: &NewToken<'_>,
-) -> Result<Result<String, TokenProblem>, Fault> {
-    if let Some(problem) = problems_in(portal, unit, new).await?.into_iter().next() {
-        return Ok(Err(problem));
+) -> Result<Result<String, TokenNotMade>, Fault> {
+    let problems = problems_in(portal, unit, new).await?;
+    if !problems.is_empty() {
+        return Ok(Err(TokenNotMade(problems)));
     }
     let (token, now) = (ReferenceToken::generate(portal.random()), portal.now());
     let row = ScimTokenRow {

@@ -18,6 +18,11 @@ pub const PROVISIONING: ProvisioningWords = ProvisioningWords {
     used: "Last used",
     never_used: "Never used",
     end: "End",
+    end_hint: "The system that uses it cannot come in any more, at once. This token cannot be brought back; another one is \
+               made in its place.",
+    end_now: "End it now",
+    more: "More tokens",
+    from_start: "From the start",
     was_ended: "The token has ended. The system that used it cannot come in any more.",
     add: "A new token",
     agency: "Agency",

@@ -18,6 +18,11 @@ pub const PROVISIONING: ProvisioningWords = ProvisioningWords {
     used: "Terakhir dipakai",
     never_used: "Belum pernah dipakai",
     end: "Akhiri",
+    end_hint: "Sistem yang memakainya langsung tidak dapat masuk. Token ini tidak dapat diberlakukan lagi; yang \
+               menggantikannya dibuat baru.",
+    end_now: "Akhiri sekarang",
+    more: "Token berikutnya",
+    from_start: "Dari awal",
     was_ended: "Token diakhiri. Sistem yang memakainya tidak dapat masuk lagi.",
     add: "Token baru",
     agency: "Instansi",

@@ -5,14 +5,14 @@ use crate::{
     api,
     i18n::{provisioning_words, t},
     pages::page,
+    paths,
     ui::{
         badge::{Badge, Look},
         field::{Field, FieldKind, Select, TextArea, error_of},
         form::PostForm,
         icon::Icon,
-        keep::{KeepButton, KeepScript, Way},
+        keep::{KeepScript, ShownOnce},
         layout::Layout,
-        notice::{NoticeBox, Tone},
     },
     wire::{
         notice::Notice,
@@ -25,12 +25,14 @@ use crate::{
     },
 };
 use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
 
 type Problems = Vec<(&'static str, String)>;
 
 #[component]
 pub fn ProvisioningPage() -> impl IntoView {
-    page(api::provisioning::provisioning_page(), |view| view! { <Provisioning view=view /> })
+    let after = use_query_map().read_untracked().get(paths::AFTER).unwrap_or_default();
+    page(api::provisioning::provisioning_page(after), |view| view! { <Provisioning view=view /> })
 }
 
 fn describe(problem: ProvisioningProblem) -> (&'static str, String) {
@@ -58,7 +60,18 @@ fn Provisioning(view: ProvisioningView) -> impl IntoView {
     let problems: Problems = view.problems.into_iter().map(describe).collect();
     let notice = if problems.is_empty() { notice } else { Some(Notice::NotSaved) };
     let has_new = new_token.is_some();
-    let shown = new_token.map(|token| view! { <NewToken token=token /> }.into_any());
+    let shown = new_token.map(|token| {
+        view! {
+            <ShownOnce
+                id="token"
+                secret=token
+                title=words.new_token
+                what=words.the_token
+                note=words.new_token_once.to_owned()
+            />
+        }
+        .into_any()
+    });
     let list = if tokens.is_empty() {
         view! { <p class="hint">{words.none}</p> }.into_any()
     } else {
@@ -85,26 +98,19 @@ fn Provisioning(view: ProvisioningView) -> impl IntoView {
                 <section class="stack" aria-labelledby="h-token">
                     <h2 id="h-token">{words.tokens}</h2>
                     {list}
+                    <p class="actions">
+                        {view.more.map(|after| view! {
+                            <a class="more" href=paths::provisioning(&after)>{words.more}</a>
+                        })}
+                        {(!view.is_first).then(|| view! {
+                            <a class="more" href=paths::MANAGE_PROVISIONING>{words.from_start}</a>
+                        })}
+                    </p>
                 </section>
                 {adding(fields, problems)}
             </div>
             {has_new.then(|| view! { <KeepScript /> })}
         </Layout>
-    }
-}
-
-#[component]
-fn NewToken(token: String) -> impl IntoView {
-    let words = provisioning_words();
-    view! {
-        <NoticeBox tone=Tone::Success>
-            <h2>{words.new_token}</h2>
-            <div class="key-row">
-                <code class="key" id="token" translate="no">{token}</code>
-                <KeepButton way=Way::Copy of="token" what=words.the_token />
-            </div>
-            <p>{words.new_token_once}</p>
-        </NoticeBox>
     }
 }
 
@@ -128,15 +134,24 @@ fn listed(one: ListedToken) -> impl IntoView {
                 <p translate="no">{one.agency}</p>
                 <p class="hint">{words.made}" "{one.made}", "{until}" "{one.until}</p>
                 <p class="hint">{used}</p>
+                {one.is_good.then(|| view! {
+                    <details class="fold fold-quiet">
+                        <summary>
+                            {words.end}<span class="visually-hidden">{which.clone()}</span>
+                        </summary>
+                        <p>{words.end_hint}</p>
+                        <PostForm
+                            class="actions"
+                            action=api::provisioning::EndProvisioningToken::PATH
+                        >
+                            <input type="hidden" name="id" value=one.id />
+                            <button class="button button-secondary">
+                                {words.end_now}<span class="visually-hidden">{which}</span>
+                            </button>
+                        </PostForm>
+                    </details>
+                })}
             </div>
-            {one.is_good.then(|| view! {
-                <PostForm class="actions" action=api::provisioning::EndProvisioningToken::PATH>
-                    <input type="hidden" name="id" value=one.id />
-                    <button class="button button-secondary">
-                        {words.end}<span class="visually-hidden">{which}</span>
-                    </button>
-                </PostForm>
-            })}
         </li>
     }
 }

@@ -53,10 +53,26 @@ impl Store {
 }
 
 impl Unit {
-    pub async fn scim_tokens(&mut self) -> Result<Vec<ScimTokenRow>> {
+    /// In the order of their agencies, after one; from the first on where that is none.
+    pub async fn scim_tokens(
+        &mut self,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Vec<ScimTokenRow>> {
+        const PLACE: &str = "SELECT agency FROM scim_tokens WHERE id = $1";
         const SQL: &str = "SELECT id, token_hash, agency, name, created_by, created_at, expires_at, \
-                 last_used_at, ended_at FROM scim_tokens ORDER BY agency, id";
-        Ok(on!(self, |c| sqlx::query_as(SQL).fetch_all(c).await)?)
+                 last_used_at, ended_at FROM scim_tokens \
+             WHERE agency >= $1 AND (agency > $1 OR id > $2) ORDER BY agency, id LIMIT $3";
+        let after = after.unwrap_or_default();
+        let place: Option<String> =
+            on!(self, |c| sqlx::query_scalar(PLACE).bind(after).fetch_optional(c).await)?;
+        let (agency, id) = place.map_or((String::new(), Uuid::nil()), |agency| (agency, after));
+        Ok(on!(self, |c| sqlx::query_as(SQL)
+            .bind(&agency)
+            .bind(id)
+            .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+            .fetch_all(c)
+            .await)?)
     }
 
     pub async fn add_scim_token(&mut self, token: &ScimTokenRow) -> Result<()> {
@@ -107,6 +123,16 @@ impl Unit {
             })?;
         }
         Ok(())
+    }
+
+    /// How many people were disabled since a moment, by agency.
+    pub async fn scim_disables_by_agency(
+        &mut self,
+        since: OffsetDateTime,
+    ) -> Result<Vec<(String, i64)>> {
+        const SQL: &str = "SELECT agency, COUNT(*) FROM scim_disables WHERE at > $1 \
+             GROUP BY agency ORDER BY agency";
+        Ok(on!(self, |c| sqlx::query_as(SQL).bind(since).fetch_all(c).await)?)
     }
 
     /// How many people were disabled for an agency since a moment.

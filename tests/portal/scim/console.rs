@@ -84,4 +84,26 @@ on_both_engines! {
         client.delete(ids[2 * allowed]).await.is(429);
         assert!(world.events().await.contains(&"provisioning-hold-lifted".to_owned()));
     }
+
+    async fn however_many_there_are_a_page_has_fifty_and_the_next_one_goes_on(world) {
+        people(&world, AMBON, 0..1).await;
+        people(&world, TUAL, 1..2).await;
+        for _ in 0..26 {
+            Client::of(&world, AMBON).await;
+            Client::of(&world, TUAL).await;
+        }
+        let (mut one, _) = world.logged_in(ONE, "administrator", "192.0.2.2").await;
+        let first = one.get(PAGE).await;
+        let next = first.attribute("a[href*='sesudah=']", "href").unwrap();
+        let second = one.get(&next).await;
+        let mut seen = [first.attributes(".rows [name=id]", "value"), second.attributes(".rows [name=id]", "value")].concat();
+        assert_eq!((first.count(".rows > li"), second.count(".rows > li")), (50, 2));
+        seen.sort();
+        seen.dedup();
+        assert_eq!(seen.len(), 52, "nobody twice, nobody missed");
+        assert_eq!(second.count("a[href*='sesudah=']"), 0);
+        for wrong in ["x", "00000000-0000-4000-8000-000000000000", "%00"] {
+            assert_eq!(one.get(&format!("{PAGE}?sesudah={wrong}")).await.count(".rows > li"), 50, "{wrong}");
+        }
+    }
 }

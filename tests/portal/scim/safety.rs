@@ -109,7 +109,7 @@ on_both_engines! {
         let same_network = Client { address: wrong.address, ..good.clone() };
         same_network.get("/Users").await.is(200);
         let mut unit = world.portal.store.read().await.unwrap();
-        let row = unit.scim_tokens().await.unwrap().remove(0);
+        let row = unit.scim_tokens(None, 1).await.unwrap().remove(0);
         drop(unit);
         assert!(row.last_used_at.is_some());
         assert!(!good.token.as_bytes().windows(32).any(|part| row.token_hash == part), "its hash alone is kept");
