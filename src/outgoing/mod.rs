@@ -17,7 +17,7 @@ use reqwest::{
 use std::{
     error::Error,
     net::{IpAddr, SocketAddr},
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::Duration,
 };
 use tokio::net::lookup_host;
@@ -96,8 +96,9 @@ pub enum Unreached {
 /// Asks other machines.
 #[derive(Debug, Clone)]
 pub struct Outgoing {
-    /// None where it cannot be made as it has to be: then nobody is asked.
-    client: Option<Client>,
+    /// Made when somebody is asked for the first time: it reads whom this machine trusts, hundreds of
+    /// certificates. None where it cannot be made as it has to be: then nobody is asked.
+    client: Arc<OnceLock<Option<Client>>>,
     reach: Arc<OutgoingReach>,
 }
 
@@ -105,18 +106,7 @@ impl Outgoing {
     /// Whoever cannot be asked by these rules is not asked at all.
     #[must_use]
     pub fn new(reach: OutgoingReach) -> Self {
-        let reach = Arc::new(reach);
-        let client = Client::builder()
-            .redirect(Policy::none())
-            .no_proxy()
-            .connect_timeout(CONNECTING)
-            .timeout(PATIENCE)
-            .user_agent("asn-digital")
-            .dns_resolver(Arc::new(Resolver(Arc::clone(&reach))))
-            .build()
-            .inspect_err(|error| tracing::error!(%error, "no other machine can be asked"))
-            .ok();
-        Self { client, reach }
+        Self { client: Arc::default(), reach: Arc::new(reach) }
     }
 
     /// # Errors
@@ -137,7 +127,19 @@ impl Outgoing {
     }
 
     fn client(&self) -> Result<&Client, Unreached> {
-        self.client.as_ref().ok_or(Unreached::Address)
+        let make = || {
+            Client::builder()
+                .redirect(Policy::none())
+                .no_proxy()
+                .connect_timeout(CONNECTING)
+                .timeout(PATIENCE)
+                .user_agent("asn-digital")
+                .dns_resolver(Arc::new(Resolver(Arc::clone(&self.reach))))
+                .build()
+                .inspect_err(|error| tracing::error!(%error, "no other machine can be asked"))
+                .ok()
+        };
+        self.client.get_or_init(make).as_ref().ok_or(Unreached::Address)
     }
 
     /// An address by number is looked at here, one by name when it is looked up.
