@@ -61,6 +61,7 @@ mod service_owners;
 mod sessions;
 mod sso;
 mod strangers;
+mod template;
 mod texts;
 mod versions;
 mod well_known;

@@ -1,6 +1,7 @@
 //! A portal to test with, and browsers that use it.
 
 pub use crate::browser::{Browser, Page, form};
+use crate::template;
 use asn_digital::{
     config::{ServeOptions, Settings},
     domain::{
@@ -39,10 +40,7 @@ use sqlx::{
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::Arc,
 };
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -96,20 +94,13 @@ impl World {
     pub async fn on_sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("test.sqlite3");
+        fs::write(&file, template::sqlite()).unwrap();
         let store = Store::open_sqlite(&file).await.unwrap();
         Self::with(store, Database::Sqlite(file), folder).await
     }
 
     pub async fn on_postgres() -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let url = std::env::var("TEST_DATABASE_URL")
-            .expect("no PostgreSQL to test with: run scripts/postgres-test cargo test");
-        let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
-        let mut server = PgConnection::connect(&url).await.unwrap();
-        let create = AssertSqlSafe(format!("CREATE DATABASE {name}"));
-        server.execute(create).await.unwrap();
-        let (base, _) = url.rsplit_once('/').unwrap();
-        let url = format!("{base}/{name}");
+        let url = template::postgres().await;
         let store = Store::connect_postgres(&url).await.unwrap();
         Self::with(store, Database::Postgres(url), tempfile::tempdir().unwrap()).await
     }

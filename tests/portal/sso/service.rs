@@ -1,13 +1,13 @@
 //! A service that people sign in to, as far as these tests need one.
 
-use crate::support::*;
+use crate::{support::*, template};
 use asn_digital::domain::{
     clock::{Clock, ManualClock},
     sso::{
         client_file,
         issuer::{Endpoints, Issuer},
         jws::{JwkSet, Unverified},
-        signing_keys, subject,
+        subject,
     },
 };
 use axum::{Router, body::Body};
@@ -32,7 +32,7 @@ pub const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 /// Makes the portal of a world an issuer with these clients, each a `[[client]]` of a file.
 pub async fn with_clients(world: &World, file: &str) {
     subject::prepare(&world.portal).await.unwrap();
-    signing_keys::look_after(&world.portal).await.unwrap();
+    template::sign(world).await;
     client_file::take_over(&world.portal, &client_file::parse(file).unwrap())
         .await
         .unwrap()
