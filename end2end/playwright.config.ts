@@ -1,5 +1,5 @@
 // The portal as people and attackers meet it: one server with a database of its own, Debian's Chromium.
-// `npx playwright test` tests the release build; ASN_BINARY and CHROMIUM name others.
+// `npx playwright test` tests the release build; ASN_BINARY and CHROMIUM name others, as scripts/test does.
 import { defineConfig } from '@playwright/test'
 
 const chromium = process.env.CHROMIUM || '/usr/bin/chromium'
@@ -18,7 +18,8 @@ export default defineConfig({
   outputDir: 'test-results',
   globalSetup: './support/server.ts',
   fullyParallel: true,
-  workers: 2,
+  // More than two processors: whoever waits for the next one-time code uses none.
+  workers: 3,
   // On a machine that is shared a test may meet a moment without processor time; it is said which one was repeated.
   retries: process.env.CI ? 1 : 0,
   forbidOnly: !!process.env.CI,
