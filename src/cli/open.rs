@@ -162,7 +162,7 @@ async fn open_with(
 }
 
 /// What to do about it, where the disk of the embedded database is the cause.
-fn with_remedy(data: &DataOptions, error: Box<dyn Error>) -> Box<dyn Error> {
+pub(super) fn with_remedy(data: &DataOptions, error: Box<dyn Error>) -> Box<dyn Error> {
     let cause = match error.downcast_ref() {
         Some(Fault::Store(cause)) => Some(cause),
         _ => error.downcast_ref::<StoreError>(),

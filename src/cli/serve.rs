@@ -2,7 +2,7 @@
 
 use super::{
     CommandResult,
-    open::{HashingQueue, open, wait_for_database},
+    open::{HashingQueue, open, wait_for_database, with_remedy},
 };
 use crate::{
     config::{DataOptions, ServeOptions, Settings},
@@ -59,7 +59,8 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> CommandResult 
         return Err("the synthetic data is unfinished: begin again with an empty database".into());
     }
     let settings = Settings::new(options, has_demo || synthetic == Presence::Complete)?;
-    sign_on(&portal, options).await?;
+    // A disk may take what opening writes, and then no more.
+    sign_on(&portal, options).await.map_err(|error| with_remedy(data, error))?;
     let mailer = Mailer::new(data, options)?;
     mailer.check().await?;
 
