@@ -139,6 +139,8 @@ export async function enterForTheFirstTime(page: Page, person: Person): Promise<
 
 /** The names of the tiles that can be seen, in their order; favourites and recents, which repeat some, aside. */
 export async function tileNames(page: Page): Promise<string[]> {
+  // Without scripts a link may have led to a page of which only the beginning is there.
+  await page.waitForLoadState()
   return namesIn(page.locator('li.tile:not(#favorit *, #terakhir *):visible'))
 }
 
