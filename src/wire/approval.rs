@@ -4,6 +4,25 @@ use super::{notice::Notice, person::Person};
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr};
 
+/// What is proposed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum ProposalKind {
+    GrantRole,
+    Move,
+    Client,
+    ServiceAddress,
+    LiftHold,
+    Bulk,
+}
+
+impl ProposalKind {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+}
+
 /// Why a role is not granted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RoleGrantProblem {

@@ -73,6 +73,9 @@ on_both_engines! {
         assert_eq!(other.post("/api/proof/code", &proof).await.path, LIST);
         decide(&mut other, &proposal, "approve").await.assert_shows("sudah berlaku");
         decide(&mut other, &proposal, "refuse").await.assert_shows("sudah diputuskan");
+        let log = other.get("/akun/catatan").await.text();
+        assert!(log.contains("Disetujui orang kedua: peran"), "{log}");
+        assert!(!log.contains("grant-role") && !log.contains(&proposal), "{log}");
         for (state, shows) in [("approved", true), ("refused", false), ("xx", false)] {
             let page = one.get(&format!("{LIST}?keadaan={state}&sebelum=xx")).await;
             assert_eq!(page.shows("Diputuskan oleh"), shows, "{state}");

@@ -74,7 +74,7 @@ pub async fn propose(
     if let Err(problem) = proposal.check(portal, person.as_ref()) {
         return Ok(Err(problem));
     }
-    let (kind, object) = (proposal.kind(), proposal.object());
+    let (kind, object) = (proposal.kind().name(), proposal.object());
     let account = person.as_ref().map(|person| person.id);
     if unit.has_open_approval(kind, account, object, now).await? {
         return Ok(Err(ApprovalProblem::Waits));
@@ -104,7 +104,7 @@ fn row_of(
     let now = portal.now();
     Ok(ApprovalRow {
         id: portal.new_id(),
-        kind: proposal.kind().to_owned(),
+        kind: proposal.kind().name().to_owned(),
         agency: None,
         account_id: None,
         object: proposal.object().map(str::to_owned),

@@ -17,7 +17,7 @@ use crate::{
     },
     store::{Account, ApprovalRow, Unit},
     wire::{
-        approval::{ApprovalProblem, MoveProblem},
+        approval::{ApprovalProblem, MoveProblem, ProposalKind},
         bulk::BulkAct,
         people::PersonAct,
     },
@@ -66,14 +66,14 @@ impl Proposal {
     }
 
     #[must_use]
-    pub fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> ProposalKind {
         match self {
-            Self::GrantRole(_) => "grant-role",
-            Self::Move { .. } => "move",
-            Self::Client { .. } => "client",
-            Self::ServiceAddress { .. } => "service-address",
-            Self::LiftHold { .. } => "lift-hold",
-            Self::Bulk { .. } => "bulk",
+            Self::GrantRole(_) => ProposalKind::GrantRole,
+            Self::Move { .. } => ProposalKind::Move,
+            Self::Client { .. } => ProposalKind::Client,
+            Self::ServiceAddress { .. } => ProposalKind::ServiceAddress,
+            Self::LiftHold { .. } => ProposalKind::LiftHold,
+            Self::Bulk { .. } => ProposalKind::Bulk,
         }
     }
 

@@ -92,7 +92,8 @@ async fn held(portal: &Portal, unit: &mut Unit) -> Result<Vec<HeldAgency>, Fault
     let mut held = Vec::new();
     for (agency, disabled) in hold::spent(portal, unit).await? {
         let lift = Proposal::LiftHold { agency };
-        let waits = unit.has_open_approval(lift.kind(), None, lift.object(), portal.now()).await?;
+        let waits =
+            unit.has_open_approval(lift.kind().name(), None, lift.object(), portal.now()).await?;
         let agency = lift.object().unwrap_or_default().to_owned();
         held.push(HeldAgency { agency, disabled, waits });
     }

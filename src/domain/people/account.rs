@@ -17,7 +17,7 @@ use crate::{
         sso::consent::{self, ServiceUse},
         values::{browser_name, calendar, suggested_name},
     },
-    i18n::Language,
+    i18n::{Events, Language, bulk_words_in},
     store::{AuditEvent, Session},
     wire::{
         self,
@@ -25,6 +25,8 @@ use crate::{
             AccountView, AuthenticatorKind, ListedAuthenticator, ListedEvent, ListedSession,
             OpenReset, Safety,
         },
+        approval::ProposalKind,
+        bulk::BulkAct,
         sso::Learns,
     },
 };
@@ -178,17 +180,48 @@ pub(in crate::domain) fn what_happened(
     let what = in_words(kind, language).to_owned();
     let words = &language.messages().events;
     let what = match &event.object {
-        // A reset's number says nothing to anybody.
-        Some(object) if !object.is_empty() && uuid::Uuid::parse_str(object).is_err() => {
-            let object = match kind {
-                Event::RolesChanged => object.replace(EMPLOYEE, words.employee),
-                _ => object.clone(),
-            };
-            (words.about)(&what, &object)
-        }
-        _ => what,
+        Some(object) => match object_in_words(kind, object, language) {
+            about if about.is_empty() => what,
+            about => (words.about)(&what, &about),
+        },
+        None => what,
     };
     Some((what, is_grave(kind)))
+}
+
+/// What it is about. The number of a proposal, a job or a reset says nothing to anybody.
+fn object_in_words(event: Event, object: &str, language: Language) -> String {
+    let words = &language.messages().events;
+    let said: Vec<_> =
+        object.split(' ').filter(|part| uuid::Uuid::parse_str(part).is_err()).collect();
+    let first = said.first().copied().unwrap_or_default();
+    let called = match event {
+        Event::ApprovalRequested
+        | Event::ApprovalGiven
+        | Event::ApprovalRefused
+        | Event::ApprovalWithdrawn => first.parse().ok().map(|kind| proposal_in_words(kind, words)),
+        Event::BulkSent | Event::BulkCancelled => {
+            let act = first.parse::<BulkAct>();
+            act.ok().map(|act| act.in_words(bulk_words_in(language)))
+        }
+        _ => None,
+    };
+    match (event, called) {
+        (_, Some(called)) => [&[called], said.get(1..).unwrap_or_default()].concat().join(", "),
+        (Event::RolesChanged, _) => object.replace(EMPLOYEE, words.employee),
+        _ => said.join(" "),
+    }
+}
+
+fn proposal_in_words(kind: ProposalKind, words: &Events) -> &'static str {
+    match kind {
+        ProposalKind::GrantRole => words.role_grant,
+        ProposalKind::Move => words.a_move,
+        ProposalKind::Client => words.service_client,
+        ProposalKind::ServiceAddress => words.service_address,
+        ProposalKind::LiftHold => words.held_systems,
+        ProposalKind::Bulk => words.many_people,
+    }
 }
 
 /// On which device it was done, and where.

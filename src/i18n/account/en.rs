@@ -217,5 +217,11 @@ pub const EVENTS: Events = Events {
     provisioning_token_changed: "A token for an agency's staffing system was made or ended",
     record_exported: "Rows of the portal’s record were downloaded",
     about: |what, object| format!("{what}: {object}"),
+    role_grant: "a role",
+    a_move: "a move to another agency",
+    service_client: "a service of single sign-on",
+    service_address: "the address of a service",
+    held_systems: "an agency's held systems",
+    many_people: "an act on many people",
     employee: "employee",
 };

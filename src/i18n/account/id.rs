@@ -219,5 +219,11 @@ pub const EVENTS: Events = Events {
     provisioning_token_changed: "Token sistem kepegawaian instansi dibuat atau diakhiri",
     record_exported: "Catatan portal diunduh sebagai berkas",
     about: |what, object| format!("{what}: {object}"),
+    role_grant: "peran",
+    a_move: "perpindahan instansi",
+    service_client: "layanan masuk tunggal",
+    service_address: "alamat layanan",
+    held_systems: "sistem instansi yang ditahan",
+    many_people: "tindakan untuk banyak orang",
     employee: "pegawai",
 };

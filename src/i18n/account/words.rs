@@ -184,6 +184,13 @@ pub struct Events {
     pub provisioning_token_changed: Text,
     pub record_exported: Text,
     pub about: fn(&str, &str) -> String,
+    /// What is proposed.
+    pub role_grant: Text,
+    pub a_move: Text,
+    pub service_client: Text,
+    pub service_address: Text,
+    pub held_systems: Text,
+    pub many_people: Text,
     /// The role; the others are called the same everywhere.
     pub employee: Text,
 }
