@@ -169,7 +169,6 @@ on_both_engines! {
         assert_eq!(count_in(&world, &numbers, OWN).await, 21);
         let log = one.get("/akun/catatan").await;
         log.assert_shows("Tindakan massal dijalankan: Keluarkan dari semua perangkat, 21");
-        log.assert_shows("Menunggu orang kedua: tindakan untuk banyak orang");
     }
 
     async fn a_second_person_has_a_fresh_proof_and_72_hours_and_may_refuse(world) {
