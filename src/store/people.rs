@@ -74,11 +74,12 @@ impl Unit {
         numbers: (&str, &str),
         limit: i64,
     ) -> Result<Vec<OnTheWay>> {
+        // One bound below: of two SQLite would walk from the first it reads.
         const SQL: &str = "SELECT '' AS agency, nip AS key, id FROM accounts \
-             WHERE nip > $1 AND nip >= $2 AND nip <= $3 ORDER BY nip LIMIT $4";
+             WHERE nip >= $1 AND nip <> $2 AND nip <= $3 ORDER BY nip LIMIT $4";
         Ok(on!(self, |c| sqlx::query_as(SQL)
+            .bind(after.max(numbers.0))
             .bind(after)
-            .bind(numbers.0)
             .bind(numbers.1)
             .bind(limit)
             .fetch_all(c)
