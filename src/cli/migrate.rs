@@ -1,7 +1,10 @@
 //! `asn-digital migrate --to postgres://…`: an embedded installation, copied to PostgreSQL. Killed
 //! and run again it goes on where it was; it ends with a comparison of every table on both sides.
 
-use super::{CommandResult, open::open_for_command};
+use super::{
+    CommandResult,
+    open::{open_for_command, with_remedy},
+};
 use crate::{
     config::DataOptions,
     store::{
@@ -67,7 +70,8 @@ async fn source(data: &DataOptions) -> Result<Alone, Box<dyn Error>> {
     }
     drop(Alone::with(&file)?);
     let embedded = DataOptions { database_url: None, ..data.clone() };
-    open_for_command(&embedded).await?.store.close().await;
+    let portal = open_for_command(&embedded).await.map_err(|error| with_remedy(data, error))?;
+    portal.store.close().await;
     Ok(Alone::with(&file)?)
 }
 

@@ -335,6 +335,11 @@ pub async fn run() -> ExitCode {
         }
     };
     outcome.unwrap_or_else(|error| {
+        let error = match &cli.command {
+            // The disk may be the other database's.
+            Command::Migrate { .. } => error,
+            _ => open::with_remedy(&cli.data, error),
+        };
         eprintln!("asn-digital: {error}");
         ExitCode::FAILURE
     })

@@ -87,28 +87,22 @@ pub async fn open(
     queue: HashingQueue,
     origin: &str,
 ) -> Result<Portal, Box<dyn Error>> {
-    let opened = async {
-        let store = match &data.database_url {
-            Some(url) => Store::connect_postgres(url).await?,
-            None => Store::open_sqlite(&data.database_file()).await?,
-        };
-        open_with(data, store, queue, origin, Some(catalogue(data)?)).await
+    let store = match &data.database_url {
+        Some(url) => Store::connect_postgres(url).await?,
+        None => Store::open_sqlite(&data.database_file()).await?,
     };
-    opened.await.map_err(|error| with_remedy(data, error))
+    open_with(data, store, queue, origin, Some(catalogue(data)?)).await
 }
 
 /// For commands, which send nobody a link and may ask for what takes long. Where none is named, the
 /// services stay as the server that runs has them.
 pub async fn open_for_command(data: &DataOptions) -> Result<Portal, Box<dyn Error>> {
-    let opened = async {
-        let store = match &data.database_url {
-            Some(url) => Store::connect_postgres_for_command(url).await?,
-            None => Store::open_sqlite(&data.database_file()).await?,
-        };
-        let named = data.catalogue.is_some().then(|| catalogue(data)).transpose()?;
-        open_with(data, store, HashingQueue::default(), "", named).await
+    let store = match &data.database_url {
+        Some(url) => Store::connect_postgres_for_command(url).await?,
+        None => Store::open_sqlite(&data.database_file()).await?,
     };
-    opened.await.map_err(|error| with_remedy(data, error))
+    let named = data.catalogue.is_some().then(|| catalogue(data)).transpose()?;
+    open_with(data, store, HashingQueue::default(), "", named).await
 }
 
 async fn open_with(

@@ -2,7 +2,7 @@
 
 use super::{
     CommandResult,
-    open::{HashingQueue, open, wait_for_database, with_remedy},
+    open::{HashingQueue, open, wait_for_database},
 };
 use crate::{
     config::{DataOptions, ServeOptions, Settings},
@@ -59,8 +59,7 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> CommandResult 
         return Err("the synthetic data is unfinished: begin again with an empty database".into());
     }
     let settings = Settings::new(options, has_demo || synthetic == Presence::Complete)?;
-    // A disk may take what opening writes, and then no more.
-    sign_on(&portal, options).await.map_err(|error| with_remedy(data, error))?;
+    sign_on(&portal, options).await?;
     let mailer = Mailer::new(data, options)?;
     mailer.check().await?;
 
