@@ -192,25 +192,34 @@ pub(in crate::domain) fn what_happened(
 /// What it is about. The number of a proposal, a job or a reset says nothing to anybody.
 fn object_in_words(event: Event, object: &str, language: Language) -> String {
     let words = &language.messages().events;
-    let said: Vec<_> =
-        object.split(' ').filter(|part| uuid::Uuid::parse_str(part).is_err()).collect();
-    let first = said.first().copied().unwrap_or_default();
-    let called = match event {
+    match event {
+        Event::RolesChanged => object.replace(EMPLOYEE, words.employee),
         Event::ApprovalRequested
         | Event::ApprovalGiven
         | Event::ApprovalRefused
-        | Event::ApprovalWithdrawn => first.parse().ok().map(|kind| proposal_in_words(kind, words)),
-        Event::BulkSent | Event::BulkCancelled => {
-            let act = first.parse::<BulkAct>();
-            act.ok().map(|act| act.in_words(bulk_words_in(language)))
+        | Event::ApprovalWithdrawn => {
+            named(object, |kind| Some(proposal_in_words(kind.parse().ok()?, words)))
         }
-        _ => None,
-    };
-    match (event, called) {
-        (_, Some(called)) => [&[called], said.get(1..).unwrap_or_default()].concat().join(", "),
-        (Event::RolesChanged, _) => object.replace(EMPLOYEE, words.employee),
-        _ => said.join(" "),
+        Event::BulkSent | Event::BulkCancelled => {
+            let words = bulk_words_in(language);
+            named(object, |act| Some(act.parse::<BulkAct>().ok()?.in_words(words)))
+        }
+        _ if is_number(object) => String::new(),
+        _ => object.to_owned(),
     }
+}
+
+fn is_number(text: &str) -> bool {
+    uuid::Uuid::parse_str(text).is_ok()
+}
+
+/// The first word as somebody reads it, and what follows but the number at its end.
+fn named(object: &str, name: impl Fn(&str) -> Option<&'static str>) -> String {
+    let said = object.rsplit_once(' ').filter(|(_, last)| is_number(last));
+    let said = said.map_or(object, |(said, _)| said);
+    let (first, rest) = said.split_once(' ').unwrap_or((said, ""));
+    let first = name(first).unwrap_or(first);
+    if rest.is_empty() { first.to_owned() } else { format!("{first}, {rest}") }
 }
 
 fn proposal_in_words(kind: ProposalKind, words: &Events) -> &'static str {

@@ -221,7 +221,7 @@ pub const EVENTS: Events = Events {
     a_move: "a move to another agency",
     service_client: "a service of single sign-on",
     service_address: "the address of a service",
-    held_systems: "an agency's held systems",
+    held_systems: "an agency’s held systems",
     many_people: "an act on many people",
     employee: "employee",
 };

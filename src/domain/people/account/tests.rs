@@ -51,7 +51,9 @@ fn a_place_is_the_network_where_one_is_now_or_another_one() {
 #[test]
 fn an_event_is_about_its_object_unless_that_is_a_number_of_ours() {
     let here = at("192.0.2.7");
-    let what = |name: &str, object| listed_event(&event(name, object), &here, ID).unwrap().what;
+    let what = |name: &str, object: Option<&str>| {
+        listed_event(&event(name, object), &here, ID).unwrap().what
+    };
     let words = &ID.messages().events;
     let id = uuid::Uuid::from_u128(7).to_string();
     for none in [None, Some(""), Some(id.as_str())] {
@@ -61,6 +63,31 @@ fn an_event_is_about_its_object_unless_that_is_a_number_of_ours() {
     assert_eq!(what("authenticator-removed", Some("employee")), removed, "a name of its owner's");
     let roles = format!("{}: pegawai → pegawai operator", words.roles_changed);
     assert_eq!(what("roles-changed", Some("employee → employee operator")), roles);
+    let device = format!("HP {id} saya");
+    let removed = format!("{}: {device}", words.authenticator_removed);
+    assert_eq!(what("authenticator-removed", Some(&device)), removed, "all of its name");
+    for (event, object, about) in [
+        ("approval-requested", "grant-role", "Menunggu orang kedua: peran"),
+        (
+            "approval-given",
+            "lift-hold Pemerintah Kota Ambon",
+            "Disetujui orang kedua: sistem instansi yang ditahan, Pemerintah Kota Ambon",
+        ),
+        ("approval-refused", "client ada", "Ditolak orang kedua: layanan masuk tunggal, ada"),
+        (
+            "approval-withdrawn",
+            "of-another-version",
+            "Permintaan ditarik kembali: of-another-version",
+        ),
+        (
+            "bulk-cancelled",
+            "sign-out 21",
+            "Tindakan massal dibatalkan: Keluarkan dari semua perangkat, 21",
+        ),
+    ] {
+        let object = format!("{object} {id}");
+        assert_eq!(what(event, Some(&object)), about);
+    }
 }
 
 #[test]
