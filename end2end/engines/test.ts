@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, request } from '@playwright/test'
-import { PEOPLE, type Person } from '../support/people'
+import { everyoneOf, type Person } from '../support/people'
 import { startPortal, type Portal } from '../support/portal'
 import { startServices, type Services } from '../support/services'
 import type { Authenticator } from '../support/authenticator'
@@ -29,7 +29,7 @@ interface Fixtures {
   enrol: (person: Person, portal?: Portal) => Promise<Authenticator>
 }
 
-export const OURS = [PEOPLE.engineStory, PEOPLE.engineService, PEOPLE.engineLauncher, PEOPLE.engineLogout]
+const PEOPLE = everyoneOf(['engineStory', 'engineService', 'engineLauncher', 'engineLogout'])
 
 export const test = base.extend<Fixtures, Options & Shared>({
   engine: ['firefox', { option: true, scope: 'worker' }],
@@ -40,7 +40,7 @@ export const test = base.extend<Fixtures, Options & Shared>({
       const log = join(work, 'server.log')
       process.env.ASN_TEST_SECRETS = join(work, 'secrets.jsonl')
       process.env.ASN_TEST_LOG = log
-      const portal = await startPortal({ people: OURS, options: ['--catalogue', services.catalogue] }, log).catch((error: unknown) => {
+      const portal = await startPortal({ people: PEOPLE, options: ['--catalogue', services.catalogue] }, log).catch((error: unknown) => {
         console.error(readFileSync(log, 'utf8').slice(-4000))
         throw error
       })

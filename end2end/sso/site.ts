@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { startCluster } from '../support/cluster'
-import { PEOPLE, type Person } from '../support/people'
+import { EVERYBODY, type Person } from '../support/people'
 import { freePort, rotateSigning, startPortal } from '../support/portal'
 import { noteEverybody, secretsIn, type Secret } from '../support/secrets'
 import { authlib } from './authlib'
@@ -28,7 +28,7 @@ export interface Site {
 }
 
 /** The accounts are those of a database of its own: they share their numbers with other tests, and nothing else. */
-const people = Object.values(PEOPLE).filter(({ roles }) => roles.startsWith('employee')).slice(0, 24)
+const people = EVERYBODY.filter(({ roles }) => roles.startsWith('employee')).slice(0, 24)
 
 /** `nodes`: of the portal; several share a PostgreSQL, one has its embedded database. */
 export async function startSite(nodes: number): Promise<Site> {

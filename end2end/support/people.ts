@@ -1,4 +1,5 @@
 // The people of the tests: each test takes its own account, so no test depends on another.
+import { test } from '@playwright/test'
 
 export interface Person {
   readonly nip: string
@@ -291,6 +292,9 @@ const AGENCIES: Partial<Record<Role, string>> = {
   firstScreenWithoutScript: 'Dinas Layar',
 }
 
+/** Between the numbers of somebody and of their twin. */
+const TWINS = 480
+
 const FIRST = ['Sri', 'Budi', "Ni'mah", 'Yohanes', 'Ayu', 'Markus', 'Dewi', 'Rahmat', 'Ketut', 'Fransiska']
 const LAST = ['Wahyuni', 'Santoso', 'Khasanah', 'Rumbiak', 'Lestari', 'Manuputty', 'Anggraini', 'Hidayat']
 
@@ -304,19 +308,54 @@ function number(index: number): string {
   return `${date}${birth + 23}${kind}${sex}${pad(1 + index, 3)}`
 }
 
-export const PEOPLE = Object.fromEntries(
-  Object.entries(ROLES).map(([role, roles], index) => [
-    role,
-    {
-      nip: number(index),
-      name: `${FIRST[index % FIRST.length]} ${LAST[index % LAST.length]}`,
-      roles,
-      agency: AGENCIES[role as Role] ?? AGENCY,
-      email: WITHOUT_MAILBOX.includes(role as Role) ? '' : `${role.toLowerCase()}@uji.example`,
-      password: `payung-cokelat-keliling-${index + 1}-${role}`,
-    },
-  ]),
-) as Record<Role, Person>
+/** How often the test that runs was tried before; 0 outside of tests. */
+function attempt(): number {
+  try {
+    return test.info().retry
+  } catch {
+    return 0
+  }
+}
+
+function person(role: Role, index: number, nth: number): Person {
+  const again = nth === 0 ? '' : `${nth}`
+  return {
+    nip: number(index + nth * TWINS),
+    name: `${FIRST[index % FIRST.length]} ${LAST[index % LAST.length]}`,
+    roles: ROLES[role],
+    agency: AGENCIES[role] ?? AGENCY,
+    email: WITHOUT_MAILBOX.includes(role) ? '' : `${role.toLowerCase()}${again}@uji.example`,
+    password: `payung-cokelat-keliling-${index + 1}-${role}${again}`,
+  }
+}
+
+/**
+ * Somebody who has enrolled cannot enrol for the first time again: each is another person, as everybody sees them
+ * who asks late enough, when their test is repeated.
+ */
+function withTwin(role: Role, index: number): Person {
+  const twins = [person(role, index, 0), person(role, index, 1)] as const
+  const now = () => twins[Math.min(attempt(), 1) as 0 | 1]
+  return {
+    get nip() { return now().nip },
+    get email() { return now().email },
+    get password() { return now().password },
+    name: twins[0].name,
+    roles: twins[0].roles,
+    agency: twins[0].agency,
+  }
+}
+
+const NAMES = Object.keys(ROLES) as Role[]
+
+export const PEOPLE = Object.fromEntries(NAMES.map((role, index) => [role, withTwin(role, index)])) as Record<Role, Person>
+
+/** Whoever these roles may turn out to be: for who brings people in. */
+export function everyoneOf(roles: readonly Role[]): Person[] {
+  return [0, 1].flatMap((nth) => roles.map((role) => person(role, NAMES.indexOf(role), nth)))
+}
+
+export const EVERYBODY = everyoneOf(NAMES)
 
 /** A well-formed number that no account has. */
 export const NOBODY = '199012312015012999'

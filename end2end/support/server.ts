@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync 
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { request } from '@playwright/test'
-import { PEOPLE } from './people'
+import { EVERYBODY, PEOPLE } from './people'
 import { startPortal, type Portal } from './portal'
 import { noteEverybody } from './secrets'
 import { Visitor } from './visitor'
@@ -25,7 +25,7 @@ export default async function start(): Promise<() => Promise<void>> {
     process.env.ASN_TEST_SECRETS = join(work, 'secrets.jsonl')
     process.env.ASN_TEST_LOG = log
     noteEverybody()
-    portal = await startPortal({ people: Object.values(PEOPLE) }, log)
+    portal = await startPortal({ people: EVERYBODY }, log)
     process.env.ASN_TEST_ORIGIN = portal.origin
     process.env.ASN_TEST_DATA = portal.data
     await askForReset()

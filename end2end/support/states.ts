@@ -1,7 +1,7 @@
 // Every page and state of the portal, one after another: what has to hold everywhere is tested by walking it.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, request, type Page } from '@playwright/test'
+import { expect, request, test, type Page } from '@playwright/test'
 import type { Authenticator } from './authenticator'
 import { linkIn, letterTo, mailedCodeIn } from './mail'
 import { announce, draft, setService, wib } from './manage'
@@ -21,6 +21,7 @@ import { Visitor } from './visitor'
  * the same agency, for whom a reset is asked for.
  */
 export async function* everyState(page: Page, person: Person, staff: Person): AsyncGenerator<string> {
+  test.slow()
   await page.goto('/')
   yield 'home'
   await page.goto('/masuk')

@@ -11,7 +11,6 @@ for (const [name, viewport, person, staff] of [
   ['on a phone', { width: 360, height: 740 }, PEOPLE.axePhone, PEOPLE.axePhoneStaff],
 ] as const) {
   test(`axe finds nothing on any page ${name}, light or dark`, async ({ page }) => {
-    test.slow()
     await page.setViewportSize(viewport)
     for await (const state of everyState(page, person, staff)) await expectAccessible(page, state)
   })

@@ -10,7 +10,6 @@ const FOLDER = resolve(__dirname, '../test-results/screens')
 test.use({ reducedMotion: 'reduce' })
 
 test('every page has its picture, on a phone and on a desktop, light and dark', async ({ page }) => {
-  test.slow()
   mkdirSync(FOLDER, { recursive: true })
   let number = 0
   for await (const state of everyState(page, PEOPLE.screens, PEOPLE.screensStaff)) {
