@@ -26,11 +26,16 @@ use hyper::{
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use std::{
+    collections::HashSet,
     net::SocketAddr,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 use tokio::{net::TcpStream, task::JoinSet};
+use uuid::Uuid;
 
 const AGENCY: &str = "Instansi Ukur";
 /// Nobody of those who log in.
@@ -141,6 +146,72 @@ async fn walk(node: &Node, token: &str) -> Result<Done> {
             None => return Ok(Done { count, seconds: start.elapsed().as_secs_f64() }),
         }
     }
+}
+
+/// The same while other systems change people and make new ones: whoever was there before comes, and nobody twice.
+/// How many people a second, and how many microseconds a page takes.
+pub async fn walk_among_writers(
+    node: &Node,
+    token: &str,
+    before: usize,
+) -> Result<(f64, Histogram<u64>)> {
+    let is_over = Arc::new(AtomicBool::new(false));
+    let mut system = System::at(node.address, token).await?;
+    let page = system.send(Method::GET, "/Users?count=500&cursor=", &Value::Null, StatusCode::OK);
+    let some = page.await?.get("Resources").and_then(Value::as_array).cloned().unwrap_or_default();
+    let some: Vec<_> = some.iter().filter_map(|one| one.get("id")?.as_str()).collect();
+    let some: Arc<Vec<_>> =
+        Arc::new(some.into_iter().map(|id| (id.to_owned(), String::new())).collect());
+    let mut writers = JoinSet::new();
+    for (lane, work) in [Work::Create, Work::Change].into_iter().enumerate() {
+        let (is_over, some) = (Arc::clone(&is_over), Arc::clone(&some));
+        let mut system = System::at(node.address, token).await?;
+        writers.spawn(async move {
+            let mut made = HashSet::new();
+            let mut turn = 0;
+            while !is_over.load(Ordering::Relaxed) {
+                let one = some.get(turn % some.len()).ok_or("nobody is there")?;
+                let user = system.does(work, lane, turn, one).await?;
+                made.extend((work == Work::Create).then(|| id_of(&user)).transpose()?);
+                turn += 1;
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            Result::Ok(made)
+        });
+    }
+    let (start, mut met, mut cursor) = (Instant::now(), HashSet::new(), String::new());
+    let mut pages = Histogram::<u64>::new(3)?;
+    loop {
+        let path = format!("/Users?count=1000&cursor={cursor}");
+        let begun = Instant::now();
+        let page = system.send(Method::GET, &path, &Value::Null, StatusCode::OK).await?;
+        pages.record(u64::try_from(begun.elapsed().as_micros())?)?;
+        for user in page.get("Resources").and_then(Value::as_array).into_iter().flatten() {
+            if !met.insert(id_of(user)?) {
+                return Err("somebody came twice".into());
+            }
+        }
+        match page.get("nextCursor").and_then(Value::as_str) {
+            Some(next) => next.clone_into(&mut cursor),
+            None => break,
+        }
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    is_over.store(true, Ordering::Relaxed);
+    let mut all = met.len();
+    while let Some(made) = writers.join_next().await {
+        all -= made??.intersection(&met).count();
+    }
+    if all == before {
+        Ok((met.len() as f64 / seconds, pages))
+    } else {
+        Err(format!("of {before} people {all} came").into())
+    }
+}
+
+fn id_of(user: &Value) -> Result<Uuid> {
+    let id = user.get("id").and_then(Value::as_str).ok_or("a user without an id")?;
+    Ok(id.parse()?)
 }
 
 /// The system of an agency, with a connection that it keeps.

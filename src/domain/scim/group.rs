@@ -56,7 +56,7 @@ pub fn found<'a>(
             })
         })
     };
-    scope.groups().into_iter().filter(fulfils).collect()
+    scope.groups().iter().filter(fulfils).collect()
 }
 
 #[must_use]

@@ -20,7 +20,9 @@ pub const MOST: i64 = 1000;
 /// People that one request looks at.
 pub const LOOKED_AT: usize = 20_000;
 /// People read at once.
-const BATCH: i64 = 1000;
+const BATCH: usize = 1000;
+/// So many agencies are looked at one by one.
+const MOST_AGENCIES: usize = 1000;
 
 #[derive(Debug, Clone, Default)]
 pub struct UserQuery {
@@ -134,32 +136,33 @@ struct Walked {
 impl Walk<'_> {
     /// Goes on behind `after` until so many are found, or nobody is left, or many were looked at.
     async fn on(&mut self, unit: &mut Unit, after: Uuid, count: usize) -> Result<Walked, Fault> {
+        let texts = self.source.scope.texts();
+        let is_of_few = texts.len() <= MOST_AGENCIES;
         let mut walked = Walked { people: Vec::new(), after, goes_on: true };
-        let mut batch = BATCH;
-        if self.predicate.is_none() {
-            // One more says that it goes on.
-            batch = i64::try_from(count).unwrap_or(BATCH).saturating_add(1).min(BATCH);
-        }
-        while self.looked_at < LOOKED_AT {
-            let texts = self.source.scope.texts();
-            let people = unit.people_of_agencies(texts, walked.after, batch).await?;
-            let is_last = i64::try_from(people.len()).is_ok_and(|read| read < batch);
+        while walked.goes_on && self.looked_at < LOOKED_AT {
+            let wanted = match self.predicate {
+                Some(_) => BATCH,
+                // One more says that it goes on.
+                None => (count - walked.people.len()).saturating_add(1).min(BATCH),
+            };
+            let (people, goes_on) = if is_of_few {
+                unit.people_of_agencies(texts, walked.after, wanted).await?
+            } else {
+                // Many of everybody are theirs.
+                unit.people_after(walked.after, BATCH).await?
+            };
             self.looked_at += people.len();
             for person in people {
-                if walked.people.len() >= count {
+                let is_meant = is_there(&person)
+                    && self.source.scope.covers(&person.agency)
+                    && self.predicate.is_none_or(|predicate| user::fulfils(&person, predicate));
+                if is_meant && walked.people.len() == count {
                     return Ok(walked);
                 }
                 walked.after = person.id;
-                let fulfils =
-                    self.predicate.is_none_or(|predicate| user::fulfils(&person, predicate));
-                if is_there(&person) && fulfils {
-                    walked.people.push(person);
-                }
+                walked.people.extend(is_meant.then_some(person));
             }
-            if is_last {
-                walked.goes_on = false;
-                break;
-            }
+            walked.goes_on = goes_on;
         }
         Ok(walked)
     }

@@ -329,16 +329,17 @@ fn change_of(
     number: &str,
 ) -> Result<RowChange, ScimProblem> {
     let scope = &source.scope;
-    let agency = match &wanted.department {
-        Some(Some(department)) => {
-            let found = scope.find(department).ok_or_else(|| {
-                let detail = "department: this token is for no agency of that name";
-                ScimProblem::bad(ScimType::InvalidValue, detail)
-            })?;
-            found.name.as_str()
-        }
-        Some(None) => scope.root(),
-        None => before.map_or(scope.root(), |before| before.agency.as_str()),
+    let named = match &wanted.department {
+        Some(Some(department)) => Some(scope.find(department).ok_or_else(|| {
+            let detail = "department: this token is for no agency of that name";
+            ScimProblem::bad(ScimType::InvalidValue, detail)
+        })?),
+        _ => None,
+    };
+    let agency = match (&named, &wanted.department, before) {
+        (Some(named), ..) => named.name.as_str(),
+        (None, None, Some(before)) => before.agency.as_str(),
+        _ => scope.root(),
     };
     // What stands with them stays as long as it means the same.
     let stays = before.filter(|before| scope.means_same(&before.agency, agency));

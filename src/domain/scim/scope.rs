@@ -1,8 +1,14 @@
 //! Whose people a token is for: those of its agency and of all below it.
 
-use crate::domain::{people::agency::AgencyTree, values::naming};
+use crate::domain::{
+    people::agency::{Agency, AgencyTree},
+    values::naming,
+};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 use uuid::Uuid;
 
 /// An agency, as a group of its people.
@@ -24,37 +30,25 @@ impl AgencyGroup {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct TokenScope {
     /// What stands with the token.
     root: String,
-    /// What stands with people, in order, and which agency it means.
-    texts: Vec<String>,
-    groups: HashMap<String, AgencyGroup>,
+    /// As it is today.
+    tree: Arc<AgencyTree>,
+    /// The agency that the root means; none where nobody has decided on that text.
+    own: Option<Uuid>,
+    // Most requests do without.
+    texts: OnceLock<Vec<String>>,
+    groups: OnceLock<Vec<AgencyGroup>>,
 }
 
 impl TokenScope {
-    /// As the tree has it today.
     #[must_use]
-    pub fn of(tree: &AgencyTree, root: &str) -> Self {
-        let Some(own) = tree.of_text(root) else { return Self::new(root, []) };
-        let texts = tree.texts_under(&[own.id]).into_iter().filter_map(|text| {
-            let agency = tree.of_text(&text)?;
-            let group = AgencyGroup { id: agency.id, name: agency.text.clone() };
-            Some((text, group))
-        });
-        Self::new(root, texts)
-    }
-
-    /// `root`: what stands with the token. `texts`: what may stand with the people of its agency and of those
-    /// below it, with the agency that each means.
-    #[must_use]
-    pub fn new(root: &str, texts: impl IntoIterator<Item = (String, AgencyGroup)>) -> Self {
-        let mut groups: HashMap<_, _> = texts.into_iter().collect();
-        groups.entry(root.to_owned()).or_insert_with(|| AgencyGroup::of_text(root));
-        let mut texts: Vec<String> = groups.keys().cloned().collect();
-        texts.sort_unstable();
-        Self { root: root.to_owned(), texts, groups }
+    pub fn of(tree: &Arc<AgencyTree>, root: &str) -> Self {
+        let own = tree.of_text(root).map(|agency| agency.id);
+        let (texts, groups) = (OnceLock::new(), OnceLock::new());
+        Self { root: root.to_owned(), tree: Arc::clone(tree), own, texts, groups }
     }
 
     #[must_use]
@@ -62,20 +56,36 @@ impl TokenScope {
         &self.root
     }
 
+    /// What may stand with the people of its agency and of those below it.
     #[must_use]
     pub fn texts(&self) -> &[String] {
-        &self.texts
+        self.texts.get_or_init(|| {
+            let mut texts = self.own.map(|own| self.tree.texts_under(&[own])).unwrap_or_default();
+            if !texts.contains(&self.root) {
+                texts.push(self.root.clone());
+            }
+            texts
+        })
     }
 
     #[must_use]
     pub fn covers(&self, agency: &str) -> bool {
-        self.groups.contains_key(agency)
+        self.agency_of(agency).is_some() || agency == self.root
+    }
+
+    fn agency_of(&self, text: &str) -> Option<&Agency> {
+        let own = self.own?;
+        let agency = self.tree.of_text(text)?;
+        self.tree.lineage(agency.id).any(|one| one.id == own).then_some(agency)
     }
 
     /// The agency that a text means.
     #[must_use]
-    pub fn group_of(&self, agency: &str) -> Option<&AgencyGroup> {
-        self.groups.get(agency)
+    pub fn group_of(&self, text: &str) -> Option<AgencyGroup> {
+        match self.agency_of(text) {
+            Some(agency) => Some(AgencyGroup { id: agency.id, name: agency.text.clone() }),
+            None => (text == self.root).then(|| AgencyGroup::of_text(text)),
+        }
     }
 
     /// Whether a text means the token's own agency.
@@ -93,37 +103,61 @@ impl TokenScope {
 
     /// The agency that is called so, whatever its capitals and blanks.
     #[must_use]
-    pub fn find(&self, called: &str) -> Option<&AgencyGroup> {
+    pub fn find(&self, called: &str) -> Option<AgencyGroup> {
+        if let Some(group) = self.group_of(called) {
+            return Some(group);
+        }
         let folded = |text: &str| naming::in_one_form(text).to_lowercase();
         let called = folded(called);
         let is = |text: &&String| {
             folded(text) == called
                 || self.group_of(text).is_some_and(|group| folded(&group.name) == called)
         };
-        self.group_of(self.texts.iter().find(is)?)
+        self.group_of(self.texts().iter().find(is)?)
     }
 
     /// Every agency once, by name.
     #[must_use]
-    pub fn groups(&self) -> Vec<&AgencyGroup> {
-        let by_name = self.groups.values().map(|group| ((&group.name, group.id), group));
-        by_name.collect::<BTreeMap<_, _>>().into_values().collect()
+    pub fn groups(&self) -> &[AgencyGroup] {
+        self.groups.get_or_init(|| {
+            let groups = self.texts().iter().filter_map(|text| self.group_of(text));
+            let by_name = groups.map(|group| ((group.name.clone(), group.id), group));
+            by_name.collect::<BTreeMap<_, _>>().into_values().collect()
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        store::AgencyRow,
+        wire::{agency::AgencyKind, zone::Zone},
+    };
 
     fn scope() -> TokenScope {
-        let ambon = AgencyGroup { id: Uuid::from_u128(1), name: "Kota Ambon".into() };
-        let dinas = AgencyGroup { id: Uuid::from_u128(2), name: "Dinas Sosial Kota Ambon".into() };
-        let texts = [
-            ("Kota Ambon", ambon.clone()),
-            ("KOTA AMBON", ambon),
-            ("Dinas Sosial Kota Ambon", dinas),
+        let row = |id: u128, parent: Option<u128>, name: &str| AgencyRow {
+            id: Uuid::from_u128(id),
+            parent_id: parent.map(Uuid::from_u128),
+            code: None,
+            name: name.into(),
+            text: name.into(),
+            kind: AgencyKind::City,
+            zone: Zone::Wit,
+        };
+        let rows = vec![
+            row(1, None, "Kota Ambon"),
+            row(2, Some(1), "Dinas Sosial Kota Ambon"),
+            row(3, None, "Kota Sorong"),
         ];
-        TokenScope::new("Kota Ambon", texts.map(|(text, group)| (text.to_owned(), group)))
+        let texts = [
+            ("Kota Ambon", 1),
+            ("KOTA AMBON", 1),
+            ("Dinas Sosial Kota Ambon", 2),
+            ("Kota Sorong", 3),
+        ];
+        let texts = texts.map(|(text, id)| (text.to_owned(), Uuid::from_u128(id)));
+        TokenScope::of(&Arc::new(AgencyTree::of(rows, texts.to_vec())), "Kota Ambon")
     }
 
     #[test]
@@ -132,10 +166,10 @@ mod tests {
         for text in ["Kota Ambon", "KOTA AMBON", "Dinas Sosial Kota Ambon"] {
             assert!(scope.covers(text), "{text}");
         }
-        for text in ["Kota Ambon ", "Kota", "", "kota ambon", "Kota Tual"] {
+        for text in ["Kota Ambon ", "Kota", "", "kota ambon", "Kota Tual", "Kota Sorong"] {
             assert!(!scope.covers(text), "{text}");
         }
-        let alone = TokenScope::new("Kota Tual", []);
+        let alone = TokenScope::of(&Arc::default(), "Kota Tual");
         assert!(alone.covers("Kota Tual") && !alone.covers("Kota Ambon"));
         assert_eq!(alone.groups().len(), 1);
     }

@@ -107,9 +107,9 @@ pub fn fulfils(person: &ProvisionedAccount, predicate: &Predicate<UserField>) ->
 }
 
 /// The agency of somebody who is not of the token's own.
-fn department<'a>(person: &ProvisionedAccount, scope: &'a TokenScope) -> Option<&'a str> {
+fn department(person: &ProvisionedAccount, scope: &TokenScope) -> Option<String> {
     let group = scope.group_of(&person.agency).filter(|_| !scope.is_root(&person.agency))?;
-    Some(&group.name)
+    Some(group.name)
 }
 
 /// What can be changed of a person, as a PATCH finds it.

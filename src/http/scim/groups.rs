@@ -73,7 +73,7 @@ pub async fn look(
 ) -> Response {
     answered(&state, request, async |asked| {
         let groups = asked.source.scope.groups();
-        let found = groups.into_iter().find(|group| group.id.to_string() == id);
+        let found = groups.iter().find(|group| group.id.to_string() == id);
         let found = found.ok_or_else(ScimProblem::not_there)?;
         let resource = group::resource(found, &asked.base);
         Ok(answer::json(StatusCode::OK, &asked.projection()?.of(resource)))

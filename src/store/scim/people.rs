@@ -2,6 +2,7 @@
 //! whoever is there all along comes once, whatever others write meanwhile.
 
 use crate::store::{Engine, Result, Unit, on, on_postgres};
+use sqlx::Connection;
 use std::sync::LazyLock;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -60,14 +61,17 @@ static AMONG_SQLITE: LazyLock<String> = LazyLock::new(|| {
 });
 static AMONG_POSTGRES: LazyLock<String> =
     LazyLock::new(|| BY_ID.replace("a.id = $1", "a.id = ANY($1) ORDER BY a.id"));
+static NEXT: LazyLock<String> =
+    LazyLock::new(|| BY_ID.replace("a.id = $1", "a.id > $1 ORDER BY a.id LIMIT $2"));
 
 /// The next people of one agency.
 const OF_AGENCY: &str =
     "SELECT id FROM accounts WHERE agency = $1 AND id > $2 ORDER BY id LIMIT $3";
-/// The same of several, each by its own beginning of the index.
-const OF_AGENCIES: &str = "SELECT page.id FROM unnest(CAST($1 AS TEXT[])) AS one(agency) CROSS JOIN LATERAL \
+/// The same of several, one after another.
+const OF_AGENCIES: &str = "SELECT one.place, page.id \
+     FROM unnest(CAST($1 AS TEXT[])) WITH ORDINALITY AS one(agency, place) CROSS JOIN LATERAL \
          (SELECT id FROM accounts WHERE accounts.agency = one.agency AND id > $2 \
-          ORDER BY id LIMIT $3) AS page ORDER BY page.id LIMIT $3";
+          ORDER BY id LIMIT $3) AS page ORDER BY one.place, page.id";
 
 impl Unit {
     pub async fn provisioned_account(&mut self, id: Uuid) -> Result<Option<ProvisionedAccount>> {
@@ -94,37 +98,46 @@ impl Unit {
             .await)?)
     }
 
-    /// The next people of these agencies, in the order of their ids.
+    /// The next people of these agencies, in the order of their ids: some, at most so many; and whether more
+    /// may come. Of each agency so few are looked at that whoever is behind the last of one that has more may
+    /// not be the next.
     pub async fn people_of_agencies(
         &mut self,
         agencies: &[String],
         after: Uuid,
-        limit: i64,
-    ) -> Result<Vec<ProvisionedAccount>> {
-        let mut ids: Vec<Uuid> = match self.engine() {
+        limit: usize,
+    ) -> Result<(Vec<ProvisionedAccount>, bool)> {
+        let each = limit.min(4 * limit / agencies.len().max(1) + 8);
+        let rows = i64::try_from(each).unwrap_or(i64::MAX);
+        let parts: Vec<Vec<Uuid>> = match self.engine() {
             Engine::Sqlite(c) => {
-                let mut ids = Vec::new();
+                // Whoever moves from one of them to another meanwhile is in one of them.
+                let mut moment = c.begin().await?;
+                let mut parts = Vec::with_capacity(agencies.len());
                 for agency in agencies {
-                    let of_one = sqlx::query_scalar::<_, Uuid>(OF_AGENCY)
-                        .bind(agency)
-                        .bind(after)
-                        .bind(limit);
-                    ids.extend(of_one.fetch_all(&mut *c).await?);
+                    let part = sqlx::query_scalar(OF_AGENCY).bind(agency).bind(after).bind(rows);
+                    parts.push(part.fetch_all(&mut *moment).await?);
                 }
-                ids
+                moment.commit().await?;
+                parts
             }
-            Engine::Postgres(held) => on_postgres!(held, |c| {
-                sqlx::query_scalar(OF_AGENCIES)
-                    .bind(agencies)
-                    .bind(after)
-                    .bind(limit)
-                    .fetch_all(c)
-                    .await
-            })?,
+            Engine::Postgres(held) => {
+                let rows: Vec<(i64, Uuid)> = on_postgres!(held, |c| {
+                    let parts = sqlx::query_as(OF_AGENCIES).bind(agencies).bind(after).bind(rows);
+                    parts.fetch_all(c).await
+                })?;
+                let parts = rows.chunk_by(|one, other| one.0 == other.0);
+                parts.map(|part| part.iter().map(|(_, id)| *id).collect()).collect()
+            }
         };
+        let unfinished = parts.iter().filter(|part| part.len() >= each);
+        let whole_up_to = unfinished.filter_map(|part| part.last().copied()).min();
+        let mut ids: Vec<Uuid> = parts.into_iter().flatten().collect();
+        ids.retain(|id| whole_up_to.is_none_or(|last| *id <= last));
         ids.sort_unstable();
-        ids.truncate(usize::try_from(limit).unwrap_or_default());
-        Ok(match self.engine() {
+        let goes_on = whole_up_to.is_some() || ids.len() > limit;
+        ids.truncate(limit);
+        let people = match self.engine() {
             Engine::Sqlite(c) => {
                 let ids: Vec<_> = ids.iter().map(|id| format!("\"{}\"", id.simple())).collect();
                 let ids = format!("[{}]", ids.join(","));
@@ -133,7 +146,21 @@ impl Unit {
             Engine::Postgres(held) => on_postgres!(held, |c| {
                 sqlx::query_as(&**AMONG_POSTGRES).bind(ids).fetch_all(c).await
             })?,
-        })
+        };
+        Ok((people, goes_on))
+    }
+
+    /// The same of whatever agencies: so many, unless no more come.
+    pub async fn people_after(
+        &mut self,
+        after: Uuid,
+        limit: usize,
+    ) -> Result<(Vec<ProvisionedAccount>, bool)> {
+        let rows = i64::try_from(limit).unwrap_or(i64::MAX);
+        let people: Vec<_> =
+            on!(self, |c| sqlx::query_as(&**NEXT).bind(after).bind(rows).fetch_all(c).await)?;
+        let goes_on = people.len() == limit;
+        Ok((people, goes_on))
     }
 
     /// What the source of an account says of it besides.

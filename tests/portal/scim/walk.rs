@@ -8,6 +8,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
 };
+use uuid::Uuid;
 
 const PEOPLE: u64 = 2000;
 
@@ -122,5 +123,72 @@ on_both_engines! {
         assert!(last.body.get("nextCursor").is_none());
         let other = client.get(&format!("/Users?cursor={next}")).await.is(400);
         assert_eq!(other.kind(), "invalidCursor", "another walk");
+    }
+
+    async fn a_walk_over_agencies_of_every_size_meets_everybody_once(world) {
+        let root = world.agency(AMBON, None).await;
+        let sizes = [1, 3, 40, 0, 900, 8, 9, 33, 60, 2];
+        let mut place = 0;
+        for (unit, size) in sizes.into_iter().enumerate() {
+            let name = format!("Dinas {unit} Kota Ambon");
+            world.agency(&name, Some(root)).await;
+            // Some of each are among the first, and some among the last.
+            for from in [0, 10_000] {
+                let some: Vec<_> = (0..size).map(|_| {
+                    place += 1;
+                    ImportedAccount {
+                        id: Uuid::from_u128(from + place),
+                        nip: format!("{:018}", from + place),
+                        name: "Budi".into(),
+                        email: None,
+                        agency: name.clone(),
+                        roles: "employee".into(),
+                    }
+                }).collect();
+                let mut unit = world.portal.store.write_in_bulk().await.unwrap();
+                unit.add_accounts(&some, "no hash", world.portal.now()).await.unwrap();
+                unit.commit().await.unwrap();
+            }
+        }
+        people(&world, TUAL, 0..50).await;
+        let everybody = 2 * sizes.iter().sum::<usize>();
+        let client = Client::of(&world, AMBON).await;
+        let meets_everybody = async || {
+            for count in [1000, 100, 7] {
+                let met = walk(&client, count, "").await;
+                assert!(met.values().all(|times| *times == 1), "twice, by {count}");
+                assert_eq!(met.len(), everybody, "by {count}");
+            }
+        };
+        // Somebody goes from the last of them to the first and back all the time.
+        let is_over = Arc::new(AtomicBool::new(false));
+        let mover = tokio::spawn({
+            let (client, is_over) = (client.clone(), Arc::clone(&is_over));
+            let wanders = Uuid::from_u128(3).to_string();
+            async move {
+                for unit in [9, 0].into_iter().cycle() {
+                    let department = format!("Dinas {unit} Kota Ambon");
+                    let to = json!([{ "op": "replace", "path": format!("{ENTERPRISE}:department"), "value": department }]);
+                    client.patch(&wanders, &to).await.is(200);
+                    if is_over.load(Ordering::Relaxed) {
+                        break;
+                    }
+                }
+            }
+        });
+        for _ in 0..20 {
+            meets_everybody().await;
+        }
+        is_over.store(true, Ordering::Relaxed);
+        mover.await.unwrap();
+        // So many that they are not looked at one by one.
+        let mut unit = world.portal.store.write().await.unwrap();
+        unit.change_agencies(world.portal.new_id()).await.unwrap();
+        for spelling in 0..1000 {
+            unit.put_agency_text(&format!("Pemkot Ambon {spelling}"), root).await.unwrap();
+        }
+        unit.commit().await.unwrap();
+        world.portal.refresh_commons().await.unwrap();
+        meets_everybody().await;
     }
 }

@@ -1,6 +1,11 @@
 use super::*;
-use crate::domain::scim::predicate;
+use crate::{
+    domain::{people::agency::AgencyTree, scim::predicate},
+    store::AgencyRow,
+    wire::{agency::AgencyKind, zone::Zone},
+};
 use serde_json::json;
+use std::sync::Arc;
 use uuid::Uuid;
 
 fn person() -> ProvisionedAccount {
@@ -22,10 +27,18 @@ fn person() -> ProvisionedAccount {
 }
 
 fn scope() -> TokenScope {
-    {
-        let dinas = "Dinas Sosial Kota Ambon";
-        TokenScope::new("Kota Ambon", [(dinas.to_owned(), AgencyGroup::of_text(dinas))])
-    }
+    let row = |id: u128, parent: Option<u128>, name: &str| AgencyRow {
+        id: Uuid::from_u128(id),
+        parent_id: parent.map(Uuid::from_u128),
+        code: None,
+        name: name.into(),
+        text: name.into(),
+        kind: AgencyKind::City,
+        zone: Zone::Wit,
+    };
+    let rows = vec![row(1, None, "Kota Ambon"), row(2, Some(1), "Dinas Sosial Kota Ambon")];
+    let texts = rows.iter().map(|row| (row.text.clone(), row.id)).collect();
+    TokenScope::of(&Arc::new(AgencyTree::of(rows, texts)), "Kota Ambon")
 }
 
 fn read_body(body: &Value) -> WantedUser {
