@@ -37,13 +37,16 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use time::{Duration, OffsetDateTime};
+use tokio::time::sleep;
 use uuid::Uuid;
 
 /// People who are looked at in one piece.
 const SELECTED: usize = 1000;
 /// People who are changed in one piece: some hundredths of a second for SQLite's one writer.
-const MOVED: i64 = 200;
+const MOVED: i64 = 100;
 const CHANGED: i64 = 50;
+/// The longest pause after a piece.
+const LONGEST_PAUSE: Duration = Duration::seconds(1);
 /// A turn lasts so long: less than there is between two.
 const TURN: Duration = Duration::seconds(4);
 
@@ -416,6 +419,7 @@ pub async fn turn(portal: &Portal) -> Result<bool, Fault> {
     while portal.now() - start < TURN {
         let mut unit = portal.store.read().await?;
         let Some(id) = unit.next_bulk_job().await? else { return Ok(false) };
+        let piece = portal.now();
         let is_import = unit.bulk_job(id).await?.is_some_and(|job| job.act == BulkAct::Import);
         drop(unit);
         if is_import {
@@ -423,8 +427,9 @@ pub async fn turn(portal: &Portal) -> Result<bool, Fault> {
         } else if !select_piece(portal, id).await? {
             run_piece(portal, id).await?;
         }
-        // Others, who are waiting for the writer, come first.
-        tokio::task::yield_now().await;
+        // Half of the time is for others: for whoever waits for the writer, or for a processor.
+        let pause = (portal.now() - piece).clamp(Duration::ZERO, LONGEST_PAUSE);
+        sleep(pause.unsigned_abs()).await;
     }
     Ok(true)
 }
