@@ -11,26 +11,28 @@ use super::{
     postgres::Database,
     relying_party::RelyingParty,
     report::short,
-    say, sso,
+    say, scim, sso,
     start::Starts,
 };
 use asn_digital::{
     domain::{
         Portal,
         clock::{Clock, SystemClock},
+        guard,
         people::{
             authority::Reached,
             listing::{self, Criteria, ListPlace, PeoplePage},
             search::PersonQuery,
         },
         random::{self, SeededRandom},
+        scim::token::{self, NewToken},
         sso::jws::Algorithm,
         values::reference_token::ReferenceToken,
     },
     fixtures::synth::{self, Presence},
     paths,
-    store::Store,
-    wire::bulk::BulkState,
+    store::{AgencyRow, Store},
+    wire::{agency::AgencyKind, bulk::BulkState, zone::Zone},
 };
 use hdrhistogram::Histogram;
 use http::StatusCode;
@@ -47,9 +49,14 @@ use uuid::Uuid;
 const SEED: u64 = 1;
 /// Where installations are kept from one run to the next; without it, none is.
 const KEPT: &str = "ASN_SCALE_DIR";
+/// One engine alone, where the disk holds no more.
+const CHOSEN: &str = "ASN_SCALE_ENGINE";
+/// Nobody whom `synth` logged in is logged out meanwhile, by millions.
+const NOBODY_IS_IDLE: [&str; 2] = ["--session-idle-minutes", "720"];
 /// Rows of the record that a search reads at a time.
 const ROWS: i64 = 1000;
 const MICROS: f64 = 1000.0;
+const COUNTRY: &str = "Seluruh Instansi";
 /// The largest is what October 2024 brought.
 const MOVES: [u64; 3] = [2_300, 23_000, 229_901];
 
@@ -84,8 +91,12 @@ pub async fn measure(quick: bool) -> Result<()> {
          within 150 ms.",
         plan.visits
     );
+    let chosen = env::var(CHOSEN).ok();
     for engine in ["SQLite", "PostgreSQL"] {
         let on_postgres = engine == "PostgreSQL";
+        if chosen.as_ref().is_some_and(|chosen| chosen != engine) {
+            continue;
+        }
         if on_postgres && env::var("TEST_DATABASE_URL").is_err() {
             say("TEST_DATABASE_URL is not set: nothing is measured on PostgreSQL");
             continue;
@@ -96,10 +107,14 @@ pub async fn measure(quick: bool) -> Result<()> {
             places.push(Place::make(&plan, folder, people, on_postgres).await?);
         }
         if places.iter().any(|place| place.is_new) {
-            table.add(import(&plan, folder, on_postgres).await?);
+            for source in [Source::File, Source::Keycloak] {
+                table.add(import(&plan, folder, on_postgres, source).await?);
+            }
         }
         say(&format!("{engine}: a ministry is split"));
-        table.add(split(&plan, on_postgres).await?);
+        for row in split(&plan, on_postgres).await? {
+            table.add(row);
+        }
         say(&format!("{engine}: starts"));
         table.add(starts(&plan, &places).await?);
         // At first much has to come from the disk: the machine's memory may hold one of them only.
@@ -113,6 +128,8 @@ pub async fn measure(quick: bool) -> Result<()> {
         for row in searches(&plan, &places).await? {
             table.add(row);
         }
+        say(&format!("{engine}: a system walks over everybody"));
+        table.add(walks(&places).await?);
         println!("\n{table}");
         if kept.is_none() {
             for place in places {
@@ -194,11 +211,22 @@ fn some(people: u64, count: usize) -> Vec<Person> {
     (0..places).filter_map(|turn| some.get(turn * 7919 % places).cloned()).take(count).collect()
 }
 
-/// A file of everybody, into an empty installation: its rate, and the most memory it took.
-async fn import(plan: &Plan, folder: &Path, on_postgres: bool) -> Result<Row> {
-    let mut row = Row { what: "import, rows/s (highest memory)".to_owned(), cells: Vec::new() };
+/// Where everybody comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    File,
+    Keycloak,
+}
+
+/// Everybody, into an empty installation: the rate, and the most memory it took.
+async fn import(plan: &Plan, folder: &Path, on_postgres: bool, source: Source) -> Result<Row> {
+    let what = match source {
+        Source::File => "import, rows/s (highest memory)",
+        Source::Keycloak => "people from Keycloak, rows/s (highest memory)",
+    };
+    let mut row = Row { what: what.to_owned(), cells: Vec::new() };
     for people in plan.sizes {
-        say(&format!("importing {people} people"));
+        say(&format!("importing {people} people: {source:?}"));
         let folder = tempfile::tempdir_in(folder)?;
         let database =
             if on_postgres { Database::named(&format!("import_{people}")).await? } else { None };
@@ -206,13 +234,18 @@ async fn import(plan: &Plan, folder: &Path, on_postgres: bool) -> Result<Row> {
         let installation = Installation::at(folder.path(), PROGRAM, url)?;
         // The schema is there before.
         installation.store().await?.close().await;
-        let file = folder.path().join("people.csv");
+        let file = folder.path().join("people");
         let file = file.to_str().ok_or("a folder that is no text")?;
         let count = people.to_string();
-        installation.run(&["synth", "--accounts", &count, "--seed", "1", "--csv", file])?;
+        let (written, import): (_, &[&str]) = match source {
+            Source::File => ("--csv", &["accounts", "import", file, "--change-privileges"]),
+            Source::Keycloak => {
+                ("--keycloak", &["keycloak", "import", file, "--agency-attribute", "instansi"])
+            }
+        };
+        installation.run(&["synth", "--accounts", &count, "--seed", "1", written, file])?;
         let start = Instant::now();
-        let import = ["accounts", "import", file, "--change-privileges"];
-        let peak = peak_memory(&mut installation.command(&import))?;
+        let peak = peak_memory(&mut installation.command(import))?;
         let rate = people as f64 / start.elapsed().as_secs_f64();
         let mut unit = installation.store().await?.read().await?;
         if unit.count_accounts().await? != i64::try_from(people)? {
@@ -228,10 +261,13 @@ async fn import(plan: &Plan, folder: &Path, on_postgres: bool) -> Result<Row> {
 }
 
 /// Everybody of a ministry is moved, by a job that a node carries on; who was found by a search that it makes itself.
-async fn split(plan: &Plan, on_postgres: bool) -> Result<Row> {
+/// Meanwhile others log in, one after another, as they did before.
+async fn split(plan: &Plan, on_postgres: bool) -> Result<[Row; 2]> {
     let [few, some, many] = plan.moves;
     let what = format!("a ministry of {few} / {some} / {many} moves: found + moved, s");
-    let mut row = Row { what, cells: Vec::new() };
+    let mut moves = Row { what, cells: Vec::new() };
+    let what = "login before it / while it moves, ms, p50; p99 (÷ before)".to_owned();
+    let mut logins = Row { what, cells: Vec::new() };
     for people in plan.moves {
         let folder = tempfile::tempdir()?;
         let database =
@@ -240,25 +276,43 @@ async fn split(plan: &Plan, on_postgres: bool) -> Result<Row> {
         let installation = Installation::at(folder.path(), PROGRAM, url)?;
         let store = installation.store().await?;
         let job = split::order(&store, people).await?;
+        let crowd = Crowd::gather(&installation, plan.visits).await?;
         let node = installation.start(&[]).await?;
         let start = Instant::now();
         split::wait(&store, job, |job| job.state == BulkState::Ready).await?;
         let found = start.elapsed();
+        let [mut before, mut meanwhile] = [Histogram::<u64>::new(3)?, Histogram::<u64>::new(3)?];
+        for _ in 0..plan.visits {
+            log_in(&node, &crowd.next()?, &mut before).await?;
+        }
         split::approve(&store, job).await?;
         let start = Instant::now();
-        let done = split::wait(&store, job, |job| job.state == BulkState::Done).await?;
+        let done = loop {
+            log_in(&node, &crowd.next()?, &mut meanwhile).await?;
+            let row = store.read().await?.bulk_job(job).await?.ok_or("no job")?;
+            if row.state == BulkState::Done {
+                break row;
+            }
+        };
         let moved = start.elapsed();
         if done.done != i64::try_from(people)? {
             return Err("somebody was left out of a move".into());
         }
-        row.cells.push(format!("{:.1} + {:.1}", found.as_secs_f64(), moved.as_secs_f64()));
+        moves.cells.push(format!("{:.1} + {:.1}", found.as_secs_f64(), moved.as_secs_f64()));
+        let at = |quantile: f64| {
+            let [before, meanwhile] =
+                [&before, &meanwhile].map(|times| times.value_at_quantile(quantile) as f64);
+            let ratio = meanwhile / before;
+            format!("{} / {} ({ratio:.2}×)", short(before / MICROS), short(meanwhile / MICROS))
+        };
+        logins.cells.push(format!("{}; {}", at(0.5), at(0.99)));
         store.close().await;
         node.stop().await?;
         if let Some(database) = database {
             database.remove().await?;
         }
     }
-    Ok(row)
+    Ok([moves, logins])
 }
 
 /// Runs a program to its end; the most resident memory it had, in MiB.
@@ -281,7 +335,7 @@ async fn starts(plan: &Plan, places: &[Place]) -> Result<Row> {
     for place in places {
         let mut starts = Starts::default();
         for _ in 0..plan.starts {
-            starts.add(&place.installation, &[]).await?;
+            starts.add(&place.installation, &NOBODY_IS_IDLE).await?;
         }
         row.cells.push(starts.medians());
     }
@@ -308,7 +362,7 @@ impl Times {
 async fn visits(plan: &Plan, places: &[Place], time: &str) -> Result<[Row; 5]> {
     let mut nodes = Vec::new();
     for place in places {
-        let node = sso::start(&place.installation, &[]).await?;
+        let node = sso::start(&place.installation, &NOBODY_IS_IDLE).await?;
         nodes.push((node, place.installation.store().await?, &place.crowd, Times::new()?));
     }
     for turn in 0..=plan.visits {
@@ -344,17 +398,23 @@ async fn visits(plan: &Plan, places: &[Place], time: &str) -> Result<[Row; 5]> {
     Ok(rows)
 }
 
-async fn visit(node: &Node, store: &Store, guest: &Guest<'_>, times: &mut Times) -> Result<()> {
-    let person = &guest.member.person;
+/// Somebody comes with the cookies of an earlier visit, and logs in.
+async fn log_in(node: &Node, guest: &Guest<'_>, times: &mut Histogram<u64>) -> Result<Visitor> {
     let mut visitor = Visitor::new(node.address);
     visitor.cookies.insert("asn_device".to_owned(), guest.member.device.to_text());
     visitor.address = Some(guest.member.address.clone());
     visitor.get("/healthz").await?;
     let start = Instant::now();
-    if visitor.log_in_with(person, &guest.code).await?.location() != paths::LAUNCHER {
+    if visitor.log_in_with(&guest.member.person, &guest.code).await?.location() != paths::LAUNCHER {
         return Err("a right login was refused".into());
     }
-    record(&mut times.login, start)?;
+    record(times, start)?;
+    Ok(visitor)
+}
+
+async fn visit(node: &Node, store: &Store, guest: &Guest<'_>, times: &mut Times) -> Result<()> {
+    let person = &guest.member.person;
+    let mut visitor = log_in(node, guest, &mut times.login).await?;
     for (path, times) in
         [(paths::LAUNCHER, &mut times.launcher), (paths::SECURITY_LOG, &mut times.log)]
     {
@@ -446,6 +506,49 @@ async fn searches(plan: &Plan, places: &[Place]) -> Result<[Row; 3]> {
     Ok(rows)
 }
 
+/// The system of an agency that all others are part of reads everybody, while others write.
+async fn walks(places: &[Place]) -> Result<Row> {
+    let what =
+        "SCIM: a walk over everybody while others write, people/s; a page of 1000, ms, p50 / p99";
+    let mut row = Row { what: what.to_owned(), cells: Vec::new() };
+    for place in places {
+        let store = place.installation.store().await?;
+        let portal = inside::portal(store).await?;
+        let mut unit = portal.store.write().await?;
+        let country = AgencyRow {
+            id: Uuid::from_u128(1),
+            parent_id: None,
+            code: None,
+            name: COUNTRY.to_owned(),
+            text: COUNTRY.to_owned(),
+            kind: AgencyKind::Ministry,
+            zone: Zone::Wib,
+        };
+        unit.change_agencies(portal.new_id()).await?;
+        unit.put_agency(&country, portal.now()).await?;
+        unit.put_agency_text(COUNTRY, country.id).await?;
+        for agency in unit.agencies().await? {
+            if agency.parent_id.is_none() && agency.id != country.id {
+                let below = AgencyRow { parent_id: Some(country.id), ..agency };
+                unit.put_agency(&below, portal.now()).await?;
+            }
+        }
+        unit.commit().await?;
+        portal.refresh_commons().await?;
+        let new = NewToken { agency: COUNTRY, name: "scale", days: token::DAYS };
+        let token = token::add(&portal, &guard::visitor::Visitor::command_line(), &new).await??;
+        let before = portal.store.read().await?.count_accounts().await?;
+        portal.store.close().await;
+        let node = place.installation.start(&NOBODY_IS_IDLE).await?;
+        let (rate, pages) =
+            scim::walk_among_writers(&node, &token, usize::try_from(before)?).await?;
+        node.stop().await?;
+        let [p50, p99] = [0.5, 0.99].map(|at| short(pages.value_at_quantile(at) as f64 / MICROS));
+        row.cells.push(format!("{rate:.0}; {p50} / {p99}"));
+    }
+    Ok(row)
+}
+
 async fn listed(
     portal: &Portal,
     typed: &str,
@@ -482,6 +585,7 @@ impl Table {
     }
 
     fn add(&mut self, row: Row) {
+        say(&format!("{}: {}", row.what, row.cells.join(" | ")));
         self.rows.push(row);
     }
 }
