@@ -223,12 +223,17 @@ on_both_engines! {
         // Broken off after each piece, by whichever node.
         let id: Uuid = page.path.rsplit('/').next().unwrap().parse().unwrap();
         assert!(bulk_run::run_piece(&world.portal, id).await.unwrap());
-        assert_eq!(count_in(&world, &numbers, OTHER).await, 200);
-        let (a, b) = tokio::join!(
-            bulk_run::run_piece(&world.portal, id),
-            bulk_run::run_piece(&world.portal, id),
-        );
-        assert!(!a.unwrap() && !b.unwrap());
+        let moved = count_in(&world, &numbers, OTHER).await;
+        assert!(moved > 0 && moved < 260, "{moved}");
+        loop {
+            let (a, b) = tokio::join!(
+                bulk_run::run_piece(&world.portal, id),
+                bulk_run::run_piece(&world.portal, id),
+            );
+            if !a.unwrap() && !b.unwrap() {
+                break;
+            }
+        }
         assert_eq!(count_in(&world, &numbers, OTHER).await, 260);
         assert_eq!(world.events().await.iter().filter(|one| *one == "person-moved").count(), 260);
         let letters = world.letters().await;

@@ -43,7 +43,6 @@ use uuid::Uuid;
 /// People who are looked at in one piece.
 const SELECTED: usize = 1000;
 /// People who are changed in one piece: some hundredths of a second for SQLite's one writer.
-const MOVED: i64 = 100;
 const CHANGED: i64 = 50;
 /// The longest pause after a piece.
 const LONGEST_PAUSE: Duration = Duration::seconds(1);
@@ -297,9 +296,8 @@ pub async fn run_piece(portal: &Portal, id: Uuid) -> Result<bool, Fault> {
         unit.commit().await?;
         return Ok(false);
     };
-    let limit = if job.act == BulkAct::Move { MOVED } else { CHANGED };
-    let rows = unit.bulk_people(id, BulkPersonState::Waiting, -1, limit).await?;
-    let is_last = i64::try_from(rows.len()).unwrap_or_default() < limit;
+    let rows = unit.bulk_people(id, BulkPersonState::Waiting, -1, CHANGED).await?;
+    let is_last = i64::try_from(rows.len()).unwrap_or_default() < CHANGED;
     let ids: Vec<Uuid> = rows.iter().filter_map(|row| row.account_id).collect();
     let people = unit.lock_accounts(&ids).await?;
     let people: HashMap<Uuid, Account> =
