@@ -56,6 +56,8 @@ const NOBODY_IS_IDLE: [&str; 2] = ["--session-idle-minutes", "720"];
 /// Rows of the record that a search reads at a time.
 const ROWS: i64 = 1000;
 const MICROS: f64 = 1000.0;
+/// Who log in while a ministry moves: each does so twice in half a minute.
+const LEAST_CROWD: usize = 500;
 const COUNTRY: &str = "Seluruh Instansi";
 /// The largest is what October 2024 brought.
 const MOVES: [u64; 3] = [2_300, 23_000, 229_901];
@@ -276,7 +278,7 @@ async fn split(plan: &Plan, on_postgres: bool) -> Result<[Row; 2]> {
         let installation = Installation::at(folder.path(), PROGRAM, url)?;
         let store = installation.store().await?;
         let job = split::order(&store, people).await?;
-        let crowd = Crowd::gather(&installation, plan.visits).await?;
+        let crowd = Crowd::gather(&installation, plan.visits.max(LEAST_CROWD)).await?;
         let node = installation.start(&[]).await?;
         let start = Instant::now();
         split::wait(&store, job, |job| job.state == BulkState::Ready).await?;

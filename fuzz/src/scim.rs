@@ -2,18 +2,24 @@
 
 use crate::text;
 use asn_digital::{
-    domain::scim::{
-        attributes::Document,
-        error::ScimType,
-        filter::{self, DEEPEST, FilterTree, LONGEST},
-        patch,
-        predicate,
-        scope::{AgencyGroup, TokenScope},
-        user::{self, UserField},
+    domain::{
+        people::agency::AgencyTree,
+        scim::{
+            attributes::Document,
+            error::ScimType,
+            filter::{self, DEEPEST, FilterTree, LONGEST},
+            patch,
+            predicate,
+            scope::TokenScope,
+            user::{self, UserField},
+        },
     },
-    store::ProvisionedAccount,
+    store::{AgencyRow, ProvisionedAccount},
+    wire::{agency::AgencyKind, zone::Zone},
 };
 use serde_json::{Value, json};
+use std::sync::Arc;
+use uuid::Uuid;
 
 /// How deep a filter is nested, as it was understood.
 fn depth(tree: &FilterTree) -> usize {
@@ -110,12 +116,23 @@ fn check(document: &Document) {
 }
 
 fn scope() -> TokenScope {
-    TokenScope::new("Kota Ambon", [("Dinas Sosial".to_owned(), AgencyGroup::of_text("Dinas Sosial"))])
+    let row = |id: u128, parent_id: Option<u128>, name: &str| AgencyRow {
+        id: Uuid::from_u128(id),
+        parent_id: parent_id.map(Uuid::from_u128),
+        code: None,
+        name: name.into(),
+        text: name.into(),
+        kind: AgencyKind::City,
+        zone: Zone::Wit,
+    };
+    let rows = vec![row(1, None, "Kota Ambon"), row(2, Some(1), "Dinas Sosial")];
+    let texts = rows.iter().map(|row| (row.text.clone(), row.id)).collect();
+    TokenScope::of(&Arc::new(AgencyTree::of(rows, texts)), "Kota Ambon")
 }
 
 fn person() -> ProvisionedAccount {
     ProvisionedAccount {
-        id: uuid::Uuid::from_u128(7),
+        id: Uuid::from_u128(7),
         nip: "198609262015052001".into(),
         name: "Sri Wahyuni".into(),
         email: Some("sri@ambon.go.id".into()),

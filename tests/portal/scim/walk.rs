@@ -127,7 +127,7 @@ on_both_engines! {
 
     async fn a_walk_over_agencies_of_every_size_meets_everybody_once(world) {
         let root = world.agency(AMBON, None).await;
-        let sizes = [1, 3, 40, 0, 900, 8, 9, 33, 60, 2];
+        let sizes = [1, 3, 40, 0, 300, 8, 9, 33, 60, 2];
         let mut place = 0;
         for (unit, size) in sizes.into_iter().enumerate() {
             let name = format!("Dinas {unit} Kota Ambon");
@@ -138,7 +138,7 @@ on_both_engines! {
                     place += 1;
                     ImportedAccount {
                         id: Uuid::from_u128(from + place),
-                        nip: format!("{:018}", from + place),
+                        nip: number(u64::try_from(place).unwrap()),
                         name: "Budi".into(),
                         email: None,
                         agency: name.clone(),
@@ -150,11 +150,11 @@ on_both_engines! {
                 unit.commit().await.unwrap();
             }
         }
-        people(&world, TUAL, 0..50).await;
+        people(&world, TUAL, 8000..8050).await;
         let everybody = 2 * sizes.iter().sum::<usize>();
         let client = Client::of(&world, AMBON).await;
         let meets_everybody = async || {
-            for count in [1000, 100, 7] {
+            for count in [1000, 100, 17] {
                 let met = walk(&client, count, "").await;
                 assert!(met.values().all(|times| *times == 1), "twice, by {count}");
                 assert_eq!(met.len(), everybody, "by {count}");
@@ -176,7 +176,7 @@ on_both_engines! {
                 }
             }
         });
-        for _ in 0..20 {
+        for _ in 0..3 {
             meets_everybody().await;
         }
         is_over.store(true, Ordering::Relaxed);
