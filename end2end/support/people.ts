@@ -222,6 +222,8 @@ const ROLES = {
   spoiledWithoutScript: EMPLOYEE,
   provisions: ADMINISTRATOR,
   provisionsSecond: ADMINISTRATOR,
+  offlineEarly: EMPLOYEE,
+  offlineLate: EMPLOYEE,
 } as const
 
 export type Role = keyof typeof ROLES

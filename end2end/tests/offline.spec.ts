@@ -1,6 +1,6 @@
 // Without a network the launcher still opens as its person saw it last, says how old that is, and promises nothing
 // it cannot do; nobody else ever sees it, and no key to the portal lies in the browser's storage.
-import { createServer, get } from 'node:http'
+import { createServer, request, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { announce } from '../support/manage'
 import { cutNetwork, restoreNetwork } from '../support/network'
@@ -52,16 +52,24 @@ async function kept(page: Page): Promise<Record<string, string>> {
   })
 }
 
-/** The portal at one more address, where the script of the service worker can be another one. */
-async function mirrored(change: (script: string) => string): Promise<{ address: string; close(): void }> {
+/**
+ * The portal at one more address, where the script of the service worker can be another one, and an answer can be
+ * late.
+ */
+async function mirrored(
+  change: (script: string) => string,
+  late: (asked: IncomingMessage) => Promise<void> | undefined = () => undefined,
+): Promise<{ address: string; close(): void }> {
   const server = createServer((asked, response) => {
     const headers = { ...asked.headers, 'accept-encoding': 'identity' }
-    get(origin() + asked.url, { headers }, async (answer) => {
+    const passedOn = request(origin() + asked.url, { method: asked.method, headers }, async (answer) => {
       const body = Buffer.concat(await answer.toArray())
+      await late(asked)
       const sent = asked.url === '/sw.js' ? Buffer.from(change(body.toString())) : body
       response.writeHead(answer.statusCode ?? 500, { ...answer.headers, 'content-length': sent.length })
       response.end(sent)
     })
+    asked.pipe(passedOn)
   })
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   const { port } = server.address() as AddressInfo
@@ -290,6 +298,43 @@ test.describe('whoever leaves', () => {
     await steps.expectLauncher(page, person)
     await steps.expectKept(page)
   })
+
+  for (const [when, first] of [['before the worker is in charge', true], ['in another tab', false]] as const) {
+    test(`a launcher that arrives after the logout is not kept: asked for ${when}`, async ({ page, context }) => {
+      const person = first ? PEOPLE.offlineEarly : PEOPLE.offlineLate
+      await new Visitor(context.request).enrolAndLogin(person)
+      let release = () => {}
+      const released = new Promise<void>((go) => (release = go))
+      let isHeld = (_: IncomingMessage) => false
+      let held = () => {}
+      const arrived = new Promise<void>((go) => (held = go))
+      const mirror = await mirrored((script) => script, (asked) => {
+        if (asked.method !== 'GET' || asked.url !== '/beranda' || !isHeld(asked)) return undefined
+        held()
+        return released
+      })
+      try {
+        // A worker's own request is for no page.
+        if (first) isHeld = (asked) => asked.headers['sec-fetch-mode'] !== 'navigate'
+        await page.goto(`${mirror.address}/beranda`)
+        if (!first) {
+          await steps.expectKept(page)
+          await page.reload()
+          isHeld = () => true
+          void (await context.newPage()).goto(`${mirror.address}/beranda`).catch(() => undefined)
+        }
+        await arrived
+        await page.getByRole('button', { name: 'Keluar' }).click()
+        await expect(page.getByRole('status')).toContainText('Anda sudah keluar')
+        release()
+        await page.waitForTimeout(2_000) // as long as a worker may take to keep it
+        expect(Object.keys(await kept(page))).not.toContain('/beranda')
+      } finally {
+        release()
+        mirror.close()
+      }
+    })
+  }
 
   test('the next person on the same browser never sees the view of the one before', async ({ page, context }) => {
     const [first, second] = [PEOPLE.offlineFirst, PEOPLE.offlineSecond]

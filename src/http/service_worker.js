@@ -20,6 +20,9 @@ const PATIENCE = 20_000;
 const MINUTE = 60_000;
 const WEEK = 7 * 24 * 60 * MINUTE;
 
+// How often the last view was forgotten.
+let forgotten = 0;
+
 addEventListener('install', (event) => event.waitUntil(install()));
 addEventListener('activate', (event) => event.waitUntil(activate()));
 addEventListener('message', ({ data }) => data === 'activate' && skipWaiting());
@@ -51,7 +54,12 @@ async function install() {
   }));
   // The page that registers the worker was loaded without it. Whoever has logged out meanwhile is led to the login
   // page, and what that has to say once is not for the worker.
-  await fetch(LAUNCHER, { redirect: 'manual' }).then(notice).catch(() => {});
+  const before = forgotten;
+  await fetch(LAUNCHER, { redirect: 'manual' }).then((answer) => notice(answer, before)).catch(() => {});
+  // Nobody tells a worker that is not in charge yet of a logout: whoever logged out while that was on its way is no
+  // longer led to the launcher. The logout may have cleared what was opened above.
+  const still = await fetch(LAUNCHER, { method: 'HEAD', redirect: 'manual' }).catch(() => undefined);
+  if (!still?.ok) await caches.open(CACHE).then((opened) => opened.delete(LAUNCHER));
 }
 
 async function activate() {
@@ -117,8 +125,9 @@ async function navigate(event, pathname, search) {
 /** @type {(event: FetchEvent, pathname: string) => Promise<Response>} */
 async function ask(event, pathname) {
   if (FORGETTING.includes(pathname)) await forget();
+  const before = forgotten;
   const answer = await fetch(event.request);
-  event.waitUntil(notice(answer));
+  event.waitUntil(notice(answer, before));
   return answer;
 }
 
@@ -148,24 +157,22 @@ function lead(pathname, last, words) {
 
 // --- The last view of the launcher ---
 
-let forgotten = 0;
-
-// Looks at an answer: the launcher is kept; without a session nothing stays.
-/** @param {Response} answer */
-async function notice(answer) {
+// Looks at an answer: the launcher is kept; without a session nothing stays. `before`: how often was forgotten when
+// it was asked for.
+/** @type {(answer: Response, before: number) => Promise<void>} */
+async function notice(answer, before) {
   if (!isOurs(answer, 'html')) return;
   const { pathname, search } = new URL(answer.url);
   const isPublic = answer.headers.get('x-asn-keep') === 'no'; // somebody else's computer
   if (pathname === LOGIN || isPublic) await forget();
-  else if (pathname === LAUNCHER && WHOLE.includes(search)) await keep(answer.clone());
+  else if (pathname === LAUNCHER && WHOLE.includes(search)) await keep(answer.clone(), before);
 }
 
-/** @param {Response} answer */
-async function keep(answer) {
-  const before = forgotten;
+/** @type {(answer: Response, before: number) => Promise<void>} */
+async function keep(answer, before) {
   const html = await answer.text();
   const cache = await caches.open(CACHE);
-  // Somebody may have logged out while the page was still arriving.
+  // Somebody may have logged out since it was asked for.
   if (forgotten !== before) return;
   const headers = {
     'content-type': answer.headers.get('content-type') ?? '',
@@ -173,6 +180,7 @@ async function keep(answer) {
     'x-saved-at': new Date().toISOString(),
   };
   await cache.put(LAUNCHER, new Response(html, { headers }));
+  if (forgotten !== before) await cache.delete(LAUNCHER);
 }
 
 // In every cache: a version that waits for its turn has kept a view, too.
