@@ -13,20 +13,27 @@ use super::{
     launcher::{catalogue::Catalogue, commons::CommonsCell},
     limits::Limits,
     mail::{self, Message},
-    people::account_import::{self, PersonRow},
+    people::{
+        account_import::{self, PersonRow},
+        agency::AgencyTree,
+    },
     random::SeededRandom,
     seal::{Purpose, Sealer},
     session::{self, Computer, LiveSession, Opening, Stage},
     sso::SsoCell,
     values::{methods::Methods, reference_token::ReferenceToken},
 };
-use crate::store::{Account, Authenticator, CodeTerms, ResetPhase, ResetRow, Store};
+use crate::{
+    store::{Account, AgencyRow, Authenticator, CodeTerms, ResetPhase, ResetRow, Store},
+    wire::{agency::AgencyKind, zone::Zone},
+};
 use std::{
     ops::{Deref, DerefMut},
     sync::Arc,
 };
 use tempfile::TempDir;
 use time::Duration;
+use uuid::Uuid;
 
 pub const NIP: &str = "198609262015052001";
 pub const ANOTHER_NIP: &str = "199203182020121003";
@@ -51,6 +58,25 @@ impl DerefMut for TestPortal {
     fn deref_mut(&mut self) -> &mut Portal {
         &mut self.portal
     }
+}
+
+/// Agencies 1, 2, … by name, each below the one with that number or below none. What stands with their people is
+/// their name.
+pub fn agency_tree(agencies: &[(&str, Option<u128>)]) -> AgencyTree {
+    let rows: Vec<_> = (1..)
+        .zip(agencies)
+        .map(|(id, (name, parent))| AgencyRow {
+            id: Uuid::from_u128(id),
+            parent_id: parent.map(Uuid::from_u128),
+            code: None,
+            name: (*name).to_owned(),
+            text: (*name).to_owned(),
+            kind: AgencyKind::City,
+            zone: Zone::Wit,
+        })
+        .collect();
+    let texts = rows.iter().map(|row| (row.text.clone(), row.id)).collect();
+    AgencyTree::of(rows, texts)
 }
 
 /// A browser that nobody knows.

@@ -130,34 +130,16 @@ impl TokenScope {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        store::AgencyRow,
-        wire::{agency::AgencyKind, zone::Zone},
-    };
+    use crate::domain::testing::agency_tree;
 
     fn scope() -> TokenScope {
-        let row = |id: u128, parent: Option<u128>, name: &str| AgencyRow {
-            id: Uuid::from_u128(id),
-            parent_id: parent.map(Uuid::from_u128),
-            code: None,
-            name: name.into(),
-            text: name.into(),
-            kind: AgencyKind::City,
-            zone: Zone::Wit,
-        };
-        let rows = vec![
-            row(1, None, "Kota Ambon"),
-            row(2, Some(1), "Dinas Sosial Kota Ambon"),
-            row(3, None, "Kota Sorong"),
-        ];
-        let texts = [
-            ("Kota Ambon", 1),
-            ("KOTA AMBON", 1),
-            ("Dinas Sosial Kota Ambon", 2),
-            ("Kota Sorong", 3),
-        ];
-        let texts = texts.map(|(text, id)| (text.to_owned(), Uuid::from_u128(id)));
-        TokenScope::of(&Arc::new(AgencyTree::of(rows, texts.to_vec())), "Kota Ambon")
+        let mut tree = agency_tree(&[
+            ("Kota Ambon", None),
+            ("Dinas Sosial Kota Ambon", Some(1)),
+            ("Kota Sorong", None),
+        ]);
+        tree.put_text("KOTA AMBON".into(), Uuid::from_u128(1));
+        TokenScope::of(&Arc::new(tree), "Kota Ambon")
     }
 
     #[test]

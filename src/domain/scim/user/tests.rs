@@ -1,9 +1,5 @@
 use super::*;
-use crate::{
-    domain::{people::agency::AgencyTree, scim::predicate},
-    store::AgencyRow,
-    wire::{agency::AgencyKind, zone::Zone},
-};
+use crate::domain::{scim::predicate, testing::agency_tree};
 use serde_json::json;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -27,18 +23,8 @@ fn person() -> ProvisionedAccount {
 }
 
 fn scope() -> TokenScope {
-    let row = |id: u128, parent: Option<u128>, name: &str| AgencyRow {
-        id: Uuid::from_u128(id),
-        parent_id: parent.map(Uuid::from_u128),
-        code: None,
-        name: name.into(),
-        text: name.into(),
-        kind: AgencyKind::City,
-        zone: Zone::Wit,
-    };
-    let rows = vec![row(1, None, "Kota Ambon"), row(2, Some(1), "Dinas Sosial Kota Ambon")];
-    let texts = rows.iter().map(|row| (row.text.clone(), row.id)).collect();
-    TokenScope::of(&Arc::new(AgencyTree::of(rows, texts)), "Kota Ambon")
+    let tree = agency_tree(&[("Kota Ambon", None), ("Dinas Sosial Kota Ambon", Some(1))]);
+    TokenScope::of(&Arc::new(tree), "Kota Ambon")
 }
 
 fn read_body(body: &Value) -> WantedUser {
