@@ -4,6 +4,7 @@ import { PEOPLE, type Person } from '../support/people'
 import { startPortal } from '../support/portal'
 import { fromEnvironment } from '../support/secrets'
 import { INSIDE } from '../support/services'
+import { standIns } from '../support/stand_ins'
 import type { Tab } from './tab'
 import { expect, test } from './test'
 
@@ -40,6 +41,15 @@ function kept(tab: Tab): Promise<string[]> {
     }
     return found
   })
+}
+
+/** The worker is in charge from the next page on, and has kept the launcher. */
+async function expectInCharge(tab: Tab): Promise<void> {
+  const isActive = async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'
+  await expect.poll(() => tab.run(isActive)).toBe(true)
+  await tab.goto('/beranda')
+  await expect.poll(() => tab.run(() => Boolean(navigator.serviceWorker.controller))).toBe(true)
+  await expect.poll(() => kept(tab)).toContain('/beranda')
 }
 
 test('the story: from a first password to the launcher, with the picture of a QR code', async ({ tab }) => {
@@ -135,9 +145,7 @@ test('without a network the launcher opens as it was last, and the rest says wha
   try {
     await logIn(tab, person, await (await enrol(person, portal)).next())
     test.skip(!(await tab.run(() => 'serviceWorker' in navigator)), `${engine} has no service worker here`)
-    await expect.poll(() => kept(tab)).toContain('/beranda')
-    await tab.goto('/beranda') // the worker is in charge from the next page on
-    await expect.poll(() => tab.run(() => Boolean(navigator.serviceWorker.controller))).toBe(true)
+    await expectInCharge(tab)
   } finally {
     await portal.stop()
   }
@@ -164,4 +172,27 @@ test('logging out leaves nothing, and the back button does not bring it back', a
   await tab.goto('/beranda')
   await tab.expectPath('/masuk?lanjut=%2Fberanda')
   await expectNobody(tab, person)
+})
+
+test('whoever logs out at a service leaves nothing at the portal', async ({ tab: shared, engine, enrol }) => {
+  const person = PEOPLE.engineServiceLeave
+  const services = await standIns()
+  const log = fromEnvironment('ASN_TEST_LOG')
+  const portal = await startPortal({ people: [person], options: ['--clients', services.clients] }, log)
+  const stop = await services.start(portal.origin, log)
+  const [tab, service] = [shared.at(portal.origin), shared.at(services.kinerja)]
+  try {
+    await logIn(tab, person, await (await enrol(person, portal)).next())
+    test.skip(!(await tab.run(() => 'serviceWorker' in navigator)), `${engine} has no service worker here`)
+    await expectInCharge(tab)
+    await tab.goto('/buka/e-kinerja')
+    await service.expectText('h1', `Selamat datang, ${person.name}`)
+    await service.press('Keluar')
+    await service.expectText('h1', 'Anda sudah keluar')
+    await tab.goto('/pengumuman')
+    await expect.poll(() => kept(tab)).not.toContain('/beranda')
+  } finally {
+    await stop()
+    await portal.stop()
+  }
 })

@@ -224,6 +224,8 @@ const ROLES = {
   provisionsSecond: ADMINISTRATOR,
   offlineEarly: EMPLOYEE,
   offlineLate: EMPLOYEE,
+  offlineUnheard: EMPLOYEE,
+  engineServiceLeave: EMPLOYEE,
 } as const
 
 export type Role = keyof typeof ROLES

@@ -54,17 +54,17 @@ async function kept(page: Page): Promise<Record<string, string>> {
 
 /**
  * The portal at one more address, where the script of the service worker can be another one, and an answer can be
- * late.
+ * late or lack a header.
  */
 async function mirrored(
   change: (script: string) => string,
-  late: (asked: IncomingMessage) => Promise<void> | undefined = () => undefined,
+  late: (asked: IncomingMessage, answer: IncomingMessage) => Promise<void> | undefined = () => undefined,
 ): Promise<{ address: string; close(): void }> {
   const server = createServer((asked, response) => {
     const headers = { ...asked.headers, 'accept-encoding': 'identity' }
     const passedOn = request(origin() + asked.url, { method: asked.method, headers }, async (answer) => {
       const body = Buffer.concat(await answer.toArray())
-      await late(asked)
+      await late(asked, answer)
       const sent = asked.url === '/sw.js' ? Buffer.from(change(body.toString())) : body
       response.writeHead(answer.statusCode ?? 500, { ...answer.headers, 'content-length': sent.length })
       response.end(sent)
@@ -335,6 +335,34 @@ test.describe('whoever leaves', () => {
       }
     })
   }
+
+  test('a worker that is not in charge yet hears of a logout that clears nothing', async ({ page, context }) => {
+    await new Visitor(context.request).enrolAndLogin(PEOPLE.offlineUnheard)
+    let release = () => {}
+    const released = new Promise<void>((go) => (release = go))
+    let held = () => {}
+    const arrived = new Promise<void>((go) => (held = go))
+    const mirror = await mirrored((script) => script, ({ method, url }, { headers }) => {
+      delete headers['clear-site-data'] // not every browser knows it
+      if (method !== 'HEAD' || url !== '/beranda') return undefined
+      held()
+      return released
+    })
+    try {
+      await page.goto(`${mirror.address}/beranda`)
+      await arrived
+      expect(Object.keys(await kept(page))).toContain('/beranda')
+      await page.getByRole('button', { name: 'Keluar' }).click()
+      await expect(page.getByRole('status')).toContainText('Anda sudah keluar')
+      release()
+      await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}))
+      await page.waitForTimeout(2_000) // as long as a worker may take to keep it
+      expect(Object.keys(await kept(page))).not.toContain('/beranda')
+    } finally {
+      release()
+      mirror.close()
+    }
+  })
 
   test('the next person on the same browser never sees the view of the one before', async ({ page, context }) => {
     const [first, second] = [PEOPLE.offlineFirst, PEOPLE.offlineSecond]

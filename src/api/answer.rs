@@ -51,9 +51,12 @@ pub fn login_error(error: HashingError) -> ApiError {
     }
 }
 
-/// Sends somebody whose session is over to the login page, which says so.
+/// Sends somebody whose session is over to the login page, which says so; what a script asks for by itself tells
+/// nobody, and leaves what a page has yet to say.
 pub(super) fn session_over() -> ApiError {
-    let sent = flash::set_notice(Notice::SessionEnded);
-    let sent = sent.and_then(|()| redirect(&paths::login_then(&request::here()?)));
+    let told = request::wants_page().and_then(|is_person| {
+        if is_person { flash::set_notice(Notice::SessionEnded) } else { Ok(()) }
+    });
+    let sent = told.and_then(|()| redirect(&paths::login_then(&request::here()?)));
     sent.err().unwrap_or(ApiError::Unauthenticated)
 }

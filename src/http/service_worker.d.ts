@@ -27,3 +27,4 @@ declare const clients: Clients
 declare const skipWaiting: ServiceWorkerGlobalScope['skipWaiting']
 interface DedicatedWorkerGlobalScopeEventMap
   extends Pick<ServiceWorkerGlobalScopeEventMap, 'install' | 'activate' | 'fetch'> {}
+declare function addEventListener(type: 'message', hear: (event: ExtendableMessageEvent) => void): void

@@ -8,10 +8,13 @@ const LAUNCHER = '/beranda';
 const WHOLE = ['', '?atur=1'];
 const LOGIN = '/masuk';
 const LOGOUT = '/api/logout';
+// Ours, and those that services send people to.
+/** @param {string} pathname */
+const isLogout = (pathname) => pathname.endsWith('logout');
 // No other engine says the first without the second.
 const WEBKIT = /AppleWebKit(?!.*Chrome)/.test(navigator.userAgent);
 const FORGETTING = [
-  '/api/login', LOGOUT, '/api/passkey/finish', '/api/second-step/code', '/api/second-step/recovery-code',
+  '/api/login', '/api/passkey/finish', '/api/second-step/code', '/api/second-step/recovery-code',
   '/api/account/disown',
 ];
 /** @type {Record<string, string>} */
@@ -25,7 +28,10 @@ let forgotten = 0;
 
 addEventListener('install', (event) => event.waitUntil(install()));
 addEventListener('activate', (event) => event.waitUntil(activate()));
-addEventListener('message', ({ data }) => data === 'activate' && skipWaiting());
+addEventListener('message', /** @param {ExtendableMessageEvent} event */ (event) => {
+  if (event.data === 'activate') void skipWaiting();
+  if (event.data === 'forget') event.waitUntil(forget());
+});
 
 addEventListener('fetch', (event) => {
   const { request } = event;
@@ -36,7 +42,7 @@ addEventListener('fetch', (event) => {
     const ours = request.referrer.startsWith(`${origin}/`);
     // The answer to a logout clears storage, and the worker with it: a navigation that the worker carried then
     // leads nowhere in WebKit. So it is left to the browser there, but where only the worker can say something.
-    if (WEBKIT && pathname === LOGOUT && ours && navigator.onLine) event.waitUntil(forget());
+    if (WEBKIT && isLogout(pathname) && navigator.onLine) event.waitUntil(forget());
     else if (request.method === 'GET' || ours) event.respondWith(navigate(event, pathname, search));
   } else if (request.method === 'POST' && pathname.startsWith('/api/')) {
     event.respondWith(ask(event, pathname));
@@ -56,8 +62,8 @@ async function install() {
   // page, and what that has to say once is not for the worker.
   const before = forgotten;
   await fetch(LAUNCHER, { redirect: 'manual' }).then((answer) => notice(answer, before)).catch(() => {});
-  // Nobody tells a worker that is not in charge yet of a logout: whoever logged out while that was on its way is no
-  // longer led to the launcher. The logout may have cleared what was opened above.
+  // Where a logout ends a worker that is not in charge yet, nobody tells it: whoever logged out while that was on its
+  // way is no longer led to the launcher. The logout may have cleared what was opened above.
   const still = await fetch(LAUNCHER, { method: 'HEAD', redirect: 'manual' }).catch(() => undefined);
   if (!still?.ok) await caches.open(CACHE).then((opened) => opened.delete(LAUNCHER));
 }
@@ -124,7 +130,7 @@ async function navigate(event, pathname, search) {
 
 /** @type {(event: FetchEvent, pathname: string) => Promise<Response>} */
 async function ask(event, pathname) {
-  if (FORGETTING.includes(pathname)) await forget();
+  if (isLogout(pathname) || FORGETTING.includes(pathname)) await forget();
   const before = forgotten;
   const answer = await fetch(event.request);
   event.waitUntil(notice(answer, before));

@@ -7,6 +7,7 @@ use crate::{
     paths,
     ui::{
         field::{Field, FieldKind, error_of},
+        forget::ForgetScript,
         form::PostForm,
         icon::{InlineIcon, Mark},
         layout::Layout,
@@ -90,6 +91,7 @@ fn Login(view: LoginView) -> impl IntoView {
                 </div>
                 <Help />
             </div>
+            <ForgetScript />
         </Layout>
     }
 }

@@ -6,6 +6,7 @@ pub mod badge;
 pub mod clock_off;
 pub mod counter;
 pub mod field;
+pub mod forget;
 pub mod form;
 pub mod handled;
 pub mod icon;

@@ -10,7 +10,8 @@ use asn_digital::{
     fixtures::synth,
     store::NewSession,
 };
-use http::header;
+use axum::body::Body;
+use http::{Request, header};
 use std::sync::Arc;
 use time::Duration;
 use tokio::task::JoinSet;
@@ -63,6 +64,20 @@ on_both_engines! {
         let page = thief.get("/beranda").await;
         assert_eq!(page.path, "/masuk?lanjut=%2Fberanda");
         page.assert_shows("Sesi Anda sudah berakhir");
+    }
+
+    /// The service worker looks whether somebody is logged in while they log out.
+    async fn what_a_script_asks_for_takes_the_place_of_no_message(world) {
+        let mut browser = logged_in(&world).await;
+        let mut worker = browser.clone();
+        let answer = browser.submit("/api/logout", &[]).await;
+        assert_eq!(answer.location(), "/masuk");
+        let asked = Request::get("/beranda").header(header::ACCEPT, "*/*");
+        let led = worker.send("/beranda", asked.body(Body::empty()).unwrap()).await;
+        assert_eq!(led.location(), "/masuk?lanjut=%2Fberanda");
+        let set = led.headers.get_all(header::SET_COOKIE).iter();
+        assert_eq!(set.map(|cookie| cookie.to_str().unwrap()).collect::<Vec<_>>(), [""; 0]);
+        browser.get("/masuk").await.assert_shows("Anda sudah keluar");
     }
 
     async fn an_idle_session_ends_after_thirty_minutes_and_a_used_one_does_not(world) {

@@ -5,7 +5,7 @@ use crate::{
     i18n::t,
     pages::page,
     paths,
-    ui::{form::PostForm, layout::Layout},
+    ui::{forget::ForgetScript, form::PostForm, layout::Layout},
     wire::{
         person::Person,
         sso::{LoggedOutView, Told},
@@ -91,6 +91,7 @@ fn Done(view: LoggedOutView) -> impl IntoView {
                     <a class=quiet href=paths::LOGIN>{words.log_in_again}</a>
                 </div>
             </div>
+            <ForgetScript />
         </Layout>
     }
 }
