@@ -1,7 +1,7 @@
 //! Looking for people among millions. Each question walks along an index, from where the page before ended;
 //! none counts everybody, and none skips rows.
 
-use super::{Engine, Result, Unit, on, on_postgres};
+use super::{Engine, Result, Unit, json_texts, on, on_postgres};
 use crate::domain::{people::role::Roles, values::nip::Nip};
 use std::sync::LazyLock;
 use time::OffsetDateTime;
@@ -209,10 +209,22 @@ impl Unit {
             .await)?)
     }
 
-    /// How many people an agency has, counted up to `most`.
-    pub async fn count_people_of(&mut self, agency: &str, most: i64) -> Result<i64> {
-        const SQL: &str = "SELECT COUNT(*) FROM \
-             (SELECT agency FROM accounts WHERE agency = $1 LIMIT $2) AS few";
-        Ok(on!(self, |c| sqlx::query_scalar(SQL).bind(agency).bind(most).fetch_one(c).await)?)
+    /// How many people these agencies have together, counted up to `most`.
+    pub async fn count_people_of(&mut self, agencies: &[String], most: i64) -> Result<i64> {
+        const FEW_ON_SQLITE: &str = "SELECT COUNT(*) FROM (SELECT agency FROM accounts \
+             WHERE agency IN (SELECT value FROM json_each($1)) LIMIT $2) AS few";
+        const FEW_ON_POSTGRES: &str = "SELECT COUNT(*) FROM (SELECT page.agency \
+             FROM unnest(CAST($1 AS TEXT[])) AS one(agency) CROSS JOIN LATERAL \
+                 (SELECT agency FROM accounts WHERE accounts.agency = one.agency LIMIT $2) AS page \
+             LIMIT $2) AS few";
+        Ok(match self.engine() {
+            Engine::Sqlite(c) => {
+                let agencies = json_texts(agencies);
+                sqlx::query_scalar(FEW_ON_SQLITE).bind(agencies).bind(most).fetch_one(c).await?
+            }
+            Engine::Postgres(held) => on_postgres!(held, |c| {
+                sqlx::query_scalar(FEW_ON_POSTGRES).bind(agencies).bind(most).fetch_one(c).await
+            })?,
+        })
     }
 }

@@ -336,7 +336,7 @@ async fn choose(unit: &mut Unit, reached: &Reached, criteria: &Criteria) -> Resu
         Reached::Everybody => None,
     };
     let are_few = match agencies {
-        Some(texts) => are_few(unit, texts).await?,
+        Some(texts) => unit.count_people_of(texts, FEW).await? < FEW,
         None => false,
     };
     if are_few {
@@ -366,18 +366,6 @@ async fn rarest(unit: &mut Unit, words: &[String]) -> Result<String, Fault> {
         }
     }
     Ok(rarest.1.to_owned())
-}
-
-/// Whether these agencies together have few people.
-async fn are_few(unit: &mut Unit, agencies: &[String]) -> Result<bool, Fault> {
-    let mut people = 0;
-    for agency in agencies {
-        people += unit.count_people_of(agency, FEW).await?;
-        if people >= FEW {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 fn below(word: &str) -> String {

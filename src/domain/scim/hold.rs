@@ -54,13 +54,7 @@ async fn budget(
         return Ok(DisableBudget { disabled, allowed: LEAST });
     }
     // More people allow no more.
-    let (mut people, most) = (0, MOST * 100 / SHARE);
-    for text in scope.texts() {
-        people += unit.count_people_of(text, most - people).await?;
-        if people >= most {
-            break;
-        }
-    }
+    let people = unit.count_people_of(scope.texts(), MOST * 100 / SHARE).await?;
     Ok(DisableBudget { disabled, allowed: allowed(people) })
 }
 

@@ -17,6 +17,7 @@ use crate::{
     },
     store::{ScimTokenRow, Unit},
 };
+use std::slice;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -130,8 +131,8 @@ async fn problems_in(
     let (agency, name) = (naming::in_one_form(new.agency), naming::in_one_form(new.name));
     let is_in_tree = portal.commons.get().agencies.of_text(&agency).is_some();
     // PostgreSQL keeps no text with a zero in it.
-    let is_known =
-        is_in_tree || !agency.contains('\0') && unit.count_people_of(&agency, 1).await? > 0;
+    let is_known = is_in_tree
+        || !agency.contains('\0') && unit.count_people_of(slice::from_ref(&agency), 1).await? > 0;
     let is_name = !name.is_empty()
         && name.chars().nth(LONGEST_NAME).is_none()
         && name.is_ascii()

@@ -98,16 +98,16 @@ impl Unit {
             .await)?)
     }
 
-    /// The next people of these agencies, in the order of their ids: some, at most so many; and whether more
-    /// may come. Of each agency so few are looked at that whoever is behind the last of one that has more may
-    /// not be the next.
+    /// The next people of these agencies, in the order of their ids: some, at most `limit`; and whether more may
+    /// come. Of an agency `each` are looked at, and whoever is behind the last of one that has more may not be the
+    /// next.
     pub async fn people_of_agencies(
         &mut self,
         agencies: &[String],
         after: Uuid,
+        each: usize,
         limit: usize,
     ) -> Result<(Vec<ProvisionedAccount>, bool)> {
-        let each = limit.min(4 * limit / agencies.len().max(1) + 8);
         let rows = i64::try_from(each).unwrap_or(i64::MAX);
         let parts: Vec<Vec<Uuid>> = match self.engine() {
             Engine::Sqlite(c) => {

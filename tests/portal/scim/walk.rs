@@ -32,6 +32,17 @@ async fn walk(client: &Client, count: u64, filter: &str) -> HashMap<String, usiz
     panic!("the walk has no end");
 }
 
+/// A thousand further spellings of an agency.
+async fn spell(world: &World, agency: Uuid) {
+    let mut unit = world.portal.store.write().await.unwrap();
+    unit.change_agencies(world.portal.new_id()).await.unwrap();
+    for spelling in 0..1000 {
+        unit.put_agency_text(&format!("Pemkot Ambon {spelling}"), agency).await.unwrap();
+    }
+    unit.commit().await.unwrap();
+    world.portal.refresh_commons().await.unwrap();
+}
+
 on_both_engines! {
     async fn a_walk_misses_nobody_and_meets_nobody_twice_whatever_others_write(world) {
         people(&world, AMBON, 0..PEOPLE).await;
@@ -123,6 +134,11 @@ on_both_engines! {
         assert!(last.body.get("nextCursor").is_none());
         let other = client.get(&format!("/Users?cursor={next}")).await.is(400);
         assert_eq!(other.kind(), "invalidCursor", "another walk");
+        // Of so many agencies that they are not looked at one by one.
+        spell(&world, world.agency(AMBON, None).await).await;
+        assert_eq!(client.get("/Users?startIndex=1&count=10").await.is(400).kind(), "tooMany");
+        let met = walk(&client, 1000, "").await;
+        assert!(met.len() == all.len() && met.values().all(|times| *times == 1));
     }
 
     async fn a_walk_over_agencies_of_every_size_meets_everybody_once(world) {
@@ -181,14 +197,10 @@ on_both_engines! {
         }
         is_over.store(true, Ordering::Relaxed);
         mover.await.unwrap();
-        // So many that they are not looked at one by one.
-        let mut unit = world.portal.store.write().await.unwrap();
-        unit.change_agencies(world.portal.new_id()).await.unwrap();
-        for spelling in 0..1000 {
-            unit.put_agency_text(&format!("Pemkot Ambon {spelling}"), root).await.unwrap();
-        }
-        unit.commit().await.unwrap();
-        world.portal.refresh_commons().await.unwrap();
+        // However many agencies, these few are there by an index, too.
+        spell(&world, root).await;
         meets_everybody().await;
+        let page = client.get("/Users?startIndex=900&count=1000").await.is(200).body;
+        assert_eq!((&page["totalResults"], &page["itemsPerPage"]), (&json!(everybody), &json!(everybody - 899)));
     }
 }
