@@ -58,6 +58,8 @@ const ROWS: i64 = 1000;
 const MICROS: f64 = 1000.0;
 /// Who log in while a ministry moves: each does so twice in half a minute.
 const LEAST_CROWD: usize = 500;
+/// What can be measured alone.
+const PARTS: [&str; 6] = ["imports", "moves", "starts", "visits", "searches", "walks"];
 const COUNTRY: &str = "Seluruh Instansi";
 /// The largest is what October 2024 brought.
 const MOVES: [u64; 3] = [2_300, 23_000, 229_901];
@@ -93,6 +95,9 @@ pub async fn measure(quick: bool) -> Result<()> {
          within 150 ms.",
         plan.visits
     );
+    let is_asked = |part: &str| env::args().any(|one| one == part);
+    let is_whole = !PARTS.into_iter().any(is_asked);
+    let is_wanted = |part: &str| is_whole || is_asked(part);
     let chosen = env::var(CHOSEN).ok();
     for engine in ["SQLite", "PostgreSQL"] {
         let on_postgres = engine == "PostgreSQL";
@@ -104,34 +109,44 @@ pub async fn measure(quick: bool) -> Result<()> {
             continue;
         }
         let mut table = Table::new(engine, &plan);
-        let mut places = Vec::new();
-        for people in plan.sizes {
-            places.push(Place::make(&plan, folder, people, on_postgres).await?);
+        if is_wanted("moves") {
+            say(&format!("{engine}: a ministry is split"));
+            for row in split(&plan, on_postgres).await? {
+                table.add(row);
+            }
         }
-        if places.iter().any(|place| place.is_new) {
+        let mut places = Vec::new();
+        if ["starts", "visits", "searches", "walks"].into_iter().any(is_wanted) {
+            for people in plan.sizes {
+                places.push(Place::make(&plan, folder, people, on_postgres).await?);
+            }
+        }
+        if is_asked("imports") || is_whole && places.iter().any(|place| place.is_new) {
             for source in [Source::File, Source::Keycloak] {
                 table.add(import(&plan, folder, on_postgres, source).await?);
             }
         }
-        say(&format!("{engine}: a ministry is split"));
-        for row in split(&plan, on_postgres).await? {
-            table.add(row);
+        if is_wanted("starts") {
+            say(&format!("{engine}: starts"));
+            table.add(starts(&plan, &places).await?);
         }
-        say(&format!("{engine}: starts"));
-        table.add(starts(&plan, &places).await?);
         // At first much has to come from the disk: the machine's memory may hold one of them only.
-        for time in ["for the first time", "again"] {
+        for time in ["for the first time", "again"].into_iter().filter(|_| is_wanted("visits")) {
             say(&format!("{engine}: {} people visit each {time}", plan.visits));
             for row in visits(&plan, &places, time).await? {
                 table.add(row);
             }
         }
-        say(&format!("{engine}: searches for people"));
-        for row in searches(&plan, &places).await? {
-            table.add(row);
+        if is_wanted("searches") {
+            say(&format!("{engine}: searches for people"));
+            for row in searches(&plan, &places).await? {
+                table.add(row);
+            }
         }
-        say(&format!("{engine}: a system walks over everybody"));
-        table.add(walks(&places).await?);
+        if is_wanted("walks") {
+            say(&format!("{engine}: a system walks over everybody"));
+            table.add(walks(&places).await?);
+        }
         println!("\n{table}");
         if kept.is_none() {
             for place in places {

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     domain::{
         Fault, Portal,
-        audit::Holder,
+        audit::{self, Event, Holder},
         guard::visitor::Visitor,
         people::{
             access,
@@ -322,7 +322,7 @@ pub async fn run_piece(portal: &Portal, id: Uuid) -> Result<bool, Fault> {
         }
     }
     let visitor = visitor_of(&job);
-    let idle = carry_out(portal, &mut unit, &visitor, job.act, &fitting).await?;
+    let (idle, events) = carry_out(portal, &mut unit, &visitor, job.act, &fitting).await?;
     fitting.retain(|(row, _)| !idle.contains(&row.position));
     failed.extend(idle.into_iter().map(|position| (position, BulkRefusal::AlreadySo)));
     let changed = fitting.iter().map(|(_, person)| person.id);
@@ -341,6 +341,7 @@ pub async fn run_piece(portal: &Portal, id: Uuid) -> Result<bool, Fault> {
         job.ended_at = Some(now);
     }
     unit.set_bulk_job(&job).await?;
+    audit::record_all(portal, &mut unit, &events, &visitor).await?;
     unit.commit().await?;
     Ok(!is_last)
 }
@@ -357,21 +358,21 @@ fn as_read(act: BulkAct) -> PersonAct {
     }
 }
 
-/// Does to each what one act does to one; the positions of those with whom there was nothing to do.
+/// Does to each what one act does to one; the positions of those with whom there was nothing to do, and what is yet
+/// to be recorded.
 async fn carry_out(
     portal: &Portal,
     unit: &mut Unit,
     visitor: &Visitor,
     act: BulkAct,
     people: &[(&BulkPersonRow, &Account)],
-) -> Result<Vec<i64>, Fault> {
+) -> Result<(Vec<i64>, Vec<(Event, Holder, String)>), Fault> {
     let mut idle = Vec::new();
     if act == BulkAct::Move {
         let target = |row: &'_ BulkPersonRow| row.target.clone().unwrap_or_default();
         let moves: Vec<_> = people.iter().map(|(row, person)| (*person, target(row))).collect();
         let moves: Vec<_> = moves.iter().map(|(person, to)| (*person, to.as_str())).collect();
-        moving::move_all_in(portal, unit, visitor, &moves).await?;
-        return Ok(idle);
+        return Ok((idle, moving::move_all_in(portal, unit, visitor, &moves).await?));
     }
     for (row, person) in people {
         let is_done = match act {
@@ -397,7 +398,7 @@ async fn carry_out(
             idle.push(row.position);
         }
     }
-    Ok(idle)
+    Ok((idle, Vec::new()))
 }
 
 /// Whether a job waits to go on.

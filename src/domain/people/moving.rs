@@ -44,17 +44,18 @@ pub(in crate::domain) async fn move_in(
     if tree.of_text(&account.agency).is_some_and(|own| own.id == to) {
         return Ok(Err(MoveProblem::Same));
     }
-    move_all_in(portal, unit, visitor, &[(account, &agency.text)]).await?;
-    Ok(Ok(()))
+    let events = move_all_in(portal, unit, visitor, &[(account, &agency.text)]).await?;
+    Ok(Ok(audit::record_all(portal, unit, &events, visitor).await?))
 }
 
-/// Moves people whose accounts are locked in this unit, each to the agency with which a text stands.
+/// Moves people whose accounts are locked in this unit, each to the agency with which a text stands. What is yet to
+/// be recorded, at the unit's end: others wait for the end of a chain.
 pub(in crate::domain) async fn move_all_in(
     portal: &Portal,
     unit: &mut Unit,
     visitor: &Visitor,
     moves: &[(&Account, &str)],
-) -> Result<(), Fault> {
+) -> Result<Vec<(Event, Holder, String)>, Fault> {
     let employee = Roles::default();
     let tree = &portal.commons.get().agencies;
     let mut to_each: BTreeMap<&str, Vec<Uuid>> = BTreeMap::new();
@@ -79,5 +80,5 @@ pub(in crate::domain) async fn move_all_in(
         unit.move_accounts(&accounts, to, &employee.to_string()).await?;
     }
     unit.add_letters(&letters).await?;
-    audit::record_all(portal, unit, &events, visitor).await
+    Ok(events)
 }
