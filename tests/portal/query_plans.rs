@@ -51,6 +51,8 @@ const MAY_SCAN: &[(&str, &str)] = &[
     ),
     ("NEWEST", "few"),
     ("ASSISTED", "walks along an index, the newest first, up to its limit"),
+    ("OF_SMALL_ON_SQLITE", "the agencies that it is given, by an index, when they have few people"),
+    ("OF_SMALL_ON_POSTGRES", "the same"),
     ("OF_AGENCIES", "the agencies that it is given, and some people of each by an index"),
     ("sort", "a temporary database of its own"),
     ("take_sorted", "a temporary database of its own"),

@@ -21,7 +21,7 @@ pub const MOST: i64 = 1000;
 pub const LOOKED_AT: usize = 20_000;
 /// People read at once.
 const BATCH: usize = 1000;
-/// So many agencies are looked at one by one; more, when they have few people.
+/// So many agencies are looked at one by one.
 const MOST_AGENCIES: usize = 1000;
 
 #[derive(Debug, Clone, Default)]
@@ -142,7 +142,7 @@ impl Walk<'_> {
     /// Goes on behind `after` until so many are found, or nobody is left, or many were looked at.
     async fn on(&mut self, unit: &mut Unit, after: Uuid, count: usize) -> Result<Walked, Fault> {
         let texts = self.source.scope.texts();
-        let is_one_by_one = texts.len() <= MOST_AGENCIES || self.has_few_people(unit).await?;
+        let are_small = texts.len() > 1 && self.has_few_people(unit).await?;
         // At first as if they were of one size, or nearly; some are not, and what is looked at doubles.
         let mut each = 4 * count.min(BATCH) / texts.len().max(1) + 8;
         let mut walked = Walked { people: Vec::new(), after, goes_on: true };
@@ -152,11 +152,12 @@ impl Walk<'_> {
                 // One more says that it goes on.
                 None => (count - walked.people.len()).saturating_add(1).min(BATCH),
             };
-            let (people, goes_on) = if is_one_by_one {
-                let some =
-                    unit.people_of_agencies(texts, walked.after, each.min(wanted), wanted).await?;
+            let (people, goes_on) = if are_small {
+                unit.people_of_small_agencies(texts, walked.after, wanted).await?
+            } else if texts.len() <= MOST_AGENCIES {
+                let looked_at = each.min(wanted);
                 each = BATCH.min(2 * each);
-                some
+                unit.people_of_agencies(texts, walked.after, looked_at, wanted).await?
             } else {
                 // Many of everybody are theirs.
                 unit.people_after(walked.after, BATCH).await?

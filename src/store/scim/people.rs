@@ -1,7 +1,7 @@
 //! People as the systems of their agencies know them. Pages go by the account's id, which nothing changes:
 //! whoever is there all along comes once, whatever others write meanwhile.
 
-use crate::store::{Engine, Result, Unit, on, on_postgres};
+use crate::store::{Engine, Result, Unit, json_texts, on, on_postgres};
 use sqlx::Connection;
 use std::sync::LazyLock;
 use time::OffsetDateTime;
@@ -72,6 +72,13 @@ const OF_AGENCIES: &str = "SELECT one.place, page.id \
      FROM unnest(CAST($1 AS TEXT[])) WITH ORDINALITY AS one(agency, place) CROSS JOIN LATERAL \
          (SELECT id FROM accounts WHERE accounts.agency = one.agency AND id > $2 \
           ORDER BY id LIMIT $3) AS page ORDER BY one.place, page.id";
+/// The next people of agencies that have few: all of theirs are put in order.
+const OF_SMALL_ON_SQLITE: &str = "SELECT id FROM accounts \
+     WHERE agency IN (SELECT value FROM json_each($1)) AND id > $2 ORDER BY +id LIMIT $3";
+const OF_SMALL_ON_POSTGRES: &str = "SELECT page.id \
+     FROM unnest(CAST($1 AS TEXT[])) AS one(agency) CROSS JOIN LATERAL \
+         (SELECT id FROM accounts WHERE accounts.agency = one.agency AND id > $2 \
+          ORDER BY id LIMIT $3) AS page ORDER BY page.id LIMIT $3";
 
 impl Unit {
     pub async fn provisioned_account(&mut self, id: Uuid) -> Result<Option<ProvisionedAccount>> {
@@ -137,7 +144,35 @@ impl Unit {
         ids.sort_unstable();
         let goes_on = whole_up_to.is_some() || ids.len() > limit;
         ids.truncate(limit);
-        let people = match self.engine() {
+        Ok((self.provisioned_among(&ids).await?, goes_on))
+    }
+
+    /// The same for agencies that together have few people, however many agencies they are.
+    pub async fn people_of_small_agencies(
+        &mut self,
+        agencies: &[String],
+        after: Uuid,
+        limit: usize,
+    ) -> Result<(Vec<ProvisionedAccount>, bool)> {
+        let rows = i64::try_from(limit).unwrap_or(i64::MAX);
+        let ids: Vec<Uuid> = match self.engine() {
+            Engine::Sqlite(c) => {
+                let agencies = json_texts(agencies);
+                let ids = sqlx::query_scalar(OF_SMALL_ON_SQLITE).bind(agencies);
+                ids.bind(after).bind(rows).fetch_all(c).await?
+            }
+            Engine::Postgres(held) => on_postgres!(held, |c| {
+                let ids = sqlx::query_scalar(OF_SMALL_ON_POSTGRES).bind(agencies);
+                ids.bind(after).bind(rows).fetch_all(c).await
+            })?,
+        };
+        let goes_on = ids.len() >= limit;
+        Ok((self.provisioned_among(&ids).await?, goes_on))
+    }
+
+    /// In the order of their ids.
+    async fn provisioned_among(&mut self, ids: &[Uuid]) -> Result<Vec<ProvisionedAccount>> {
+        Ok(match self.engine() {
             Engine::Sqlite(c) => {
                 let ids: Vec<_> = ids.iter().map(|id| format!("\"{}\"", id.simple())).collect();
                 let ids = format!("[{}]", ids.join(","));
@@ -146,8 +181,7 @@ impl Unit {
             Engine::Postgres(held) => on_postgres!(held, |c| {
                 sqlx::query_as(&**AMONG_POSTGRES).bind(ids).fetch_all(c).await
             })?,
-        };
-        Ok((people, goes_on))
+        })
     }
 
     /// The same of whatever agencies: so many, unless no more come.
