@@ -135,6 +135,23 @@ impl Unit {
             .await)?)
     }
 
+    /// Of one agency by id.
+    pub async fn people_of_agency_by_id(
+        &mut self,
+        agency: &str,
+        after: Uuid,
+        limit: i64,
+    ) -> Result<Vec<OnTheWay>> {
+        const SQL: &str = "SELECT agency, '' AS key, id FROM accounts \
+             WHERE agency = $1 AND id > $2 ORDER BY id LIMIT $3";
+        Ok(on!(self, |c| sqlx::query_as(SQL)
+            .bind(agency)
+            .bind(after)
+            .bind(limit)
+            .fetch_all(c)
+            .await)?)
+    }
+
     /// Everybody, agency by agency and by name.
     pub async fn people_of_all(
         &mut self,

@@ -207,7 +207,7 @@ async fn candidates(
                 return Ok((Vec::new(), true));
             };
             let after = place.after.take();
-            let page = listing::page_of(portal, reached, &criteria, after, SELECTED).await?;
+            let page = listing::selection(portal, reached, &criteria, after, SELECTED).await?;
             place.after = page.next;
             let ids: Vec<Uuid> = page.people.iter().map(|person| person.id).collect();
             let mut people = portal.store.read().await?.accounts_among(&ids).await?;

@@ -117,6 +117,7 @@ enum Way {
     /// Names that have a word which begins so.
     Word(String),
     Agencies,
+    AgenciesById,
     All,
     Disabled,
     Privileged,
@@ -161,24 +162,39 @@ pub async fn page(
     criteria: &Criteria,
     after: Option<ListPlace>,
 ) -> Result<PeoplePage, Fault> {
-    page_of(portal, reached, criteria, after, PAGE).await
+    page_along(portal, reached, criteria, after, PAGE, Way::Agencies).await
 }
 
-/// The same, so many people at the most.
+/// The same, so many people at the most: those of an agency as they lie in the tables, for whoever changes them one
+/// after another. By name, each would lie on a page of its own.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn page_of(
+pub async fn selection(
     portal: &Portal,
     reached: Reached,
     criteria: &Criteria,
     after: Option<ListPlace>,
     size: usize,
 ) -> Result<PeoplePage, Fault> {
+    let is_whole = criteria.query == PersonQuery::All;
+    let by_agency = if is_whole { Way::AgenciesById } else { Way::Agencies };
+    page_along(portal, reached, criteria, after, size, by_agency).await
+}
+
+/// `by_agency`: the way to go, where the agencies are the best one.
+async fn page_along(
+    portal: &Portal,
+    reached: Reached,
+    criteria: &Criteria,
+    after: Option<ListPlace>,
+    size: usize,
+    by_agency: Way,
+) -> Result<PeoplePage, Fault> {
     let is_preparing = !super::names::are_prepared(portal).await?;
     let mut unit = portal.store.read().await?;
     let reached = within(reached, criteria.agencies.as_deref());
-    let mut walk = Walk::begin(&mut unit, &reached, criteria, after).await?;
+    let mut walk = Walk::begin(&mut unit, &reached, criteria, after, by_agency).await?;
     let mut page = PeoplePage { people: Vec::new(), next: None, is_cut: false, is_preparing };
     let mut last = None;
     let (mut names, mut people) = (0, 0);
@@ -220,7 +236,7 @@ pub async fn page_of(
 struct Walk {
     way: Way,
     passed: Passed,
-    /// Of [`Way::Agencies`]: those that are left, the next last.
+    /// Of [`Way::Agencies`] and [`Way::AgenciesById`]: those that are left, the next last.
     left: Vec<String>,
     /// The first and the last number that may be meant.
     numbers: (String, String),
@@ -234,10 +250,14 @@ impl Walk {
         reached: &Reached,
         criteria: &Criteria,
         after: Option<ListPlace>,
+        by_agency: Way,
     ) -> Result<Self, Fault> {
         let (way, passed) = match after {
             Some(place) => (place.way, place.passed),
-            None => (choose(unit, reached, criteria).await?, Passed::default()),
+            None => match choose(unit, reached, criteria).await? {
+                Way::Agencies => (by_agency, Passed::default()),
+                way => (way, Passed::default()),
+            },
         };
         let mut left = match reached {
             Reached::Agencies(texts) => texts.clone(),
@@ -269,13 +289,17 @@ impl Walk {
         }
     }
 
+    fn goes_by_agency(&self) -> bool {
+        matches!(self.way, Way::Agencies | Way::AgenciesById)
+    }
+
     /// The next on the way, none after the last.
     async fn next(&mut self, unit: &mut Unit, limit: i64) -> Result<Vec<Passed>, Fault> {
         loop {
             let met = self.step(unit, limit).await?;
             match met.last() {
                 Some(last) => self.passed = last.clone(),
-                None if self.way == Way::Agencies && self.left.pop().is_some() => {
+                None if self.goes_by_agency() && self.left.pop().is_some() => {
                     self.passed = Passed::default();
                     continue;
                 }
@@ -313,6 +337,13 @@ impl Walk {
                 }
                 Some(next) => {
                     unit.people_of_agency(next, ("", Uuid::nil()), numbers, limit).await?
+                }
+                None => Vec::new(),
+            },
+            Way::AgenciesById => match self.left.last() {
+                Some(next) => {
+                    let after = if next == agency { *id } else { Uuid::nil() };
+                    unit.people_of_agency_by_id(next, after, limit).await?
                 }
                 None => Vec::new(),
             },
