@@ -76,6 +76,16 @@ async function mirrored(
   return { address: `http://127.0.0.1:${port}`, close: () => (server.close(), server.closeAllConnections()) }
 }
 
+/** Where whoever comes is held until they are let go. */
+function gate() {
+  let open = () => {}
+  const opened = new Promise<void>((go) => (open = go))
+  let arrive = () => {}
+  const arrived = new Promise<void>((go) => (arrive = go))
+  const hold = () => (arrive(), opened)
+  return { arrived, hold, open }
+}
+
 async function expectOfflinePage(page: Page, lead: string | RegExp): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tidak ada jaringan')
   await expect(page.locator('.lead')).toHaveText(lead)
@@ -286,6 +296,14 @@ test.describe('whoever leaves', () => {
     await restoreNetwork(context)
     await page.goto('/beranda')
     await steps.expectKept(page)
+    await cutNetwork(context)
+    await page.goto('/oidc/logout') // where a service sends whoever logs out there
+    await expectOfflinePage(page, /^Tampilan terakhir sudah dihapus dari perangkat ini, tetapi Anda belum keluar/)
+    expect(Object.keys(await kept(page))).not.toContain('/beranda')
+
+    await restoreNetwork(context)
+    await page.goto('/beranda')
+    await steps.expectKept(page)
     await page.getByRole('button', { name: 'Keluar' }).click()
     await expect(page).toHaveURL('/masuk')
     expect(Object.keys(await kept(page))).not.toContain('/beranda')
@@ -303,15 +321,10 @@ test.describe('whoever leaves', () => {
     test(`a launcher that arrives after the logout is not kept: asked for ${when}`, async ({ page, context }) => {
       const person = first ? PEOPLE.offlineEarly : PEOPLE.offlineLate
       await new Visitor(context.request).enrolAndLogin(person)
-      let release = () => {}
-      const released = new Promise<void>((go) => (release = go))
+      const launcher = gate()
       let isHeld = (_: IncomingMessage) => false
-      let held = () => {}
-      const arrived = new Promise<void>((go) => (held = go))
       const mirror = await mirrored((script) => script, (asked) => {
-        if (asked.method !== 'GET' || asked.url !== '/beranda' || !isHeld(asked)) return undefined
-        held()
-        return released
+        return asked.method === 'GET' && asked.url === '/beranda' && isHeld(asked) ? launcher.hold() : undefined
       })
       try {
         // A worker's own request is for no page.
@@ -323,14 +336,14 @@ test.describe('whoever leaves', () => {
           isHeld = () => true
           void (await context.newPage()).goto(`${mirror.address}/beranda`).catch(() => undefined)
         }
-        await arrived
+        await launcher.arrived
         await page.getByRole('button', { name: 'Keluar' }).click()
         await expect(page.getByRole('status')).toContainText('Anda sudah keluar')
-        release()
+        launcher.open()
         await page.waitForTimeout(2_000) // as long as a worker may take to keep it
         expect(Object.keys(await kept(page))).not.toContain('/beranda')
       } finally {
-        release()
+        launcher.open()
         mirror.close()
       }
     })
@@ -338,28 +351,23 @@ test.describe('whoever leaves', () => {
 
   test('a worker that is not in charge yet hears of a logout that clears nothing', async ({ page, context }) => {
     await new Visitor(context.request).enrolAndLogin(PEOPLE.offlineUnheard)
-    let release = () => {}
-    const released = new Promise<void>((go) => (release = go))
-    let held = () => {}
-    const arrived = new Promise<void>((go) => (held = go))
+    const launcher = gate()
     const mirror = await mirrored((script) => script, ({ method, url }, { headers }) => {
       delete headers['clear-site-data'] // not every browser knows it
-      if (method !== 'HEAD' || url !== '/beranda') return undefined
-      held()
-      return released
+      return method === 'HEAD' && url === '/beranda' ? launcher.hold() : undefined
     })
     try {
       await page.goto(`${mirror.address}/beranda`)
-      await arrived
+      await launcher.arrived
       expect(Object.keys(await kept(page))).toContain('/beranda')
       await page.getByRole('button', { name: 'Keluar' }).click()
       await expect(page.getByRole('status')).toContainText('Anda sudah keluar')
-      release()
+      launcher.open()
       await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}))
       await page.waitForTimeout(2_000) // as long as a worker may take to keep it
       expect(Object.keys(await kept(page))).not.toContain('/beranda')
     } finally {
-      release()
+      launcher.open()
       mirror.close()
     }
   })

@@ -7,7 +7,6 @@ const LAUNCHER = '/beranda';
 // Queries that show the whole launcher: a search does not.
 const WHOLE = ['', '?atur=1'];
 const LOGIN = '/masuk';
-const LOGOUT = '/api/logout';
 // Ours, and those that services send people to.
 /** @param {string} pathname */
 const isLogout = (pathname) => pathname.endsWith('logout');
@@ -153,7 +152,7 @@ async function offlinePage(pathname) {
 // What is missing, by the service's name where the last view shows it.
 /** @type {(pathname: string, last: LastView | undefined, words: OfflineWords) => string} */
 function lead(pathname, last, words) {
-  if (pathname === LOGOUT) return words.logout;
+  if (isLogout(pathname)) return words.logout;
   const [, slug] = /^\/(?:buka|layanan)\/([\w-]+)$/.exec(pathname) ?? [];
   const tile = new RegExp(`<li(?=[^>]* class="tile")[^>]* data-slug="${slug}"[^]*?<b[^>]*>([^<]*)`);
   // As it stands in our own page, it is already escaped.
