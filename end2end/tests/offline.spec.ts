@@ -89,6 +89,8 @@ function gate() {
 async function expectOfflinePage(page: Page, lead: string | RegExp): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tidak ada jaringan')
   await expect(page.locator('.lead')).toHaveText(lead)
+  const isThere = '/beranda' in (await kept(page))
+  await expect(page.getByText('tetap dapat dilihat di Beranda')).toHaveCount(isThere ? 1 : 0)
 }
 
 test('without a network the launcher opens as it was last: tiles, favourites, announcement, and how old it is', async ({ page, another }) => {

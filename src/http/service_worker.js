@@ -140,7 +140,8 @@ async function ask(event, pathname) {
 async function offlinePage(pathname) {
   const last = await remember();
   const words = BUILD.offline[last?.lang ?? 'id'] ?? BUILD.offline.id;
-  return new Response(words.html.replace('%LEAD%', () => lead(pathname, last, words)), {
+  const html = last ? words.html : words.html.replace(/<li data-last-view[^]*?<\/li>/, '');
+  return new Response(html.replace('%LEAD%', () => lead(pathname, last, words)), {
     status: 503,
     headers: {
       'content-type': 'text/html; charset=utf-8',

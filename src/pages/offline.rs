@@ -15,7 +15,6 @@ const LEAD: &str = "%LEAD%";
 #[component]
 pub fn OfflinePage(language: Language, options: LeptosOptions) -> impl IntoView {
     let words = &language.messages().offline;
-    let advice = words.advice.map(|advice| view! { <li>{advice}</li> });
     view! {
         <!DOCTYPE html>
         <html lang=language.tag()>
@@ -39,7 +38,12 @@ pub fn OfflinePage(language: Language, options: LeptosOptions) -> impl IntoView 
                     <div class="page narrow">
                         <h1>{words.title}</h1>
                         <p class="lead">{LEAD}</p>
-                        <ul class="bullets">{advice.collect_view()}</ul>
+                        <ul class="bullets">
+                            <li>{words.check}</li>
+                            // The service worker takes it away where it has none.
+                            <li data-last-view="">{words.last_view}</li>
+                            <li>{words.help}</li>
+                        </ul>
                         <div class="actions">
                             <a class="button" href=paths::LAUNCHER>{words.back}</a>
                         </div>

@@ -87,11 +87,9 @@ pub const OFFLINE: Offline = Offline {
         )
     },
     logout: "The last view was removed from this device, but you are not logged out yet. Once you are connected, open ASN Digital again and press Log out.",
-    advice: [
-        "Check Wi-Fi or mobile data, then try again.",
-        "Your services and the last announcements can still be seen on the home page.",
-        "Need help at once? Ask your agency's operator or the BKN help desk.",
-    ],
+    check: "Check Wi-Fi or mobile data, then try again.",
+    last_view: "Your services and the last announcements can still be seen on the home page.",
+    help: "Need help at once? Ask your agency's operator or the BKN help desk.",
     back: "To the home page",
 };
 

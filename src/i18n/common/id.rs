@@ -87,11 +87,9 @@ pub const OFFLINE: Offline = Offline {
         )
     },
     logout: "Tampilan terakhir sudah dihapus dari perangkat ini, tetapi Anda belum keluar. Setelah tersambung, buka lagi ASN Digital dan tekan Keluar.",
-    advice: [
-        "Periksa Wi-Fi atau data seluler, lalu coba lagi.",
-        "Layanan dan pengumuman terakhir tetap dapat dilihat di Beranda.",
-        "Perlu bantuan segera? Hubungi operator instansi Anda atau Helpdesk BKN.",
-    ],
+    check: "Periksa Wi-Fi atau data seluler, lalu coba lagi.",
+    last_view: "Layanan dan pengumuman terakhir tetap dapat dilihat di Beranda.",
+    help: "Perlu bantuan segera? Hubungi operator instansi Anda atau Helpdesk BKN.",
     back: "Ke beranda",
 };
 

@@ -85,7 +85,10 @@ pub struct Offline {
     pub service: fn(&str) -> String,
     /// Logging out did not reach the server.
     pub logout: Text,
-    pub advice: [Text; 3],
+    pub check: Text,
+    /// Where the last view was kept.
+    pub last_view: Text,
+    pub help: Text,
     pub back: Text,
 }
 
