@@ -246,12 +246,22 @@ pub fn retry_after(attempts: i64) -> Duration {
     (Duration::minutes(1) * doubled).min(LONGEST_RETRY)
 }
 
+/// At most so many letters of acts on many people are due at a time, so that nobody who waits for a letter waits
+/// long behind them.
+pub const OF_MANY: usize = 10;
+
 /// Letters whose moment has come, at most `limit`; those that wait longer than any does, since a clock
-/// was ahead, are among them.
-pub async fn due(portal: &Portal, limit: i64) -> Result<Vec<OutgoingMail>, Fault> {
+/// was ahead, are among them. Letters of acts on many people come after all others.
+pub async fn due(portal: &Portal, limit: usize) -> Result<Vec<OutgoingMail>, Fault> {
     let now = portal.now();
     let latest = clock::latest_end(LONGEST_RETRY, now);
-    Ok(portal.store.read().await?.due_mail(now, latest, limit).await?)
+    let mut unit = portal.store.read().await?;
+    let mut due = unit.due_mail(false, now, latest, limit).await?;
+    let room = limit.saturating_sub(due.len()).min(OF_MANY);
+    if room > 0 {
+        due.extend(unit.due_mail(true, now, latest, room).await?);
+    }
+    Ok(due)
 }
 
 /// A letter has left: it goes away, and its mailbox takes letters.
@@ -259,7 +269,7 @@ pub async fn due(portal: &Portal, limit: i64) -> Result<Vec<OutgoingMail>, Fault
 /// # Errors
 /// When the database fails; then it is sent once more.
 pub async fn note_sent(portal: &Portal, letter: &OutgoingMail) -> Result<(), Fault> {
-    let mut unit = portal.store.write().await?;
+    let mut unit = portal.store.write_forgettable().await?;
     unit.remove_mail(letter.id).await?;
     if let Some(account) = letter.account_id {
         unit.note_mailbox_takes(account, &letter.recipient).await?;
@@ -270,7 +280,7 @@ pub async fn note_sent(portal: &Portal, letter: &OutgoingMail) -> Result<(), Fau
 /// # Errors
 /// When the database fails; then it is tried again when its claim is over.
 pub async fn postpone(portal: &Portal, letter: &OutgoingMail) -> Result<(), Fault> {
-    let mut unit = portal.store.write().await?;
+    let mut unit = portal.store.write_forgettable().await?;
     unit.postpone_mail(letter.id, portal.now() + retry_after(letter.attempts)).await?;
     Ok(unit.commit().await?)
 }

@@ -198,7 +198,8 @@ impl TestPortal {
     /// What the letters in the outbox are about, in Indonesian, sorted.
     pub async fn letters(&self) -> Vec<String> {
         let mut unit = self.store.read().await.unwrap();
-        let letters = unit.due_mail(self.now(), self.now(), 100).await.unwrap();
+        let mut letters = unit.due_mail(false, self.now(), self.now(), 100).await.unwrap();
+        letters.extend(unit.due_mail(true, self.now(), self.now(), 100).await.unwrap());
         let about = letters.iter().map(|letter| mail::open(self, letter).unwrap().subject);
         let mut about: Vec<_> = about.collect();
         about.sort();

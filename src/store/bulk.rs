@@ -133,10 +133,11 @@ impl Unit {
 
     /// Adds letters to the outbox; see [`Unit::add_mail`].
     pub async fn add_letters(&mut self, letters: &[OutgoingMail]) -> Result<()> {
+        let is_of_many = self.is_of_many;
         insert!(
             self,
             "INSERT INTO outbox (id, account_id, recipient, sealed_message, attempts, created_at, \
-                 next_attempt_at) ",
+                 next_attempt_at, is_of_many) ",
             letters,
             |mail| [
                 mail.id,
@@ -146,6 +147,7 @@ impl Unit {
                 mail.attempts,
                 mail.created_at,
                 mail.next_attempt_at,
+                is_of_many,
             ]
         );
         Ok(())

@@ -153,10 +153,10 @@ impl Store {
             Pools::Sqlite { readers, .. } => {
                 let reader = async { Ok(readers.acquire().await?) };
                 let reader = timed(&metrics::SQLITE_READERS, reader).await?;
-                Unit(Work::SqliteReader(reader))
+                Unit::of(Work::SqliteReader(reader))
             }
             Pools::Postgres { pool, .. } => {
-                Unit(Work::Postgres(timed(&metrics::POSTGRES, pool.acquire()).await?))
+                Unit::of(Work::Postgres(timed(&metrics::POSTGRES, pool.acquire()).await?))
             }
         })
     }
@@ -183,21 +183,23 @@ impl Store {
         .await
     }
 
-    /// The same for many rows at once, with more memory for the pages that they touch: the next
-    /// unit of [`Store::write`], or [`Store::close`], makes lasting what came before it.
+    /// The same for many people at once, with more memory for the pages that they touch: the next
+    /// unit of [`Store::write`], or [`Store::close`], makes lasting what came before it. Its letters are
+    /// sent after those of others.
     ///
     /// # Errors
     /// When no connection can be had.
     pub async fn write_in_bulk(&self) -> Result<Unit> {
-        self.begin(
-            "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; BEGIN IMMEDIATE",
+        let unit = self.begin(
+            "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; \
+             BEGIN IMMEDIATE",
             "BEGIN; SET LOCAL synchronous_commit = off",
-        )
-        .await
+        );
+        Ok(Unit { is_of_many: true, ..unit.await? })
     }
 
     async fn begin(&self, on_sqlite: &'static str, on_postgres: &'static str) -> Result<Unit> {
-        Ok(Unit(match &self.0 {
+        Ok(Unit::of(match &self.0 {
             Pools::Sqlite { writer, .. } => {
                 let begin = async { Ok(writer.begin_with(on_sqlite).await?) };
                 match timed(&metrics::SQLITE_WRITER, begin).await {
@@ -314,7 +316,11 @@ async fn without_writer(writer: &SqlitePool, error: StoreError) -> StoreError {
 }
 
 /// A unit of work. See [`Store::read`] and [`Store::write`].
-pub struct Unit(Work);
+pub struct Unit {
+    work: Work,
+    /// Whether it changes many people at once ([`Store::write_in_bulk`]).
+    is_of_many: bool,
+}
 
 enum Work {
     SqliteReader(PoolConnection<Sqlite>),
@@ -329,12 +335,16 @@ enum Engine<'a> {
 }
 
 impl Unit {
+    fn of(work: Work) -> Self {
+        Self { work, is_of_many: false }
+    }
+
     /// Makes a writing unit's changes last. A unit that is dropped instead changes nothing.
     ///
     /// # Errors
     /// When the database refuses.
     pub async fn commit(self) -> Result<()> {
-        match self.0 {
+        match self.work {
             Work::SqliteWriter(transaction) => transaction.commit().await?,
             Work::Postgres(mut held) => held.commit().await?,
             Work::SqliteReader(_) => {}
@@ -343,7 +353,7 @@ impl Unit {
     }
 
     fn engine(&mut self) -> Engine<'_> {
-        match &mut self.0 {
+        match &mut self.work {
             Work::SqliteReader(connection) => Engine::Sqlite(connection),
             Work::SqliteWriter(transaction) => Engine::Sqlite(transaction),
             Work::Postgres(held) => Engine::Postgres(held),

@@ -25,15 +25,18 @@ pub struct OutboxState {
 }
 
 impl Unit {
-    /// Looks at every letter that waits: there are few, unless the mail server is away.
+    /// Counts every letter that waits, along an index: as many as people whom a job has changed just now. Ids are
+    /// in the order of time.
     pub async fn outbox_state(&mut self) -> Result<OutboxState> {
-        const SQL: &str = "SELECT COUNT(*) AS letters, MIN(created_at) AS oldest FROM outbox";
+        const SQL: &str = "SELECT (SELECT COUNT(*) FROM outbox) AS letters, \
+                 (SELECT created_at FROM outbox ORDER BY id LIMIT 1) AS oldest";
         Ok(on!(self, |c| sqlx::query_as(SQL).fetch_one(c).await)?)
     }
 
     pub async fn add_mail(&mut self, mail: &OutgoingMail) -> Result<()> {
         const SQL: &str = "INSERT INTO outbox (id, account_id, recipient, sealed_message, attempts, \
-                 created_at, next_attempt_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+                 created_at, next_attempt_at, is_of_many) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        let is_of_many = self.is_of_many;
         on!(self, |c| sqlx::query(SQL)
             .bind(mail.id)
             .bind(mail.account_id)
@@ -42,28 +45,31 @@ impl Unit {
             .bind(mail.attempts)
             .bind(mail.created_at)
             .bind(mail.next_attempt_at)
+            .bind(is_of_many)
             .execute(c)
             .await
             .map(drop))?;
         Ok(())
     }
 
-    /// What is due at `now`, or only after `latest`.
+    /// What is due at `now`, or only after `latest`: letters of units of many people, or those of others.
     pub async fn due_mail(
         &mut self,
+        is_of_many: bool,
         now: OffsetDateTime,
         latest: OffsetDateTime,
-        limit: i64,
+        limit: usize,
     ) -> Result<Vec<OutgoingMail>> {
         const SQL: &str = "SELECT id, account_id, recipient, sealed_message, attempts, created_at, \
-                 next_attempt_at FROM outbox WHERE next_attempt_at <= $1 \
+                 next_attempt_at FROM outbox WHERE is_of_many = $1 AND next_attempt_at <= $2 \
              UNION ALL SELECT id, account_id, recipient, sealed_message, attempts, created_at, \
-                 next_attempt_at FROM outbox WHERE next_attempt_at > $2 \
-             ORDER BY next_attempt_at LIMIT $3";
+                 next_attempt_at FROM outbox WHERE is_of_many = $1 AND next_attempt_at > $3 \
+             ORDER BY next_attempt_at LIMIT $4";
         Ok(on!(self, |c| sqlx::query_as(SQL)
+            .bind(is_of_many)
             .bind(now)
             .bind(latest)
-            .bind(limit)
+            .bind(i64::try_from(limit).unwrap_or(i64::MAX))
             .fetch_all(c)
             .await)?)
     }

@@ -3,7 +3,9 @@
 use crate::support::*;
 use asn_digital::{
     config::{DataOptions, LogFormat, ServeOptions},
+    domain::mail,
     jobs::{Mailer, deliver_what_is_due},
+    store::OutgoingMail,
 };
 use std::path::Path;
 use tokio::{
@@ -72,7 +74,7 @@ on_both_engines! {
         let id = {
             let far = world.portal.now() + time::Duration::days(1);
             let mut unit = world.portal.store.read().await.unwrap();
-            unit.due_mail(far, far, 1).await.unwrap().remove(0).id
+            unit.due_mail(false, far, far, 1).await.unwrap().remove(0).id
         };
         world.clock.advance(60);
         deliver_what_is_due(&world.portal, &mailer(folder.path(), None)).await.unwrap();
@@ -198,12 +200,38 @@ on_both_engines! {
         assert!(world.letters().await.is_empty(), "given up");
     }
 
+    async fn who_waits_for_a_letter_does_not_wait_for_those_to_many(world) {
+        let sri = world.account(PNS, "employee").await;
+        let now = world.portal.now();
+        let to_many = |_| OutgoingMail {
+            id: world.portal.new_id(),
+            account_id: Some(sri),
+            recipient: "sri@kemenag.go.id".into(),
+            sealed_message: Vec::new(),
+            attempts: 0,
+            created_at: now,
+            next_attempt_at: now,
+        };
+        let mut unit = world.portal.store.write_in_bulk().await.unwrap();
+        unit.add_letters(&(0..100).map(to_many).collect::<Vec<_>>()).await.unwrap();
+        unit.add_mail(&to_many(100)).await.unwrap();
+        unit.commit().await.unwrap();
+        world.clock.advance(60);
+        world.browser().post("/api/password/forgotten", &[("nip", PNS)]).await;
+        let due = mail::due(&world.portal, 50).await.unwrap();
+        assert!(mail::open(&world.portal, &due[0]).is_ok(), "the letter with the link comes first");
+        assert_eq!(due.len(), 1 + mail::OF_MANY);
+        assert_eq!(mail::due(&world.portal, 1).await.unwrap().len(), 1);
+        let waiting = world.portal.store.read().await.unwrap().outbox_state().await.unwrap();
+        assert_eq!((waiting.letters, waiting.oldest), (102, Some(now)));
+    }
+
     async fn nothing_secret_lies_in_the_outbox_in_the_clear(world) {
         world.account(PNS, "employee").await;
         world.browser().post("/api/password/forgotten", &[("nip", PNS)]).await;
         let mut unit = world.portal.store.read().await.unwrap();
         let far = world.portal.now() + time::Duration::days(1);
-        let mail = unit.due_mail(far, far, 10).await.unwrap().remove(0);
+        let mail = unit.due_mail(false, far, far, 10).await.unwrap().remove(0);
         let bytes = String::from_utf8_lossy(&mail.sealed_message).into_owned();
         assert!(!bytes.contains("kunci=") && !bytes.contains("Sri"));
     }

@@ -414,7 +414,8 @@ impl World {
     pub async fn letters(&self) -> Vec<(String, Message)> {
         let far = self.portal.now() + time::Duration::days(365);
         let mut unit = self.portal.store.read().await.unwrap();
-        let mut mail = unit.due_mail(far, far, 1000).await.unwrap();
+        let mut mail = unit.due_mail(false, far, far, 1000).await.unwrap();
+        mail.extend(unit.due_mail(true, far, far, 1000).await.unwrap());
         mail.sort_by_key(|mail| mail.id);
         mail.iter()
             .map(|mail| (mail.recipient.clone(), mail::open(&self.portal, mail).unwrap()))
