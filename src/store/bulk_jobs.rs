@@ -252,9 +252,12 @@ impl Unit {
         after: i64,
         limit: i64,
     ) -> Result<Vec<BulkPersonRow>> {
+        // SQLite would walk over everybody of the job by its key, had it not to find the positions first.
         const SQL: &str = "SELECT position, account_id, nip, agency, is_disabled, target, state, \
                  refusal, note, settled_at FROM bulk_people \
-             WHERE job_id = $1 AND state = $2 AND position > $3 ORDER BY position LIMIT $4";
+             WHERE job_id = $1 AND position IN (SELECT position FROM bulk_people \
+                 WHERE job_id = $1 AND state = $2 AND position > $3 ORDER BY position LIMIT $4) \
+             ORDER BY position";
         Ok(on!(self, |c| sqlx::query_as(SQL)
             .bind(job)
             .bind(state.name())

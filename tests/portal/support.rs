@@ -271,19 +271,38 @@ impl World {
         sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
     }
 
+    /// The steps of this statement, as SQLite explains them.
+    pub async fn steps_of_sqlite(&self, sql: &str) -> Vec<String> {
+        let Database::Sqlite(file) = &self.database else { panic!("it is PostgreSQL") };
+        let options = SqliteConnectOptions::new().filename(file);
+        let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+        let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+        let rows = sqlx::query(explain).fetch_all(&mut connection).await;
+        let rows = rows.unwrap_or_else(|error| panic!("{error}: {sql}"));
+        rows.iter().map(|row| row.get("detail")).collect()
+    }
+
+    /// The columns of every index of a table on SQLite, in their order.
+    pub async fn indexes_on_sqlite(&self, table: &str) -> Vec<Vec<String>> {
+        let Database::Sqlite(file) = &self.database else { panic!("it is PostgreSQL") };
+        let options = SqliteConnectOptions::new().filename(file);
+        let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+        let sql = "SELECT l.name, x.name FROM pragma_index_list($1) l, pragma_index_xinfo(l.name) x \
+             WHERE x.key AND x.name IS NOT NULL ORDER BY l.name, x.seqno";
+        let rows: Vec<(String, String)> =
+            sqlx::query_as(sql).bind(table).fetch_all(&mut connection).await.unwrap();
+        rows.chunk_by(|one, next| one.0 == next.0)
+            .map(|index| index.iter().map(|(_, column)| column.clone()).collect())
+            .collect()
+    }
+
     /// The tables of which this statement would look at every row, as the engine explains it.
     pub async fn scanned_by(&self, sql: &str) -> Vec<String> {
         match &self.database {
-            Database::Sqlite(file) => {
-                let options = SqliteConnectOptions::new().filename(file);
-                let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
-                let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
-                let rows = sqlx::query(explain).fetch_all(&mut connection).await;
-                let rows = rows.unwrap_or_else(|error| panic!("{error}: {sql}"));
-                let steps = rows.iter().map(|row| row.get::<String, _>("detail"));
+            Database::Sqlite(_) => {
                 let table =
-                    |step: String| Some(step.strip_prefix("SCAN ")?.split(' ').next()?.to_owned());
-                steps.filter_map(table).collect()
+                    |step: &String| Some(step.strip_prefix("SCAN ")?.split(' ').next()?.to_owned());
+                self.steps_of_sqlite(sql).await.iter().filter_map(table).collect()
             }
             Database::Postgres(url) => {
                 let mut connection = PgConnection::connect(url).await.unwrap();

@@ -39,8 +39,9 @@ impl Unit {
         until: OffsetDateTime,
         most: i64,
     ) -> Result<Vec<DeliveryRow>> {
+        // Looked for as due again, SQLite would walk over all that are.
         const SQL: &str = "UPDATE logout_deliveries SET due_at = $2, attempts = attempts + 1 \
-             WHERE state = 'due' AND due_at <= $1 AND sid IN \
+             WHERE state NOT IN ('reached', 'failed') AND due_at <= $1 AND sid IN \
                  (SELECT sid FROM logout_deliveries WHERE state = 'due' AND due_at <= $1 \
                   ORDER BY attempts, due_at LIMIT $3) \
              RETURNING sid, session_id, client_id, subject, address, issued_as, state, attempts, due_at, \
