@@ -426,8 +426,9 @@ pub async fn turn(portal: &Portal) -> Result<bool, Fault> {
         } else if !select_piece(portal, id).await? {
             run_piece(portal, id).await?;
         }
-        // Half of the time is for others: for whoever waits for the writer, or for a processor.
-        let pause = (portal.now() - piece).clamp(Duration::ZERO, LONGEST_PAUSE);
+        // Three quarters of the time are for others: for whoever waits for the writer, or for a processor.
+        let took: Duration = portal.now() - piece;
+        let pause = (took * 3_i32).clamp(Duration::ZERO, LONGEST_PAUSE);
         sleep(pause.unsigned_abs()).await;
     }
     Ok(true)
