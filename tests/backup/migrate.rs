@@ -41,7 +41,7 @@ fn fill(file: &Path) {
          INSERT INTO resets SELECT id, id, 'requested', 'BKN', 'HP hilang', id, NULL, NULL, x'', '2126-01-02T03:04:05Z', NULL FROM one;
          INSERT INTO enrolment_codes SELECT id, id, 'no hash', '2126-01-02T03:04:05Z' FROM one;
          INSERT INTO refused_strangers VALUES ('2126-01-02T03:00:00Z', '192.0.2.1', 3);
-         INSERT INTO outbox SELECT id, 'a@example.go.id', x'5c4e', 0, '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z', id FROM one;
+         INSERT INTO outbox SELECT id, 'a@example.go.id', x'5c4e', 0, '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z', id, 1 FROM one;
          INSERT INTO leases SELECT 'clean-up', id, '2026-01-02T03:04:05Z' FROM one;
          INSERT INTO throttles VALUES (x'02', 1, '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z');
          INSERT INTO announcements SELECT id, id, 'BKN', 'warning', 'everyone', 'Judul', '', '', '', NULL, NULL, '2026-01-02T03:04:05Z', NULL, 'WITA' FROM one;
