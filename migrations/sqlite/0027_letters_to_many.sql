@@ -1,3 +1,4 @@
 -- Letters of acts on many people are sent after those that somebody waits for. The same in migrations/postgres.
 ALTER TABLE outbox ADD COLUMN is_of_many INTEGER NOT NULL DEFAULT 0;
+-- In the place of outbox_by_time, which goes when no older program asks by it.
 CREATE INDEX outbox_by_turn ON outbox (is_of_many, next_attempt_at);

@@ -10,6 +10,7 @@ use crate::{
     metrics::LETTERS_BY_OUTCOME,
     store::OutgoingMail,
 };
+use futures_util::{StreamExt, stream};
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{
@@ -29,6 +30,8 @@ use url::Url;
 
 const EVERY: Duration = Duration::from_secs(2);
 const BATCH: usize = 50;
+/// Letters that are brought at once, so that a slow mailbox holds up no other. Mail servers allow ten or more.
+const AT_ONCE: usize = 4;
 /// The longest pause between letters to many.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// A node that claimed a letter and died is believed dead after so long.
@@ -224,10 +227,11 @@ pub async fn deliver_mail(portal: Arc<Portal>, mailer: Mailer) {
         let start = Instant::now();
         let round = round(&portal, "deliver-mail", deliver_what_is_due(&portal, &mailer)).await;
         let sent = *round.as_ref().unwrap_or(&0);
-        are_more_due = sent >= mail::OF_MANY;
+        // Where none left, none will at once.
+        are_more_due = sent > 0;
         turns.note(round);
         if are_more_due && sent < BATCH {
-            // Nobody waits for letters to many: half of the time is for others.
+            // What comes next is at most letters to many, for which nobody waits: half of the time is for others.
             sleep(start.elapsed().min(LONGEST_PAUSE)).await;
         }
     }
@@ -239,14 +243,13 @@ pub async fn deliver_mail(portal: Arc<Portal>, mailer: Mailer) {
 /// When the database fails; then what was not sent is tried again.
 pub async fn deliver_what_is_due(portal: &Portal, mailer: &Mailer) -> Result<usize, Fault> {
     let due = mail::due(portal, BATCH).await?;
-    let mut sent = 0;
-    for letter in &due {
-        sent += usize::from(deliver(portal, mailer, letter).await?);
-    }
-    Ok(sent)
+    let sent = stream::iter(due).map(|letter| deliver(portal, mailer, letter));
+    let sent: Vec<_> = sent.buffer_unordered(AT_ONCE).collect().await;
+    sent.into_iter().try_fold(0, |sent, is_sent| Ok(sent + usize::from(is_sent?)))
 }
 
-async fn deliver(portal: &Portal, mailer: &Mailer, letter: &OutgoingMail) -> Result<bool, Fault> {
+async fn deliver(portal: &Portal, mailer: &Mailer, letter: OutgoingMail) -> Result<bool, Fault> {
+    let letter = &letter;
     let mut unit = portal.store.write_forgettable().await?;
     let claimed = unit.claim_mail(letter, portal.now() + CLAIM).await?;
     unit.commit().await?;

@@ -131,7 +131,7 @@ impl Unit {
         Ok(())
     }
 
-    /// Adds letters to the outbox; see [`Unit::add_mail`].
+    /// Adds letters to the outbox.
     pub async fn add_letters(&mut self, letters: &[OutgoingMail]) -> Result<()> {
         let is_of_many = self.is_of_many;
         insert!(

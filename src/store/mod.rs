@@ -183,9 +183,9 @@ impl Store {
         .await
     }
 
-    /// The same for many people at once, with more memory for the pages that they touch: the next
-    /// unit of [`Store::write`], or [`Store::close`], makes lasting what came before it. Its letters are
-    /// sent after those of others.
+    /// The same for many people at once, with more memory for the pages that they touch and for undoing
+    /// a statement: the next unit of [`Store::write`], or [`Store::close`], makes lasting what came before
+    /// it. Its letters are sent after those of others.
     ///
     /// # Errors
     /// When no connection can be had.

@@ -1,6 +1,7 @@
 //! Mail that waits to be sent.
 
 use super::{Result, Unit, on};
+use std::slice;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -34,22 +35,7 @@ impl Unit {
     }
 
     pub async fn add_mail(&mut self, mail: &OutgoingMail) -> Result<()> {
-        const SQL: &str = "INSERT INTO outbox (id, account_id, recipient, sealed_message, attempts, \
-                 created_at, next_attempt_at, is_of_many) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-        let is_of_many = self.is_of_many;
-        on!(self, |c| sqlx::query(SQL)
-            .bind(mail.id)
-            .bind(mail.account_id)
-            .bind(&mail.recipient)
-            .bind(&mail.sealed_message)
-            .bind(mail.attempts)
-            .bind(mail.created_at)
-            .bind(mail.next_attempt_at)
-            .bind(is_of_many)
-            .execute(c)
-            .await
-            .map(drop))?;
-        Ok(())
+        self.add_letters(slice::from_ref(mail)).await
     }
 
     /// What is due at `now`, or only after `latest`: letters of units of many people, or those of others.

@@ -11,6 +11,7 @@ use std::path::Path;
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufStream},
     net::{TcpListener, TcpStream},
+    time::timeout,
 };
 
 fn mailer(folder: &Path, smtp_url: Option<&str>) -> Mailer {
@@ -224,6 +225,25 @@ on_both_engines! {
         assert_eq!(mail::due(&world.portal, 1).await.unwrap().len(), 1);
         let waiting = world.portal.store.read().await.unwrap().outbox_state().await.unwrap();
         assert_eq!((waiting.letters, waiting.oldest), (102, Some(now)));
+    }
+
+    async fn a_slow_letter_holds_up_no_other(world) {
+        let folder = tempfile::tempdir().unwrap();
+        for nip in [PNS, PPPK] {
+            world.account(nip, "employee").await;
+            world.browser().post("/api/password/forgotten", &[("nip", nip)]).await;
+        }
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = mailer(folder.path(), Some(&format!("smtp://{}", listener.local_addr().unwrap())));
+        // Nobody is answered before both are there.
+        tokio::spawn(async move {
+            let (first, _) = listener.accept().await.unwrap();
+            let (second, _) = listener.accept().await.unwrap();
+            tokio::join!(serve(first, "never", ""), serve(second, "never", ""))
+        });
+        let sent = deliver_what_is_due(&world.portal, &server);
+        let sent = timeout(std::time::Duration::from_secs(20), sent).await.expect("side by side");
+        assert_eq!(sent.unwrap(), 2);
     }
 
     async fn nothing_secret_lies_in_the_outbox_in_the_clear(world) {

@@ -44,7 +44,10 @@ use uuid::Uuid;
 const SELECTED: usize = 1000;
 /// People who are changed in one piece: some hundredths of a second for SQLite's one writer.
 const CHANGED: i64 = 50;
-/// The longest pause after a piece.
+/// A pause after a piece is so many times as long: three quarters of the time are for others, for whoever waits for
+/// the writer, or for a processor.
+const PAUSE: i32 = 3;
+/// The longest one.
 const LONGEST_PAUSE: Duration = Duration::seconds(1);
 /// A turn lasts so long: less than there is between two.
 const TURN: Duration = Duration::seconds(4);
@@ -426,9 +429,8 @@ pub async fn turn(portal: &Portal) -> Result<bool, Fault> {
         } else if !select_piece(portal, id).await? {
             run_piece(portal, id).await?;
         }
-        // Three quarters of the time are for others: for whoever waits for the writer, or for a processor.
         let took: Duration = portal.now() - piece;
-        let pause = (took * 3_i32).clamp(Duration::ZERO, LONGEST_PAUSE);
+        let pause = (took * PAUSE).clamp(Duration::ZERO, LONGEST_PAUSE);
         sleep(pause.unsigned_abs()).await;
     }
     Ok(true)
