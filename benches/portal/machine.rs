@@ -1,6 +1,6 @@
 //! What was measured on, and what processes have used so far, as Linux tells it.
 
-use super::{harness::Result, postgres};
+use super::harness::Result;
 use asn_digital::domain::clock::{Clock, SystemClock};
 use procfs::{
     CpuInfo, Current, Meminfo,
@@ -20,13 +20,13 @@ pub fn cores() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
 }
 
-/// A headline and a paragraph.
-pub async fn describe() -> Result<String> {
+/// A headline and a paragraph; `database` is what its server calls itself.
+pub fn describe(database: Option<String>) -> Result<String> {
     let commit = output("git", &["rev-parse", "--short", "HEAD"]);
     let changed = !output("git", &["status", "--porcelain", "--untracked-files=no"]).is_empty();
     let commit = if changed { format!("{commit} and changes") } else { commit };
     let date = SystemClock.now().date();
-    let database = postgres::version().await?.unwrap_or_else(|| "no PostgreSQL".to_owned());
+    let database = database.unwrap_or_else(|| "no PostgreSQL".to_owned());
     Ok(format!(
         "# Benchmarks, {date}, {commit}\n\n\
          {} with {} cores, {:.0} GiB of memory; Linux {}; {}; {database}; a page of 4 KiB is on the \

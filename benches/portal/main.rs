@@ -144,6 +144,13 @@ async fn main() -> ExitCode {
 
 async fn measure() -> Result<()> {
     let is_asked = |for_what: &str| env::args().any(|one| one == for_what);
+    let is_known = |word: &str| {
+        word.starts_with("--") || SECTIONS.contains(&word) || scale::PARTS.contains(&word)
+    };
+    if let Some(unknown) = env::args().skip(1).find(|word| !is_known(word)) {
+        let parts = [&SECTIONS[..], &scale::PARTS].concat().join(", ");
+        return Err(format!("there is no part called {unknown}, but: {parts}").into());
+    }
     let is_quick = is_asked("--quick");
     if is_asked("--scale") {
         return scale::measure(is_quick).await;
@@ -200,7 +207,7 @@ async fn measure() -> Result<()> {
             database.remove().await?;
         }
     }
-    println!("{}\n\n{report}", machine::describe().await?);
+    println!("{}\n\n{report}", machine::describe(postgres::version().await?)?);
     if is_whole {
         print!("\n{}", capacity::Monday(&inputs));
     }

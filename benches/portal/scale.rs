@@ -8,7 +8,7 @@ use super::{
     crowd::{Crowd, Guest},
     harness::{Installation, Node, Person, Result, Visitor, split},
     inside, machine,
-    postgres::Database,
+    postgres::{self, Database},
     relying_party::RelyingParty,
     report::short,
     say, scim, sso,
@@ -59,7 +59,7 @@ const MICROS: f64 = 1000.0;
 /// Who log in while a ministry moves: each does so twice in half a minute.
 const LEAST_CROWD: usize = 500;
 /// What can be measured alone.
-const PARTS: [&str; 6] = ["imports", "moves", "starts", "visits", "searches", "walks"];
+pub const PARTS: [&str; 6] = ["imports", "moves", "starts", "visits", "searches", "walks"];
 const COUNTRY: &str = "Seluruh Instansi";
 /// The largest is what October 2024 brought.
 const MOVES: [u64; 3] = [2_300, 23_000, 229_901];
@@ -88,7 +88,7 @@ pub async fn measure(quick: bool) -> Result<()> {
     let kept = env::var(KEPT).ok().map(PathBuf::from);
     let temporary = tempfile::tempdir()?;
     let folder = kept.as_deref().unwrap_or(temporary.path());
-    println!("{}", machine::describe().await?);
+    println!("{}", machine::describe(postgres::version().await?)?);
     println!(
         "\n{} people of each installation log in and look at their pages, in turns; then they do so \
          again. Goal: again at most 1.15×; imports of 50,000 rows/s with less than 200 MiB; a start \
