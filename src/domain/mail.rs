@@ -248,7 +248,7 @@ pub fn retry_after(attempts: i64) -> Duration {
 
 /// At most so many letters of acts on many people are due at a time, so that nobody who waits for a letter waits
 /// long behind them.
-pub const OF_MANY: usize = 10;
+pub const OF_MANY: usize = 4;
 
 /// Letters whose moment has come, at most `limit`; those that wait longer than any does, since a clock
 /// was ahead, are among them. Letters of acts on many people come after all others.

@@ -25,15 +25,16 @@ use std::{
     time::Duration,
 };
 use time::Duration as Span;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep_until, timeout};
 use url::Url;
 
 const EVERY: Duration = Duration::from_secs(2);
 const BATCH: usize = 50;
 /// Letters that are brought at once, so that a slow mailbox holds up no other. Mail servers allow ten or more.
 const AT_ONCE: usize = 4;
-/// The longest pause between letters to many.
-const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+/// In so long at most [`mail::OF_MANY`] letters to many are sent: fifty a second, for whoever works with the portal
+/// meanwhile.
+const TO_MANY: Duration = Duration::from_millis(80);
 /// A node that claimed a letter and died is believed dead after so long.
 const CLAIM: Span = Span::minutes(5);
 /// How long one may take to say at the start what it offers.
@@ -231,8 +232,8 @@ pub async fn deliver_mail(portal: Arc<Portal>, mailer: Mailer) {
         are_more_due = sent > 0;
         turns.note(round);
         if are_more_due && sent < BATCH {
-            // What comes next is at most letters to many, for which nobody waits: half of the time is for others.
-            sleep(start.elapsed().min(LONGEST_PAUSE)).await;
+            // What comes next is at most letters to many, for which nobody waits.
+            sleep_until(start + TO_MANY).await;
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Mail that waits to be sent.
 
 use super::{Result, Unit, on};
-use std::slice;
+use std::{slice, sync::LazyLock};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -25,6 +25,14 @@ pub struct OutboxState {
     pub oldest: Option<OffsetDateTime>,
 }
 
+/// Whose letters stands in the text, and what was ahead in another statement: otherwise PostgreSQL would look at all that
+/// wait, and sort them.
+const DUE: &str = "SELECT id, account_id, recipient, sealed_message, attempts, created_at, next_attempt_at \
+     FROM outbox WHERE is_of_many = FALSE AND next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT $2";
+static AHEAD: LazyLock<String> = LazyLock::new(|| DUE.replace("<=", ">"));
+static DUE_OF_MANY: LazyLock<String> = LazyLock::new(|| DUE.replace("FALSE", "TRUE"));
+static AHEAD_OF_MANY: LazyLock<String> = LazyLock::new(|| AHEAD.replace("FALSE", "TRUE"));
+
 impl Unit {
     /// Counts every letter that waits, along an index: as many as people whom a job has changed just now. Ids are
     /// in the order of time.
@@ -34,11 +42,20 @@ impl Unit {
         Ok(on!(self, |c| sqlx::query_as(SQL).fetch_one(c).await)?)
     }
 
+    /// Whether more than so many letters of units of many people wait.
+    pub async fn are_more_to_many(&mut self, than: i64) -> Result<bool> {
+        const SQL: &str = "SELECT id FROM outbox WHERE is_of_many = $1 LIMIT 1 OFFSET $2";
+        let one: Option<Uuid> =
+            on!(self, |c| sqlx::query_scalar(SQL).bind(true).bind(than).fetch_optional(c).await)?;
+        Ok(one.is_some())
+    }
+
     pub async fn add_mail(&mut self, mail: &OutgoingMail) -> Result<()> {
         self.add_letters(slice::from_ref(mail)).await
     }
 
-    /// What is due at `now`, or only after `latest`: letters of units of many people, or those of others.
+    /// What is due at `now`, the oldest first, and then what is only due after `latest`: letters of units of many
+    /// people, or those of others.
     pub async fn due_mail(
         &mut self,
         is_of_many: bool,
@@ -46,18 +63,23 @@ impl Unit {
         latest: OffsetDateTime,
         limit: usize,
     ) -> Result<Vec<OutgoingMail>> {
-        const SQL: &str = "SELECT id, account_id, recipient, sealed_message, attempts, created_at, \
-                 next_attempt_at FROM outbox WHERE is_of_many = $1 AND next_attempt_at <= $2 \
-             UNION ALL SELECT id, account_id, recipient, sealed_message, attempts, created_at, \
-                 next_attempt_at FROM outbox WHERE is_of_many = $1 AND next_attempt_at > $3 \
-             ORDER BY next_attempt_at LIMIT $4";
-        Ok(on!(self, |c| sqlx::query_as(SQL)
-            .bind(is_of_many)
-            .bind(now)
-            .bind(latest)
-            .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-            .fetch_all(c)
-            .await)?)
+        let texts = if is_of_many {
+            [DUE_OF_MANY.as_str(), AHEAD_OF_MANY.as_str()]
+        } else {
+            [DUE, AHEAD.as_str()]
+        };
+        let mut due: Vec<OutgoingMail> = Vec::new();
+        for (sql, moment) in texts.into_iter().zip([now, latest]) {
+            let room = limit.saturating_sub(due.len());
+            if room > 0 {
+                due.append(&mut on!(self, |c| sqlx::query_as(sql)
+                    .bind(moment)
+                    .bind(i64::try_from(room).unwrap_or(i64::MAX))
+                    .fetch_all(c)
+                    .await)?);
+            }
+        }
+        Ok(due)
     }
 
     /// Claims one attempt until `until`. `true` for exactly one node.

@@ -334,4 +334,17 @@ on_both_engines! {
             assert!(texts.iter().any(|(function, _)| function == name), "{name} is no longer there");
         }
     }
+
+    async fn the_next_letters_are_found_without_a_look_at_all_that_wait(world) {
+        fill(&world).await;
+        world.run("UPDATE outbox SET is_of_many = TRUE").await.unwrap();
+        world.portal.store.analyse().await.unwrap();
+        let texts = texts();
+        let (_, due) = texts.iter().find(|(name, _)| name == "DUE").unwrap();
+        for of_many in [due.clone(), due.replace("FALSE", "TRUE")] {
+            for sql in [of_many.clone(), of_many.replace("<=", ">")] {
+                assert!(!world.looks_further(&sql, "now(), 4").await, "{sql}");
+            }
+        }
+    }
 }

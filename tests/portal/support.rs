@@ -322,6 +322,21 @@ impl World {
         }
     }
 
+    /// Whether PostgreSQL looks at more rows than it takes; SQLite is not asked.
+    pub async fn looks_further(&self, sql: &str, values: &str) -> bool {
+        let Database::Postgres(url) = &self.database else { return false };
+        let mut connection = PgConnection::connect(url).await.unwrap();
+        let explain = AssertSqlSafe(format!(
+            "SET plan_cache_mode = force_generic_plan; PREPARE q AS {sql}; \
+             EXPLAIN (COSTS OFF) EXECUTE q ({values})"
+        ));
+        let rows = sqlx::raw_sql(explain).fetch_all(&mut connection).await.unwrap();
+        rows.iter().any(|row| {
+            let step: String = row.get(0);
+            step.contains("Sort") || step.contains("Filter")
+        })
+    }
+
     /// The key of the authenticator of `nip`, read past the pages.
     pub async fn key_of(&self, nip: &str) -> String {
         let mut unit = self.portal.store.read().await.unwrap();
