@@ -274,7 +274,7 @@ pub async fn run() -> ExitCode {
         Command::Accounts(AccountsCommand::Import { file, dry_run, change_privileges }) => {
             let privileges =
                 if *change_privileges { Privileges::MayChange } else { Privileges::Stay };
-            let terms = Terms { privileges, is_dry_run: *dry_run };
+            let terms = Terms { privileges, is_dry_run: *dry_run, is_beside_others: false };
             accounts::import(&cli.data, file, terms).await
         }
         Command::Accounts(AccountsCommand::Unreachable) => accounts::unreachable(&cli.data).await,

@@ -13,6 +13,7 @@ pub mod lease;
 pub mod limits;
 pub mod login;
 pub mod mail;
+pub mod pace;
 pub mod people;
 pub mod portal;
 pub mod random;

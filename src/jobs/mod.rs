@@ -19,6 +19,7 @@ use crate::{
         console::{bulk_job, bulk_run},
         guard::known_device,
         lease::Job,
+        pace,
         people::names,
         recovery::{mailbox_correction, new_password, reset, stale_request},
         scim::hold,
@@ -29,7 +30,7 @@ use crate::{
     store::{Passing, SLICE},
 };
 use std::{sync::Arc, time::Duration};
-use time::Duration as Span;
+use time::{Duration as Span, OffsetDateTime};
 use turns::Turns;
 
 /// No clock is believed to be off by so much: older steps fit nothing any more.
@@ -159,6 +160,17 @@ pub async fn clean_up(portal: Arc<Portal>) {
     }
 }
 
+async fn remove_slice(
+    portal: &Portal,
+    what: Passing,
+    before: OffsetDateTime,
+) -> Result<u64, Fault> {
+    let mut unit = portal.store.write_forgettable().await?;
+    let slice = unit.remove_passed(what, before).await?;
+    unit.commit().await?;
+    Ok(slice)
+}
+
 /// # Errors
 /// When the database fails; what was removed before stays so.
 pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
@@ -183,9 +195,7 @@ pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
     ] {
         let mut removed = 0;
         loop {
-            let mut unit = portal.store.write_forgettable().await?;
-            let slice = unit.remove_passed(what, before).await?;
-            unit.commit().await?;
+            let slice = pace::piece(remove_slice(portal, what, before)).await?;
             removed += slice;
             if slice < SLICE {
                 break;

@@ -37,6 +37,16 @@ pub struct BulkJobRow {
     pub ended_at: Option<OffsetDateTime>,
 }
 
+/// One that is to go on.
+#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+pub struct BulkJobUnderWay {
+    pub id: Uuid,
+    #[sqlx(try_from = "String")]
+    pub act: BulkAct,
+    #[sqlx(try_from = "String")]
+    pub state: BulkState,
+}
+
 /// One with the name of whoever ordered it.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct NamedBulkJob {
@@ -168,12 +178,12 @@ impl Unit {
         Ok(())
     }
 
-    /// The job that goes on next: one that somebody waits to see checked before one that is carried out, and of
-    /// these the oldest.
-    pub async fn next_bulk_job(&mut self) -> Result<Option<Uuid>> {
-        const SQL: &str = "SELECT id FROM bulk_jobs WHERE state IN ('selecting', 'running') \
-             ORDER BY state DESC, ordered_at, id LIMIT 1";
-        Ok(on!(self, |c| sqlx::query_scalar(SQL).fetch_optional(c).await)?)
+    /// Those that are under way: what somebody waits to see checked before what is carried out, and of each the
+    /// oldest first.
+    pub async fn bulk_jobs_under_way(&mut self) -> Result<Vec<BulkJobUnderWay>> {
+        const SQL: &str = "SELECT id, act, state FROM bulk_jobs WHERE state IN ('selecting', 'running') \
+             ORDER BY state DESC, ordered_at, id";
+        Ok(on!(self, |c| sqlx::query_as(SQL).fetch_all(c).await)?)
     }
 
     /// The latest first, before one.

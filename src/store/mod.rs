@@ -61,7 +61,7 @@ pub use approvals::{ApprovalRow, NamedApproval};
 pub use audit::{AuditChain, AuditEvent, RecordedEvent};
 pub use audit_seals::AuditSeal;
 pub use authenticators::{Authenticator, CodeAlgorithm, CodeTerms};
-pub use bulk_jobs::{BulkJobRow, BulkPersonRow, NamedBulkJob};
+pub use bulk_jobs::{BulkJobRow, BulkJobUnderWay, BulkPersonRow, NamedBulkJob};
 pub use enrolment_codes::EnrolmentCodeRow;
 pub use error::StoreError;
 pub use leases::LeaseRow;

@@ -3,7 +3,7 @@
 use crate::support::*;
 use asn_digital::{
     domain::{console::bulk_run, people::names},
-    store::BulkJobRow,
+    store::{BulkJobRow, OutgoingMail},
 };
 use http::StatusCode;
 use uuid::Uuid;
@@ -253,6 +253,41 @@ on_both_engines! {
         carry_on(&world).await;
         assert_eq!(count_in(&world, &numbers, OWN).await, 259);
         assert_eq!(account(&world, &numbers[0]).await.agency, "Kementerian Lain");
+    }
+
+    async fn links_are_made_only_while_few_letters_wait_so_that_none_comes_too_late(world) {
+        employees(&world, OWN, 0, 21).await;
+        let (mut one, mut other) = administrators(&world).await;
+        let page = order(&mut one, "send-link", &[("query", "orang")]).await;
+        decide(&mut one, &page, "send").await.assert_shows("Menunggu orang kedua");
+        let now = world.portal.now();
+        let letter = |_| OutgoingMail {
+            id: world.portal.new_id(),
+            account_id: None,
+            recipient: "o@example.go.id".into(),
+            sealed_message: Vec::new(),
+            attempts: 0,
+            created_at: now,
+            next_attempt_at: now,
+        };
+        let mut unit = world.portal.store.write_in_bulk().await.unwrap();
+        unit.add_letters(&(0..501).map(letter).collect::<Vec<_>>()).await.unwrap();
+        unit.commit().await.unwrap();
+        decide(&mut other, &page, "approve").await.assert_shows("Disetujui");
+        carry_on(&world).await;
+        let waits = one.get(&page.path).await;
+        waits.assert_shows("0 dari 21 orang");
+        waits.assert_shows("agar setiap tautan tiba selagi masih berlaku");
+        // Another job does not wait behind it.
+        let others = order(&mut one, "sign-out", &[("query", "orang")]).await;
+        decide(&mut one, &others, "send").await;
+        decide(&mut other, &others, "approve").await;
+        carry_on(&world).await;
+        one.get(&others.path).await.assert_shows("Selesai");
+
+        world.run("DELETE FROM outbox WHERE account_id IS NULL").await.unwrap();
+        carry_on(&world).await;
+        one.get(&page.path).await.assert_shows("Selesai");
     }
 
     async fn whoever_loses_the_right_stops_their_job_and_whoever_ordered_it_may_end_it(world) {

@@ -47,8 +47,10 @@ async fn stored(world: &World, nip: &str) -> (String, Option<String>, String, St
     (account.name, account.email, account.agency, account.roles.to_string())
 }
 
-const STAY: Terms = Terms { privileges: Privileges::Stay, is_dry_run: false };
-const FLAG: Terms = Terms { privileges: Privileges::MayChange, is_dry_run: false };
+const STAY: Terms =
+    Terms { privileges: Privileges::Stay, is_dry_run: false, is_beside_others: false };
+const FLAG: Terms =
+    Terms { privileges: Privileges::MayChange, is_dry_run: false, is_beside_others: false };
 
 on_both_engines! {
     async fn a_file_without_the_columns_leaves_mailbox_and_roles(world) {

@@ -284,7 +284,7 @@ pub async fn carry_on(portal: &Portal, id: Uuid) -> Result<(), Fault> {
         _ => Privileges::Stay,
     };
     let is_dry_run = job.state == BulkState::Selecting;
-    let terms = Terms { privileges, is_dry_run };
+    let terms = Terms { privileges, is_dry_run, is_beside_others: true };
     let notes = Arc::new(FileNotes::of(orderer, job.reason.clone(), privileges));
     let file = StoredFile::of(portal.store.clone(), id);
     let opened = spawn_blocking(move || AccountFile::open(file)).await;

@@ -14,6 +14,7 @@ use crate::{
         Fault, Portal,
         audit::{self, Event, Holder},
         guard::visitor::Visitor,
+        pace::{self, Turn},
         people::{
             access,
             agency::AgencyTree,
@@ -28,29 +29,24 @@ use crate::{
         },
         values::nip::Nip,
     },
-    store::{Account, BulkJobRow, BulkPersonRow, BulkPersonState, Unit},
+    store::{Account, BulkJobRow, BulkJobUnderWay, BulkPersonRow, BulkPersonState, Unit},
     wire::{
         bulk::{BulkAct, BulkRefusal, BulkState},
         people::PersonAct,
     },
 };
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
-use time::{Duration, OffsetDateTime};
-use tokio::time::sleep;
+use std::{collections::HashMap, time::Duration};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// People who are looked at in one piece.
-const SELECTED: usize = 1000;
-/// People who are changed in one piece: some hundredths of a second for SQLite's one writer.
-const CHANGED: i64 = 50;
-/// A pause after a piece is so many times as long: three quarters of the time are for others, for whoever waits for
-/// the writer, or for a processor.
-const PAUSE: i32 = 3;
-/// The longest one.
-const LONGEST_PAUSE: Duration = Duration::seconds(1);
+/// People who are looked at in one piece: some milliseconds for SQLite's one writer.
+const SELECTED: usize = 500;
+/// Links are made no further while more letters to many wait than this: a link lasts half an hour, and a slow mail
+/// server takes one letter in a second.
+const MANY_LETTERS: i64 = 500;
 /// A turn lasts so long: less than there is between two.
-const TURN: Duration = Duration::seconds(4);
+const TURN: Duration = Duration::from_secs(4);
 
 /// Where a selection goes on.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -299,8 +295,9 @@ pub async fn run_piece(portal: &Portal, id: Uuid) -> Result<bool, Fault> {
         unit.commit().await?;
         return Ok(false);
     };
-    let rows = unit.bulk_people(id, BulkPersonState::Waiting, -1, CHANGED).await?;
-    let is_last = i64::try_from(rows.len()).unwrap_or_default() < CHANGED;
+    let limit = i64::try_from(pace::PEOPLE).unwrap_or(i64::MAX);
+    let rows = unit.bulk_people(id, BulkPersonState::Waiting, -1, limit).await?;
+    let is_last = rows.len() < pace::PEOPLE;
     let ids: Vec<Uuid> = rows.iter().filter_map(|row| row.account_id).collect();
     let people = unit.lock_accounts(&ids).await?;
     let people: HashMap<Uuid, Account> =
@@ -404,34 +401,44 @@ async fn carry_out(
     Ok((idle, Vec::new()))
 }
 
+/// The job that goes on next, and what it does. One that makes links waits while many letters do, and holds up no other.
+async fn next(portal: &Portal) -> Result<Option<BulkJobUnderWay>, Fault> {
+    let makes_links =
+        |job: &BulkJobUnderWay| job.act == BulkAct::SendLink && job.state == BulkState::Running;
+    let mut unit = portal.store.read().await?;
+    let mut jobs = unit.bulk_jobs_under_way().await?;
+    if jobs.iter().any(makes_links) && unit.are_more_to_many(MANY_LETTERS).await? {
+        jobs.retain(|job| !makes_links(job));
+    }
+    Ok(jobs.first().copied())
+}
+
 /// Whether a job waits to go on.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn is_anything_due(portal: &Portal) -> Result<bool, Fault> {
-    Ok(portal.store.read().await?.next_bulk_job().await?.is_some())
+    Ok(next(portal).await?.is_some())
 }
 
-/// Carries on with whatever waits, the oldest first, as long as one turn; whether there is more.
+/// Carries on with whatever waits, as long as one turn; whether there is more.
 ///
 /// # Errors
 /// When the database fails; what was done before stays so.
 pub async fn turn(portal: &Portal) -> Result<bool, Fault> {
-    let start = portal.now();
-    while portal.now() - start < TURN {
-        let mut unit = portal.store.read().await?;
-        let Some(id) = unit.next_bulk_job().await? else { return Ok(false) };
-        let piece = portal.now();
-        let is_import = unit.bulk_job(id).await?.is_some_and(|job| job.act == BulkAct::Import);
-        drop(unit);
-        if is_import {
-            bulk_import::carry_on(portal, id).await?;
-        } else if !select_piece(portal, id).await? {
-            run_piece(portal, id).await?;
-        }
-        let took: Duration = portal.now() - piece;
-        let pause = (took * PAUSE).clamp(Duration::ZERO, LONGEST_PAUSE);
-        sleep(pause.unsigned_abs()).await;
+    let turn = Turn::of(TURN);
+    while !turn.is_over() {
+        let Some(job) = next(portal).await? else { return Ok(false) };
+        pace::piece(Box::pin(carry_on(portal, job))).await?;
     }
     Ok(true)
+}
+
+/// Does the next piece of a job, whatever it is.
+async fn carry_on(portal: &Portal, job: BulkJobUnderWay) -> Result<(), Fault> {
+    match (job.act, job.state) {
+        (BulkAct::Import, _) => bulk_import::carry_on(portal, job.id).await,
+        (_, BulkState::Selecting) => select_piece(portal, job.id).await.map(drop),
+        _ => run_piece(portal, job.id).await.map(drop),
+    }
 }

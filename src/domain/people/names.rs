@@ -3,10 +3,13 @@
 //! However often that is broken off, it goes on where it was; what is there twice is there once.
 
 use crate::{
-    domain::{Fault, Portal},
+    domain::{
+        Fault, Portal,
+        pace::{self, Turn},
+    },
     store::Unit,
 };
-use time::Duration;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// Noted in the database: the last whose name is ready, or that all are.
@@ -15,7 +18,7 @@ const ALL: &str = "complete";
 /// People at a time: some hundredths of a second for SQLite's one writer.
 const AT_A_TIME: i64 = 1000;
 /// A turn lasts so long: less than there is between two.
-const TURN: Duration = Duration::seconds(8);
+const TURN: Duration = Duration::from_secs(8);
 
 /// Whether everybody is found by name.
 ///
@@ -30,20 +33,24 @@ pub async fn are_prepared(portal: &Portal) -> Result<bool, Fault> {
 /// # Errors
 /// When the database fails; what was made ready before stays so.
 pub async fn prepare(portal: &Portal) -> Result<(), Fault> {
-    let start = portal.now();
-    while portal.now() - start < TURN {
-        let mut unit = portal.store.write_in_bulk().await?;
-        let noted = unit.note_installation(FACT, &Uuid::nil().to_string()).await?;
-        if noted == ALL {
-            break;
-        }
-        let after = noted.parse().map_err(|_| Fault::Corrupt("no place among the names"))?;
-        let last = unit.prepare_name_words(after, AT_A_TIME).await?;
-        let reached = last.map_or_else(|| ALL.to_owned(), |last| last.to_string());
-        unit.set_installation(FACT, &reached).await?;
-        unit.commit().await?;
-    }
+    let turn = Turn::of(TURN);
+    while !turn.is_over() && pace::piece(Box::pin(prepare_some(portal))).await? {}
     Ok(())
+}
+
+/// Makes ready the next few; whether there were any.
+async fn prepare_some(portal: &Portal) -> Result<bool, Fault> {
+    let mut unit = portal.store.write_in_bulk().await?;
+    let noted = unit.note_installation(FACT, &Uuid::nil().to_string()).await?;
+    if noted == ALL {
+        return Ok(false);
+    }
+    let after = noted.parse().map_err(|_| Fault::Corrupt("no place among the names"))?;
+    let last = unit.prepare_name_words(after, AT_A_TIME).await?;
+    let reached = last.map_or_else(|| ALL.to_owned(), |last| last.to_string());
+    unit.set_installation(FACT, &reached).await?;
+    unit.commit().await?;
+    Ok(true)
 }
 
 /// Where nobody is yet there is nothing to make ready.

@@ -63,6 +63,8 @@ pub const BULK: BulkWords = BulkWords {
     selecting: |seen| format!("Checked so far: {} people.", grouped(seen)),
     refresh: "Load again",
     refresh_hint: "This page loads again by itself. You may close it: the work goes on.",
+    links_hint: "Links are made a few at a time, so that each arrives while it can still be used. While many letters \
+         wait to be sent, this pauses, and goes on by itself.",
     sample: "Some of those who change",
     left_out: "Some of those who do not",
     download: "Download all who do not change (CSV)",

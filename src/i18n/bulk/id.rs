@@ -65,6 +65,8 @@ pub const BULK: BulkWords = BulkWords {
     selecting: |seen| format!("Sudah diperiksa: {} orang.", grouped(seen)),
     refresh: "Muat ulang",
     refresh_hint: "Halaman ini memuat ulang sendiri. Anda boleh menutupnya: pekerjaan berjalan terus.",
+    links_hint: "Tautan dibuat sedikit demi sedikit, agar setiap tautan tiba selagi masih berlaku. Selama masih banyak \
+         surat yang menunggu dikirim, pekerjaan ini berhenti sejenak, lalu berjalan lagi sendiri.",
     sample: "Contoh yang berubah",
     left_out: "Contoh yang tidak berubah",
     download: "Unduh semua yang tidak berubah (CSV)",

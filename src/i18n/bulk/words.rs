@@ -59,6 +59,7 @@ pub struct BulkWords {
     pub selecting: fn(i64) -> String,
     pub refresh: Text,
     pub refresh_hint: Text,
+    pub links_hint: Text,
     pub sample: Text,
     pub left_out: Text,
     pub download: Text,

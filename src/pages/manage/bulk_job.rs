@@ -19,7 +19,7 @@ use crate::{
         notice::{Notice, Tone},
     },
     wire::{
-        bulk::{BulkDecision, BulkSample, BulkState, BulkView, FileTrouble, FileView},
+        bulk::{BulkAct, BulkDecision, BulkSample, BulkState, BulkView, FileTrouble, FileView},
         person::ConsoleArea,
         reset::LONGEST_REASON,
     },
@@ -53,6 +53,7 @@ fn Job(view: BulkView) -> impl IntoView {
         }
         _ => None,
     };
+    let sends_links = view.act == BulkAct::SendLink && view.state == BulkState::Running;
     let has_left_out = view.refused + view.failed > 0 && view.state != BulkState::Selecting;
     let facts = [
         (words.ordered_by, Some(view.who.clone()), true),
@@ -106,6 +107,7 @@ fn Job(view: BulkView) -> impl IntoView {
                     {undoes}
                     {progress.map(|progress| view! {
                         <p role="status">{progress}</p>
+                        {sends_links.then(|| view! { <p class="hint">{words.links_hint}</p> })}
                         <p class="hint">
                             {words.refresh_hint}" "<a class="more" href=here>{words.refresh}</a>
                         </p>

@@ -1,6 +1,6 @@
 //! Bringing a file in: it is read and sorted wholly before the first account changes, so that what is
 //! wrong with the file as such stops it while nothing has happened. Then accounts change some thousand
-//! at a time, each batch with its letters and its rows of the record in one unit of work. Memory does
+//! at a time, or a few beside requests, each batch with its letters and its rows of the record in one unit of work. Memory does
 //! not grow with the file.
 
 use super::{
@@ -14,6 +14,7 @@ use crate::{
         audit::{self, Event, Holder},
         guard::visitor::Visitor,
         mail::{self, Letter},
+        pace,
         people::access,
         values::mailbox,
     },
@@ -26,7 +27,8 @@ use tokio::{
     task::{JoinError, spawn_blocking},
 };
 
-/// Rows that become lasting together: some tenths of a second for SQLite's one writer.
+/// Rows that are read and sorted together, and become lasting together where nobody is kept waiting: a second for
+/// SQLite's one writer.
 const BATCH: u32 = 10_000;
 
 /// How a file is brought in.
@@ -35,6 +37,8 @@ pub struct Terms {
     pub privileges: Privileges,
     /// Everything is looked at and nothing changed.
     pub is_dry_run: bool,
+    /// Requests are answered meanwhile.
+    pub is_beside_others: bool,
 }
 
 /// How many people each thing happened to.
@@ -131,8 +135,16 @@ pub async fn import<R: Read + Send + 'static>(
     while let Some(batch) = batches.recv().await {
         let people = batch?;
         let landing = Landing { portal, visitor, terms, listener: listener.as_ref() };
-        landing.land(&people, &mut totals).await?;
-        listener.looked_at(people.len() as u64);
+        let at_a_time = if terms.is_beside_others { pace::PEOPLE } else { people.len().max(1) };
+        for some in people.chunks(at_a_time) {
+            let landed = landing.land(some, &mut totals);
+            if terms.is_beside_others {
+                pace::piece(landed).await?;
+            } else {
+                landed.await?;
+            }
+            listener.looked_at(some.len() as u64);
+        }
     }
     Ok(totals)
 }

@@ -10,7 +10,8 @@ use std::{
 use time::Duration;
 
 const NEW_NIP: &str = "198604152010011001";
-const MAY_CHANGE: Terms = Terms { privileges: Privileges::MayChange, is_dry_run: false };
+const MAY_CHANGE: Terms =
+    Terms { privileges: Privileges::MayChange, is_dry_run: false, is_beside_others: false };
 
 /// What was said of which line.
 #[derive(Default)]
@@ -190,4 +191,37 @@ async fn a_file_that_is_wrong_as_such_changes_nobody_and_old_letters_are_said_on
     assert_eq!(said[0], format!("3: {}", Note::OldEncoding));
     assert_eq!(said.len(), 2, "and that the number is repeated: {said:?}");
     assert_eq!(named(&portal, NIP).await.as_deref(), Some("Zoë"));
+}
+
+/// How many people were looked at together.
+#[derive(Default)]
+struct Pieces(Mutex<Vec<u64>>);
+
+impl Listener for Pieces {
+    fn refused(&self, _: u64, _: &RowProblem) {}
+
+    fn note(&self, _: u64, _: &Note) {}
+
+    fn was_read(&self, _: u64) {}
+
+    fn looked_at(&self, people: u64) {
+        self.0.lock().unwrap().push(people);
+    }
+}
+
+#[tokio::test]
+async fn beside_requests_a_file_lands_a_few_people_at_a_time() {
+    let portal = TestPortal::new().await;
+    let agency = portal.account(NIP, "employee").await.agency;
+    let row = |i: usize| format!("198604152010011{i:03},Budi,{agency}\n");
+    let file = format!("nip,name,agency\n{}", (1..=120).map(row).collect::<String>());
+    for (is_beside_others, pieces) in [(true, vec![50, 50, 20]), (false, vec![120])] {
+        let listener = Arc::new(Pieces::default());
+        let terms = Terms { is_beside_others, ..MAY_CHANGE };
+        let opened = AccountFile::open(Cursor::new(file.clone())).unwrap();
+        let visitor = Visitor::command_line();
+        let landed = import(&portal, &visitor, opened, terms, Arc::clone(&listener) as _).await;
+        assert_eq!(landed.unwrap().refused, 0);
+        assert_eq!(*listener.0.lock().unwrap(), pieces);
+    }
 }
