@@ -79,6 +79,7 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> CommandResult 
         None => None,
     };
     let jobs = [
+        tokio::spawn(jobs::checkpoint(Arc::clone(&portal))),
         tokio::spawn(jobs::clean_up(Arc::clone(&portal))),
         tokio::spawn(jobs::deliver_mail(Arc::clone(&portal), mailer)),
         tokio::spawn(jobs::end_sessions(Arc::clone(&portal))),

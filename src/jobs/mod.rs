@@ -40,6 +40,10 @@ const SESSIONS_A_TURN: usize = 200_000;
 /// How soon a node shows what was changed on another one, or what is over by itself.
 const REFRESH_EVERY: Duration = Duration::from_secs(5);
 
+/// How often SQLite's log is copied into the database: a job on many people writes 600 pages meanwhile, a few
+/// milliseconds' work to copy.
+const CHECKPOINT_EVERY: Duration = Duration::from_millis(100);
+
 /// Waits for one round of a job, and notes how it went. On many nodes, each notes its own rounds;
 /// one that was left to another node went well.
 async fn round<T>(
@@ -72,6 +76,21 @@ pub async fn refresh_commons(portal: Arc<Portal>) {
             portal.refresh_signing_keys().await
         };
         turns.note(round(&portal, "refresh-commons", refresh).await);
+    }
+}
+
+/// Copies SQLite's log into the database, from time to time, until the task is dropped.
+pub async fn checkpoint(portal: Arc<Portal>) {
+    let waits = "the database's log was not copied into it; it grows until that is possible";
+    let mut turns = Turns::every(CHECKPOINT_EVERY, waits);
+    loop {
+        turns.next().await;
+        let turn = async { Ok(portal.store.checkpoint().await?) };
+        let turn = round(&portal, "checkpoint", turn).await;
+        if matches!(turn, Ok(false)) {
+            return;
+        }
+        turns.note(turn);
     }
 }
 

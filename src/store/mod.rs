@@ -115,6 +115,7 @@ enum Pools {
     Sqlite {
         readers: SqlitePool,
         writer: SqlitePool,
+        checkpointer: SqlitePool,
         inline: Arc<InlineReaders>,
     },
     Postgres {
@@ -218,6 +219,23 @@ impl Store {
         }))
     }
 
+    /// Copies what is in SQLite's log into the database, beside whoever writes meanwhile, so that no commit has to.
+    /// `false` where there is nothing of the kind to do: PostgreSQL does so by itself.
+    ///
+    /// # Errors
+    /// When the disk refuses; then the log grows, and the writer tries it, too.
+    pub async fn checkpoint(&self) -> Result<bool> {
+        let Pools::Sqlite { checkpointer, .. } = &self.0 else { return Ok(false) };
+        let mut connection = checkpointer.acquire().await?;
+        let copy = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)");
+        if let Err(error) = copy.execute(&mut *connection).await {
+            // As in `without_writer`.
+            let _ = connection.close().await;
+            return Err(error.into());
+        }
+        Ok(true)
+    }
+
     /// For whoever watches.
     #[must_use]
     pub fn pools(&self) -> Vec<PoolUse> {
@@ -260,9 +278,10 @@ impl Store {
     /// Waits for work in progress, for some seconds, and closes every connection.
     pub async fn close(&self) {
         match &self.0 {
-            Pools::Sqlite { readers, writer, inline } => {
+            Pools::Sqlite { readers, writer, checkpointer, inline } => {
                 inline.close();
-                let closed = async { tokio::join!(readers.close(), writer.close()) };
+                let closed =
+                    async { tokio::join!(readers.close(), writer.close(), checkpointer.close()) };
                 let _ = timeout(CLOSING, closed).await;
             }
             Pools::Postgres { pool, lookups, pulse } => {

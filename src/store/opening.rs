@@ -23,6 +23,10 @@ const STATEMENT: Duration = Duration::from_secs(8);
 /// And on one of a command: it may touch every row there is.
 const STATEMENT_OF_COMMAND: Duration = Duration::from_hours(1);
 
+/// Pages in SQLite's log at which the writer itself copies them into the database: 16 MiB. While a portal runs,
+/// [`Store::checkpoint`] comes before.
+const LONGEST_LOG: &str = "4000";
+
 impl Store {
     /// Opens the embedded database, makes it where there is none, and brings it up to date.
     ///
@@ -58,15 +62,16 @@ impl Store {
         let writer = pool()
             .max_connections(1)
             .before_acquire(|writer, _| Box::pin(async { Ok(!writer.is_in_transaction()) }))
-            .connect_with(options.clone())
+            .connect_with(options.clone().pragma("wal_autocheckpoint", LONGEST_LOG))
             .await?;
         migrations::sqlite().run(&writer).await?;
+        let checkpointer = pool().max_connections(1).connect_lazy_with(options.clone());
         let readers = pool()
             .max_connections(READERS)
             .connect_with(options.pragma("query_only", "on"))
             .await?;
         let inline = Arc::new(InlineReaders::new(file));
-        Ok(Self(Pools::Sqlite { readers, writer, inline }))
+        Ok(Self(Pools::Sqlite { readers, writer, checkpointer, inline }))
     }
 
     /// Connects to PostgreSQL, to answer requests, and brings the schema up to date; several nodes may
@@ -101,5 +106,44 @@ impl Store {
     /// When it does not.
     pub async fn reach_postgres(url: &str) -> Result<()> {
         Server::at(url)?.check().await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::OutgoingMail;
+    use std::fs;
+    use time::OffsetDateTime;
+    use uuid::Uuid;
+
+    #[tokio::test]
+    async fn what_was_committed_is_copied_beside_the_writer_and_not_by_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("test.sqlite3");
+        let store = Store::open_sqlite(&file).await.unwrap();
+        assert!(store.checkpoint().await.unwrap());
+        let size = || fs::metadata(&file).unwrap().len();
+        let before = size();
+        // More than a thousand pages.
+        let letter = OutgoingMail {
+            id: Uuid::from_u128(1),
+            account_id: None,
+            recipient: "sri@kemenag.go.id".into(),
+            sealed_message: vec![0; 8 << 20],
+            attempts: 0,
+            created_at: OffsetDateTime::UNIX_EPOCH,
+            next_attempt_at: OffsetDateTime::UNIX_EPOCH,
+        };
+        let mut unit = store.write().await.unwrap();
+        unit.add_mail(&letter).await.unwrap();
+        unit.commit().await.unwrap();
+        assert_eq!(size(), before, "it stands in the log");
+        let writing = store.write().await.unwrap();
+        assert!(store.checkpoint().await.unwrap());
+        assert!(size() > before + (8 << 20));
+        drop(writing);
+        store.close().await;
+        assert!(!file.with_extension("sqlite3-wal").exists(), "no connection is left");
     }
 }
