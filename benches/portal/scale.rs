@@ -56,7 +56,7 @@ const NOBODY_IS_IDLE: [&str; 2] = ["--session-idle-minutes", "720"];
 /// Rows of the record that a search reads at a time.
 const ROWS: i64 = 1000;
 const MICROS: f64 = 1000.0;
-/// Who log in while a ministry moves: each does so twice in half a minute.
+/// Who log in while a ministry moves, at least: each has one code in half a minute.
 const LEAST_CROWD: usize = 500;
 /// What can be measured alone.
 pub const PARTS: [&str; 6] = ["imports", "moves", "starts", "visits", "searches", "walks"];
@@ -293,7 +293,7 @@ async fn split(plan: &Plan, on_postgres: bool) -> Result<[Row; 2]> {
         let installation = Installation::at(folder.path(), PROGRAM, url)?;
         let store = installation.store().await?;
         let job = split::order(&store, people).await?;
-        let crowd = Crowd::gather(&installation, plan.visits.max(LEAST_CROWD)).await?;
+        let crowd = Crowd::gather(&installation, LEAST_CROWD.max(2 * plan.visits)).await?;
         let node = installation.start(&[]).await?;
         let start = Instant::now();
         split::wait(&store, job, |job| job.state == BulkState::Ready).await?;
