@@ -19,24 +19,6 @@ pub async fn piece<T>(work: impl Future<Output = T>) -> T {
     outcome
 }
 
-/// How long pieces may go on before others have their turn.
-pub struct Turn {
-    start: Instant,
-    length: Duration,
-}
-
-impl Turn {
-    #[must_use]
-    pub fn of(length: Duration) -> Self {
-        Self { start: Instant::now(), length }
-    }
-
-    #[must_use]
-    pub fn is_over(&self) -> bool {
-        self.start.elapsed() >= self.length
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,16 +26,7 @@ mod tests {
     #[tokio::test]
     async fn after_a_piece_three_times_its_length_is_for_others() {
         let (start, length) = (Instant::now(), Duration::from_millis(10));
-        let turn = Turn::of(length * 4);
-        assert_eq!(
-            piece(async {
-                sleep(length).await;
-                7
-            })
-            .await,
-            7
-        );
+        piece(sleep(length)).await;
         assert!(start.elapsed() >= length * 4);
-        assert!(turn.is_over() && !Turn::of(Duration::MAX).is_over());
     }
 }

@@ -14,7 +14,7 @@ use crate::{
         Fault, Portal,
         audit::{self, Event, Holder},
         guard::visitor::Visitor,
-        pace::{self, Turn},
+        pace,
         people::{
             access,
             agency::AgencyTree,
@@ -38,6 +38,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::{collections::HashMap, time::Duration};
 use time::OffsetDateTime;
+use tokio::time::Instant;
 use uuid::Uuid;
 
 /// People who are looked at in one piece: some milliseconds for SQLite's one writer.
@@ -426,8 +427,8 @@ pub async fn is_anything_due(portal: &Portal) -> Result<bool, Fault> {
 /// # Errors
 /// When the database fails; what was done before stays so.
 pub async fn turn(portal: &Portal) -> Result<bool, Fault> {
-    let turn = Turn::of(TURN);
-    while !turn.is_over() {
+    let start = Instant::now();
+    while start.elapsed() < TURN {
         let Some(job) = next(portal).await? else { return Ok(false) };
         pace::piece(Box::pin(carry_on(portal, job))).await?;
     }

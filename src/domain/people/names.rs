@@ -3,13 +3,11 @@
 //! However often that is broken off, it goes on where it was; what is there twice is there once.
 
 use crate::{
-    domain::{
-        Fault, Portal,
-        pace::{self, Turn},
-    },
+    domain::{Fault, Portal, pace},
     store::Unit,
 };
 use std::time::Duration;
+use tokio::time::Instant;
 use uuid::Uuid;
 
 /// Noted in the database: the last whose name is ready, or that all are.
@@ -33,8 +31,8 @@ pub async fn are_prepared(portal: &Portal) -> Result<bool, Fault> {
 /// # Errors
 /// When the database fails; what was made ready before stays so.
 pub async fn prepare(portal: &Portal) -> Result<(), Fault> {
-    let turn = Turn::of(TURN);
-    while !turn.is_over() && pace::piece(Box::pin(prepare_some(portal))).await? {}
+    let start = Instant::now();
+    while start.elapsed() < TURN && pace::piece(Box::pin(prepare_some(portal))).await? {}
     Ok(())
 }
 
