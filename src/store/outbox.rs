@@ -44,9 +44,10 @@ impl Unit {
 
     /// Whether more than so many letters of units of many people wait.
     pub async fn are_more_to_many(&mut self, than: i64) -> Result<bool> {
-        const SQL: &str = "SELECT id FROM outbox WHERE is_of_many = $1 LIMIT 1 OFFSET $2";
-        let one: Option<Uuid> =
-            on!(self, |c| sqlx::query_scalar(SQL).bind(true).bind(than).fetch_optional(c).await)?;
+        const SQL: &str = "SELECT next_attempt_at FROM outbox WHERE is_of_many = TRUE \
+             LIMIT 1 OFFSET $1";
+        let one: Option<OffsetDateTime> =
+            on!(self, |c| sqlx::query_scalar(SQL).bind(than).fetch_optional(c).await)?;
         Ok(one.is_some())
     }
 

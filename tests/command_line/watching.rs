@@ -40,7 +40,7 @@ fn metrics_are_served_on_their_own_address_only_and_count_what_happens() {
         (r#"asn_security_events_total{event="login-refused"}"#, 1.0),
         (r#"asn_security_events_total{event="logged-in"}"#, 0.0),
         (r#"asn_pool_max_connections{pool="sqlite-writer"}"#, 1.0),
-        (r#"asn_job_failures_total{task="clean-up"}"#, 0.0),
+        (r#"asn_job_failures_total{task="checkpoint"}"#, 0.0),
         ("asn_outbox_letters", 0.0),
     ] {
         let all = || get(&server.metrics, "/metrics");

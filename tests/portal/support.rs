@@ -322,8 +322,8 @@ impl World {
         }
     }
 
-    /// Whether PostgreSQL looks at more rows than it takes; SQLite is not asked.
-    pub async fn looks_further(&self, sql: &str, values: &str) -> bool {
+    /// Whether PostgreSQL takes such a step; SQLite is not asked.
+    pub async fn takes_step(&self, step: &str, sql: &str, values: &str) -> bool {
         let Database::Postgres(url) = &self.database else { return false };
         let mut connection = PgConnection::connect(url).await.unwrap();
         let explain = AssertSqlSafe(format!(
@@ -331,10 +331,7 @@ impl World {
              EXPLAIN (COSTS OFF) EXECUTE q ({values})"
         ));
         let rows = sqlx::raw_sql(explain).fetch_all(&mut connection).await.unwrap();
-        rows.iter().any(|row| {
-            let step: String = row.get(0);
-            step.contains("Sort") || step.contains("Filter")
-        })
+        rows.iter().any(|row| row.get::<String, _>(0).contains(step))
     }
 
     /// The key of the authenticator of `nip`, read past the pages.
