@@ -358,6 +358,11 @@ impl Unit {
         Self { work, is_of_many: false }
     }
 
+    /// Whether its letters are sent after those of others.
+    pub fn set_of_many(&mut self, is_of_many: bool) {
+        self.is_of_many = is_of_many;
+    }
+
     /// Makes a writing unit's changes last. A unit that is dropped instead changes nothing.
     ///
     /// # Errors

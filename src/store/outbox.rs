@@ -25,8 +25,8 @@ pub struct OutboxState {
     pub oldest: Option<OffsetDateTime>,
 }
 
-/// Whose letters stands in the text, and what was ahead in another statement: otherwise PostgreSQL would look at all that
-/// wait, and sort them.
+/// Whose letters stands in the text, and what was ahead in another statement: otherwise PostgreSQL would look at
+/// all that wait, and sort them.
 const DUE: &str = "SELECT id, account_id, recipient, sealed_message, attempts, created_at, next_attempt_at \
      FROM outbox WHERE is_of_many = FALSE AND next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT $2";
 static AHEAD: LazyLock<String> = LazyLock::new(|| DUE.replace("<=", ">"));

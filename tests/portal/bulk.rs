@@ -256,7 +256,7 @@ on_both_engines! {
     }
 
     async fn links_are_made_only_while_few_letters_wait_so_that_none_comes_too_late(world) {
-        employees(&world, OWN, 0, 21).await;
+        let numbers = employees(&world, OWN, 0, 21).await;
         let (mut one, mut other) = administrators(&world).await;
         let page = order(&mut one, "send-link", &[("query", "orang")]).await;
         decide(&mut one, &page, "send").await.assert_shows("Menunggu orang kedua");
@@ -278,7 +278,14 @@ on_both_engines! {
         let waits = one.get(&page.path).await;
         waits.assert_shows("0 dari 21 orang");
         waits.assert_shows("agar setiap tautan tiba selagi masih berlaku");
-        // Another job does not wait behind it.
+        // Neither do a few wait, nor another job behind it.
+        let few = order(&mut one, "send-link", &[("numbers", &numbers[0])]).await;
+        decide(&mut one, &few, "send").await.assert_shows("Selesai");
+        let mut unit = world.portal.store.read().await.unwrap();
+        let due = unit.due_mail(false, now, now, 50).await.unwrap();
+        let to_them = due.iter().filter(|letter| letter.recipient == "o0@example.go.id");
+        assert_eq!(to_them.count(), 1, "among the letters that go first");
+        drop(unit);
         let others = order(&mut one, "sign-out", &[("query", "orang")]).await;
         decide(&mut one, &others, "send").await;
         decide(&mut other, &others, "approve").await;

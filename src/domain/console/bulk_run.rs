@@ -287,6 +287,8 @@ pub async fn run_piece(portal: &Portal, id: Uuid) -> Result<bool, Fault> {
     // One node at a time, whoever holds the lease.
     let job = unit.lock_bulk_job(id).await?.filter(|job| job.state == BulkState::Running);
     let Some(mut job) = job else { return Ok(false) };
+    // Letters to a few do not wait behind a ministry's: links would be over before they come.
+    unit.set_of_many(bulk_job::needs_second(&job));
     let orderer = orderer(portal, &mut unit, job.ordered_by).await?;
     let may = |one: &Orderer| one.authority.reached(bulk_job::right(job.act)).is_ok();
     let Some(orderer) = orderer.filter(may) else {
@@ -402,7 +404,8 @@ async fn carry_out(
     Ok((idle, Vec::new()))
 }
 
-/// The job that goes on next, and what it does. One that makes links waits while many letters do, and holds up no other.
+/// The job that goes on next, and what it does. One that makes links waits while many letters do, and holds up no
+/// other.
 async fn next(portal: &Portal) -> Result<Option<BulkJobUnderWay>, Fault> {
     let makes_links =
         |job: &BulkJobUnderWay| job.act == BulkAct::SendLink && job.state == BulkState::Running;

@@ -1,7 +1,7 @@
 //! Bringing a file in: it is read and sorted wholly before the first account changes, so that what is
 //! wrong with the file as such stops it while nothing has happened. Then accounts change some thousand
-//! at a time, or a few beside requests, each batch with its letters and its rows of the record in one unit of work. Memory does
-//! not grow with the file.
+//! at a time, or a few beside requests, each batch with its letters and its rows of the record in one
+//! unit of work. Memory does not grow with the file.
 
 use super::{
     AccountFile, FileProblem, Note, RowProblem,
