@@ -24,13 +24,14 @@ use argon2::Params;
 use secrecy::{ExposeSecret, SecretString};
 use std::{
     collections::{HashMap, VecDeque},
+    mem,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex, PoisonError, Weak},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::Duration,
 };
 use tokio::{
     sync::{OwnedMutexGuard, Semaphore, SemaphorePermit, oneshot},
-    time::timeout,
+    time::{sleep, timeout},
 };
 use uuid::Uuid;
 
@@ -76,6 +77,10 @@ impl Turns {
     }
 }
 
+/// At least so long the memory of a hash is kept for others. To get as much anew takes up to ten milliseconds
+/// where little of it lies together.
+const KEPT: Duration = Duration::from_secs(2);
+
 /// One hash to compute, with the working memory of whoever takes it.
 type Job = Box<dyn FnOnce(&mut Memory) + Send>;
 
@@ -85,25 +90,71 @@ type Job = Box<dyn FnOnce(&mut Memory) + Send>;
 struct Bench {
     waiting: VecDeque<Job>,
     at_work: usize,
+    /// Memory of threads that have stopped working. What was used last is used first.
+    spare: Vec<Memory>,
+    /// How much of it nobody took since somebody looked.
+    untouched: usize,
+    /// Whether somebody looks, time and again.
+    is_tended: bool,
 }
 
 impl Bench {
+    fn lock(bench: &Mutex<Self>) -> MutexGuard<'_, Self> {
+        bench.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The next job; without one, the thread that asks has stopped working.
     fn next(bench: &Mutex<Self>) -> Option<Job> {
-        let mut bench = bench.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut bench = Self::lock(bench);
         let job = bench.waiting.pop_front();
         bench.at_work -= usize::from(job.is_none());
         job
     }
 
-    /// Works until nothing waits; then the memory is given back.
-    fn work(bench: &Mutex<Self>) {
+    /// Works until nothing waits.
+    fn work(bench: &Arc<Mutex<Self>>) {
         scheduling::compute_at_length();
-        let mut memory = Memory::default();
+        let mut memory = Self::take_memory(bench);
         while let Some(job) = Self::next(bench) {
             // Who asked learns of a panic by getting no answer; the thread goes on.
             let _ = catch_unwind(AssertUnwindSafe(|| job(&mut memory)));
         }
+        Self::keep(bench, memory);
+    }
+
+    fn take_memory(bench: &Mutex<Self>) -> Memory {
+        let mut bench = Self::lock(bench);
+        let memory = bench.spare.pop();
+        bench.untouched = bench.untouched.min(bench.spare.len());
+        memory.unwrap_or_default()
+    }
+
+    fn keep(shared: &Arc<Mutex<Self>>, memory: Memory) {
+        let mut bench = Self::lock(shared);
+        bench.spare.push(memory);
+        if !mem::replace(&mut bench.is_tended, true) {
+            tokio::spawn(Self::tend(Arc::clone(shared)));
+        }
+    }
+
+    /// Gives back what nobody takes, until nothing is left.
+    async fn tend(bench: Arc<Mutex<Self>>) {
+        loop {
+            sleep(KEPT).await;
+            let (unused, is_over) = Self::lock(&bench).look();
+            drop(unused);
+            if is_over {
+                return;
+            }
+        }
+    }
+
+    /// What nobody took since the last look, and whether nothing is left.
+    fn look(&mut self) -> (Vec<Memory>, bool) {
+        let unused = self.spare.drain(..self.untouched).collect();
+        self.untouched = self.spare.len();
+        self.is_tended = self.untouched > 0;
+        (unused, !self.is_tended)
     }
 }
 
@@ -168,12 +219,12 @@ impl PasswordHasher {
     /// For whoever watches.
     #[must_use]
     pub fn queue(&self) -> Queue {
-        let bench = self.bench.lock().unwrap_or_else(PoisonError::into_inner);
+        let bench = Bench::lock(&self.bench);
         Queue { waiting: bench.waiting.len(), at_work: bench.at_work }
     }
 
     fn enqueue(&self, job: Job) {
-        let mut bench = self.bench.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut bench = Bench::lock(&self.bench);
         bench.waiting.push_back(job);
         if bench.at_work < self.at_once {
             bench.at_work += 1;
@@ -323,6 +374,7 @@ impl HashingSlot<'_> {
 mod tests {
     use super::*;
     use crate::domain::random::SeededRandom;
+    use std::sync::Barrier;
 
     const CHEAP: Cost = Cost { memory_kib: 8, passes: 1, lanes: 1 };
 
@@ -430,6 +482,36 @@ mod tests {
             assert_eq!(verdict, Verdict::Wrong);
             assert!(at_work <= 2, "{at_work} at work");
         }
+    }
+
+    #[tokio::test]
+    async fn memory_is_kept_for_the_next_hash_and_given_back_when_there_is_none() {
+        let hasher = &hasher(CHEAP, 2, 0);
+        // Nobody else looks.
+        Bench::lock(&hasher.bench).is_tended = true;
+        let two_at_rest = || async {
+            while hasher.queue().at_work > 0 || Bench::lock(&hasher.bench).spare.len() < 2 {
+                sleep(Duration::from_millis(5)).await;
+            }
+        };
+        // At the same time, each with memory of its own.
+        let meeting = Arc::new(Barrier::new(2));
+        for _ in 0..2 {
+            let meeting = Arc::clone(&meeting);
+            hasher.enqueue(Box::new(move |_| {
+                meeting.wait();
+            }));
+        }
+        timeout(Duration::from_mins(1), two_at_rest()).await.unwrap();
+        let given_back = || Bench::lock(&hasher.bench).look().0.len();
+        assert_eq!(given_back(), 0, "both were in use");
+        let place = hasher.admit().unwrap();
+        let _ = place.verify(&"kata sandi".into(), None).await.unwrap();
+        timeout(Duration::from_mins(1), two_at_rest()).await.unwrap();
+        assert_eq!(given_back(), 1, "one is in use from time to time");
+        Bench::tend(Arc::clone(&hasher.bench)).await;
+        let bench = Bench::lock(&hasher.bench);
+        assert!(bench.spare.is_empty() && !bench.is_tended);
     }
 
     #[tokio::test]
