@@ -101,6 +101,9 @@ use tokio::time::timeout;
 
 /// How long closing may wait for those who still hold a connection.
 const CLOSING: Duration = Duration::from_secs(5);
+/// How often at most SQLite's log is copied again for what was committed meanwhile: it is begun anew only when
+/// nothing is left to copy, and grows until then.
+const COPIES: usize = 3;
 /// Where statements are logged that take longer than a second.
 pub const SLOW_STATEMENTS: &str = "sqlx::query";
 
@@ -227,11 +230,19 @@ impl Store {
     pub async fn checkpoint(&self) -> Result<bool> {
         let Pools::Sqlite { checkpointer, .. } = &self.0 else { return Ok(false) };
         let mut connection = checkpointer.acquire().await?;
-        let copy = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)");
-        if let Err(error) = copy.execute(&mut *connection).await {
-            // As in `without_writer`.
-            let _ = connection.close().await;
-            return Err(error.into());
+        let mut longest = None;
+        for _ in 0..COPIES {
+            let copy = sqlx::query_as("PRAGMA wal_checkpoint(PASSIVE)");
+            let copied: sqlx::Result<(bool, i64, i64)> = copy.fetch_one(&mut *connection).await;
+            match copied {
+                Ok((_, pages, _)) if longest.replace(pages) == Some(pages) => break,
+                Ok(_) => {}
+                Err(error) => {
+                    // As in `without_writer`.
+                    let _ = connection.close().await;
+                    return Err(error.into());
+                }
+            }
         }
         Ok(true)
     }
