@@ -283,13 +283,21 @@ fn is_as_left(undoing: BulkAct, row: &BulkPersonRow, now: &Account) -> bool {
 /// # Errors
 /// When the database fails; then nobody of them was changed.
 pub async fn run_piece(portal: &Portal, id: Uuid) -> Result<bool, Fault> {
-    let mut unit = portal.store.write_in_bulk().await?;
-    // One node at a time, whoever holds the lease.
-    let job = unit.lock_bulk_job(id).await?.filter(|job| job.state == BulkState::Running);
+    let mut unit = portal.store.read().await?;
+    let job = unit.bulk_job(id).await?.filter(|job| job.state == BulkState::Running);
     let Some(mut job) = job else { return Ok(false) };
+    let orderer = orderer(portal, &mut unit, job.ordered_by).await?;
+    let limit = i64::try_from(pace::PEOPLE).unwrap_or(i64::MAX);
+    let rows = unit.bulk_people(id, BulkPersonState::Waiting, -1, limit).await?;
+    drop(unit);
+    let is_last = rows.len() < pace::PEOPLE;
+    let mut unit = portal.store.write_in_bulk().await?;
+    // Whoever goes on with a job changes it: one node at a time, whoever holds the lease.
+    if unit.lock_bulk_job(id).await?.as_ref() != Some(&job) {
+        return Ok(true);
+    }
     // Letters to a few do not wait behind a ministry's: links would be over before they come.
     unit.set_of_many(bulk_job::needs_second(&job));
-    let orderer = orderer(portal, &mut unit, job.ordered_by).await?;
     let may = |one: &Orderer| one.authority.reached(bulk_job::right(job.act)).is_ok();
     let Some(orderer) = orderer.filter(may) else {
         job.state = BulkState::Stopped;
@@ -298,9 +306,6 @@ pub async fn run_piece(portal: &Portal, id: Uuid) -> Result<bool, Fault> {
         unit.commit().await?;
         return Ok(false);
     };
-    let limit = i64::try_from(pace::PEOPLE).unwrap_or(i64::MAX);
-    let rows = unit.bulk_people(id, BulkPersonState::Waiting, -1, limit).await?;
-    let is_last = rows.len() < pace::PEOPLE;
     let ids: Vec<Uuid> = rows.iter().filter_map(|row| row.account_id).collect();
     let people = unit.lock_accounts(&ids).await?;
     let people: HashMap<Uuid, Account> =
