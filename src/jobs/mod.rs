@@ -214,7 +214,8 @@ pub async fn remove_what_is_over(portal: &Portal) -> Result<(), Fault> {
     ] {
         let mut removed = 0;
         loop {
-            let slice = pace::piece(remove_slice(portal, what, before)).await?;
+            let slice = remove_slice(portal, what, before);
+            let slice = pace::piece(&portal.store, slice).await?;
             removed += slice;
             if slice < SLICE {
                 break;

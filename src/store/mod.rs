@@ -247,6 +247,12 @@ impl Store {
         Ok(true)
     }
 
+    /// Whether all who change something wait for each other: on SQLite.
+    #[must_use]
+    pub fn has_one_writer(&self) -> bool {
+        matches!(self.0, Pools::Sqlite { .. })
+    }
+
     /// For whoever watches.
     #[must_use]
     pub fn pools(&self) -> Vec<PoolUse> {

@@ -438,7 +438,7 @@ pub async fn turn(portal: &Portal) -> Result<bool, Fault> {
     let start = Instant::now();
     while start.elapsed() < TURN {
         let Some(job) = next(portal).await? else { return Ok(false) };
-        pace::piece(Box::pin(carry_on(portal, job))).await?;
+        pace::piece(&portal.store, Box::pin(carry_on(portal, job))).await?;
     }
     Ok(true)
 }

@@ -32,7 +32,8 @@ pub async fn are_prepared(portal: &Portal) -> Result<bool, Fault> {
 /// When the database fails; what was made ready before stays so.
 pub async fn prepare(portal: &Portal) -> Result<(), Fault> {
     let start = Instant::now();
-    while start.elapsed() < TURN && pace::piece(Box::pin(prepare_some(portal))).await? {}
+    let store = &portal.store;
+    while start.elapsed() < TURN && pace::piece(store, Box::pin(prepare_some(portal))).await? {}
     Ok(())
 }
 

@@ -139,7 +139,7 @@ pub async fn import<R: Read + Send + 'static>(
         for some in people.chunks(at_a_time) {
             let landed = landing.land(some, &mut totals);
             if terms.is_beside_others {
-                pace::piece(landed).await?;
+                pace::piece(&portal.store, landed).await?;
             } else {
                 landed.await?;
             }
