@@ -17,7 +17,7 @@ use crate::{
         synth::{self, Presence},
     },
     http::{AppState, metrics::Exporter, router},
-    jobs::{self, Mailer},
+    jobs::{self, JobThread, Mailer},
 };
 use axum::serve::ListenerExt;
 use leptos::config::LeptosOptions;
@@ -78,17 +78,18 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> CommandResult 
         }
         None => None,
     };
+    let beside = JobThread::start(&portal.store)?;
     let jobs = [
-        tokio::spawn(jobs::checkpoint(Arc::clone(&portal))),
-        tokio::spawn(jobs::clean_up(Arc::clone(&portal))),
-        tokio::spawn(jobs::deliver_mail(Arc::clone(&portal), mailer)),
-        tokio::spawn(jobs::end_sessions(Arc::clone(&portal))),
-        tokio::spawn(jobs::complete_resets(Arc::clone(&portal))),
-        tokio::spawn(jobs::prepare_names(Arc::clone(&portal))),
-        tokio::spawn(jobs::verify_record(Arc::clone(&portal))),
-        tokio::spawn(jobs::carry_on_with_bulk_acts(Arc::clone(&portal))),
-        tokio::spawn(jobs::refresh_commons(Arc::clone(&portal))),
-        tokio::spawn(jobs::deliver_logouts(Arc::clone(&portal), settings.outgoing())),
+        beside.spawn(jobs::checkpoint(Arc::clone(&portal))),
+        beside.spawn(jobs::clean_up(Arc::clone(&portal))),
+        beside.spawn(jobs::deliver_mail(Arc::clone(&portal), mailer)),
+        beside.spawn(jobs::end_sessions(Arc::clone(&portal))),
+        beside.spawn(jobs::complete_resets(Arc::clone(&portal))),
+        beside.spawn(jobs::prepare_names(Arc::clone(&portal))),
+        beside.spawn(jobs::verify_record(Arc::clone(&portal))),
+        beside.spawn(jobs::carry_on_with_bulk_acts(Arc::clone(&portal))),
+        beside.spawn(jobs::refresh_commons(Arc::clone(&portal))),
+        beside.spawn(jobs::deliver_logouts(Arc::clone(&portal), settings.outgoing())),
     ];
     let state = AppState::new(Arc::clone(&portal), settings, site);
     let told = state.clone();

@@ -5,10 +5,12 @@
 mod logouts;
 mod mail;
 mod mail_folder;
+mod thread;
 mod turns;
 
 pub use logouts::{deliver, deliver_logouts};
 pub use mail::{Mailer, deliver_mail, deliver_what_is_due};
+pub use thread::JobThread;
 pub use turns::take_turn;
 
 use crate::{
