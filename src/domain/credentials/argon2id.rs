@@ -30,7 +30,12 @@ impl Default for Cost {
 pub struct Memory(Vec<Block>);
 
 impl Memory {
-    fn blocks(&mut self, count: usize) -> &mut [Block] {
+    /// Blocks of 1 KiB.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn blocks(&mut self, count: usize) -> &mut [Block] {
         if count > self.0.len() {
             with_huge_pages(|| self.0.resize(count, Block::new()));
         }

@@ -3,6 +3,7 @@
 pub mod argon2id;
 pub mod authenticator;
 pub mod guesses;
+mod hashing_bench;
 pub mod passkey;
 pub mod password;
 pub mod recovery_code;

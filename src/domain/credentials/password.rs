@@ -6,10 +6,14 @@
 //! be sent again and again at no risk, each account has one place, whoever sends them.
 //! OWASP Password Storage Cheat Sheet; ASVS 5.0 §11.4.2.
 
-pub use super::argon2id::{Cost, Verdict};
 use super::{
     argon2id::{self, Memory},
+    hashing_bench::Bench,
     stored_hash,
+};
+pub use super::{
+    argon2id::{Cost, Verdict},
+    hashing_bench::Queue,
 };
 use crate::{
     domain::{
@@ -17,21 +21,18 @@ use crate::{
         random::{self, Random},
     },
     metrics::{HASHING, Stopwatch},
-    scheduling,
     store::StoreError,
 };
 use argon2::Params;
 use secrecy::{ExposeSecret, SecretString};
 use std::{
-    collections::{HashMap, VecDeque},
-    mem,
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, Weak},
     time::Duration,
 };
 use tokio::{
     sync::{OwnedMutexGuard, Semaphore, SemaphorePermit, oneshot},
-    time::{sleep, timeout},
+    time::timeout,
 };
 use uuid::Uuid;
 
@@ -53,8 +54,7 @@ pub struct PasswordHasher {
     /// Logins that hash or wait for it.
     places: Semaphore,
     turns: Turns,
-    bench: Arc<Mutex<Bench>>,
-    at_once: usize,
+    bench: Arc<Bench>,
 }
 
 /// Whose form it is that has a place: one of each account at a time. Each node has its own; what many
@@ -74,87 +74,6 @@ impl Turns {
             turn
         };
         timeout(PATIENCE, turn.lock_owned()).await.map_err(|_| Busy)
-    }
-}
-
-/// At least so long the memory of a hash is kept for others. To get as much anew takes up to ten milliseconds
-/// where little of it lies together.
-const KEPT: Duration = Duration::from_secs(2);
-
-/// One hash to compute, with the working memory of whoever takes it.
-type Job = Box<dyn FnOnce(&mut Memory) + Send>;
-
-/// The jobs that wait, and how many threads are taking them. A thread goes from one job straight
-/// to the next: handing each over through the async threads leaves a core idle for a millisecond.
-#[derive(Default)]
-struct Bench {
-    waiting: VecDeque<Job>,
-    at_work: usize,
-    /// Memory of threads that have stopped working. What was used last is used first.
-    spare: Vec<Memory>,
-    /// How much of it nobody took since somebody looked.
-    untouched: usize,
-    /// Whether somebody looks, time and again.
-    is_tended: bool,
-}
-
-impl Bench {
-    fn lock(bench: &Mutex<Self>) -> MutexGuard<'_, Self> {
-        bench.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The next job; without one, the thread that asks has stopped working.
-    fn next(bench: &Mutex<Self>) -> Option<Job> {
-        let mut bench = Self::lock(bench);
-        let job = bench.waiting.pop_front();
-        bench.at_work -= usize::from(job.is_none());
-        job
-    }
-
-    /// Works until nothing waits.
-    fn work(bench: &Arc<Mutex<Self>>) {
-        scheduling::compute_at_length();
-        let mut memory = Self::take_memory(bench);
-        while let Some(job) = Self::next(bench) {
-            // Who asked learns of a panic by getting no answer; the thread goes on.
-            let _ = catch_unwind(AssertUnwindSafe(|| job(&mut memory)));
-        }
-        Self::keep(bench, memory);
-    }
-
-    fn take_memory(bench: &Mutex<Self>) -> Memory {
-        let mut bench = Self::lock(bench);
-        let memory = bench.spare.pop();
-        bench.untouched = bench.untouched.min(bench.spare.len());
-        memory.unwrap_or_default()
-    }
-
-    fn keep(shared: &Arc<Mutex<Self>>, memory: Memory) {
-        let mut bench = Self::lock(shared);
-        bench.spare.push(memory);
-        if !mem::replace(&mut bench.is_tended, true) {
-            tokio::spawn(Self::tend(Arc::clone(shared)));
-        }
-    }
-
-    /// Gives back what nobody takes, until nothing is left.
-    async fn tend(bench: Arc<Mutex<Self>>) {
-        loop {
-            sleep(KEPT).await;
-            let (unused, is_over) = Self::lock(&bench).look();
-            drop(unused);
-            if is_over {
-                return;
-            }
-        }
-    }
-
-    /// What nobody took since the last look, and whether nothing is left.
-    fn look(&mut self) -> (Vec<Memory>, bool) {
-        let unused = self.spare.drain(..self.untouched).collect();
-        self.untouched = self.spare.len();
-        self.is_tended = self.untouched > 0;
-        (unused, !self.is_tended)
     }
 }
 
@@ -190,8 +109,8 @@ impl PasswordHasher {
         let decoy = argon2id::decoy(&params, &salt, &output)?.into();
         let places = Semaphore::new(at_once + waiting);
         let turns = Turns::default();
-        let bench = Arc::default();
-        Ok(Self { params, decoy, places, turns, bench, at_once })
+        let bench = Arc::new(Bench::new(at_once, params.block_count()));
+        Ok(Self { params, decoy, places, turns, bench })
     }
 
     /// A place in the queue, to be asked for before anything is written down about an attempt.
@@ -219,27 +138,8 @@ impl PasswordHasher {
     /// For whoever watches.
     #[must_use]
     pub fn queue(&self) -> Queue {
-        let bench = Bench::lock(&self.bench);
-        Queue { waiting: bench.waiting.len(), at_work: bench.at_work }
+        self.bench.queue()
     }
-
-    fn enqueue(&self, job: Job) {
-        let mut bench = Bench::lock(&self.bench);
-        bench.waiting.push_back(job);
-        if bench.at_work < self.at_once {
-            bench.at_work += 1;
-            let bench = Arc::clone(&self.bench);
-            tokio::task::spawn_blocking(move || Bench::work(&bench));
-        }
-    }
-}
-
-/// The queue at one moment.
-#[derive(Debug, Clone, Copy)]
-pub struct Queue {
-    pub waiting: usize,
-    /// Threads that hash.
-    pub at_work: usize,
 }
 
 /// A place in the queue; it is given back when dropped.
@@ -356,7 +256,7 @@ impl HashingSlot<'_> {
         let params = self.hasher.params.clone();
         let (answer, answered) = oneshot::channel();
         let waiting = Stopwatch::start();
-        self.hasher.enqueue(Box::new(move |memory| {
+        self.hasher.bench.enqueue(Box::new(move |memory| {
             // Nobody waits any more for a request that was given up.
             if !answer.is_closed() {
                 HASHING.wait.record(waiting.seconds());
@@ -374,7 +274,6 @@ impl HashingSlot<'_> {
 mod tests {
     use super::*;
     use crate::domain::random::SeededRandom;
-    use std::sync::Barrier;
 
     const CHEAP: Cost = Cost { memory_kib: 8, passes: 1, lanes: 1 };
 
@@ -473,7 +372,7 @@ mod tests {
                 async move {
                     let place = hasher.admit().unwrap();
                     let verdict = place.verify(&"kata sandi".into(), None).await.unwrap();
-                    let at_work = hasher.bench.lock().unwrap().at_work;
+                    let at_work = hasher.queue().at_work;
                     (verdict, at_work)
                 }
             })
@@ -482,36 +381,6 @@ mod tests {
             assert_eq!(verdict, Verdict::Wrong);
             assert!(at_work <= 2, "{at_work} at work");
         }
-    }
-
-    #[tokio::test]
-    async fn memory_is_kept_for_the_next_hash_and_given_back_when_there_is_none() {
-        let hasher = &hasher(CHEAP, 2, 0);
-        // Nobody else looks.
-        Bench::lock(&hasher.bench).is_tended = true;
-        let two_at_rest = || async {
-            while hasher.queue().at_work > 0 || Bench::lock(&hasher.bench).spare.len() < 2 {
-                sleep(Duration::from_millis(5)).await;
-            }
-        };
-        // At the same time, each with memory of its own.
-        let meeting = Arc::new(Barrier::new(2));
-        for _ in 0..2 {
-            let meeting = Arc::clone(&meeting);
-            hasher.enqueue(Box::new(move |_| {
-                meeting.wait();
-            }));
-        }
-        timeout(Duration::from_mins(1), two_at_rest()).await.unwrap();
-        let given_back = || Bench::lock(&hasher.bench).look().0.len();
-        assert_eq!(given_back(), 0, "both were in use");
-        let place = hasher.admit().unwrap();
-        let _ = place.verify(&"kata sandi".into(), None).await.unwrap();
-        timeout(Duration::from_mins(1), two_at_rest()).await.unwrap();
-        assert_eq!(given_back(), 1, "one is in use from time to time");
-        Bench::tend(Arc::clone(&hasher.bench)).await;
-        let bench = Bench::lock(&hasher.bench);
-        assert!(bench.spare.is_empty() && !bench.is_tended);
     }
 
     #[tokio::test]
