@@ -8,8 +8,8 @@ use tokio::time::{Instant, sleep};
 pub const PEOPLE: usize = 50;
 /// A pause after a piece is so many times as long: three quarters of the time are for others.
 const PAUSE: u32 = 3;
-/// The same where others wait for the writer as well as for a processor.
-const PAUSE_OF_ONE_WRITER: u32 = 4;
+/// The same beside an embedded database, where others wait for its writer as well as for a processor.
+const PAUSE_BESIDE_EMBEDDED: u32 = 4;
 /// The longest one.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
@@ -17,12 +17,12 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 pub async fn piece<T>(store: &Store, work: impl Future<Output = T>) -> T {
     let start = Instant::now();
     let outcome = work.await;
-    sleep(pause(store.has_one_writer(), start.elapsed())).await;
+    sleep(pause(store.is_embedded(), start.elapsed())).await;
     outcome
 }
 
-fn pause(has_one_writer: bool, length: Duration) -> Duration {
-    let times = if has_one_writer { PAUSE_OF_ONE_WRITER } else { PAUSE };
+fn pause(is_embedded: bool, length: Duration) -> Duration {
+    let times = if is_embedded { PAUSE_BESIDE_EMBEDDED } else { PAUSE };
     (length * times).min(LONGEST_PAUSE)
 }
 
@@ -32,7 +32,7 @@ mod tests {
     use crate::domain::testing::TestPortal;
 
     #[tokio::test]
-    async fn most_of_the_time_is_for_others_and_more_of_it_where_there_is_one_writer() {
+    async fn most_of_the_time_is_for_others_and_more_of_it_beside_an_embedded_database() {
         let (start, length) = (Instant::now(), Duration::from_millis(10));
         let portal = TestPortal::new().await;
         piece(&portal.store, sleep(length)).await;

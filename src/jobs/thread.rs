@@ -23,7 +23,7 @@ impl JobThread {
     /// # Errors
     /// When the system gives no thread.
     pub fn start(store: &Store) -> io::Result<Self> {
-        if !store.has_one_writer() {
+        if !store.is_embedded() {
             return Ok(Self { handle: Handle::current(), own: None });
         }
         let runtime =

@@ -15,6 +15,7 @@ mod audit_seals;
 mod authenticators;
 mod bulk;
 mod bulk_jobs;
+mod checkpoint;
 mod devices;
 pub mod embedded;
 mod enrolment_codes;
@@ -101,9 +102,6 @@ use tokio::time::timeout;
 
 /// How long closing may wait for those who still hold a connection.
 const CLOSING: Duration = Duration::from_secs(5);
-/// How often at most SQLite's log is copied again for what was committed meanwhile: it is begun anew only when
-/// nothing is left to copy, and grows until then.
-const COPIES: usize = 3;
 /// Where statements are logged that take longer than a second.
 pub const SLOW_STATEMENTS: &str = "sqlx::query";
 
@@ -222,34 +220,9 @@ impl Store {
         }))
     }
 
-    /// Copies what is in SQLite's log into the database, beside whoever writes meanwhile, so that no commit has to.
-    /// `false` where there is nothing of the kind to do: PostgreSQL does so by itself.
-    ///
-    /// # Errors
-    /// When the disk refuses; then the log grows, and the writer tries it, too.
-    pub async fn checkpoint(&self) -> Result<bool> {
-        let Pools::Sqlite { checkpointer, .. } = &self.0 else { return Ok(false) };
-        let mut connection = checkpointer.acquire().await?;
-        let mut longest = None;
-        for _ in 0..COPIES {
-            let copy = sqlx::query_as("PRAGMA wal_checkpoint(PASSIVE)");
-            let copied: sqlx::Result<(bool, i64, i64)> = copy.fetch_one(&mut *connection).await;
-            match copied {
-                Ok((_, pages, _)) if longest.replace(pages) == Some(pages) => break,
-                Ok(_) => {}
-                Err(error) => {
-                    // As in `without_writer`.
-                    let _ = connection.close().await;
-                    return Err(error.into());
-                }
-            }
-        }
-        Ok(true)
-    }
-
-    /// Whether all who change something wait for each other: on SQLite.
+    /// Whether it is SQLite, in this process: all who change something wait for one writer.
     #[must_use]
-    pub fn has_one_writer(&self) -> bool {
+    pub fn is_embedded(&self) -> bool {
         matches!(self.0, Pools::Sqlite { .. })
     }
 
