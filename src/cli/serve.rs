@@ -78,7 +78,7 @@ pub async fn serve(data: &DataOptions, options: &ServeOptions) -> CommandResult 
         }
         None => None,
     };
-    let beside = JobThread::start(&portal.store)?;
+    let beside = JobThread::start()?;
     let jobs = [
         beside.spawn(jobs::checkpoint(Arc::clone(&portal))),
         beside.spawn(jobs::clean_up(Arc::clone(&portal))),

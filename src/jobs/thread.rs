@@ -1,6 +1,5 @@
 //! A thread for what no request waits for (`docs/adr/0051-jobs-have-a-thread-of-their-own.md`).
 
-use crate::store::Store;
 use std::{io, thread};
 use tokio::{
     runtime::{Builder, Handle, Runtime},
@@ -13,22 +12,16 @@ const NAME: &str = "jobs";
 /// Where jobs run, until it is dropped.
 pub struct JobThread {
     handle: Handle,
-    own: Option<Runtime>,
+    runtime: Option<Runtime>,
 }
 
 impl JobThread {
-    /// A thread of its own beside an embedded database. Connections to a server belong to the runtime that opened
-    /// them: jobs stay with the requests there.
-    ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start(store: &Store) -> io::Result<Self> {
-        if !store.is_embedded() {
-            return Ok(Self { handle: Handle::current(), own: None });
-        }
+    pub fn start() -> io::Result<Self> {
         let runtime =
             Builder::new_multi_thread().worker_threads(1).thread_name(NAME).enable_all().build()?;
-        Ok(Self { handle: runtime.handle().clone(), own: Some(runtime) })
+        Ok(Self { handle: runtime.handle().clone(), runtime: Some(runtime) })
     }
 
     pub fn spawn(&self, job: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
@@ -39,7 +32,7 @@ impl JobThread {
 impl Drop for JobThread {
     /// Waits for what was begun and cannot be given up, such as a letter that goes into a file.
     fn drop(&mut self) {
-        if let Some(runtime) = self.own.take() {
+        if let Some(runtime) = self.runtime.take() {
             // None ends within another one.
             let _ = thread::spawn(move || drop(runtime)).join();
         }
@@ -49,7 +42,6 @@ impl Drop for JobThread {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::testing::TestPortal;
     use std::{
         sync::{
             Arc,
@@ -60,9 +52,8 @@ mod tests {
     use tokio::{sync::oneshot, task::spawn_blocking};
 
     #[tokio::test]
-    async fn beside_an_embedded_database_jobs_have_a_thread_and_end_with_what_they_began() {
-        let portal = TestPortal::new().await;
-        let beside = JobThread::start(&portal.store).unwrap();
+    async fn jobs_have_a_thread_and_end_with_what_they_began() {
+        let beside = JobThread::start().unwrap();
         let (tell, told) = oneshot::channel();
         let is_written = Arc::new(AtomicBool::new(false));
         let written = Arc::clone(&is_written);

@@ -27,7 +27,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tokio::{
-    runtime::Handle,
+    runtime::{self, Handle},
     sync::{OwnedSemaphorePermit, Semaphore},
     time::{sleep, timeout, timeout_at},
 };
@@ -51,7 +51,7 @@ pub(super) struct Pool {
     /// How long one statement may take.
     statement: Duration,
     places: Arc<Semaphore>,
-    /// The one used last is the first to be used again.
+    /// The one used last is the first to be used again, by whoever runs where it was opened.
     idle: Mutex<Vec<Connection>>,
 }
 
@@ -59,6 +59,8 @@ pub(super) struct Pool {
 struct Connection {
     raw: PgConnection,
     asked: Instant,
+    /// The runtime that opened it, which wakes whoever waits for it and ends it with itself.
+    home: runtime::Id,
 }
 
 impl Pool {
@@ -75,17 +77,21 @@ impl Pool {
         let place = timeout_at(deadline.into(), Arc::clone(&self.places).acquire_owned()).await;
         let place =
             place.map_err(|_| sqlx::Error::PoolTimedOut)?.map_err(|_| sqlx::Error::PoolClosed)?;
-        let connection = match self.rested().await {
+        let home = Handle::current().id();
+        let connection = match self.rested(home).await {
             Some(connection) => connection,
-            None => self.connect(deadline).await?,
+            None => self.connect(home, deadline).await?,
         };
         let lent = Some(Lent { connection, _place: place });
         Ok(Held { lent, state: State::InOrder, pool: Arc::clone(self) })
     }
 
-    /// The connection that was used last, where it is still there.
-    async fn rested(&self) -> Option<Connection> {
-        let mut connection = self.idle(Vec::pop)?;
+    /// The connection of this runtime that was used last, where it is still there.
+    async fn rested(&self, home: runtime::Id) -> Option<Connection> {
+        let mut connection = self.idle(|idle| {
+            let last = idle.iter().rposition(|one| one.home == home)?;
+            Some(idle.remove(last))
+        })?;
         if connection.asked.elapsed() >= RESTED {
             if takes_writes(&mut connection.raw).await.is_err() {
                 self.forget();
@@ -96,11 +102,12 @@ impl Pool {
         Some(connection)
     }
 
-    async fn connect(&self, deadline: Instant) -> Result<Connection> {
+    async fn connect(&self, home: runtime::Id, deadline: Instant) -> Result<Connection> {
+        self.make_room();
         loop {
             let connecting = timeout_at(deadline.into(), self.server.connect(self.statement)).await;
             match connecting.unwrap_or_else(|_| Err(timed_out().into())) {
-                Ok(raw) => return Ok(Connection { raw, asked: Instant::now() }),
+                Ok(raw) => return Ok(Connection { raw, asked: Instant::now(), home }),
                 Err(error) if error.is_outage() && Instant::now() + AGAIN < deadline => {
                     sleep(AGAIN).await;
                 }
@@ -109,12 +116,22 @@ impl Pool {
         }
     }
 
+    /// Closes the connections of another runtime that are too many with one more that is held already.
+    fn make_room(&self) {
+        self.idle(|idle| {
+            let surplus = (self.held() + idle.len()).saturating_sub(CONNECTIONS as usize);
+            idle.drain(..surplus.min(idle.len()));
+        });
+    }
+
     /// How many are open, and how many of them nobody uses.
     pub fn count(&self) -> (u32, usize) {
         let idle = self.idle(|idle| idle.len());
-        let free = self.places.available_permits();
-        let held = (CONNECTIONS as usize).saturating_sub(free);
-        (u32::try_from(held + idle).unwrap_or(CONNECTIONS).min(CONNECTIONS), idle)
+        (u32::try_from(self.held() + idle).unwrap_or(CONNECTIONS).min(CONNECTIONS), idle)
+    }
+
+    fn held(&self) -> usize {
+        (CONNECTIONS as usize).saturating_sub(self.places.available_permits())
     }
 
     /// Closes the connections that nobody uses: what took one may have taken all of them.
@@ -262,7 +279,9 @@ fn is_refusal(error: &sqlx::Error) -> bool {
 mod tests {
     use super::*;
     use crate::store::on_postgres;
+    use futures_util::future::join_all;
     use std::{future::poll_fn, pin::pin, task::Poll};
+    use tokio::runtime::Builder;
 
     /// As in `Store::write_forgettable`.
     const FORGETTABLE: &str = "BEGIN; SET LOCAL synchronous_commit = off";
@@ -341,6 +360,29 @@ mod tests {
         runtime.shutdown_timeout(PATIENCE);
         drop(held);
         assert_eq!(pool.places.available_permits(), CONNECTIONS as usize);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn each_runtime_uses_its_own_connections_and_all_together_are_no_more_than_are_kept() {
+        let pool = pool();
+        let here = async || {
+            let mut held = pool.acquire().await.unwrap();
+            asked(&mut held, "VALUES (pg_backend_pid()::TEXT)").await
+        };
+        let beside = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let all: Vec<Held> = {
+            let pool = Arc::clone(&pool);
+            let all = (0..CONNECTIONS).map(move |_| Arc::clone(&pool));
+            let all = all.map(|pool| async move { pool.acquire().await.unwrap() });
+            beside.spawn(join_all(all)).await.unwrap()
+        };
+        drop(all);
+        assert_eq!(pool.count(), (CONNECTIONS, CONNECTIONS as usize));
+        let ours = here().await;
+        assert_eq!(pool.count(), (CONNECTIONS, CONNECTIONS as usize), "one was closed for it");
+        assert_eq!(here().await, ours);
+        beside.shutdown_background();
+        assert_eq!(here().await, ours, "it ends with no other runtime");
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
