@@ -1,7 +1,7 @@
 //! Acts on many people at once, and whom they are about ([`crate::domain::console::bulk_job`]).
 
 use super::{
-    Account, Engine, Result, Unit, accounts::BY_ID, json_texts, on, on_postgres,
+    Account, Engine, Result, Unit, accounts::BY_ID, json_ids, json_texts, on, on_postgres,
     typed::BulkPersonState,
 };
 use crate::wire::bulk::{BulkAct, BulkRefusal, BulkState};
@@ -102,11 +102,6 @@ const MOVE: &str = "UPDATE accounts SET agency = $2, roles = $3 WHERE id = $1";
 static MOVE_SQLITE: LazyLock<String> =
     LazyLock::new(|| MOVE.replace("= $1", "IN (SELECT unhex(value) FROM json_each($1))"));
 static MOVE_POSTGRES: LazyLock<String> = LazyLock::new(|| MOVE.replace("id = $1", "id = ANY($1)"));
-
-fn hex(ids: &[Uuid]) -> String {
-    let ids: Vec<_> = ids.iter().map(|id| format!("\"{}\"", id.simple())).collect();
-    format!("[{}]", ids.join(","))
-}
 
 impl Unit {
     pub async fn add_bulk_job(&mut self, job: &BulkJobRow) -> Result<()> {
@@ -363,7 +358,7 @@ impl Unit {
     pub async fn granted_among(&mut self, ids: &[Uuid]) -> Result<Vec<Uuid>> {
         Ok(match self.engine() {
             Engine::Sqlite(c) => {
-                sqlx::query_scalar(&**GRANTED_SQLITE).bind(hex(ids)).fetch_all(c).await?
+                sqlx::query_scalar(&**GRANTED_SQLITE).bind(json_ids(ids)).fetch_all(c).await?
             }
             Engine::Postgres(held) => on_postgres!(held, |c| {
                 sqlx::query_scalar(&**GRANTED_POSTGRES).bind(ids).fetch_all(c).await
@@ -377,7 +372,7 @@ impl Unit {
         Ok(match self.engine() {
             // Its writer has locked the whole database already.
             Engine::Sqlite(c) => {
-                sqlx::query_as(&**AMONG_SQLITE).bind(hex(ids)).fetch_all(c).await?
+                sqlx::query_as(&**AMONG_SQLITE).bind(json_ids(ids)).fetch_all(c).await?
             }
             Engine::Postgres(held) => on_postgres!(held, |c| {
                 sqlx::query_as(&**LOCKING_POSTGRES).bind(ids).fetch_all(c).await
@@ -389,7 +384,7 @@ impl Unit {
     pub async fn accounts_among(&mut self, ids: &[Uuid]) -> Result<Vec<Account>> {
         Ok(match self.engine() {
             Engine::Sqlite(c) => {
-                sqlx::query_as(&**AMONG_SQLITE).bind(hex(ids)).fetch_all(c).await?
+                sqlx::query_as(&**AMONG_SQLITE).bind(json_ids(ids)).fetch_all(c).await?
             }
             Engine::Postgres(held) => on_postgres!(held, |c| {
                 sqlx::query_as(&**AMONG_POSTGRES).bind(ids).fetch_all(c).await
@@ -422,7 +417,7 @@ impl Unit {
         match self.engine() {
             Engine::Sqlite(c) => {
                 sqlx::query(&**MOVE_SQLITE)
-                    .bind(hex(ids))
+                    .bind(json_ids(ids))
                     .bind(agency)
                     .bind(roles)
                     .execute(c)

@@ -99,6 +99,7 @@ use server::Pulse;
 use sqlx::{Connection, Sqlite, SqliteConnection, SqlitePool, Transaction, pool::PoolConnection};
 use std::{sync::Arc, time::Duration};
 use tokio::time::timeout;
+use uuid::Uuid;
 
 /// How long closing may wait for those who still hold a connection.
 const CLOSING: Duration = Duration::from_secs(5);
@@ -378,6 +379,12 @@ impl Unit {
 /// Texts as SQLite takes many in one value, where PostgreSQL takes an array.
 fn json_texts(texts: &[String]) -> String {
     serde_json::json!(texts).to_string()
+}
+
+/// The same of ids, which SQLite compares with `unhex(value)`.
+fn json_ids(ids: &[Uuid]) -> String {
+    let ids: Vec<_> = ids.iter().map(|id| id.simple().to_string()).collect();
+    json_texts(&ids)
 }
 
 /// Runs one expression on a connection to PostgreSQL, and watches over it ([`pool`]).

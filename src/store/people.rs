@@ -1,7 +1,7 @@
 //! Looking for people among millions. Each question walks along an index, from where the page before ended;
 //! none counts everybody, and none skips rows.
 
-use super::{Engine, Result, Unit, json_texts, on, on_postgres};
+use super::{Engine, Result, Unit, json_ids, json_texts, on, on_postgres};
 use crate::domain::{people::role::Roles, values::nip::Nip};
 use std::sync::LazyLock;
 use time::OffsetDateTime;
@@ -57,9 +57,7 @@ impl Unit {
     pub async fn people(&mut self, ids: &[Uuid]) -> Result<Vec<FoundPerson>> {
         Ok(match self.engine() {
             Engine::Sqlite(c) => {
-                let hex: Vec<_> = ids.iter().map(|id| format!("\"{}\"", id.simple())).collect();
-                let ids = format!("[{}]", hex.join(","));
-                sqlx::query_as(&**AMONG_SQLITE).bind(ids).fetch_all(c).await?
+                sqlx::query_as(&**AMONG_SQLITE).bind(json_ids(ids)).fetch_all(c).await?
             }
             Engine::Postgres(held) => on_postgres!(held, |c| {
                 sqlx::query_as(&**AMONG_POSTGRES).bind(ids).fetch_all(c).await

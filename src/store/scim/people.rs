@@ -1,7 +1,7 @@
 //! People as the systems of their agencies know them. Pages go by the account's id, which nothing changes:
 //! whoever is there all along comes once, whatever others write meanwhile.
 
-use crate::store::{Engine, Result, Unit, json_texts, on, on_postgres};
+use crate::store::{Engine, Result, Unit, json_ids, json_texts, on, on_postgres};
 use sqlx::Connection;
 use std::sync::LazyLock;
 use time::OffsetDateTime;
@@ -174,9 +174,7 @@ impl Unit {
     async fn provisioned_among(&mut self, ids: &[Uuid]) -> Result<Vec<ProvisionedAccount>> {
         Ok(match self.engine() {
             Engine::Sqlite(c) => {
-                let ids: Vec<_> = ids.iter().map(|id| format!("\"{}\"", id.simple())).collect();
-                let ids = format!("[{}]", ids.join(","));
-                sqlx::query_as(&**AMONG_SQLITE).bind(ids).fetch_all(c).await?
+                sqlx::query_as(&**AMONG_SQLITE).bind(json_ids(ids)).fetch_all(c).await?
             }
             Engine::Postgres(held) => on_postgres!(held, |c| {
                 sqlx::query_as(&**AMONG_POSTGRES).bind(ids).fetch_all(c).await
