@@ -251,28 +251,62 @@ pub fn retry_after(attempts: i64) -> Duration {
 pub const OF_MANY: usize = 4;
 
 /// Letters whose moment has come, at most `limit`; those that wait longer than any does, since a clock
-/// was ahead, are among them. Letters of acts on many people come after all others.
-pub async fn due(portal: &Portal, limit: usize) -> Result<Vec<OutgoingMail>, Fault> {
+/// was ahead, are among them. Letters of acts on many people come after all others, together: nobody waits for one.
+pub async fn due(portal: &Portal, limit: usize) -> Result<Vec<Vec<OutgoingMail>>, Fault> {
     let now = portal.now();
     let latest = clock::latest_end(LONGEST_RETRY, now);
     let mut unit = portal.store.read().await?;
-    let mut due = unit.due_mail(false, now, latest, limit).await?;
+    let due = unit.due_mail(false, now, latest, limit).await?;
     let room = limit.saturating_sub(due.len()).min(OF_MANY);
+    let mut due: Vec<_> = due.into_iter().map(|letter| vec![letter]).collect();
     if room > 0 {
-        due.extend(unit.due_mail(true, now, latest, room).await?);
+        let of_many = unit.due_mail(true, now, latest, room).await?;
+        due.extend((!of_many.is_empty()).then_some(of_many));
     }
     Ok(due)
 }
 
-/// A letter has left: it goes away, and its mailbox takes letters.
+/// A node that claimed a letter and died is believed dead after so long.
+const CLAIM: Duration = Duration::minutes(5);
+
+/// Those of these letters that are this node's to send now: of many nodes one gets each.
 ///
 /// # Errors
-/// When the database fails; then it is sent once more.
-pub async fn note_sent(portal: &Portal, letter: &OutgoingMail) -> Result<(), Fault> {
+/// When the database fails; then none is.
+pub async fn claim(
+    portal: &Portal,
+    mut letters: Vec<OutgoingMail>,
+) -> Result<Vec<OutgoingMail>, Fault> {
+    let now = portal.now();
+    let latest = clock::latest_end(LONGEST_RETRY, now);
+    let ids: Vec<Uuid> = letters.iter().map(|letter| letter.id).collect();
     let mut unit = portal.store.write_forgettable().await?;
-    unit.remove_mail(letter.id).await?;
-    if let Some(account) = letter.account_id {
-        unit.note_mailbox_takes(account, &letter.recipient).await?;
+    let claimed = unit.claim_mail(&ids, now, latest, now + CLAIM).await?;
+    unit.commit().await?;
+    letters.retain(|letter| claimed.contains(&letter.id));
+    Ok(letters)
+}
+
+/// Letters have left: they go away, and their mailboxes take letters.
+///
+/// # Errors
+/// When the database fails; then they are sent once more.
+pub async fn note_sent(portal: &Portal, letters: &[&OutgoingMail]) -> Result<(), Fault> {
+    if letters.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Uuid> = letters.iter().map(|letter| letter.id).collect();
+    let mailboxes = letters.iter().map(|letter| Some((letter.account_id?, &*letter.recipient)));
+    let mut mailboxes: Vec<_> = mailboxes.flatten().collect();
+    // Locked in this order, as everywhere.
+    mailboxes.sort_unstable();
+    let accounts: Vec<Uuid> = mailboxes.iter().map(|(account, _)| *account).collect();
+    let mut unit = portal.store.write_forgettable().await?;
+    unit.remove_mail(&ids).await?;
+    let refusing = unit.refusing_among(&accounts).await?;
+    mailboxes.retain(|(account, _)| refusing.contains(account));
+    for (account, mailbox) in mailboxes {
+        unit.note_mailbox_takes(account, mailbox).await?;
     }
     Ok(unit.commit().await?)
 }
@@ -292,7 +326,7 @@ pub async fn postpone(portal: &Portal, letter: &OutgoingMail) -> Result<(), Faul
 /// When the database fails; then it is tried again.
 pub async fn note_refused(portal: &Portal, letter: &OutgoingMail) -> Result<(), Fault> {
     let mut unit = portal.store.write().await?;
-    unit.remove_mail(letter.id).await?;
+    unit.remove_mail(&[letter.id]).await?;
     if let Some(account) = letter.account_id
         && unit.note_mailbox_refuses(account, &letter.recipient, portal.now()).await?
         && let Some(account) = unit.account(account).await?

@@ -229,11 +229,11 @@ impl TestPortal {
 
     /// Takes out of the outbox what waits there for an account.
     pub async fn take_letters(&self, account: &Account) -> Vec<Message> {
-        let mut waiting = mail::due(self, 100).await.unwrap();
+        let mut waiting = mail::due(self, 100).await.unwrap().concat();
         waiting.retain(|letter| letter.account_id == Some(account.id));
         let mut unit = self.store.write().await.unwrap();
         for letter in &waiting {
-            unit.remove_mail(letter.id).await.unwrap();
+            unit.remove_mail(&[letter.id]).await.unwrap();
         }
         unit.commit().await.unwrap();
         waiting.iter().map(|letter| mail::open(self, letter).unwrap()).collect()

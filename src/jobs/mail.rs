@@ -10,7 +10,7 @@ use crate::{
     metrics::LETTERS_BY_OUTCOME,
     store::OutgoingMail,
 };
-use futures_util::{StreamExt, stream};
+use futures_util::{StreamExt, future::join_all, stream};
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{
@@ -24,7 +24,6 @@ use std::{
     sync::{Arc, LazyLock},
     time::Duration,
 };
-use time::Duration as Span;
 use tokio::time::{Instant, sleep_until, timeout};
 use url::Url;
 
@@ -35,8 +34,6 @@ const AT_ONCE: usize = 4;
 /// In so long at most [`mail::OF_MANY`] letters to many are sent: fifty a second, for whoever works with the portal
 /// meanwhile.
 const TO_MANY: Duration = Duration::from_millis(80);
-/// A node that claimed a letter and died is believed dead after so long.
-const CLAIM: Span = Span::minutes(5);
 /// How long one may take to say at the start what it offers.
 const CHECKING: Duration = Duration::from_secs(5);
 const NO_ADDRESS: &str = "--smtp-url is no address such as smtps://user:password@host";
@@ -244,30 +241,39 @@ pub async fn deliver_mail(portal: Arc<Portal>, mailer: Mailer) {
 /// When the database fails; then what was not sent is tried again.
 pub async fn deliver_what_is_due(portal: &Portal, mailer: &Mailer) -> Result<usize, Fault> {
     let due = mail::due(portal, BATCH).await?;
-    let sent = stream::iter(due).map(|letter| deliver(portal, mailer, letter));
+    let sent = stream::iter(due).map(|letters| deliver(portal, mailer, letters));
     let sent: Vec<_> = sent.buffer_unordered(AT_ONCE).collect().await;
-    sent.into_iter().try_fold(0, |sent, is_sent| Ok(sent + usize::from(is_sent?)))
+    sent.into_iter().try_fold(0, |sent, some| Ok(sent + some?))
 }
 
-async fn deliver(portal: &Portal, mailer: &Mailer, letter: OutgoingMail) -> Result<bool, Fault> {
-    let letter = &letter;
-    let mut unit = portal.store.write_forgettable().await?;
-    let claimed = unit.claim_mail(letter, portal.now() + CLAIM).await?;
-    unit.commit().await?;
-    if !claimed {
-        return Ok(false);
+/// Sends letters together; how many were sent.
+async fn deliver(
+    portal: &Portal,
+    mailer: &Mailer,
+    letters: Vec<OutgoingMail>,
+) -> Result<usize, Fault> {
+    let claimed = mail::claim(portal, letters).await?;
+    let outcomes = join_all(claimed.iter().map(|letter| send(portal, mailer, letter))).await;
+    let (mut sent, mut not_sent) = (Vec::new(), Vec::new());
+    for (letter, outcome) in claimed.iter().zip(outcomes) {
+        match outcome {
+            Ok(()) => sent.push(letter),
+            Err(why) => not_sent.push((letter, why)),
+        }
     }
-    let sent = match mail::open(portal, letter) {
+    mail::note_sent(portal, &sent).await?;
+    LETTERS_BY_OUTCOME.sent.increment(sent.len() as u64);
+    for (letter, why) in not_sent {
+        put_off(portal, letter, &why).await?;
+    }
+    Ok(sent.len())
+}
+
+async fn send(portal: &Portal, mailer: &Mailer, letter: &OutgoingMail) -> Result<(), NotSent> {
+    match mail::open(portal, letter) {
         Ok(message) => mailer.send(letter, message).await,
         Err(fault) => Err(NotSent::Failed(fault.to_string())),
-    };
-    let Err(why) = sent else {
-        mail::note_sent(portal, letter).await?;
-        LETTERS_BY_OUTCOME.sent.increment(1);
-        return Ok(true);
-    };
-    put_off(portal, letter, &why).await?;
-    Ok(false)
+    }
 }
 
 /// Tries a letter again later, or ends it.

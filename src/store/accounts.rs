@@ -1,6 +1,6 @@
 //! Accounts: who a person is, and the hash of the password.
 
-use super::{Engine, Result, Unit, name_words::NewName, on, on_postgres};
+use super::{Engine, Result, Unit, json_ids, name_words::NewName, on, on_postgres};
 use crate::domain::{
     people::role::Roles,
     values::{nip::Nip, renewal::Renewal},
@@ -87,6 +87,13 @@ pub(super) const BY_ID: &str = "SELECT id, nip, name, email, agency, roles, pass
 /// of rows that refer to it.
 static HOLDING: LazyLock<String> = LazyLock::new(|| format!("{BY_ID} FOR SHARE"));
 static LOCKING: LazyLock<String> = LazyLock::new(|| format!("{BY_ID} FOR NO KEY UPDATE"));
+
+/// All of them, and each with a yes or no: looked for among those who refuse, PostgreSQL would walk over these.
+const REFUSING: &str = "SELECT id, mailbox_refused_at IS NOT NULL FROM accounts WHERE id = $1";
+static REFUSING_SQLITE: LazyLock<String> =
+    LazyLock::new(|| REFUSING.replace("= $1", "IN (SELECT unhex(value) FROM json_each($1))"));
+static REFUSING_POSTGRES: LazyLock<String> =
+    LazyLock::new(|| REFUSING.replace("= $1", "= ANY($1)"));
 
 impl Unit {
     pub async fn account_at_login(&mut self, nip: &str) -> Result<Option<AccountAtLogin>> {
@@ -213,6 +220,19 @@ impl Unit {
             .await
             .map(|done| done.rows_affected()))?;
         Ok(noted == 1)
+    }
+
+    /// Those of these accounts whose mailbox refuses letters.
+    pub async fn refusing_among(&mut self, ids: &[Uuid]) -> Result<Vec<Uuid>> {
+        let there: Vec<(Uuid, bool)> = match self.engine() {
+            Engine::Sqlite(c) => {
+                sqlx::query_as(&**REFUSING_SQLITE).bind(json_ids(ids)).fetch_all(c).await?
+            }
+            Engine::Postgres(held) => on_postgres!(held, |c| {
+                sqlx::query_as(&**REFUSING_POSTGRES).bind(ids).fetch_all(c).await
+            })?,
+        };
+        Ok(there.into_iter().filter_map(|(id, refuses)| refuses.then_some(id)).collect())
     }
 
     /// A letter to an account's mailbox was sent.

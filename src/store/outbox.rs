@@ -1,6 +1,6 @@
 //! Mail that waits to be sent.
 
-use super::{Result, Unit, on};
+use super::{Engine, Result, Unit, json_ids, on, on_postgres};
 use std::{slice, sync::LazyLock};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -32,6 +32,20 @@ const DUE: &str = "SELECT id, account_id, recipient, sealed_message, attempts, c
 static AHEAD: LazyLock<String> = LazyLock::new(|| DUE.replace("<=", ">"));
 static DUE_OF_MANY: LazyLock<String> = LazyLock::new(|| DUE.replace("FALSE", "TRUE"));
 static AHEAD_OF_MANY: LazyLock<String> = LazyLock::new(|| AHEAD.replace("FALSE", "TRUE"));
+
+const CLAIM: &str = "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $2 \
+     WHERE id = $1 AND (next_attempt_at <= $3 OR next_attempt_at > $4) RETURNING id";
+static CLAIM_SQLITE: LazyLock<String> =
+    LazyLock::new(|| CLAIM.replace("= $1", "IN (SELECT unhex(value) FROM json_each($1))"));
+/// What another node claims at this moment is not waited for.
+static CLAIM_POSTGRES: LazyLock<String> = LazyLock::new(|| {
+    CLAIM.replace("= $1", "IN (SELECT id FROM outbox WHERE id = ANY($1) FOR UPDATE SKIP LOCKED)")
+});
+
+const REMOVE: &str = "DELETE FROM outbox WHERE id = $1";
+static REMOVE_SQLITE: LazyLock<String> =
+    LazyLock::new(|| REMOVE.replace("= $1", "IN (SELECT unhex(value) FROM json_each($1))"));
+static REMOVE_POSTGRES: LazyLock<String> = LazyLock::new(|| REMOVE.replace("= $1", "= ANY($1)"));
 
 impl Unit {
     /// Counts every letter that waits, along an index: as many as people whom a job has changed just now. Ids are
@@ -83,18 +97,25 @@ impl Unit {
         Ok(due)
     }
 
-    /// Claims one attempt until `until`. `true` for exactly one node.
-    pub async fn claim_mail(&mut self, mail: &OutgoingMail, until: OffsetDateTime) -> Result<bool> {
-        const SQL: &str = "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $3 \
-             WHERE id = $1 AND attempts = $2";
-        let claimed = on!(self, |c| sqlx::query(SQL)
-            .bind(mail.id)
-            .bind(mail.attempts)
-            .bind(until)
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected()))?;
-        Ok(claimed == 1)
+    /// Claims one attempt of each of these letters that is still due at `now`, or only after `latest`, until `until`.
+    /// Which of them were had: each by exactly one node.
+    pub async fn claim_mail(
+        &mut self,
+        ids: &[Uuid],
+        now: OffsetDateTime,
+        latest: OffsetDateTime,
+        until: OffsetDateTime,
+    ) -> Result<Vec<Uuid>> {
+        Ok(match self.engine() {
+            Engine::Sqlite(c) => {
+                let claim = sqlx::query_scalar(&**CLAIM_SQLITE).bind(json_ids(ids));
+                claim.bind(until).bind(now).bind(latest).fetch_all(c).await?
+            }
+            Engine::Postgres(held) => on_postgres!(held, |c| {
+                let claim = sqlx::query_scalar(&**CLAIM_POSTGRES).bind(ids);
+                claim.bind(until).bind(now).bind(latest).fetch_all(c).await
+            })?,
+        })
     }
 
     pub async fn postpone_mail(&mut self, id: Uuid, until: OffsetDateTime) -> Result<()> {
@@ -103,9 +124,15 @@ impl Unit {
         Ok(())
     }
 
-    pub async fn remove_mail(&mut self, id: Uuid) -> Result<()> {
-        const SQL: &str = "DELETE FROM outbox WHERE id = $1";
-        on!(self, |c| sqlx::query(SQL).bind(id).execute(c).await.map(drop))?;
+    pub async fn remove_mail(&mut self, ids: &[Uuid]) -> Result<()> {
+        match self.engine() {
+            Engine::Sqlite(c) => {
+                sqlx::query(&**REMOVE_SQLITE).bind(json_ids(ids)).execute(c).await?;
+            }
+            Engine::Postgres(held) => on_postgres!(held, |c| {
+                sqlx::query(&**REMOVE_POSTGRES).bind(ids).execute(c).await.map(drop)
+            })?,
+        }
         Ok(())
     }
 }

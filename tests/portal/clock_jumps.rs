@@ -103,7 +103,7 @@ on_both_engines! {
         world.clock.advance(-AHEAD);
         assert!(lease::take(&other, Job::CleanUp).await.unwrap());
         assert!(!lease::take(&world.portal, Job::CleanUp).await.unwrap());
-        let due = asn_digital::domain::mail::due(&world.portal, 10).await.unwrap();
+        let due = asn_digital::domain::mail::due(&world.portal, 10).await.unwrap().concat();
         assert_eq!(due.len(), 1);
         assert!(due[0].next_attempt_at > now());
     }

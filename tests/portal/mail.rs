@@ -3,7 +3,7 @@
 use crate::support::*;
 use asn_digital::{
     config::{DataOptions, LogFormat, ServeOptions},
-    domain::mail,
+    domain::{mail, seal::Purpose},
     jobs::{Mailer, deliver_what_is_due},
     store::OutgoingMail,
 };
@@ -220,11 +220,63 @@ on_both_engines! {
         world.clock.advance(60);
         world.browser().post("/api/password/forgotten", &[("nip", PNS)]).await;
         let due = mail::due(&world.portal, 50).await.unwrap();
-        assert!(mail::open(&world.portal, &due[0]).is_ok(), "the letter with the link comes first");
-        assert_eq!(due.len(), 1 + mail::OF_MANY);
-        assert_eq!(mail::due(&world.portal, 1).await.unwrap().len(), 1);
+        let [link, to_many] = &*due else { panic!("{} groups", due.len()) };
+        assert_eq!((link.len(), to_many.len()), (1, mail::OF_MANY), "the letter with the link comes first");
+        assert!(mail::open(&world.portal, &link[0]).is_ok());
+        assert_eq!(mail::due(&world.portal, 1).await.unwrap().concat().len(), 1);
         let waiting = world.portal.store.read().await.unwrap().outbox_state().await.unwrap();
         assert_eq!((waiting.letters, waiting.oldest), (102, Some(now)));
+    }
+
+    async fn letters_to_many_leave_together_each_once_and_one_that_cannot_waits_alone(world) {
+        let folder = tempfile::tempdir().unwrap();
+        let sri = world.account(PNS, "employee").await;
+        let budi = world.account(PPPK, "employee").await;
+        let portal = &world.portal;
+        let (now, text) = (portal.now(), r#"{"subject":"s","text":"t"}"#);
+        let letter = |account, recipient: &str, can_be_read: bool| {
+            let id = portal.new_id();
+            let seal = Purpose::Mail(id);
+            let sealed = portal.sealer.seal(seal, text.as_bytes(), portal.random()).unwrap();
+            OutgoingMail {
+                id,
+                account_id: Some(account),
+                recipient: recipient.into(),
+                sealed_message: if can_be_read { sealed } else { Vec::new() },
+                attempts: 0,
+                created_at: now,
+                next_attempt_at: now,
+            }
+        };
+        let mailbox = |number: &str| format!("{number}@example.go.id");
+        let letters = [
+            letter(sri, &mailbox(PNS), true),
+            letter(budi, &mailbox(PPPK), false),
+            letter(sri, "another@kemenag.go.id", true),
+            letter(budi, "another@kemenag.go.id", true),
+        ];
+        assert_eq!(letters.len(), mail::OF_MANY);
+        let mut unit = portal.store.write_in_bulk().await.unwrap();
+        unit.add_letters(&letters).await.unwrap();
+        for (account, number) in [(sri, PNS), (budi, PPPK)] {
+            assert!(unit.note_mailbox_refuses(account, &mailbox(number), now).await.unwrap());
+        }
+        unit.commit().await.unwrap();
+
+        let nodes = [mailer(folder.path(), None), mailer(folder.path(), None)];
+        let both = nodes.iter().map(|node| deliver_what_is_due(portal, node));
+        let sent = futures_util::future::try_join_all(both).await.unwrap();
+        assert_eq!(sent.iter().sum::<usize>(), 3);
+        let files = std::fs::read_dir(folder.path().join("mail")).unwrap().count();
+        assert_eq!(files, 3);
+        assert_eq!(deliver_what_is_due(portal, &nodes[0]).await.unwrap(), 0, "it waits");
+        let far = now + time::Duration::days(1);
+        let mut unit = portal.store.read().await.unwrap();
+        let waiting = unit.due_mail(true, far, far, 10).await.unwrap();
+        assert_eq!(waiting.iter().map(|one| (one.id, one.attempts)).collect::<Vec<_>>(), [(letters[1].id, 1)]);
+        let refusing = unit.unreachable_people((time::OffsetDateTime::UNIX_EPOCH, uuid::Uuid::nil()), 10);
+        let refusing: Vec<_> = refusing.await.unwrap().into_iter().map(|person| person.nip).collect();
+        assert_eq!(refusing, [PPPK], "only a mailbox that took a letter takes letters again");
     }
 
     async fn a_slow_letter_holds_up_no_other(world) {

@@ -42,7 +42,7 @@ async fn nothing_changes_before_it_is_confirmed_and_the_old_one_is_told_at_once(
     let operator = portal.account(ANOTHER_NIP, "operator").await;
     let (_, session) = portal.session(&operator, Stage::Authenticated).await;
     assert_eq!(asked(&portal, &session, person.id, NEW).await, Ok(()));
-    let waiting = mail::due(&portal, 10).await.unwrap();
+    let waiting = mail::due(&portal, 10).await.unwrap().concat();
     let to: Vec<_> = waiting.iter().map(|letter| letter.recipient.as_str()).collect();
     assert!(to.contains(&NEW) && to.contains(&old.as_str()), "{to:?}");
     let first = link(&portal, &person).await;
