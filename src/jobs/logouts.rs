@@ -3,7 +3,7 @@
 use super::round;
 use crate::{
     domain::{
-        Fault, Portal,
+        Fault, Portal, pace,
         sso::deliveries::{self, Delivery, MOST, Outcome},
     },
     metrics::LOGOUTS_DELIVERED,
@@ -43,10 +43,15 @@ pub async fn deliver_logouts(portal: Arc<Portal>, reach: OutgoingReach) {
         let pauses = if is_told { &SOON[..] } else { &SOON[..1] };
         for pause in pauses {
             tokio::time::sleep(*pause).await;
-            match round(&portal, JOB, Box::pin(deliver(&portal, &outgoing))).await {
+            let round = round(&portal, JOB, Box::pin(deliver(&portal, &outgoing)));
+            match pace::piece(&portal.store, round).await {
                 Ok(0) => {}
-                Ok(many) if many == MOST.unsigned_abs() => portal.sso.deliveries.notify_one(),
-                Ok(_) => break,
+                Ok(told) => {
+                    if told >= MOST.unsigned_abs() {
+                        portal.sso.deliveries.notify_one();
+                    }
+                    break;
+                }
                 Err(error) => {
                     tracing::warn!(%error, "services were not told of logouts; it is tried again");
                     break;

@@ -1,6 +1,7 @@
 //! That somebody has left, to be told to services.
 
 use crate::store::{Result, Unit, on};
+use std::sync::LazyLock;
 use strum::{EnumString, IntoStaticStr};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -31,22 +32,27 @@ pub struct DeliveryRow {
     pub problem: Option<String>,
 }
 
+/// Looked for as due again, SQLite would walk over all that are. Whose they are stands in the text, for the index.
+const CLAIM: &str = "UPDATE logout_deliveries SET due_at = $2, attempts = attempts + 1 \
+     WHERE state NOT IN ('reached', 'failed') AND due_at <= $1 AND sid IN \
+         (SELECT sid FROM logout_deliveries WHERE state = 'due' AND is_of_many = FALSE AND due_at <= $1 \
+          ORDER BY attempts, due_at LIMIT $3) \
+     RETURNING sid, session_id, client_id, subject, address, issued_as, state, attempts, due_at, \
+         created_at, problem";
+static CLAIM_OF_MANY: LazyLock<String> = LazyLock::new(|| CLAIM.replace("FALSE", "TRUE"));
+
 impl Unit {
-    /// Claims what is due, what was tried least first, so that nobody else tries it before `until`.
+    /// Claims what is due, of units of many people or of others, what was tried least first, so that nobody else tries
+    /// it before `until`.
     pub async fn claim_deliveries(
         &mut self,
+        is_of_many: bool,
         now: OffsetDateTime,
         until: OffsetDateTime,
         most: i64,
     ) -> Result<Vec<DeliveryRow>> {
-        // Looked for as due again, SQLite would walk over all that are.
-        const SQL: &str = "UPDATE logout_deliveries SET due_at = $2, attempts = attempts + 1 \
-             WHERE state NOT IN ('reached', 'failed') AND due_at <= $1 AND sid IN \
-                 (SELECT sid FROM logout_deliveries WHERE state = 'due' AND due_at <= $1 \
-                  ORDER BY attempts, due_at LIMIT $3) \
-             RETURNING sid, session_id, client_id, subject, address, issued_as, state, attempts, due_at, \
-                 created_at, problem";
-        Ok(on!(self, |c| sqlx::query_as(SQL).bind(now).bind(until).bind(most).fetch_all(c).await)?)
+        let sql = if is_of_many { CLAIM_OF_MANY.as_str() } else { CLAIM };
+        Ok(on!(self, |c| sqlx::query_as(sql).bind(now).bind(until).bind(most).fetch_all(c).await)?)
     }
 
     /// How it went; `due_at`: when to try again, where that is of use.

@@ -253,9 +253,9 @@ impl Unit {
     ) -> Result<()> {
         const SQL: Pair = pair!(
             "INSERT INTO logout_deliveries (sid, session_id, client_id, subject, address, issued_as, \
-                 state, attempts, due_at, created_at) \
+                 state, attempts, due_at, created_at, is_of_many) \
              SELECT g.sid, g.session_id, g.client_id, MIN(g.subject), c.logout_uri, c.logout_as, \
-                 'due', 0, $2, $2 \
+                 'due', 0, $2, $2, $3 \
              FROM grants g JOIN clients c ON c.id = g.client_id \
              WHERE g.session_id = $1 AND c.logout_uri IS NOT NULL \
              GROUP BY g.sid, g.session_id, g.client_id, c.logout_uri, c.logout_as \
@@ -263,9 +263,11 @@ impl Unit {
             "UPDATE grants SET ended_at = $2 \
              WHERE session_id = $1 AND ended_at IS NULL"
         );
+        let is_of_many = self.is_of_many;
         on_pair!(self, SQL, |c, sql| sqlx::query(sql)
             .bind(session)
             .bind(now)
+            .bind(is_of_many)
             .execute(c)
             .await
             .map(drop))?;
@@ -276,9 +278,9 @@ impl Unit {
     pub async fn end_grants_without_session(&mut self, now: OffsetDateTime) -> Result<()> {
         const SQL: Pair = pair!(
             "INSERT INTO logout_deliveries (sid, session_id, client_id, subject, address, issued_as, \
-                 state, attempts, due_at, created_at) \
+                 state, attempts, due_at, created_at, is_of_many) \
              SELECT g.sid, g.session_id, g.client_id, MIN(g.subject), c.logout_uri, c.logout_as, \
-                 'due', 0, $1, $1 \
+                 'due', 0, $1, $1, TRUE \
              FROM grants g JOIN clients c ON c.id = g.client_id \
              WHERE g.ended_at IS NULL AND c.logout_uri IS NOT NULL \
              AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = g.session_id) \
@@ -295,9 +297,9 @@ impl Unit {
     pub async fn end_grants_of_client(&mut self, client: &str, now: OffsetDateTime) -> Result<()> {
         const SQL: Pair = pair!(
             "INSERT INTO logout_deliveries (sid, session_id, client_id, subject, address, issued_as, \
-                 state, attempts, due_at, created_at) \
+                 state, attempts, due_at, created_at, is_of_many) \
              SELECT g.sid, g.session_id, g.client_id, MIN(g.subject), c.logout_uri, c.logout_as, \
-                 'due', 0, $2, $2 \
+                 'due', 0, $2, $2, TRUE \
              FROM grants g JOIN clients c ON c.id = g.client_id \
              WHERE g.client_id = $1 AND g.ended_at IS NULL AND c.logout_uri IS NOT NULL \
              GROUP BY g.sid, g.session_id, g.client_id, c.logout_uri, c.logout_as \

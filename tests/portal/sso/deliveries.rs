@@ -3,7 +3,14 @@
 use super::*;
 use crate::support::*;
 use asn_digital::{
-    domain::sso::{consent, deliveries},
+    domain::{
+        session,
+        sso::{
+            consent,
+            deliveries::{self, MOST},
+        },
+        values::reference_token::ReferenceToken,
+    },
     jobs,
     outgoing::{Outgoing, OutgoingReach},
     store::DeliveryState,
@@ -18,6 +25,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tokio::{net::TcpListener, task::JoinHandle};
+use uuid::Uuid;
 
 /// What services were sent, and how often somebody was led into the house.
 #[derive(Default)]
@@ -73,14 +81,14 @@ fn outgoing() -> Outgoing {
 }
 
 /// How far telling each has come, by the service's name.
-async fn told(world: &World, session: uuid::Uuid) -> Vec<(String, DeliveryState, i64)> {
+async fn told(world: &World, session: Uuid) -> Vec<(String, DeliveryState, i64)> {
     let mut unit = world.portal.store.read().await.unwrap();
     let rows = unit.deliveries_of(session).await.unwrap();
     rows.into_iter().map(|row| (row.client_id, row.state, row.attempts)).collect()
 }
 
 /// Signs somebody in to services whose logout addresses are these, and logs them out: their session.
-async fn left(world: &World, services: &[(&str, String)]) -> uuid::Uuid {
+async fn left(world: &World, services: &[(&str, String)]) -> Uuid {
     let one =
         |(id, uri): &(&str, String)| client(id, &format!("backchannel_logout_uri = \"{uri}\""));
     with_clients(world, &services.iter().map(one).collect::<String>()).await;
@@ -88,12 +96,14 @@ async fn left(world: &World, services: &[(&str, String)]) -> uuid::Uuid {
     for (id, _) in services {
         Service::new(world, id).flow(&mut browser, &[]).await;
     }
-    let token = &browser.cookies["asn_session"];
-    let token = asn_digital::domain::values::reference_token::ReferenceToken::parse(token).unwrap();
-    let session =
-        asn_digital::domain::session::current(&world.portal, Some(&token)).await.unwrap().unwrap();
+    let session = session_of(world, &browser).await;
     browser.post("/api/logout", &[]).await;
-    session.id
+    session
+}
+
+async fn session_of(world: &World, browser: &Browser) -> Uuid {
+    let token = ReferenceToken::parse(&browser.cookies["asn_session"]).unwrap();
+    session::current(&world.portal, Some(&token)).await.unwrap().unwrap().id
 }
 
 use DeliveryState::{Due, Failed, Reached};
@@ -133,6 +143,29 @@ on_both_engines! {
         let names = consent::told_of(&world.portal, session).await.unwrap();
         assert_eq!(names.len(), 6);
         server.abort();
+    }
+
+    async fn whoever_leaves_does_not_wait_behind_many_who_were_signed_out(world) {
+        let names: Vec<_> = (0..MOST + 4).map(|one| format!("layanan-{one}")).collect();
+        let one = |id: &String| client(id, "backchannel_logout_uri = \"https://10.0.0.1/keluar\"");
+        with_clients(&world, &names.iter().map(one).collect::<String>()).await;
+        let mut many = world.logged_in(PNS, "employee", "192.0.2.1").await.0;
+        for id in &names {
+            Service::new(&world, id).flow(&mut many, &[]).await;
+        }
+        let mut unit = world.portal.store.write_in_bulk().await.unwrap();
+        unit.end_grants_of_session(session_of(&world, &many).await, world.portal.now()).await.unwrap();
+        unit.commit().await.unwrap();
+        world.clock.advance(1);
+
+        let mut one = world.logged_in(PPPK, "employee", "192.0.2.2").await.0;
+        Service::new(&world, &names[0]).flow(&mut one, &[]).await;
+        let session = session_of(&world, &one).await;
+        one.post("/api/logout", &[]).await;
+        let due = deliveries::claim(&world.portal).await.unwrap();
+        assert_eq!(due.len() as u64, 1 + MOST.unsigned_abs());
+        assert!(due.iter().any(|delivery| delivery.row.session_id == session));
+        assert_eq!(deliveries::claim(&world.portal).await.unwrap().len(), 4, "and those many, too");
     }
 
     async fn one_that_never_answers_keeps_nobody_waiting_and_is_given_up_after_a_day(world) {
