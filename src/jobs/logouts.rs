@@ -11,7 +11,10 @@ use crate::{
 };
 use futures_util::{StreamExt, stream};
 use std::{sync::Arc, time::Duration};
-use tokio::time::timeout;
+use tokio::{
+    join,
+    time::{sleep, timeout},
+};
 
 /// What another node was to do and did not is found within so long.
 const EVERY: Duration = Duration::from_secs(2);
@@ -38,36 +41,54 @@ pub async fn deliver_logouts(portal: Arc<Portal>, reach: OutgoingReach) {
     for outcome in [REACHED, AGAIN, REFUSED] {
         LOGOUTS_DELIVERED.counter([("outcome", outcome)]).increment(0);
     }
+    join!(deliver_as_they_leave(&portal, &outgoing), deliver_of_many(&portal, &outgoing));
+}
+
+async fn deliver_as_they_leave(portal: &Portal, outgoing: &Outgoing) {
     loop {
         let is_told = timeout(EVERY, portal.sso.deliveries.notified()).await.is_ok();
         let pauses = if is_told { &SOON[..] } else { &SOON[..1] };
         for pause in pauses {
-            tokio::time::sleep(*pause).await;
-            let round = round(&portal, JOB, Box::pin(deliver(&portal, &outgoing)));
-            match pace::piece(&portal.store, round).await {
-                Ok(0) => {}
-                Ok(told) => {
-                    if told >= MOST.unsigned_abs() {
-                        portal.sso.deliveries.notify_one();
-                    }
-                    break;
-                }
-                Err(error) => {
-                    tracing::warn!(%error, "services were not told of logouts; it is tried again");
-                    break;
-                }
+            sleep(*pause).await;
+            match deliver_round(portal, outgoing, false).await {
+                Some(0) => {}
+                Some(MOST) => portal.sso.deliveries.notify_one(),
+                _ => break,
             }
         }
     }
 }
 
-/// Tells what is due now; how many there were.
+/// In their own time: whoever leaves by themselves does not wait behind a ministry that was signed out.
+async fn deliver_of_many(portal: &Portal, outgoing: &Outgoing) {
+    loop {
+        let round = deliver_round(portal, outgoing, true);
+        if pace::piece(&portal.store, round).await != Some(MOST) {
+            sleep(EVERY).await;
+        }
+    }
+}
+
+/// How many there were; none at all where the database failed.
+async fn deliver_round(portal: &Portal, outgoing: &Outgoing, is_of_many: bool) -> Option<usize> {
+    let told = round(portal, JOB, Box::pin(deliver(portal, outgoing, is_of_many))).await;
+    let say = |error: &Fault| {
+        tracing::warn!(%error, "services were not told of logouts; it is tried again");
+    };
+    told.inspect_err(say).ok()
+}
+
+/// Tells what is due now, of acts on many people or of others; how many there were.
 ///
 /// # Errors
 /// When the database fails; what was claimed is tried again later.
-pub async fn deliver(portal: &Portal, outgoing: &Outgoing) -> Result<u64, Fault> {
-    let due = deliveries::claim(portal).await?;
-    let many = due.len() as u64;
+pub async fn deliver(
+    portal: &Portal,
+    outgoing: &Outgoing,
+    is_of_many: bool,
+) -> Result<usize, Fault> {
+    let due = deliveries::claim(portal, is_of_many).await?;
+    let many = due.len();
     let told = stream::iter(due).map(|delivery| tell(portal, outgoing, delivery));
     let told: Vec<_> = told.buffer_unordered(AT_ONCE).collect().await;
     told.into_iter().collect::<Result<(), Fault>>()?;

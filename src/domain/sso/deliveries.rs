@@ -24,8 +24,8 @@ pub const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 const GOOD: Duration = Duration::minutes(2);
 /// Nobody else tries the same within so long.
 const CLAIMED: Duration = Duration::seconds(60);
-/// At once, so many of acts on many people, and so many of others: neither waits for all of the other.
-pub const MOST: i64 = 16;
+/// At once, so many.
+pub const MOST: usize = 32;
 /// After so long nobody tries any more: the service's own sessions are over, too.
 pub const LASTS: Duration = Duration::hours(24);
 /// What was told is kept for so long, for the person's page and the operator's.
@@ -92,15 +92,14 @@ pub struct Delivery {
     pub token: String,
 }
 
-/// Takes what is due, so that no other node does.
+/// Takes what is due, of acts on many people or of others, so that no other node does.
 ///
 /// # Errors
 /// When the database fails; what was taken is tried again later.
-pub async fn claim(portal: &Portal) -> Result<Vec<Delivery>, Fault> {
+pub async fn claim(portal: &Portal, is_of_many: bool) -> Result<Vec<Delivery>, Fault> {
     let now = portal.now();
     let mut unit = portal.store.write_forgettable().await?;
-    let mut rows = unit.claim_deliveries(false, now, now + CLAIMED, MOST).await?;
-    rows.extend(unit.claim_deliveries(true, now, now + CLAIMED, MOST).await?);
+    let rows = unit.claim_deliveries(is_of_many, now, now + CLAIMED, MOST).await?;
     unit.commit().await?;
     if rows.is_empty() {
         return Ok(Vec::new());

@@ -49,8 +49,9 @@ impl Unit {
         is_of_many: bool,
         now: OffsetDateTime,
         until: OffsetDateTime,
-        most: i64,
+        most: usize,
     ) -> Result<Vec<DeliveryRow>> {
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
         let sql = if is_of_many { CLAIM_OF_MANY.as_str() } else { CLAIM };
         Ok(on!(self, |c| sqlx::query_as(sql).bind(now).bind(until).bind(most).fetch_all(c).await)?)
     }

@@ -60,7 +60,7 @@ on_both_engines! {
         browser.get("/akun").await.assert_shows("Layanan mitra");
         browser.post("/api/sso/withdraw", &[("client", "mitra")]).await.assert_shows("Izin dicabut");
         assert!(!service.is_active(flow.access()).await && !service.is_active(flow.refresh()).await);
-        let told = deliveries::claim(&world.portal).await.unwrap();
+        let told = deliveries::claim(&world.portal, false).await.unwrap();
         assert_eq!(told.iter().map(|one| &*one.row.client_id).collect::<Vec<_>>(), ["mitra"]);
         assert_eq!(service.proved(&told[0].token).await["sid"], flow.id_token["sid"]);
         asked(&mut browser, &service, &[SOME]).await;

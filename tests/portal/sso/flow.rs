@@ -127,7 +127,7 @@ on_both_engines! {
         assert!(!service.is_active(access).await && !service.is_active(refresh).await);
         assert_eq!(service.userinfo(access).await.status, StatusCode::UNAUTHORIZED);
         assert_eq!(service.refresh(refresh).await.error(), (400, "invalid_grant"));
-        let due = asn_digital::domain::sso::deliveries::claim(&world.portal).await.unwrap();
+        let due = asn_digital::domain::sso::deliveries::claim(&world.portal, false).await.unwrap();
         let [delivery] = due.as_slice() else { panic!("{due:?}") };
         let token = service.proved(&delivery.token).await;
         let id_token = service.proved(tokens.text("id_token")).await;

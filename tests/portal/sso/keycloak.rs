@@ -112,7 +112,7 @@ on_both_engines! {
         assert!(says["exp"].as_i64().unwrap() > world.portal.now().unix_timestamp());
         // A logout carries the same issuer.
         browser.post("/api/logout", &[]).await;
-        let told = deliveries::claim(&world.portal).await.unwrap();
+        let told = deliveries::claim(&world.portal, false).await.unwrap();
         let token = service.proved(&told[0].token).await;
         assert_eq!((&token["iss"], &token["sid"]), (&json!(issuer), &flow.id_token["sid"]));
     }

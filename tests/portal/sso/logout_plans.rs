@@ -219,7 +219,7 @@ on_both_engines! {
         let own = service.flow(&mut colleague, &[("scope", "openid")]).await;
         let access = service.proved(flow.hint()).await;
         assert_eq!(access["aud"], "suite");
-        let told = deliveries::claim(&world.portal).await.unwrap();
+        let told = deliveries::claim(&world.portal, false).await.unwrap();
         assert!(told.is_empty());
         for fields in [
             vec![("id_token_hint", flow.hint())],
@@ -239,7 +239,7 @@ on_both_engines! {
     async fn whoever_is_asked_first_goes_on_to_where_the_service_expects_them(world) {
         let SignedIn { service, mut browser, flow } = signed_in(&world).await;
         browser.post("/api/logout", &[]).await;
-        for row in deliveries::claim(&world.portal).await.unwrap() {
+        for row in deliveries::claim(&world.portal, false).await.unwrap() {
             deliveries::note(&world.portal, &row.row, &deliveries::Outcome::Reached).await.unwrap();
         }
         world.clock.advance(60);
@@ -298,7 +298,7 @@ on_both_engines! {
         let fields = [("id_token_hint", &*hint), ("post_logout_redirect_uri", AFTERWARDS), ("state", STATE)];
         let to = Returned::read(&somebody.leaves(&fields).await);
         assert_eq!((to.uri.as_str(), to.get("state"), to.fields.len()), (AFTERWARDS, STATE, 1));
-        let due = deliveries::claim(&world.portal).await.unwrap();
+        let due = deliveries::claim(&world.portal, false).await.unwrap();
         let [delivery] = due.as_slice() else { panic!("{due:?}") };
         assert_eq!(delivery.row.address, "https://layanan.example/keluar");
         let head = Unverified::parse(&delivery.token).unwrap().head;

@@ -54,7 +54,9 @@ async fn all_at_once<T: Send + 'static>(
 
 /// Whom to tell what, as it would be sent now.
 async fn due(world: &World) -> Vec<Delivery> {
-    deliveries::claim(&world.portal).await.unwrap()
+    let mut due = deliveries::claim(&world.portal, false).await.unwrap();
+    due.extend(deliveries::claim(&world.portal, true).await.unwrap());
+    due
 }
 
 async fn decide(world: &World, id: &str, decision: ClientDecision) {
