@@ -188,7 +188,7 @@ impl Store {
 
     /// The same for many people at once, with more memory for the pages that they touch and for undoing
     /// a statement: the next unit of [`Store::write`], or [`Store::close`], makes lasting what came before
-    /// it. Its letters are sent after those of others.
+    /// it. Its letters are sent, and services told of its logouts, after those of others.
     ///
     /// # Errors
     /// When no connection can be had.
@@ -349,7 +349,7 @@ impl Unit {
         Self { work, is_of_many: false }
     }
 
-    /// Whether its letters are sent after those of others.
+    /// Whether its letters are sent, and services told of its logouts, after those of others.
     pub fn set_of_many(&mut self, is_of_many: bool) {
         self.is_of_many = is_of_many;
     }

@@ -136,6 +136,8 @@ pub(super) async fn end_unused(
     reason: EndReason,
 ) -> Result<bool, Fault> {
     let mut unit = portal.store.write_forgettable().await?;
+    // Nobody waits until services know, and whoever leaves does not wait behind these.
+    unit.set_of_many(true);
     let ended = unit.end_session_last_seen(age.id, age.last_seen_at).await?;
     note(portal, &mut unit, reason, ended.as_slice()).await?;
     unit.commit().await?;

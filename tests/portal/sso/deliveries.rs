@@ -4,7 +4,7 @@ use super::*;
 use crate::support::*;
 use asn_digital::{
     domain::{
-        session,
+        session::{self, ending::Walk},
         sso::{
             consent,
             deliveries::{self, MOST},
@@ -170,6 +170,16 @@ on_both_engines! {
         assert_eq!(due(false).await, [session]);
         assert_eq!(due(true).await, vec![session_of_many; MOST]);
         assert_eq!(due(true).await, vec![session_of_many; 4]);
+
+        // Nor behind what was over by itself.
+        world.clock.advance(60);
+        let code = world.code(&world.key_of(PPPK).await);
+        assert!(one.login(PPPK, PASSWORD, &code).await.is_launcher());
+        Service::new(&world, &names[0]).flow(&mut one, &[]).await;
+        let idle = session_of(&world, &one).await;
+        world.clock.advance(31 * 60);
+        Walk::default().go_on(&world.portal, 100).await.unwrap();
+        assert!(!due(false).await.contains(&idle) && due(true).await.contains(&idle));
     }
 
     async fn one_that_never_answers_keeps_nobody_waiting_and_is_given_up_after_a_day(world) {
