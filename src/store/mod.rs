@@ -271,8 +271,12 @@ impl Store {
         match &self.0 {
             Pools::Sqlite { readers, writer, checkpointer, inline } => {
                 inline.close();
-                let closed =
-                    async { tokio::join!(readers.close(), writer.close(), checkpointer.close()) };
+                let closed = async {
+                    tokio::join!(readers.close(), checkpointer.close());
+                    // By itself: SQLite removes its log when a connection closes as the last one, and of
+                    // several that close at once none may be.
+                    writer.close().await;
+                };
                 let _ = timeout(CLOSING, closed).await;
             }
             Pools::Postgres { pool, lookups, pulse } => {
