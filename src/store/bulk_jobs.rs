@@ -27,7 +27,7 @@ pub struct BulkJobRow {
     pub ordered_at: OffsetDateTime,
     pub address: String,
     pub user_agent: String,
-    /// JSON; where the selection goes on.
+    /// JSON: where the selection goes on; of one that runs, the position of whoever was settled last.
     pub place: Option<String>,
     pub selected: i64,
     pub refused: i64,

@@ -225,6 +225,8 @@ on_both_engines! {
         assert!(bulk_run::run_piece(&world.portal, id).await.unwrap());
         let moved = count_in(&world, &numbers, OTHER).await;
         assert!(moved > 0 && moved < 260, "{moved}");
+        let job = world.portal.store.read().await.unwrap().bulk_job(id).await.unwrap().unwrap();
+        assert_eq!(job.place, Some((moved - 1).to_string()), "where the next piece begins");
         loop {
             let (a, b) = tokio::join!(
                 bulk_run::run_piece(&world.portal, id),

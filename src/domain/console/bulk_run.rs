@@ -288,7 +288,12 @@ pub async fn run_piece(portal: &Portal, id: Uuid) -> Result<bool, Fault> {
     let Some(mut job) = job else { return Ok(false) };
     let orderer = orderer(portal, &mut unit, job.ordered_by).await?;
     let limit = i64::try_from(pace::PEOPLE).unwrap_or(i64::MAX);
-    let rows = unit.bulk_people(id, BulkPersonState::Waiting, -1, limit).await?;
+    // All before are settled: what the database keeps of them need not be walked over again.
+    let settled = match &job.place {
+        Some(place) => place.parse().map_err(|_| Fault::Corrupt("no place of a job"))?,
+        None => -1,
+    };
+    let rows = unit.bulk_people(id, BulkPersonState::Waiting, settled, limit).await?;
     drop(unit);
     let is_last = rows.len() < pace::PEOPLE;
     let mut unit = portal.store.write_in_bulk().await?;
@@ -344,7 +349,9 @@ pub async fn run_piece(portal: &Portal, id: Uuid) -> Result<bool, Fault> {
     }
     job.done += i64::try_from(done.len()).unwrap_or_default();
     job.failed += i64::try_from(failed.len()).unwrap_or_default();
+    job.place = rows.last().map(|last| last.position.to_string());
     if is_last {
+        job.place = None;
         job.state = BulkState::Done;
         job.ended_at = Some(now);
     }
