@@ -77,14 +77,16 @@ impl Inspector {
         let now = SystemClock.now();
         ledger.expire(now);
         let held = held(database, ledger.id(), now).await?;
-        let after = ledger.in_flight.as_ref().map(|act| act.state(&ledger.told));
-        let found = self.read(database, ledger, after.as_ref(), &held).await?;
+        let after = ledger.in_flight.as_ref().map(|act| act.states(&ledger.told));
+        let after = after.unwrap_or_default();
+        let found = self.read(database, ledger, after.last(), &held).await?;
         let name = ledger.in_flight.as_ref().map(Act::name);
         if found == ledger.told {
             ledger.settle(false);
             Findings::count(&mut findings.not_carried_out, name);
-        } else if after.as_ref() == Some(&found) {
+        } else if after.contains(&found) {
             ledger.settle(true);
+            ledger.told = found;
             Findings::count(&mut findings.carried_out, name);
         } else {
             findings.losses.push(format!(

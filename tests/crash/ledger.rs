@@ -94,8 +94,9 @@ impl Act {
         page.to_owned()
     }
 
-    /// What the database says when it was carried out.
-    pub fn state(&self, before: &State) -> State {
+    /// What the database says when it was carried out. Only a refusal is written down in two units
+    /// of work; nothing is promised by its first.
+    pub fn states(&self, before: &State) -> Vec<State> {
         let mut after = before.clone();
         match self {
             Self::LogIn(step) => {
@@ -121,7 +122,9 @@ impl Act {
             }
             Self::Replay => {
                 after.note("used-code-refused");
+                let refused = after.clone();
                 after.session("password-proved", 1);
+                return vec![refused, after];
             }
             Self::LogOut(_) => {
                 after.note("logged-out");
@@ -152,7 +155,7 @@ impl Act {
                 after.session("enrolled", 1);
             }
         }
-        after
+        vec![after]
     }
 }
 
@@ -355,7 +358,9 @@ impl Ledger {
             self.lost.others += u32::from(act.is_counted());
             return;
         }
-        self.told = act.state(&self.told);
+        if let Some(after) = act.states(&self.told).pop() {
+            self.told = after;
+        }
         match act {
             Act::LogOut(token) => {
                 self.live.remove(&token);

@@ -117,15 +117,17 @@ pub async fn login(
     let answer =
         second_factor::by_code_in(portal, &mut unit, visitor, &claimant, known, previous, code)
             .await?;
-    let outcome = match answer {
-        Ok(logged_in) => LoginOutcome::LoggedIn(logged_in),
-        Err(Refused(problem)) => {
-            let session = await_second_factor(portal, &mut unit, visitor, &claimant).await?;
-            LoginOutcome::SecondFactor { session, problem: Some(problem) }
-        }
-    };
     unit.commit().await?;
-    Ok(outcome)
+    let problem = match answer {
+        Ok(logged_in) => return Ok(LoginOutcome::LoggedIn(logged_in)),
+        Err(Refused(problem)) => Some(problem),
+    };
+    let Some(mut unit) = still_proved(portal, account).await? else {
+        return refuse(portal, visitor, credentials, &admitted).await;
+    };
+    let session = await_second_factor(portal, &mut unit, visitor, &claimant).await?;
+    unit.commit().await?;
+    Ok(LoginOutcome::SecondFactor { session, problem })
 }
 
 /// An attempt that was counted, with what the database knows of it.
