@@ -73,11 +73,14 @@ impl Guest {
         self.next = (self.next + 1) % self.ledgers.len();
         let ledger = &mut self.ledgers[unfinished.unwrap_or(self.next)];
         let last_step = ledger.told.authenticators.first().map(|one| one.1);
+        let is_in_doubt = ledger.in_flight.is_some();
         match last_step {
-            None => enrol(&mut self.rng, ledger, place).await.map(drop),
-            Some(last) if last < step_now() => log_in_and_work(&mut self.rng, ledger, place).await,
-            // Their app shows no code yet that was not used.
-            Some(_) => {
+            None if !is_in_doubt => enrol(&mut self.rng, ledger, place).await.map(drop),
+            Some(last) if last < step_now() && !is_in_doubt => {
+                log_in_and_work(&mut self.rng, ledger, place).await
+            }
+            // Their app shows no code yet that was not used, or what became of their last act is yet to be seen.
+            _ => {
                 tokio::time::sleep(Duration::from_millis(1)).await;
                 Ok(())
             }

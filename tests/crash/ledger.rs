@@ -95,7 +95,7 @@ impl Act {
     }
 
     /// What the database says when it was carried out. Only a refusal is written down in two units
-    /// of work; nothing is promised by its first.
+    /// of work, the record of it last in the first; nothing is promised by that one.
     pub fn states(&self, before: &State) -> Vec<State> {
         let mut after = before.clone();
         match self {
@@ -305,8 +305,11 @@ impl Ledger {
         (self.touched, self.in_flight) = (true, Some(act.clone()));
         let answer = browser.post(path, fields).await.map_err(|_| Over::Gone)?;
         if answer.status == 507 {
-            // That nothing was carried out is a promise, too.
-            self.in_flight = None;
+            // That nothing was carried out is a promise, too. That a code was refused may be written down:
+            // the next look tells.
+            if !matches!(act, Act::Replay) {
+                self.in_flight = None;
+            }
             return Err(Over::CannotSave(Box::new(answer)));
         }
         if act.is_counted() && answer.status == 303 && self.may_have_to_wait(browser) {
