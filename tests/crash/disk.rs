@@ -241,8 +241,12 @@ async fn a_disk_that_is_read_only_for_a_while_is_written_again_without_a_restart
     let mut house = House::of(on_a_small_disk("data"), 3).await.unwrap();
     let data = house.installation.folder.join("data");
     fill(&house.installation);
-    mount(&["--bind", data.to_str().unwrap()], &data);
-    mount(&["-o", "remount,bind,ro"], &data);
+    // Beside it: the portal might just open its database again, and what is open cannot become read-only.
+    let beside = house.installation.folder.join("read-only");
+    fs::create_dir(&beside).unwrap();
+    mount(&["--bind", data.to_str().unwrap()], &beside);
+    mount(&["-o", "remount,bind,ro"], &beside);
+    mount(&["--move", beside.to_str().unwrap()], &data);
     // The portal replaces a connection that failed; the new one finds the disk read-only.
     for round in 1..4 {
         for over in house.visit(round).await {
